@@ -1,0 +1,1 @@
+"""The edge: Telegram, HTTP and the command line."""

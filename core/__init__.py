@@ -1,0 +1,1 @@
+"""The product: resumes, postings, matching, accounts, scans. Knows nothing of Telegram."""

@@ -1,0 +1,1 @@
+"""How a resume reads against a posting: vocabulary, evidence, score, explanation."""

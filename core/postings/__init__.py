@@ -1,0 +1,1 @@
+"""From the text or page of a job posting to typed requirements."""

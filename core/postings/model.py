@@ -1,0 +1,55 @@
+"""What is read from a job posting. `shortlist posting` prints it as JSON."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from core.values import Value
+
+
+class RequirementKind(StrEnum):
+    """What kind of thing a posting asks for."""
+
+    SKILL = "skill"
+    EXPERIENCE = "experience"  # years, or having done a thing
+    QUALIFICATION = "qualification"  # degree, certificate
+    LICENCE = "licence"
+    LANGUAGE = "language"
+    RESPONSIBILITY = "responsibility"
+
+
+class RequirementLevel(StrEnum):
+    """How firmly it is asked for."""
+
+    MUST = "must"
+    NICE = "nice"
+
+
+class Requirement(Value):
+    """One thing the applicant must or should have or do.
+
+    `id` is unique and stable within the posting. `text` is a short literal span of the posting. `any_of`
+    lists the alternatives of an "A or B" group, else it is empty.
+    """
+
+    id: str
+    text: str
+    kind: RequirementKind
+    level: RequirementLevel
+    years: float | None = None
+    any_of: tuple[str, ...] = ()
+
+
+class Posting(Value):
+    """A posting, read. Unknown is None. `set_aside` holds lines that are not scored (benefits, legal)."""
+
+    title: str | None = None
+    company: str | None = None
+    location: str | None = None
+    employment_type: str | None = None
+    salary: str | None = None
+    seniority: str | None = None
+    language: str | None = None
+    requirements: tuple[Requirement, ...] = ()
+    set_aside: tuple[str, ...] = ()
+    text: str = ""

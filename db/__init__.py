@@ -1,0 +1,1 @@
+"""Models, sessions, row-level security and the embedded server."""

@@ -1,0 +1,1 @@
+"""Tests mirror the code; tests/flows/ holds whole journeys."""
