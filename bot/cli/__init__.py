@@ -1,0 +1,1 @@
+"""The `shortlist` command, a module per family of subcommands."""
