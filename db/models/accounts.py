@@ -60,7 +60,8 @@ class OnboardingSession(Base):
 
     id: Mapped[Key]
     session_id: Mapped[str] = mapped_column(unique=True)
-    chat_id: Mapped[int] = mapped_column(sa.BigInteger)
+    # A session can be made elsewhere and meet its chat when /start brings its token.
+    chat_id: Mapped[int | None] = mapped_column(sa.BigInteger)
     email: Mapped[str | None]
     status: Mapped[OnboardingStatus] = mapped_column(
         state(OnboardingStatus, "status"), server_default="created"
