@@ -2,7 +2,9 @@
 
 import { get, post, upload } from "./api.js";
 import { Composer } from "./composer.js";
+import { item, openMenu } from "./menus.js";
 import { bubble, summary } from "./message.js";
+import { notice, toast, view } from "./overlays.js";
 import { element } from "./text.js";
 
 const at = (id) => document.getElementById(id);
@@ -222,36 +224,6 @@ function messageMenu(message, opener) {
   menu.style.top = `${Math.max(8, Math.min(box.bottom + 4, innerHeight - menu.offsetHeight - 8))}px`;
 }
 
-function item(run, ...children) {
-  return element("button", { type: "button", role: "menuitem", onclick: run }, ...children);
-}
-
-function openMenu(menu, items, opener) {
-  menu.replaceChildren(...items);
-  menu.hidden = false;
-  opener.setAttribute("aria-expanded", "true");
-  items[0]?.focus();
-  const close = (event) => {
-    if (event.type === "keydown") {
-      const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-      if (step) {
-        event.preventDefault();
-        items[(items.indexOf(document.activeElement) + step + items.length) % items.length].focus();
-      }
-      if (event.key !== "Escape") return;
-      opener.focus();
-    } else if (opener.contains(event.target)) {
-      return;
-    }
-    menu.hidden = true;
-    opener.setAttribute("aria-expanded", "false");
-    removeEventListener("keydown", close);
-    removeEventListener("click", close);
-  };
-  addEventListener("keydown", close);
-  setTimeout(() => addEventListener("click", close));
-}
-
 // What happens
 
 const happens = {
@@ -341,24 +313,7 @@ function typing(action) {
   showStatus();
 }
 
-// What is shown over the chat
-
-function view(address, description) {
-  at("viewer-image").src = address;
-  at("viewer-image").alt = description;
-  at("viewer").showModal();
-}
-
-function notice(text) {
-  at("notice-text").textContent = text;
-  at("notice").showModal();
-}
-
-function toast(text, kind = "") {
-  const shown = element("p", { className: `toast ${kind}` }, text);
-  at("toasts").append(shown);
-  setTimeout(() => shown.remove(), 4500);
-}
+// Scrolling, and the line above the chat
 
 function isAtEnd() {
   const log = at("log");
@@ -434,7 +389,5 @@ at("start").addEventListener("click", start);
 at("menu").addEventListener("click", showCommands);
 at("to-end").addEventListener("click", showEnd);
 at("log").addEventListener("scroll", () => isAtEnd() && (at("to-end").hidden = true));
-at("notice-close").addEventListener("click", () => at("notice").close());
-for (const id of ["viewer", "viewer-close"]) at(id).addEventListener("click", () => at("viewer").close());
 setInterval(() => document.hidden || page.stream?.readyState !== EventSource.OPEN || refreshState().catch(() => {}), STATE_EVERY_MS);
 connect();

@@ -2,9 +2,9 @@
 
 import asyncio
 import inspect
-import json
 from typing import Any
 
+from pydantic_core import to_json
 from starlette.types import Message, Receive, Scope, Send
 
 from sandbox.telegram.errors import BLOCKED, Refusal, bad_request, forbidden, not_found, too_many_requests
@@ -49,8 +49,8 @@ class BotApi:
             decoded = await decode(scope["query_string"], content_type.decode("latin-1"), body)
             result = await self._call(bot, name, decoded, receive)
         except Refusal as refusal:
-            return refusal.code, b"application/json", json.dumps(refusal.body()).encode()
-        return 200, b"application/json", json.dumps({"ok": True, "result": result}).encode()
+            return refusal.code, b"application/json", to_json(refusal.body())
+        return 200, b"application/json", to_json({"ok": True, "result": result})
 
     async def _call(self, bot: Bot, name: str, decoded: Decoded, receive: Receive) -> Any:
         world = self.world
@@ -89,7 +89,7 @@ class BotApi:
                 raise fault_refusal(fault)
             finish(record, 200, None)
         except Refusal as refusal:
-            return refusal.code, b"application/json", json.dumps(refusal.body()).encode()
+            return refusal.code, b"application/json", to_json(refusal.body())
         return 200, stored.mime_type.encode("latin-1", "replace"), stored.content
 
 

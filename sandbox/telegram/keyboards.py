@@ -4,6 +4,8 @@ import json
 from typing import Any
 from urllib.parse import urlsplit
 
+from pydantic_core import to_json
+
 from sandbox.telegram.errors import bad_request
 
 Markup = dict[str, Any]
@@ -70,7 +72,7 @@ def inline_keyboard(name: str, value: Any) -> Markup:
     rows = markup["inline_keyboard"]
     for button in _buttons(rows):
         _check_inline_button(button)
-    if len(json.dumps(markup, ensure_ascii=False).encode()) > MAX_MARKUP_BYTES:
+    if len(to_json(markup)) > MAX_MARKUP_BYTES:
         raise bad_request("reply markup is too long")
     return {"inline_keyboard": [row for row in rows if row]}
 
