@@ -42,7 +42,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 from urllib.parse import urlsplit
 
-from pydantic_core import to_json
+from pydantic_core import PydanticSerializationError, to_json
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
@@ -275,7 +275,7 @@ class Control:
         body = await _body(request)
         bot = self._bot(body)
         bot.revoked = bool(body.get("revoked", True))
-        bot.updates.close()
+        bot.updates.release()
         return Answer({"revoked": bot.revoked})
 
     def _done(self, messages: list[Message]) -> Response:
@@ -315,6 +315,10 @@ async def _body(request: Request) -> Json:
         raise BadControl("the body is no JSON") from None
     if not isinstance(body, dict):
         raise BadControl("the body must be a JSON object")
+    try:
+        to_json(body)
+    except PydanticSerializationError:
+        raise BadControl("half of a surrogate pair is no text") from None
     return body
 
 

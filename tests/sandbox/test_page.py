@@ -212,6 +212,7 @@ async def test_a_photo_is_shown_and_enlarged(page: Page, picture: bytes) -> None
     await expect(page.locator("#viewer")).to_be_hidden()
 
 
+@pytest.mark.parametrize("page", ["desktop"], indirect=True)
 async def test_dropped_files_wait_to_be_sent(page: Page) -> None:
     await page.evaluate(
         """() => {
@@ -225,6 +226,7 @@ async def test_dropped_files_wait_to_be_sent(page: Page) -> None:
     await expect(last_bubble(page)).to_contain_text("back-posting.txt")
 
 
+@pytest.mark.parametrize("page", ["desktop"], indirect=True)
 async def test_commands_can_be_chosen_by_keyboard(page: Page) -> None:
     await page.get_by_role("button", name="Commands").focus()
     await page.keyboard.press("Enter")
