@@ -17,6 +17,8 @@ const page = { chats: new Map(), chatId: null, event: 0, bot: null, commands: []
 // What is shown stands as of event `shownTo`; while messages are fetched, events wait in `late`.
 let shownTo = 0;
 let late = null;
+// Whether the newest message is in sight: then it stays there when the writing area grows.
+let endIsShown = true;
 let payload = new URLSearchParams(location.search).get("start");
 let typingEnds = 0;
 
@@ -388,6 +390,10 @@ at("block").addEventListener("click", toggleBlocked);
 at("start").addEventListener("click", start);
 at("menu").addEventListener("click", showCommands);
 at("to-end").addEventListener("click", showEnd);
-at("log").addEventListener("scroll", () => isAtEnd() && (at("to-end").hidden = true));
+at("log").addEventListener("scroll", () => {
+  endIsShown = isAtEnd();
+  if (endIsShown) at("to-end").hidden = true;
+});
+new ResizeObserver(() => endIsShown && showEnd()).observe(at("log"));
 setInterval(() => document.hidden || page.stream?.readyState !== EventSource.OPEN || refreshState().catch(() => {}), STATE_EVERY_MS);
 connect();
