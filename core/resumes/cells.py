@@ -12,8 +12,9 @@ import numpy as np
 from core.resumes.glyphs import PageGlyphs, Style
 from core.resumes.scripts import is_right_to_left, visual_to_logical
 
-SPACE_EM = 0.15  # a gap of this many ems between two characters is a space
+SPACE_EM = 0.13  # a gap of this many ems between two characters is a space
 TRACKED_EM = 0.11  # a median gap beyond this means letter-spacing
+OVERLAP_EM = -0.015  # a median gap below this means that the boxes are wider than the real advances
 WIDE_EM = 1.55  # a gap beyond this ends the cell: a tab, a column, a right-aligned date
 SPACES = frozenset(" \u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\r\n")
 DROPPED = frozenset("\u00ad\u200b\u200c\u2060\ufeff\x00\u200e\u200f\u202a\u202b\u202c\u202d\u202e")
@@ -95,6 +96,7 @@ def build_cells(glyphs: PageGlyphs, keep: np.ndarray | None = None) -> list[Cell
         np.maximum(np.array([style.size for style in glyphs.styles])[stretch], 1.0),
         _space_between(chars, solid),
     )
+    _narrow_to_advance(line)
     angles = np.array(glyphs.angles)[stretch]
     size = np.maximum(line.sizes[1:], line.sizes[:-1])
     gap = line.x0[1:] - line.x1[:-1]
@@ -125,6 +127,41 @@ class _Line:
     bases: np.ndarray
     sizes: np.ndarray
     spaced: np.ndarray
+
+
+def _narrow_to_advance(line: _Line) -> None:
+    """Where a page has no space characters, learn each character's real advance from the page itself.
+
+    wkhtmltopdf and LaTeX place words by position alone, and the boxes of some fonts are wider than the
+    advance that was used, so that a gap of a word is lost in the box of its last letter.
+    """
+    total = len(line.solid)
+    if total < 80 or line.spaced.sum() > 0.03 * total:
+        return
+    step = np.diff(line.x0)
+    level = np.abs(np.diff(line.bases)) < 0.1
+    usable = level & (step > 0) & (step < 1.2 * line.sizes[:-1])
+    # The letters of a ligature share one box: neither has a step of its own.
+    shared = np.zeros(total, bool)
+    shared[1:] = (step == 0) & (line.x1[1:] == line.x1[:-1])
+    shared[:-1] |= shared[1:]
+    usable &= ~shared[:-1]
+    overlap = (line.x0[1:] - line.x1[:-1])[usable] / line.sizes[:-1][usable]
+    if not len(overlap) or _median(overlap) > OVERLAP_EM:
+        return
+    steps: dict[tuple[str, int], list[float]] = {}
+    chars, styles = line.glyphs.chars, line.glyphs.styles
+    keys = [(chars[k], id(styles[number])) for k, number in zip(line.solid, line.stretch, strict=True)]
+    for k in np.flatnonzero(usable).tolist():
+        steps.setdefault(keys[k], []).append(float(step[k]))
+    learned = {}
+    for key, values in steps.items():
+        if len(values) >= 4 and not "\u3000" <= key[0] <= "\u9fff":
+            values.sort()
+            learned[key] = values[len(values) // 4]
+    for k, key in enumerate(keys):
+        if key in learned and not shared[k]:
+            line.x1[k] = min(line.x1[k], line.x0[k] + learned[key])
 
 
 def _space_between(chars: str, solid: list[int]) -> np.ndarray:

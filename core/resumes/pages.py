@@ -8,7 +8,7 @@ from typing import Any
 
 from core.errors import DocumentFault, DocumentRejected
 from core.resumes.cells import Cell, build_cells
-from core.resumes.dates import is_date_text
+from core.resumes.dates import find_dates, is_date_text
 from core.resumes.glyphs import forget_fonts, read_glyphs
 from core.resumes.headings import is_heading_text
 from core.resumes.layout import Judges, Line, arrange
@@ -45,11 +45,15 @@ class Document:
         return "\f".join("\n".join(line.full_text for line in page.lines) for page in self.pages)
 
 
+def _is_date(text: str) -> bool:
+    return is_date_text(text) or (len(text) <= 40 and bool(find_dates(text)))
+
+
 def _is_meta(text: str) -> bool:
-    return is_date_text(text) or is_place(text)
+    return _is_date(text) or is_place(text)
 
 
-JUDGES = Judges(is_heading_text, _is_meta)
+JUDGES = Judges(is_heading_text, _is_date, _is_meta)
 
 
 def open_pdf(data: bytes) -> Any:

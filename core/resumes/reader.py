@@ -6,6 +6,9 @@ from core.errors import DocumentFault, DocumentRejected
 from core.resumes.contact import read_contact
 from core.resumes.education import read_education
 from core.resumes.experience import read_experience
+from core.resumes.flow import stitch
+from core.resumes.furniture import without_furniture
+from core.resumes.headings import is_heading_text
 from core.resumes.limits import MAX_BYTES
 from core.resumes.model import Resume, Section, SectionKind
 from core.resumes.pages import Document, read_pdf
@@ -33,11 +36,11 @@ def read_resume(data: bytes, filename: str | None = None) -> Resume:
 
 def understand(document: Document) -> Resume:
     """Sections and fields out of lines."""
-    lines = document.lines
-    parts = split_sections(lines)
+    lines = stitch(without_furniture(document.pages), is_heading_text)
+    head, parts = split_sections(lines)
     return Resume(
-        contact=read_contact(parts[0], parts, lines),
-        sections=tuple(_section(part) for part in parts[1:]),
+        contact=read_contact(head, parts, lines),
+        sections=tuple(_section(part) for part in parts),
         experience=tuple(
             job for part in _of(parts, SectionKind.EXPERIENCE) for job in read_experience(part.lines)
         ),
@@ -59,4 +62,4 @@ def _of(parts: list[Part], kind: SectionKind) -> list[Part]:
 def _section(part: Part) -> Section:
     text = "\n".join(line.full_text for line in part.lines)
     page = part.head.page if part.head else 1
-    return Section(heading=part.heading, kind=part.kind or SectionKind.OTHER, text=text, page=page)
+    return Section(heading=part.heading, kind=part.kind, text=text, page=page)
