@@ -5,12 +5,12 @@ from __future__ import annotations
 import itertools
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
 from core.resumes.glyphs import PageGlyphs, Style
-from core.resumes.scripts import is_right_to_left, visual_to_logical
+from core.resumes.scripts import share_right_to_left, visual_to_logical
 
 SPACE_EM = 0.13  # a gap of this many ems between two characters is a space
 TRACKED_EM = 0.11  # a median gap beyond this means letter-spacing
@@ -47,7 +47,7 @@ class Cell:
     size: float
     page: int
     angle: int = 0
-    rail: bool = field(default=False)
+    mirrored: bool = False
 
     @property
     def text(self) -> str:
@@ -84,6 +84,9 @@ def build_cells(glyphs: PageGlyphs, keep: np.ndarray | None = None) -> list[Cell
         solid = [i for i in solid if keep[i]]
     if not solid:
         return []
+    leftward = share_right_to_left(chars) > 0.3
+    if leftward:
+        solid = _in_visual_order(glyphs, solid)
     index = np.array(solid)
     stretch = glyphs.stretch[index]
     line = _Line(
@@ -94,7 +97,7 @@ def build_cells(glyphs: PageGlyphs, keep: np.ndarray | None = None) -> list[Cell
         glyphs.x1[index],
         np.array(glyphs.bases)[stretch],
         np.maximum(np.array([style.size for style in glyphs.styles])[stretch], 1.0),
-        _space_between(chars, solid),
+        np.zeros(len(solid) - 1, bool) if leftward else _space_between(chars, solid),
     )
     _narrow_to_advance(line)
     angles = np.array(glyphs.angles)[stretch]
@@ -109,10 +112,30 @@ def build_cells(glyphs: PageGlyphs, keep: np.ndarray | None = None) -> list[Cell
     relative = gap / size
     starts = [0, *(np.flatnonzero(breaks) + 1).tolist()]
     ends = [*starts[1:], len(solid)]
-    return [
+    cells = [
         _build(line, start, end, relative[start : end - 1], int(angles[start]))
         for start, end in zip(starts, ends, strict=True)
     ]
+    return [_turn(cell, glyphs.width) for cell in cells] if leftward else cells
+
+
+def _in_visual_order(glyphs: PageGlyphs, solid: list[int]) -> list[int]:
+    """Characters line by line from left to right; the letters of one ligature box from last to first."""
+    bases = [round(glyphs.bases[number]) for number in glyphs.stretch.tolist()]
+    return sorted(solid, key=lambda k: (bases[k], round(float(glyphs.x0[k]), 2), -k))
+
+
+def _turn(cell: Cell, width: float) -> Cell:
+    """A cell of a right-to-left page in reading order and mirrored, so that layout reads from the left.
+
+    `mirror` of the page's lines puts the boxes back where they are.
+    """
+    text = cell.text
+    style = max(cell.pieces, key=lambda piece: len(piece.text)).style
+    cell.x0, cell.x1 = width - cell.x1, width - cell.x0
+    cell.pieces = [Piece(visual_to_logical(text), cell.x0, cell.x1, style, False)]
+    cell.mirrored = True
+    return cell
 
 
 @dataclass(slots=True)
@@ -201,8 +224,8 @@ def _build(line: _Line, start: int, end: int, relative: np.ndarray, angle: int) 
         pieces.append(Piece(tidy(text), float(line.x0[first]), right, styles[stretch[first]], space))
     size = float(line.sizes[start:end].max())
     base = float(np.sort(line.bases[start:end])[(end - start) // 2])
-    low, high = line.solid[start], line.solid[end - 1] + 1
-    top, bottom = float(glyphs.top[low:high].min()), float(glyphs.bottom[low:high].max())
+    own = line.solid[start:end]
+    top, bottom = float(glyphs.top[own].min()), float(glyphs.bottom[own].max())
     if not 0.3 * size < bottom - top < 3 * size:
         top, bottom = base - 0.8 * size, base + 0.2 * size
     left = float(line.x0[start:end].min())
@@ -243,5 +266,4 @@ def tidy(text: str) -> str:
             out.append(unicodedata.normalize("NFKC", char))
         else:
             out.append(char)
-    joined = "".join(out)
-    return visual_to_logical(joined) if is_right_to_left(joined) else unicodedata.normalize("NFC", joined)
+    return unicodedata.normalize("NFC", "".join(out))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from core.resumes.dates import find_dates, level
+from core.resumes.dates import find_dates, is_date_text, level
 from core.resumes.headings import is_heading_text
 from core.resumes.layout import Line
 from core.resumes.model import Contact, SectionKind
@@ -35,7 +35,7 @@ _LABEL = re.compile(
 )
 
 
-def read_contact(head: list[Line], parts: list[Part], lines: list[Line]) -> Contact:
+def read_contact(head: list[Line], parts: list[Part], lines: list[Line], targets: list[str]) -> Contact:
     """The contact data of the whole document; the head of the page is believed first."""
     own = [line for part in parts if part.kind is SectionKind.CONTACT for line in part.lines]
     near = head + own
@@ -46,7 +46,7 @@ def read_contact(head: list[Line], parts: list[Part], lines: list[Line]) -> Cont
         email=_first(_find_email, texts, rest),
         phone=_first(_find_phone, texts, rest),
         location=_find_location(near),
-        links=_find_links(texts),
+        links=_find_links(texts, targets),
     )
 
 
@@ -74,6 +74,8 @@ def _find_phone(text: str) -> str | None:
         digits = re.sub(r"\D", "", candidate)
         if not 7 <= len(digits) <= 15 or (len(digits) < 9 and not re.search(r"[-. ]", candidate)):
             continue
+        if is_date_text(candidate):
+            continue
         spans = find_dates(candidate)
         if spans and not candidate.startswith(("+", "(")) and len(digits) <= 8:
             continue
@@ -87,12 +89,16 @@ def _find_phone(text: str) -> str | None:
     return None
 
 
-def _find_links(texts: list[str]) -> tuple[str, ...]:
+def _find_links(texts: list[str], targets: list[str]) -> tuple[str, ...]:
+    """Addresses written in the contact data, and where the first page's links lead."""
     found: dict[str, None] = {}
     for text in texts:
         bare = _EMAIL.sub(" ", text)
         for match in _LINK.finditer(bare):
             found.setdefault(match[0].rstrip(".,;:"), None)
+    for target in targets:
+        if target.startswith(("http://", "https://")):
+            found.setdefault(target, None)
     return tuple(found)
 
 
@@ -100,7 +106,11 @@ def pieces_of(line: Line) -> list[str]:
     """What stands between separators, icons and wide gaps in a line of contact data."""
     out = []
     for cell in [*line.cells, *line.side]:
-        out += [piece.strip(" ,;") for piece in _SEPARATORS.split(cell.text)]
+        text = _LINK.sub("\t", _EMAIL.sub("\t", cell.text))
+        phone = _find_phone(text)
+        if phone and phone in text:
+            text = text.replace(phone, "\t")
+        out += [piece.strip(" ,;") for piece in _SEPARATORS.split(text)]
     return [piece for piece in out if piece]
 
 
@@ -169,7 +179,7 @@ def _name_score(text: str, line: Line, k: int, body: float, largest: float) -> f
     titles = title_words(text)
     if titles and (not big or titles == len(words) or has_title_word(words[-1])):
         return None
-    return score - titles
+    return score - (3.0 if titles else 0.0)
 
 
 def _with_second_line(text: str, line: Line, following: Line) -> str:

@@ -6,8 +6,9 @@ gutter are columns (read one after the other) or a rail (read row by row) is dec
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
 import numpy as np
@@ -108,7 +109,7 @@ def _arrange(cells: list[Cell], judges: Judges, counter: list[int], depth: int) 
     bands = to_bands(cells)
     tails: list[_Gutter] = []
     if depth < 8 and len(bands) > 1:
-        for gutter in _gutters(bands):
+        for gutter in _gutters(bands, judges):
             inside = [cell for band in bands[gutter.first : gutter.last + 1] for cell in band]
             left = [cell for cell in inside if cell.x1 <= gutter.x + BIN]
             right = [cell for cell in inside if cell.x0 >= gutter.x - BIN]
@@ -215,7 +216,7 @@ def _join_bullets(band: list[Cell]) -> None:
             del band[k + 1]
 
 
-def _gutters(bands: Bands) -> list[_Gutter]:
+def _gutters(bands: Bands, judges: Judges) -> list[_Gutter]:
     """Candidate gutters, the most convincing first."""
     left = min(band[0].x0 for band in bands)
     right = max(cell.x1 for band in bands for cell in band)
@@ -252,7 +253,7 @@ def _gutters(bands: Bands) -> list[_Gutter]:
         if weight >= 200 and (end - start + 1) * BIN >= GUTTER:
             first, last = bounds[start]
             middle = left + (start + end + 1) / 2 * BIN
-            first, last = _trim(bands, first, last, middle)
+            first, last = _trim(bands, first, last, middle, judges)
             if last - first >= 1:
                 out.append(_Gutter(middle, first, last, weight * (1 + min((end - start) * BIN, 30) / 100)))
         start = end + 1
@@ -260,8 +261,9 @@ def _gutters(bands: Bands) -> list[_Gutter]:
     return out[:8]
 
 
-def _trim(bands: Bands, first: int, last: int, x: float) -> tuple[int, int]:
+def _trim(bands: Bands, first: int, last: int, x: float, judges: Judges) -> tuple[int, int]:
     """Give one-sided rows at either end back to the full-width text that they belong to."""
+    last = _before_heading(bands, first, last, x, judges)
     while first < last and first > 0 and _sided(bands[first], x) != 2:
         leading = bands[first][0].base - bands[first - 1][0].base
         following = bands[first + 1][0].base - bands[first][0].base
@@ -275,6 +277,19 @@ def _trim(bands: Bands, first: int, last: int, x: float) -> tuple[int, int]:
             break
         last -= 1
     return first, last
+
+
+def _before_heading(bands: Bands, first: int, last: int, x: float, judges: Judges) -> int:
+    """The end of the gutter where, after one side has ended, a heading opens on the other."""
+    if last == len(bands) - 1:
+        return last
+    both = [row for row in range(first, last + 1) if _sided(bands[row], x) == 2]
+    if not both:
+        return last
+    for row in range(both[-1] + 1, last + 1):
+        if judges.heading(" ".join(cell.text for cell in bands[row])):
+            return row - 1
+    return last
 
 
 def _sided(band: list[Cell], x: float) -> int:
@@ -386,6 +401,9 @@ def _rows(bands: Bands, tails: list[_Gutter], flow: int, judges: Judges) -> list
             last_tailed.side += side
             tail_row = row
             continue
+        head, main = _heading_apart(main, judges)
+        if head:
+            lines.append(Line(head, band[0].page, flow, label=True))
         line = Line(main, band[0].page, flow)
         if side and last_tailed is not None and tail_row >= row - 2 and _goes_on(line, last_tailed):
             last_tailed.side += side
@@ -395,6 +413,23 @@ def _rows(bands: Bands, tails: list[_Gutter], flow: int, judges: Judges) -> list
             last_tailed, tail_row = line, row
         lines.append(line)
     return lines
+
+
+_GLUED = re.compile(r"^([A-ZÀ-Þ][A-ZÀ-Þ &]{3,}[A-ZÀ-Þ])(?=[A-ZÀ-Þ][a-zà-ÿ])")
+
+
+def _heading_apart(band: list[Cell], judges: Judges) -> tuple[list[Cell], list[Cell]]:
+    """A heading that shares its row with its section's first line, perhaps without a gap."""
+    first = band[0]
+    if len(band) > 1 and judges.heading(first.text) and first.text.upper() == first.text:
+        return [first], band[1:]
+    match = _GLUED.match(first.text)
+    if not match or not judges.heading(match[1]) or not first.pieces[0].text.startswith(match[1]):
+        return [], band
+    piece = first.pieces[0]
+    rest = replace(piece, text=piece.text[match.end() :].lstrip(), space=False)
+    body = [rest, *first.pieces[1:]] if rest.text else first.pieces[1:]
+    return [replace(first, pieces=[replace(piece, text=match[1])])], [replace(first, pieces=body), *band[1:]]
 
 
 def _all_meta(cells: list[Cell], judges: Judges) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import ctypes
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,7 +13,7 @@ from core.resumes.dates import find_dates, is_date_text
 from core.resumes.glyphs import forget_fonts, read_glyphs
 from core.resumes.headings import is_heading_text
 from core.resumes.layout import Judges, Line, arrange
-from core.resumes.limits import MAX_CHARS, MAX_PAGES
+from core.resumes.limits import MAX_CHARS, MAX_LINKS, MAX_PAGES
 from core.resumes.pdfium import library as pdfium
 from core.resumes.pdfium import raw
 from core.resumes.places import is_place
@@ -67,6 +68,21 @@ def open_pdf(data: bytes) -> Any:
         raise DocumentRejected(DocumentFault.DAMAGED, str(error)) from error
 
 
+def read_targets(pdf: Any, page: Any) -> list[str]:
+    """Where the page's links lead, in order, each once."""
+    position = ctypes.c_int(0)
+    link = raw.FPDF_LINK()
+    found: dict[str, None] = {}
+    while len(found) < MAX_LINKS and raw.FPDFLink_Enumerate(page.raw, position, link):
+        action = raw.FPDFLink_GetAction(link)
+        size = raw.FPDFAction_GetURIPath(pdf.raw, action, None, 0) if action else 0
+        if 1 < size < 2048:
+            buffer = ctypes.create_string_buffer(size)
+            raw.FPDFAction_GetURIPath(pdf.raw, action, buffer, size)
+            found.setdefault(buffer.value.decode("utf-8", "replace"), None)
+    return list(found)
+
+
 def read_pdf(data: bytes) -> Document:
     """Every page's lines in reading order."""
     forget_fonts()
@@ -85,6 +101,8 @@ def read_pdf(data: bytes) -> Document:
                 continue
             with contextlib.closing(page):
                 glyphs = read_glyphs(page, index + 1)
+                if index == 0:
+                    document.links = read_targets(pdf, page)
             total += len(glyphs.chars)
             if total > MAX_CHARS:
                 raise DocumentRejected(DocumentFault.TOO_HARD, "too many characters")

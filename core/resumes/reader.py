@@ -39,7 +39,7 @@ def understand(document: Document) -> Resume:
     lines = stitch(without_furniture(document.pages), is_heading_text)
     head, parts = split_sections(lines)
     return Resume(
-        contact=read_contact(head, parts, lines),
+        contact=read_contact(head, parts, lines, document.links),
         sections=tuple(_section(part) for part in parts),
         experience=tuple(
             job for part in _of(parts, SectionKind.EXPERIENCE) for job in read_experience(part.lines)
