@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import typer
 
+from bot.cli.parse import parse
+
 app = typer.Typer(
     name="shortlist",
     help="How a resume reads against a job, exactly why, and what each fix is worth.",
@@ -15,6 +17,9 @@ app = typer.Typer(
 @app.callback()
 def root() -> None:
     """How a resume reads against a job, exactly why, and what each fix is worth."""
+
+
+app.command()(parse)
 
 
 def main() -> None:
