@@ -1,4 +1,4 @@
-"""What a person is told when something that they asked for is done. Written with the effect, sent by the bot."""
+"""What a person is told when something that they asked for is done: written with the effect, sent by bot."""
 
 from __future__ import annotations
 
