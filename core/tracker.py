@@ -23,10 +23,11 @@ MAX_CHARACTERS = 60_000
 
 
 class ReadPosting(Value):
-    """A posting whose text is complete."""
+    """A posting whose text is complete; with `source_file_id` the text still lies in the messenger's file."""
 
     job_id: UUID
     chat_id: int
+    source_file_id: str | None = None
     language_code: str = "en"
 
 
@@ -38,7 +39,14 @@ class NothingGathered(ShortlistError):
 
 
 async def add(
-    session: AsyncSession, owner: Owner, *, chat_id: int, text: str, language_code: str, request_key: str
+    session: AsyncSession,
+    owner: Owner,
+    *,
+    chat_id: int,
+    text: str,
+    language_code: str,
+    request_key: str,
+    source_file_id: str | None = None,
 ) -> None:
     """Takes in a whole posting and has it read. A repeat of `request_key` has no effect.
 
@@ -58,7 +66,10 @@ async def add(
     )
     job_id = (await session.scalars(created)).one_or_none()
     if job_id is not None:
-        await _have_read(session, owner, ReadPosting(job_id=job_id, chat_id=chat_id, language_code=language_code))
+        request = ReadPosting(
+            job_id=job_id, chat_id=chat_id, language_code=language_code, source_file_id=source_file_id
+        )
+        await _have_read(session, owner, request)
 
 
 async def gather(session: AsyncSession, owner: Owner, *, text: str, part: str) -> tuple[int, int]:
@@ -127,7 +138,14 @@ async def text_of(database: Database, job_id: UUID) -> str | None:
         return job.description if job and job.parse_status == PostingStatus.PENDING else None
 
 
-async def complete(database: Database, request: ReadPosting, posting: Posting, message_id: int | None) -> None:
+async def complete(
+    database: Database,
+    request: ReadPosting,
+    posting: Posting,
+    message_id: int | None,
+    *,
+    source_url: str | None = None,
+) -> None:
     """Keeps what was read and has the person told, in one commit."""
     async with database.as_service() as session:
         changed = await session.scalars(
@@ -135,6 +153,8 @@ async def complete(database: Database, request: ReadPosting, posting: Posting, m
             .where(Job.id == request.job_id, Job.parse_status == PostingStatus.PENDING)
             .values(
                 parse_status=PostingStatus.COMPLETED,
+                description=posting.text,
+                source_url=source_url,
                 title=posting.title,
                 company=posting.company,
                 location=posting.location,
