@@ -15,9 +15,9 @@ from core.matching.occupations import load_occupations
 from core.matching.profile import Profile, build_profile
 from core.matching.report import build_report, refuse
 from core.matching.scanner import Scanner
-from core.matching.score import Sum, add_up, saturate
+from core.matching.score import add_up, saturate
 from core.matching.space import OccupationSpace
-from core.postings.model import Posting
+from core.postings.model import Posting, RequirementKind
 from core.postings.reader import load_scanner
 from core.resumes.model import Resume
 
@@ -83,7 +83,8 @@ class Engine:
         profile, ask = self._profile(resume, _month(as_of)), self._ask(posting)
         judgements = self._judge(ask, profile)
         summed = add_up(judgements, self._occupation(ask, profile), {})
-        missing = tuple(j.need.requirement.text for j in judgements if _counts_as_missing(j, summed))
+        proven = frozenset(j.need.group for j in judgements if j.need.group and j.verdict is Verdict.MET)
+        missing = tuple(j.need.requirement.text for j in judgements if _is_missing_skill(j, proven))
         return Fit(summed.total, summed.coverage, missing)
 
     def rank(self, resume: Resume, postings: Sequence[Posting], *, as_of: date | None = None) -> list[Fit]:
@@ -111,8 +112,10 @@ def _month(as_of: date | None) -> int:
     return 12 * day.year + day.month
 
 
-def _counts_as_missing(judgement: Judgement, summed: Sum) -> bool:
-    return judgement.verdict is Verdict.MISSING
+def _is_missing_skill(judgement: Judgement, proven: frozenset[tuple[str, ...]]) -> bool:
+    """A skill that is asked for and not met, nor any alternative of it."""
+    skill = judgement.need.requirement.kind is RequirementKind.SKILL
+    return skill and judgement.verdict is not Verdict.MET and judgement.need.group not in proven
 
 
 def _apply(judgement: Judgement, decisions: Decisions) -> Judgement:

@@ -175,7 +175,7 @@ def _judge_degree(need: Need, profile: Profile, scanner: Scanner) -> Judgement:
 
 
 def _judge_language(need: Need, profile: Profile, scanner: Scanner) -> Judgement:
-    best, anywhere, lines, _ = cover(need.units, need.total, profile, scanner)
+    _, anywhere, lines, _ = cover(need.units, need.total, profile, scanner)
     if anywhere >= MET_FROM:
         return Judgement(need, Verdict.MET, 1.0, "listed", tuple(lines))
     names = {
