@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from core.matching.cache import Recent
-from core.matching.evidence import Judgement, judge
+from core.matching.evidence import Judgement, judge, name_missing
 from core.matching.model import Decisions, Report, Truth, Verdict
 from core.matching.needs import Ask, build_ask
 from core.matching.occupations import load_occupations
@@ -84,7 +84,8 @@ class Engine:
         judgements = self._judge(ask, profile)
         summed = add_up(judgements, self._occupation(ask, profile), {})
         proven = frozenset(j.need.group for j in judgements if j.need.group and j.verdict is Verdict.MET)
-        missing = tuple(j.need.requirement.text for j in judgements if _is_missing_skill(j, proven))
+        names = [n for j in judgements if _is_missing_skill(j, proven) for n in name_missing(j, profile)]
+        missing = tuple({n.casefold(): n for n in reversed(names)}.values())[::-1]
         return Fit(summed.total, summed.coverage, missing)
 
     def rank(self, resume: Resume, postings: Sequence[Posting], *, as_of: date | None = None) -> list[Fit]:

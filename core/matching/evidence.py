@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 
@@ -189,3 +190,25 @@ def _judge_language(need: Need, profile: Profile, scanner: Scanner) -> Judgement
     if names.get(profile.language) == need.requirement.text.casefold():
         return Judgement(need, Verdict.PARTIAL, 0.7, "resume_language")
     return Judgement(need, Verdict.MISSING, 0.0, "absent")
+
+
+_CUT = re.compile(
+    r"\s+(?:to|for|in|with|that|which|while|within|by|of|on|at|as|is|are|including|such)\s+.*$|\s*[,(].*$"
+)
+
+
+def name_missing(judgement: Judgement, profile: Profile) -> tuple[str, ...]:
+    """What of a skill is missing, in short names: its terms that are not in the resume, else its head."""
+    need = judgement.need
+    terms = [u for u in need.units if u.term is not None]
+    absent = tuple(u.text for u in terms if not _find_lines(u, profile))
+    if (
+        judgement.verdict is not Verdict.MET
+        and len(absent) == len(terms) <= 1
+        and len(need.requirement.text.split()) <= 4
+    ):
+        return (need.requirement.text,)
+    if absent or judgement.verdict is Verdict.MET or terms:
+        return absent
+    head = _CUT.sub("", need.requirement.text)
+    return (head if len(head.split()) >= 1 and len(head) > 2 else need.requirement.text,)

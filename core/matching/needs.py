@@ -34,6 +34,7 @@ class Unit:
     term: int | None
     stems: tuple[str, ...]
     weight: float
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,7 @@ def split_units(text: str, scanner: Scanner, language: str) -> list[Unit]:
             stems = tuple(stem(w.folded, language) for w in part if not is_function_word(w.folded, language))
             known = scanner.in_any_case(part)
             weight = max(sum(word_weight(w.folded, language) for w in part), TERM_FLOOR)
-            unit = Unit(hit.term, stems if known else (), weight)
+            unit = Unit(hit.term, stems if known else (), weight, text[part[0].start : part[-1].end])
             at = hit.end
         else:
             word = words[at]

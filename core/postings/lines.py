@@ -142,7 +142,7 @@ def split_lines(text: str) -> list[PostingLine]:
             part = heading
             continue
         lead, colon, rest = line.partition(":")
-        inline = find_heading(lead + ":") if colon and rest.strip() and len(lead) < 50 else None
+        inline = _headings().get(_heading_key(lead)) if colon and rest.strip() and len(lead) < 50 else None
         if inline is not None and (not listed or inline in (Part.NICE, Part.MUST)):
             if not listed:
                 part = inline

@@ -261,7 +261,7 @@ class PhraseCutter:
     def _core(self, text: str) -> str:
         """The phrase without its lead-in and its ending."""
         core = self.cues.tail.sub("", text.strip(_EDGE)).strip(_EDGE)
-        for _ in range(4):
+        for _ in range(7):
             found = self.cues.lead.match(core)
             if not found or not found.end():
                 break
@@ -270,10 +270,11 @@ class PhraseCutter:
 
     @staticmethod
     def _shorten(text: str) -> str:
-        words = text.split()
         if text.count("(") > text.count(")"):
             text = text[: text.rindex("(")]
-            words = text.split()
+        if text.count(")") > text.count("("):
+            text = text[: text.index(")")]
+        words = text.split()
         if len(words) > MAX_WORDS:
             cut = " ".join(words[:MAX_WORDS])
             text = text[: len(cut)] if text.startswith(cut) else cut
