@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from bot.cli import match
+from bot.cli.parse import parse
 
 app = typer.Typer(
     name="shortlist",
@@ -22,6 +23,7 @@ def root() -> None:
 app.command()(match.scan)
 app.command()(match.match)
 app.command()(match.posting)
+app.command()(parse)
 
 
 def main() -> None:

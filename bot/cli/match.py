@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import sys
 from pathlib import Path
@@ -11,10 +12,11 @@ from typing import Annotated, Any
 import typer
 
 from bot.cli.report_text import print_report
-from core.errors import PostingRejected
+from core.errors import DocumentRejected, PostingRejected
 from core.matching.engine import Engine
 from core.postings.model import Posting, Requirement, RequirementKind, RequirementLevel
 from core.postings.reader import read_posting
+from core.resumes.isolation import IsolatedReader
 from core.resumes.model import Resume
 from core.resumes.plaintext import read_text
 
@@ -104,9 +106,17 @@ def _read_resume(path: Path) -> Resume:
         content = path.read_bytes()
     except OSError as error:
         raise _fail(f"{path} cannot be read: {error.strerror}") from None
-    if content[:5] == b"%PDF-" or content[:2] == b"PK":
-        raise _fail(f"{path} is not text; this build reads text resumes alone.")
-    return read_text(content.decode("utf-8", errors="replace"))
+    if content[:5] != b"%PDF-" and content[:2] != b"PK":
+        return read_text(content.decode("utf-8", errors="replace"))
+    try:
+        return asyncio.run(_read_document(content, path.name))
+    except DocumentRejected as error:
+        raise _fail(f"{path} cannot be read as a resume: {error.fault}.") from None
+
+
+async def _read_document(content: bytes, name: str) -> Resume:
+    async with IsolatedReader() as reader:
+        return await reader.read(content, name)
 
 
 def match(
