@@ -16,7 +16,7 @@ from core.matching.profile import Profile, build_profile
 from core.matching.report import build_report, refuse
 from core.matching.scanner import Scanner
 from core.matching.score import add_up, saturate
-from core.matching.space import OccupationSpace
+from core.matching.space import OccupationSpace, kinship
 from core.postings.model import Posting, RequirementKind
 from core.postings.reader import load_scanner
 from core.resumes.model import Resume
@@ -96,7 +96,7 @@ class Engine:
         return [judge(need, ask, profile, self._scanner) for need in ask.needs]
 
     def _occupation(self, ask: Ask, profile: Profile) -> float:
-        return saturate(self._space.kinship(ask.picture, profile.picture))
+        return saturate(kinship(ask.picture, profile.picture))
 
     def _profile(self, resume: Resume, month: int) -> Profile:
         key = (digest(resume.model_dump_json()), month)

@@ -17,8 +17,9 @@ from core.postings.model import RequirementKind
 MET_FROM = 0.57
 PARTIAL_FROM = 0.3
 RELATED = 0.4
-LISTED = 0.85
+LISTED = 0.9
 ROLE_FROM = 0.5
+ROLE_FULL = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,10 +133,10 @@ def _judge_experience(need: Need, ask: Ask, profile: Profile, scanner: Scanner) 
     if not years:
         return Judgement(need, Verdict.MET, max(strongest, value), "worked", proof, have)
     ratio = min(have / years, 1.0)
-    credit = max(strongest, value) * (0.4 + 0.6 * ratio)
+    shown = min(max(strongest, value) / ROLE_FULL, 1.0)
     if ratio >= 0.999:
-        return Judgement(need, Verdict.MET, credit, "years_met", proof, have)
-    return Judgement(need, Verdict.PARTIAL, credit, "years_short", proof, have)
+        return Judgement(need, Verdict.MET, shown, "years_met", proof, have)
+    return Judgement(need, Verdict.PARTIAL, shown * (0.1 + 0.5 * ratio), "years_short", proof, have)
 
 
 def _role_share(role: frozenset[str], job: Job) -> float:

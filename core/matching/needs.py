@@ -123,23 +123,22 @@ def split_units(text: str, scanner: Scanner, language: str) -> list[Unit]:
 
 
 _SOFT = frozenset({TermKind.TRAIT})
+_PROOFS = (RequirementKind.QUALIFICATION, RequirementKind.LICENCE, RequirementKind.LANGUAGE)
 
 
 def _find_share(requirement: Requirement, units: list[Unit], scanner: Scanner) -> Share:
-    if requirement.kind is RequirementKind.EXPERIENCE:
-        return Share.EXPERIENCE
-    if requirement.kind in (RequirementKind.QUALIFICATION, RequirementKind.LICENCE, RequirementKind.LANGUAGE):
+    if requirement.kind in _PROOFS:
         return Share.EDUCATION
     if requirement.kind is RequirementKind.RESPONSIBILITY:
         return Share.OTHER
     kinds = {scanner.terms[u.term].kind for u in units if u.term is not None}
-    return Share.OTHER if kinds and kinds <= _SOFT else Share.SKILLS
+    if requirement.kind is RequirementKind.EXPERIENCE:
+        return Share.OTHER if requirement.years is None and kinds and kinds <= _SOFT else Share.EXPERIENCE
+    return Share.SKILLS if kinds - _SOFT else Share.OTHER
 
 
 def _find_weight(requirement: Requirement, units: list[Unit], share: Share) -> float:
     weight = 1.0 if requirement.level is RequirementLevel.MUST else 0.4
     if requirement.kind is RequirementKind.RESPONSIBILITY:
         return weight * 0.5
-    if share is Share.SKILLS and not any(u.term is not None for u in units):
-        return weight * 0.7
     return weight

@@ -13,13 +13,21 @@ from core.matching.needs import Share
 
 VERSION = "1"
 BUDGET: Mapping[Share, float] = {
-    Share.EXPERIENCE: 22.0,
-    Share.SKILLS: 33.0,
-    Share.OCCUPATION: 25.0,
-    Share.EDUCATION: 10.0,
-    Share.OTHER: 10.0,
+    Share.EXPERIENCE: 18.0,
+    Share.SKILLS: 34.0,
+    Share.OCCUPATION: 26.0,
+    Share.EDUCATION: 6.0,
+    Share.OTHER: 16.0,
 }
-KIN_FROM, KIN_FULL = 0.10, 0.55
+# A share of which less than this is asked for counts less: five skills fill the share of skills.
+ENOUGH: Mapping[Share, float] = {
+    Share.EXPERIENCE: 2.0,
+    Share.SKILLS: 5.0,
+    Share.OCCUPATION: 1.0,
+    Share.EDUCATION: 1.0,
+    Share.OTHER: 3.5,
+}
+KIN_FROM, KIN_FULL = 0.20, 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +60,9 @@ def add_up(judgements: Sequence[Judgement], occupation: float | None, weights: M
     asked: dict[Share, float] = defaultdict(float)
     for judgement in chosen:
         asked[judgement.need.share] += _weigh(judgement, weights)
-    present = {share: BUDGET[share] for share in Share if asked.get(share, 0.0) > 0}
+    present = {
+        share: BUDGET[share] * min(asked[share] / ENOUGH[share], 1.0) for share in Share if asked[share] > 0
+    }
     if occupation is not None:
         present[Share.OCCUPATION] = BUDGET[Share.OCCUPATION]
     whole = fsum(present.values())
@@ -75,8 +85,13 @@ def add_up(judgements: Sequence[Judgement], occupation: float | None, weights: M
             lines.append((share, fsum(p.points for p in own), scale[share]))
     total = fsum(points for _, points, _ in lines)
     reachable = fsum(p.most for p in requirements)
-    covered = fsum(p.points for p in requirements)
+    covered = fsum(p.most * _proven(p.judgement) for p in requirements)
     return Sum(tuple(requirements), tuple(lines), total, covered / reachable if reachable else 0.0)
+
+
+def _proven(judgement: Judgement) -> float:
+    """The credit without regard to where in the resume the proof stands."""
+    return 1.0 if judgement.reason == "listed" else judgement.credit
 
 
 def _weigh(judgement: Judgement, weights: Mapping[str, float]) -> float:
