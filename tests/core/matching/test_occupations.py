@@ -108,6 +108,13 @@ def test_loading_does_not_delay_a_start() -> None:
     assert time.process_time() - begun < 0.4
 
 
+def test_every_family_has_kin_and_every_field_families(catalogue: tuple[Occupation, ...]) -> None:
+    families = Counter(occupation.family for occupation in catalogue)
+    fields = Counter(occupation.field for occupation in catalogue)
+    assert [family for family, members in families.items() if members < 2] == []
+    assert [field for field, members in fields.items() if members < 8] == []
+
+
 def test_duties_are_sentences_of_a_readable_length(catalogue: tuple[Occupation, ...]) -> None:
     odd = [
         duty
@@ -123,3 +130,13 @@ def test_a_title_is_an_alternate_of_no_other_occupation(catalogue: tuple[Occupat
     alternates = [alternate.casefold() for occupation in catalogue for alternate in occupation.alternates]
     assert titles.intersection(alternates) == set()
     assert [alternate for alternate, uses in Counter(alternates).items() if uses > 2] == []
+
+
+@pytest.mark.parametrize(
+    "title", ["registered nurse", "chef", "advocate", "sdet", "bpo executive", "aircraft mechanic"]
+)
+def test_knows_what_people_call_their_jobs(title: str, catalogue: tuple[Occupation, ...]) -> None:
+    known = {
+        name.casefold() for occupation in catalogue for name in (occupation.title, *occupation.alternates)
+    }
+    assert title in known
