@@ -5,15 +5,16 @@ from __future__ import annotations
 import itertools
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
 from core.resumes.glyphs import PageGlyphs, Style
-from core.resumes.scripts import is_right_to_left, visual_to_logical
+from core.resumes.scripts import share_right_to_left, visual_to_logical
 
-SPACE_EM = 0.15  # a gap of this many ems between two characters is a space
+SPACE_EM = 0.13  # a gap of this many ems between two characters is a space
 TRACKED_EM = 0.11  # a median gap beyond this means letter-spacing
+OVERLAP_EM = -0.015  # a median gap below this means that the boxes are wider than the real advances
 WIDE_EM = 1.55  # a gap beyond this ends the cell: a tab, a column, a right-aligned date
 SPACES = frozenset(" \u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\r\n")
 DROPPED = frozenset("\u00ad\u200b\u200c\u2060\ufeff\x00\u200e\u200f\u202a\u202b\u202c\u202d\u202e")
@@ -46,7 +47,7 @@ class Cell:
     size: float
     page: int
     angle: int = 0
-    rail: bool = field(default=False)
+    mirrored: bool = False
 
     @property
     def text(self) -> str:
@@ -83,6 +84,9 @@ def build_cells(glyphs: PageGlyphs, keep: np.ndarray | None = None) -> list[Cell
         solid = [i for i in solid if keep[i]]
     if not solid:
         return []
+    leftward = share_right_to_left(chars) > 0.3
+    if leftward:
+        solid = _in_visual_order(glyphs, solid)
     index = np.array(solid)
     stretch = glyphs.stretch[index]
     line = _Line(
@@ -93,8 +97,9 @@ def build_cells(glyphs: PageGlyphs, keep: np.ndarray | None = None) -> list[Cell
         glyphs.x1[index],
         np.array(glyphs.bases)[stretch],
         np.maximum(np.array([style.size for style in glyphs.styles])[stretch], 1.0),
-        _space_between(chars, solid),
+        np.zeros(len(solid) - 1, bool) if leftward else _space_between(chars, solid),
     )
+    _narrow_to_advance(line)
     angles = np.array(glyphs.angles)[stretch]
     size = np.maximum(line.sizes[1:], line.sizes[:-1])
     gap = line.x0[1:] - line.x1[:-1]
@@ -107,10 +112,30 @@ def build_cells(glyphs: PageGlyphs, keep: np.ndarray | None = None) -> list[Cell
     relative = gap / size
     starts = [0, *(np.flatnonzero(breaks) + 1).tolist()]
     ends = [*starts[1:], len(solid)]
-    return [
+    cells = [
         _build(line, start, end, relative[start : end - 1], int(angles[start]))
         for start, end in zip(starts, ends, strict=True)
     ]
+    return [_turn(cell, glyphs.width) for cell in cells] if leftward else cells
+
+
+def _in_visual_order(glyphs: PageGlyphs, solid: list[int]) -> list[int]:
+    """Characters line by line from left to right; the letters of one ligature box from last to first."""
+    bases = [round(glyphs.bases[number]) for number in glyphs.stretch.tolist()]
+    return sorted(solid, key=lambda k: (bases[k], round(float(glyphs.x0[k]), 2), -k))
+
+
+def _turn(cell: Cell, width: float) -> Cell:
+    """A cell of a right-to-left page in reading order and mirrored, so that layout reads from the left.
+
+    `mirror` of the page's lines puts the boxes back where they are.
+    """
+    text = cell.text
+    style = max(cell.pieces, key=lambda piece: len(piece.text)).style
+    cell.x0, cell.x1 = width - cell.x1, width - cell.x0
+    cell.pieces = [Piece(visual_to_logical(text), cell.x0, cell.x1, style, False)]
+    cell.mirrored = True
+    return cell
 
 
 @dataclass(slots=True)
@@ -125,6 +150,41 @@ class _Line:
     bases: np.ndarray
     sizes: np.ndarray
     spaced: np.ndarray
+
+
+def _narrow_to_advance(line: _Line) -> None:
+    """Where a page has no space characters, learn each character's real advance from the page itself.
+
+    wkhtmltopdf and LaTeX place words by position alone, and the boxes of some fonts are wider than the
+    advance that was used, so that a gap of a word is lost in the box of its last letter.
+    """
+    total = len(line.solid)
+    if total < 80 or line.spaced.sum() > 0.03 * total:
+        return
+    step = np.diff(line.x0)
+    level = np.abs(np.diff(line.bases)) < 0.1
+    usable = level & (step > 0) & (step < 1.2 * line.sizes[:-1])
+    # The letters of a ligature share one box: neither has a step of its own.
+    shared = np.zeros(total, bool)
+    shared[1:] = (step == 0) & (line.x1[1:] == line.x1[:-1])
+    shared[:-1] |= shared[1:]
+    usable &= ~shared[:-1]
+    overlap = (line.x0[1:] - line.x1[:-1])[usable] / line.sizes[:-1][usable]
+    if not len(overlap) or _median(overlap) > OVERLAP_EM:
+        return
+    steps: dict[tuple[str, int], list[float]] = {}
+    chars, styles = line.glyphs.chars, line.glyphs.styles
+    keys = [(chars[k], id(styles[number])) for k, number in zip(line.solid, line.stretch, strict=True)]
+    for k in np.flatnonzero(usable).tolist():
+        steps.setdefault(keys[k], []).append(float(step[k]))
+    learned = {}
+    for key, values in steps.items():
+        if len(values) >= 4 and not "\u3000" <= key[0] <= "\u9fff":
+            values.sort()
+            learned[key] = values[len(values) // 4]
+    for k, key in enumerate(keys):
+        if key in learned and not shared[k]:
+            line.x1[k] = min(line.x1[k], line.x0[k] + learned[key])
 
 
 def _space_between(chars: str, solid: list[int]) -> np.ndarray:
@@ -164,8 +224,8 @@ def _build(line: _Line, start: int, end: int, relative: np.ndarray, angle: int) 
         pieces.append(Piece(tidy(text), float(line.x0[first]), right, styles[stretch[first]], space))
     size = float(line.sizes[start:end].max())
     base = float(np.sort(line.bases[start:end])[(end - start) // 2])
-    low, high = line.solid[start], line.solid[end - 1] + 1
-    top, bottom = float(glyphs.top[low:high].min()), float(glyphs.bottom[low:high].max())
+    own = line.solid[start:end]
+    top, bottom = float(glyphs.top[own].min()), float(glyphs.bottom[own].max())
     if not 0.3 * size < bottom - top < 3 * size:
         top, bottom = base - 0.8 * size, base + 0.2 * size
     left = float(line.x0[start:end].min())
@@ -206,5 +266,4 @@ def tidy(text: str) -> str:
             out.append(unicodedata.normalize("NFKC", char))
         else:
             out.append(char)
-    joined = "".join(out)
-    return visual_to_logical(joined) if is_right_to_left(joined) else unicodedata.normalize("NFC", joined)
+    return unicodedata.normalize("NFC", "".join(out))

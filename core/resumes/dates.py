@@ -113,7 +113,7 @@ def find_dates(text: str) -> tuple[Span, ...]:
             if span:
                 spans.append(span)
                 k += 1
-        elif following and _BETWEEN.fullmatch(plain[point.last : following.first]):
+        elif following and _joins(plain[point.last : following.first], following):
             end = PRESENT if following.now else following.value
             spans.append(_ordered(point.value, end, point.first, following.last))
             k += 1
@@ -121,6 +121,11 @@ def find_dates(text: str) -> tuple[Span, ...]:
             spans.append(_single(plain, point))
         k += 1
     return tuple(spans)
+
+
+def _joins(between: str, following: _Point) -> bool:
+    """Whether what stands between two dates makes them a range; "to date" brings its own "to"."""
+    return bool(_BETWEEN.fullmatch(between)) or (following.now and between.isspace())
 
 
 def _ordered(start: str | None, end: str | None, first: int, last: int) -> Span:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from core.resumes.dates import Span, find_dates, is_date_text
 from core.resumes.layout import Line, is_bullet
 from core.resumes.places import is_place
+from core.resumes.titles import has_title_word
 
 
 @dataclass(slots=True)
@@ -45,7 +46,7 @@ class Entry:
 
 def split_entries(lines: list[Line]) -> list[Entry]:
     """The entries of one section, in order."""
-    rows = _rows(lines)
+    rows = read_rows(lines)
     if not rows:
         return []
     _mark_bodies(rows)
@@ -68,19 +69,14 @@ def split_entries(lines: list[Line]) -> list[Entry]:
     return entries
 
 
-def _rows(lines: list[Line]) -> list[Row]:
+def read_rows(lines: list[Line]) -> list[Row]:
+    """The lines as rows, with the labels of a rail joined to the row beside them."""
     rows: list[Row] = []
-    pending = ""
     previous: Line | None = None
     for line in lines:
         text = line.text.strip()
         if line.label:
-            pending = f"{pending} {text}".strip()
-            previous = previous or line
-            if is_date_text(pending) or find_dates(pending):
-                pass
-            row = Row(line, text, find_dates(text), False, label=text)
-            rows.append(row)
+            rows.append(Row(line, text, find_dates(text), False, label=text))
             continue
         full = "\t".join(cell.text for cell in [*line.cells, *line.side])
         row = Row(line, text, find_dates(full), is_bullet(text[:1]) and not find_dates(text[:12]))
@@ -139,30 +135,25 @@ def _date_stands_apart(row: Row) -> bool:
 
 
 def _mark_bodies(rows: list[Row]) -> None:
+    """Tell heads from bodies: bullets, what continues them, and sentences are bodies."""
     right = max(row.line.x1 for row in rows)
-    left = min(row.line.x0 for row in rows)
-    width = max(right - left, 1)
-    bullet_x: float | None = None
+    width = max(right - min(row.line.x0 for row in rows), 1)
+    mark: float | None = None
     previous: Row | None = None
-    for row in rows:
-        line = row.line
+    for k, row in enumerate(rows):
+        following = rows[k + 1] if k + 1 < len(rows) else None
         dated = _is_dated(row)
-        bold = line.cells[0].pieces[0].style.bold
         if row.label:
             row.body = False
         elif row.bullet:
             row.body = not (dated and any(not span.single for span in row.spans) and len(row.text) < 90)
-            bullet_x = line.x0
+            mark = row.line.x0
         elif previous is not None and previous.body and not dated:
-            deeper = bullet_x is not None and line.x0 > bullet_x + 2
-            same = abs(line.size - previous.line.size) < 0.6 and not (bold and not _bold(previous))
-            runs_on = _runs_on(previous, row, right, width)
-            row.body = same and (deeper or runs_on) and (not bold or _bold(previous))
-        elif not dated and not bold:
-            long = len(row.text) > 75 or ((line.x1 - line.x0) > 0.8 * width and len(row.text) > 50)
-            row.body = long and not is_place(row.text)
+            row.body = _continues(previous, row, mark, right, width)
+        elif not dated:
+            row.body = _is_sentence(row, following, right, width)
         if not row.body:
-            bullet_x = None
+            mark = None
         previous = row
 
 
@@ -170,13 +161,47 @@ def _bold(row: Row) -> bool:
     return row.line.cells[0].pieces[0].style.bold
 
 
-def _runs_on(previous: Row, row: Row, right: float, width: float) -> bool:
-    """Whether the line above is full, so that this one continues its sentence."""
-    full = previous.line.x1 > right - 0.18 * width
-    ends = previous.text.rstrip()[-1:] in ".!?"
-    if full and row.gap < 1.7:
+def _continues(previous: Row, row: Row, mark: float | None, right: float, width: float) -> bool:
+    """Whether a row goes on with the body above it."""
+    if abs(row.line.size - previous.line.size) > 0.6 or (_bold(row) and not _bold(previous)):
+        return False
+    if mark is not None and row.line.x0 > mark + 2 and row.gap < 2.2:
         return True
-    return (not ends and row.text[:1].islower() and row.gap < 1.8) or (len(row.text) > 75)
+    if len(row.text) > 75 or row.text[:1].islower():
+        return True
+    if previous.line.x1 > right - 0.2 * width and row.gap < 1.7:
+        return True
+    same = row.line.cells[0].pieces[0].style is previous.line.cells[0].pieces[0].style
+    return (
+        same
+        and not previous.bullet
+        and (_reads_on(row.text) or (row.gap < 1.25 and not has_title_word(row.text)))
+    )
+
+
+def _is_sentence(row: Row, following: Row | None, right: float, width: float) -> bool:
+    """Whether an undated row under a head is prose and not another line of the head."""
+    if is_place(row.text):
+        return False
+    if _bold(row):
+        return len(row.text.split()) >= 6 and _reads_on(row.text) and not has_title_word(row.text)
+    if len(row.text) > 75 or ((row.line.x1 - row.line.x0) > 0.8 * width and len(row.text) > 50):
+        return True
+    if has_title_word(row.text) and len(row.text.split()) <= 6:
+        return False
+    if _reads_on(row.text):
+        return True
+    fills = row.line.x1 > right - 0.15 * width and len(row.text.split()) >= 4
+    return fills and following is not None and not _is_dated(following) and following.text[:1].islower()
+
+
+def _reads_on(text: str) -> bool:
+    """Prose by its words: several, mostly in lower case, or ended like a sentence."""
+    words = [word for word in re.split(r"[\s/]+", text) if word[:1].isalpha()]
+    if len(words) < 4:
+        return False
+    lower = sum(word[0].islower() and len(word) > 1 for word in words)
+    return lower >= 0.6 * len(words) or (text.rstrip()[-1:] in ".!?" and len(words) >= 5)
 
 
 def _groups(rows: list[Row]) -> list[list[Row]]:

@@ -10,7 +10,7 @@ from core.resumes.fragments import Fragment, fragments_of
 from core.resumes.layout import Line
 from core.resumes.model import Experience
 from core.resumes.places import is_place
-from core.resumes.titles import company_words, school_words, title_words, words_of
+from core.resumes.titles import lean
 
 Slot = tuple[int, int, bool, bool]
 
@@ -26,13 +26,6 @@ def read_experience(lines: list[Line]) -> list[Experience]:
 
 def _slot(fragment: Fragment) -> Slot:
     return min(fragment.row, 3), min(fragment.order, 3), fragment.bold, fragment.italic
-
-
-def lean(text: str) -> float:
-    """Above 0: reads like a job title. Below 0: reads like a company."""
-    words = max(len(words_of(text)), 1)
-    titles, companies = title_words(text), company_words(text) + school_words(text)
-    return (1.0 + titles / words if titles else 0.0) - (1.0 + companies / words if companies else 0.0) * 0.9
 
 
 def _habits(cut: list[list[Fragment]]) -> dict[Slot, float]:

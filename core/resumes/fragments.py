@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import itertools
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.resumes.cells import Cell
 from core.resumes.dates import find_dates, is_date_text
-from core.resumes.entries import Entry
-from core.resumes.places import is_place
-from core.resumes.titles import company_words, has_title_word, title_words
+from core.resumes.entries import Entry, Row
+from core.resumes.places import is_place, split_place
+from core.resumes.titles import has_title_word, lean
 
 _SEPARATOR = re.compile(
-    r"\s*[\t|•·●◦∙⋅❖►▪]\s*|\s+[-–—―/~]+\s+|(?<=\w)[–—](?=\s)|\s+@\s+|\s{3,}|;\s+|\s+(?:at|bei|chez|presso)\s+(?=[A-ZÀ-ÞА-Я])"
+    r"\s*[\t|•·●◦∙⋅❖►▪]\s*|\s+[-–—―~]+\s+|(?<=\w)[–—](?=\s)|\s+@\s+|\s{3,}|;\s+|\s+(?:at|bei|chez|presso)\s+(?=[A-ZÀ-ÞА-Я])"
 )
 _EDGE = " \t,;:|•·●-–—―/()[]\ue000\u200b"
 
@@ -30,28 +30,33 @@ class Fragment:
     side: bool
     box: tuple[int, float, float, float, float]
 
+    def with_text(self, text: str) -> Fragment:
+        """The same place and style with other words."""
+        return replace(self, text=text)
+
 
 def fragments_of(entry: Entry) -> list[Fragment]:
     """The fragments of the entry's head in reading order, without dates."""
     out: list[Fragment] = []
     for number, row in enumerate(entry.head):
-        order = 0
-        cells = [(cell, False) for cell in row.line.cells] + [(cell, True) for cell in row.line.side]
-        for cell, side in cells:
-            for text, bold, italic in _cut(cell):
-                for part in _split_commas(text):
-                    out.append(
-                        Fragment(
-                            part,
-                            number,
-                            order,
-                            bold,
-                            italic,
-                            side,
-                            (cell.page, cell.x0, cell.top, cell.x1, cell.bottom),
-                        )
-                    )
-                    order += 1
+        parts = [
+            fragment.with_text(part)
+            for fragment in cut_row(row, number)
+            for fused in _split_fused(fragment.text)
+            for part in _split_commas(fused)
+        ]
+        out += [replace(part, order=order) for order, part in enumerate(parts)]
+    return out
+
+
+def cut_row(row: Row, number: int) -> list[Fragment]:
+    """The fragments of one row, commas left alone."""
+    out: list[Fragment] = []
+    cells = [(cell, False) for cell in row.line.cells] + [(cell, True) for cell in row.line.side]
+    for cell, side in cells:
+        box = (cell.page, cell.x0, cell.top, cell.x1, cell.bottom)
+        for text, bold, italic in _cut(cell):
+            out.append(Fragment(text, number, len(out), bold, italic, side, box))
     return out
 
 
@@ -107,13 +112,11 @@ def _split_commas(text: str) -> list[str]:
     parts = [part.strip() for part in re.split(r"[,，、]\s*", text)]
     if len(parts) < 2 or text.count("(") != text.count(")"):
         return [text]
-    out: list[str] = []
-    for size in (3, 2, 1):
-        if size < len(parts) and is_place(", ".join(parts[-size:])):
-            out = [", ".join(parts[-size:])]
-            parts = parts[:-size]
-            break
-    return [*_split_title(parts), *out]
+    bare, place = split_place(text)
+    return [
+        *_split_title([part.strip() for part in re.split(r"[,，、]\s*", bare)]),
+        *([place] if place else []),
+    ]
 
 
 def _split_title(parts: list[str]) -> list[str]:
@@ -121,12 +124,22 @@ def _split_title(parts: list[str]) -> list[str]:
         return parts
     for k in range(1, len(parts)):
         left, right = ", ".join(parts[:k]), ", ".join(parts[k:])
+        if lean(left) > 0 > lean(right) or lean(left) < 0 < lean(right):
+            return [left, right]
         if has_title_word(left) != has_title_word(right):
             return [left, right]
-        if (
-            has_title_word(left)
-            and company_words(right) > company_words(left)
-            and title_words(right) <= title_words(left)
-        ):
-            return [left, right]
     return [", ".join(parts)]
+
+
+_LEGAL = re.compile(
+    r"(?<=\w)[.,]?\s+(?:Inc|LLC|Ltd|GmbH|Corp|Co|AG|S\.A|SARL|Pvt\. Ltd|PLC|LLP)\.?\s+(?=[A-Z])"
+)
+_PLACEHOLDER = re.compile(r"(?i)(?<!^)(?=\b(?:company|employer|organi[sz]ation) name\b)")
+
+
+def _split_fused(text: str) -> list[str]:
+    """A company and a title with nothing between them, parted by the company's legal form."""
+    match = _LEGAL.search(text)
+    if match and has_title_word(text[match.end() :]) and not has_title_word(text[: match.start()]):
+        return [text[: match.end()].strip(), text[match.end() :].strip()]
+    return [part.strip(" ,-–—") for part in _PLACEHOLDER.split(text, maxsplit=1) if part.strip(" ,-–—")]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import math
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import repeat
@@ -14,8 +15,12 @@ import numpy as np
 from core.resumes import pdfium as fast
 from core.resumes.limits import MAX_CHARS_PER_PAGE
 
-_BOLD_NAME = ("bold", "black", "heavy", "semibold", "demi", "medi", "-bd", "bx1", "cmbx", "sfbx", "ecbx")
-_ITALIC_NAME = ("italic", "oblique", "-it", "cmti", "sfti", "ecti", "slant", "cmsl", "cmssi")
+# Weights in font descriptors are made up by half of the producers, so bold is read from the name.
+_BOLD_NAME = re.compile(r"bold|black|heavy|demi|medi|extrab|semib|bx\d|-bd|sbc|\bbd\b|[-,]b$|gb$", re.I)
+_ITALIC_NAME = re.compile(r"ital|obliq|-it$|-it[\W_]|cmti|cmssi|cmsl|sfti|ecti|slant|ti1\d|sl1\d", re.I)
+_FORCE_BOLD = 1 << 18
+_ITALIC_FLAG = 1 << 6
+_FILL_AND_STROKE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +169,7 @@ def _describe(handle: int, pointer: int, first: int) -> tuple[float, Style, int]
 def _style(font: int, size: float, color: int, alpha: int, mode: int) -> Style:
     """One object per style, so that neighbours in the same style are told by identity."""
     name, bold, italic = _font_facts(font) if font else ("", False, False)
-    return Style(size, bold, italic, color, alpha, mode, name)
+    return Style(size, bold or mode == _FILL_AND_STROKE, italic, color, alpha, mode, name)
 
 
 @lru_cache(maxsize=512)
@@ -173,10 +178,10 @@ def _font_facts(font: int) -> tuple[str, bool, bool]:
     buffer = ctypes.create_string_buffer(256)
     fast.font_name(font, ctypes.addressof(buffer), 256)
     name = buffer.value.decode("latin-1")
-    plain = name.split("+")[-1].lower()
+    plain = name.split("+")[-1]
     flags = fast.font_flags(font)
-    bold = any(part in plain for part in _BOLD_NAME) or fast.font_weight(font) >= 600 or bool(flags & 1 << 18)
-    italic = any(part in plain for part in _ITALIC_NAME) or bool(flags & 1 << 6)
+    bold = bool(_BOLD_NAME.search(plain)) or bool(flags & _FORCE_BOLD)
+    italic = bool(_ITALIC_NAME.search(plain)) or bool(flags & _ITALIC_FLAG)
     return name, bold, italic
 
 

@@ -6,8 +6,10 @@ gutter are columns (read one after the other) or a rail (read row by row) is dec
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from enum import Enum
 
 import numpy as np
 
@@ -77,7 +79,8 @@ class Judges:
     """What the layout has to know about words: is this a section heading, is this a date or a place?"""
 
     heading: Callable[[str], bool]
-    meta: Callable[[str], bool]
+    date: Callable[[str], bool]
+    meta: Callable[[str], bool]  # a date or a place
 
 
 def arrange(cells: list[Cell], judges: Judges) -> list[Line]:
@@ -92,29 +95,92 @@ def arrange(cells: list[Cell], judges: Judges) -> list[Line]:
     return lines
 
 
+class _Sides(Enum):
+    COLUMNS = 1  # read one after the other
+    LABELS = 2  # the left side labels what stands to its right
+    TAIL = 3  # dates and places to the right of their rows
+    TABLE = 4  # read row by row
+    STACK = 5  # sections above each other, each with its own columns
+
+
 def _arrange(cells: list[Cell], judges: Judges, counter: list[int], depth: int) -> list[Line]:
     if not cells:
         return []
     bands = to_bands(cells)
-    rails: list[_Gutter] = []
-    if depth < 6 and len(bands) > 2:
-        for gutter in _gutters(bands):
+    tails: list[_Gutter] = []
+    if depth < 8 and len(bands) > 1:
+        for gutter in _gutters(bands, judges):
             inside = [cell for band in bands[gutter.first : gutter.last + 1] for cell in band]
             left = [cell for cell in inside if cell.x1 <= gutter.x + BIN]
             right = [cell for cell in inside if cell.x0 >= gutter.x - BIN]
             if len(left) + len(right) != len(inside):
                 continue
-            if _are_columns(left, right, judges):
-                above = [cell for band in bands[: gutter.first] for cell in band]
-                below = [cell for band in bands[gutter.last + 1 :] for cell in band]
-                out = _arrange(above, judges, counter, depth + 1)
+            sides = _judge(left, right, judges)
+            if sides is _Sides.TAIL:
+                tails.append(gutter)
+            if sides is _Sides.TAIL or sides is _Sides.TABLE:
+                continue
+            above = [cell for band in bands[: gutter.first] for cell in band]
+            below = [cell for band in bands[gutter.last + 1 :] for cell in band]
+            out = _arrange(above, judges, counter, depth + 1)
+            if sides is _Sides.STACK:
+                for part in _stacked(bands[gutter.first : gutter.last + 1], judges):
+                    out += _arrange(part, judges, counter, depth + 1)
+            elif sides is _Sides.LABELS:
+                out += _labelled(left, right, judges, counter, depth + 1)
+            else:
                 for part in (left, right):
                     counter[0] += 1
                     out += _arrange(part, judges, counter, depth + 1)
                 counter[0] += 1
-                return out + _arrange(below, judges, counter, depth + 1)
-            rails.append(gutter)
-    return _rows(bands, rails, counter[0], judges)
+            return out + _arrange(below, judges, counter, depth + 1)
+    return _rows(bands, tails, counter[0], judges)
+
+
+def _stacked(bands: Bands, judges: Judges) -> list[list[Cell]]:
+    """The rows of a region cut before each heading that stands alone in its row."""
+    parts: list[list[Cell]] = []
+    for band in bands:
+        if not parts or (len(band) == 1 and judges.heading(band[0].text)):
+            parts.append([])
+        parts[-1] += band
+        if len(parts[-1]) == 1 and judges.heading(band[0].text):
+            parts.append([])
+    return [part for part in parts if part]
+
+
+def _labelled(
+    left: list[Cell], right: list[Cell], judges: Judges, counter: list[int], depth: int
+) -> list[Line]:
+    """A rail of labels: each label first, then what stands beside it down to the next label."""
+    blocks: list[list[Cell]] = []
+    bases = sorted(cell.base for cell in right)
+    for band in to_bands(left):
+        previous = blocks[-1][-1] if blocks else None
+        if previous is not None and _continues(previous, band[0], bases):
+            blocks[-1] += band
+        else:
+            blocks.append(band)
+    out: list[Line] = []
+    tops = [min(cell.base - 0.5 * cell.size for cell in block) for block in blocks]
+    for k, block in enumerate(blocks):
+        upper = tops[k] if k else float("-inf")
+        lower = tops[k + 1] if k + 1 < len(blocks) else float("inf")
+        before = [cell for cell in right if upper <= cell.base < tops[k]]
+        beside = [cell for cell in right if tops[k] <= cell.base < lower]
+        out += _arrange(before, judges, counter, depth)
+        out.append(Line(block, block[0].page, counter[0], label=True))
+        out += _arrange(beside, judges, counter, depth)
+    return out
+
+
+def _continues(previous: Cell, cell: Cell, bases: list[float]) -> bool:
+    """Whether a label's line goes on with the label above: "June 2020 –" over "Present"."""
+    if cell.base - previous.base > 1.7 * cell.size:
+        return False
+    open_end = previous.text.rstrip().endswith(("-", "–", "—", "&", ",", "/", "to", "bis", "à"))
+    beside = any(abs(cell.base - base) <= 2 for base in bases)
+    return open_end or not beside
 
 
 def to_bands(cells: list[Cell]) -> Bands:
@@ -150,7 +216,7 @@ def _join_bullets(band: list[Cell]) -> None:
             del band[k + 1]
 
 
-def _gutters(bands: Bands) -> list[_Gutter]:
+def _gutters(bands: Bands, judges: Judges) -> list[_Gutter]:
     """Candidate gutters, the most convincing first."""
     left = min(band[0].x0 for band in bands)
     right = max(cell.x1 for band in bands for cell in band)
@@ -187,7 +253,7 @@ def _gutters(bands: Bands) -> list[_Gutter]:
         if weight >= 200 and (end - start + 1) * BIN >= GUTTER:
             first, last = bounds[start]
             middle = left + (start + end + 1) / 2 * BIN
-            first, last = _trim(bands, first, last, middle)
+            first, last = _trim(bands, first, last, middle, judges)
             if last - first >= 1:
                 out.append(_Gutter(middle, first, last, weight * (1 + min((end - start) * BIN, 30) / 100)))
         start = end + 1
@@ -195,8 +261,9 @@ def _gutters(bands: Bands) -> list[_Gutter]:
     return out[:8]
 
 
-def _trim(bands: Bands, first: int, last: int, x: float) -> tuple[int, int]:
+def _trim(bands: Bands, first: int, last: int, x: float, judges: Judges) -> tuple[int, int]:
     """Give one-sided rows at either end back to the full-width text that they belong to."""
+    last = _before_heading(bands, first, last, x, judges)
     while first < last and first > 0 and _sided(bands[first], x) != 2:
         leading = bands[first][0].base - bands[first - 1][0].base
         following = bands[first + 1][0].base - bands[first][0].base
@@ -212,30 +279,89 @@ def _trim(bands: Bands, first: int, last: int, x: float) -> tuple[int, int]:
     return first, last
 
 
+def _before_heading(bands: Bands, first: int, last: int, x: float, judges: Judges) -> int:
+    """The end of the gutter where, after one side has ended, a heading opens on the other."""
+    if last == len(bands) - 1:
+        return last
+    both = [row for row in range(first, last + 1) if _sided(bands[row], x) == 2]
+    if not both:
+        return last
+    for row in range(both[-1] + 1, last + 1):
+        if judges.heading(" ".join(cell.text for cell in bands[row])):
+            return row - 1
+    return last
+
+
 def _sided(band: list[Cell], x: float) -> int:
     return any(cell.x1 <= x + BIN for cell in band) + any(cell.x0 >= x - BIN for cell in band)
 
 
-def _are_columns(left: list[Cell], right: list[Cell], judges: Judges) -> bool:
-    """Whether two sides are read one after the other, and not row by row."""
+def _judge(left: list[Cell], right: list[Cell], judges: Judges) -> _Sides:
+    """How the two sides of a gutter belong together."""
     rows_left, rows_right = to_texts(left), to_texts(right)
     heads_left = sum(judges.heading(text) for _, text in rows_left)
     heads_right = sum(judges.heading(text) for _, text in rows_right)
-    if heads_left and heads_right:
-        return True
     aligned_left = _aligned(rows_left, rows_right)
     aligned_right = _aligned(rows_right, rows_left)
-    meta_left = _share(rows_left, judges.meta)
-    meta_right = _share(rows_right, judges.meta)
-    if aligned_right >= 0.6 and meta_right >= 0.5:
+    mostly_heads = heads_left >= 2 and heads_left >= 0.5 * len(rows_left) and heads_left > 2 * heads_right
+    if mostly_heads and (aligned_left >= 0.5 or len(rows_right) > 1.5 * len(rows_left)):
+        return _Sides.LABELS
+    if heads_left and heads_right:
+        return _Sides.COLUMNS
+    if _heads_inside(rows_left, rows_right, judges) and aligned_right >= 0.6:
+        return _Sides.STACK
+    if _share(rows_left, judges.date) >= 0.4 and aligned_left >= 0.5:
+        return _Sides.LABELS
+    if _share(rows_right, judges.meta) >= 0.5 and aligned_right >= 0.5:
+        return _Sides.TAIL
+    bullets_left, bullets_right = (
+        _share(rows_left, _opens_with_bullet),
+        _share(rows_right, _opens_with_bullet),
+    )
+    if bullets_left > 0.5 and bullets_right > 0.5:
+        return _Sides.COLUMNS
+    if aligned_left >= 0.75 and len(rows_left) <= len(rows_right) and _are_labels(left, right):
+        return _Sides.LABELS
+    dated = _share(rows_right, judges.meta) + _share(rows_left, judges.meta)
+    if min(aligned_left, aligned_right) >= 0.85:
+        return _Sides.TABLE if dated or len(rows_left) < 2 else _Sides.COLUMNS
+    if aligned_right >= 0.9 and len(rows_right) * 2 < len(rows_left) and not heads_right:
+        return _Sides.TAIL if dated else _Sides.TABLE
+    return _Sides.COLUMNS
+
+
+def _heads_inside(
+    rows_left: list[tuple[float, str]], rows_right: list[tuple[float, str]], judges: Judges
+) -> bool:
+    """Whether a heading stands alone on the left between rows that have both sides."""
+    first, last = rows_right[0][0], rows_right[-1][0]
+    bases = [base for base, _ in rows_right]
+    return any(
+        judges.heading(text) and first < base < last and all(abs(base - other) > 2 for other in bases)
+        for base, text in rows_left
+    )
+
+
+def _are_labels(left: list[Cell], right: list[Cell]) -> bool:
+    """Whether the left side is short words that name what stands beside them."""
+    if sum(len(cell.text) <= 34 for cell in left) < 0.9 * len(left):
         return False
-    if aligned_left >= 0.6 and meta_left >= 0.4:
-        return False
-    if aligned_left >= 0.7 and heads_left and len(rows_left) <= len(rows_right):
-        return False
-    if min(aligned_left, aligned_right) >= 0.85 or aligned_left >= 0.9:
-        return _share(rows_right, _opens_with_bullet) > 0.5 and _share(rows_left, _opens_with_bullet) > 0.5
-    return not (aligned_right >= 0.9 and len(rows_right) * 2 < len(rows_left) and not heads_right)
+    colons = sum(cell.text.rstrip().endswith((":", "：")) for cell in left) >= 0.5 * len(left)
+    flush = _spread([cell.x1 for cell in left]) < 2.5 < _spread([cell.x0 for cell in left])
+    width, other = (
+        _middle([cell.x1 - cell.x0 for cell in left]),
+        _middle([cell.x1 - cell.x0 for cell in right]),
+    )
+    return colons or flush or (len(left) >= 2 and other > 1.8 * width)
+
+
+def _middle(values: list[float]) -> float:
+    return sorted(values)[len(values) // 2]
+
+
+def _spread(values: list[float]) -> float:
+    ordered = sorted(values)
+    return ordered[(3 * len(ordered)) // 4] - ordered[len(ordered) // 4]
 
 
 def to_texts(cells: list[Cell]) -> list[tuple[float, str]]:
@@ -256,35 +382,63 @@ def _opens_with_bullet(text: str) -> bool:
     return is_bullet(text[:1])
 
 
-def _rows(bands: Bands, rails: list[_Gutter], flow: int, judges: Judges) -> list[Line]:
-    """Lines of a region without columns; what stands in rails is attached to its row."""
+def _rows(bands: Bands, tails: list[_Gutter], flow: int, judges: Judges) -> list[Line]:
+    """Lines of a region without columns; dates and places to the right are attached to their row."""
     lines: list[Line] = []
-    last_side: Line | None = None
-    side_row = -2
+    last_tailed: Line | None = None
+    tail_row = -2
     for row, band in enumerate(bands):
-        main = list(band)
-        label: list[Cell] = []
+        main = band
         side: list[Cell] = []
-        for rail in rails:
-            if not rail.first <= row <= rail.last:
-                continue
-            left = [cell for cell in main if cell.x1 <= rail.x + BIN]
-            right = [cell for cell in main if cell.x0 >= rail.x - BIN]
-            if not left or not right:
-                continue
-            if judges.meta(" ".join(cell.text for cell in right)):
-                side, main = right + side, left
-            else:
-                label, main = label + left, right
-        page = band[0].page
-        if label:
-            lines.append(Line(label, page, flow, label=True))
-        line = Line(main, page, flow)
-        if side and last_side is not None and side_row == row - 1 and _opens_with_bullet(line.text):
-            last_side.side += side
-            side_row = row
+        for tail in tails:
+            if tail.first <= row <= tail.last:
+                left = [cell for cell in main if cell.x1 <= tail.x + BIN]
+                right = [cell for cell in main if cell.x0 >= tail.x - BIN]
+                alone = not left and (last_tailed is None or not _all_meta(right, judges))
+                if right and not alone:
+                    side, main = right + side, left
+        if not main and last_tailed is not None:
+            last_tailed.side += side
+            tail_row = row
+            continue
+        head, main = _heading_apart(main, judges)
+        if head:
+            lines.append(Line(head, band[0].page, flow, label=True))
+        line = Line(main, band[0].page, flow)
+        if side and last_tailed is not None and tail_row >= row - 2 and _goes_on(line, last_tailed):
+            last_tailed.side += side
+            tail_row = row
         elif side:
             line.side = side
-            last_side, side_row = line, row
+            last_tailed, tail_row = line, row
         lines.append(line)
     return lines
+
+
+_GLUED = re.compile(r"^([A-ZÀ-Þ][A-ZÀ-Þ &]{3,}[A-ZÀ-Þ])(?=[A-ZÀ-Þ][a-zà-ÿ])")
+
+
+def _heading_apart(band: list[Cell], judges: Judges) -> tuple[list[Cell], list[Cell]]:
+    """A heading that shares its row with its section's first line, perhaps without a gap."""
+    first = band[0]
+    if len(band) > 1 and judges.heading(first.text) and first.text.upper() == first.text:
+        return [first], band[1:]
+    match = _GLUED.match(first.text)
+    if not match or not judges.heading(match[1]) or not first.pieces[0].text.startswith(match[1]):
+        return [], band
+    piece = first.pieces[0]
+    rest = replace(piece, text=piece.text[match.end() :].lstrip(), space=False)
+    body = [rest, *first.pieces[1:]] if rest.text else first.pieces[1:]
+    return [replace(first, pieces=[replace(piece, text=match[1])])], [replace(first, pieces=body), *band[1:]]
+
+
+def _all_meta(cells: list[Cell], judges: Judges) -> bool:
+    return all(judges.meta(cell.text) for cell in cells)
+
+
+def _goes_on(line: Line, head: Line) -> bool:
+    """Whether a row belongs to the body under a head, so that a date beside it is the head's."""
+    style = line.cells[0].pieces[0].style
+    return _opens_with_bullet(line.text) or (
+        head.cells[0].pieces[0].style.bold and not style.bold and not style.italic and len(line.text) > 60
+    )

@@ -6,6 +6,7 @@ MAX_BYTES = 20 * 1024 * 1024  # what Telegram lets a bot receive
 MAX_PAGES = 30
 MAX_CHARS_PER_PAGE = 30_000  # a full page of fine print has about 10,000
 MAX_CHARS = 200_000
+MAX_LINKS = 40
 MAX_OBJECTS_PER_PAGE = 60_000
 MAX_UNPACKED_BYTES = 60 * 1024 * 1024  # the parts of a DOCX, unpacked
 

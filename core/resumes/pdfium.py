@@ -36,7 +36,6 @@ object_font = _bind("FPDFTextObj_GetFont", _POINTER, _POINTER)
 render_mode = _bind("FPDFTextObj_GetTextRenderMode", _INT, _POINTER)
 fill_color = _bind("FPDFPageObj_GetFillColor", _INT, _POINTER, _POINTER, _POINTER, _POINTER, _POINTER)
 font_name = _bind("FPDFFont_GetBaseFontName", ctypes.c_size_t, _POINTER, _POINTER, ctypes.c_size_t)
-font_weight = _bind("FPDFFont_GetWeight", _INT, _POINTER)
 font_flags = _bind("FPDFFont_GetFlags", _INT, _POINTER)
 
 

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from core.resumes.lexicon import fold, word_set
+from core.resumes.titles import company_words, title_words
 
 _COUNTRY = word_set("places", "country")
 _REGION = word_set("places", "region")
@@ -111,9 +112,24 @@ def is_place(text: str) -> bool:
     known = [part in _CITY or part in _COUNTRY or part in _REGION for part in parts]
     if all(known):
         return True
+    if len(parts) < 2 or any(char.isdigit() for part in parts[:-1] for char in part):
+        return False
     last = parts[-1]
-    if len(parts) >= 2 and (last in _COUNTRY or last in _REGION or last in _CITY):
-        return all(len(part.split()) <= 3 and not any(char.isdigit() for char in part) for part in parts[:-1])
-    if len(parts) >= 2 and last in _STATE and re.search(r",\s*[A-Z]{2,3}\b", text):
-        return len(parts[-2].split()) <= 3
-    return False
+    state = last in _STATE and bool(re.search(r",\s*[A-Z]{2,3}\b", text))
+    if not (known[-1] or state) or company_words(text) or title_words(text):
+        return False
+    unknown = [part for part, is_known in zip(parts[:-1], known[:-1], strict=True) if not is_known]
+    return len(unknown) <= (2 if len(parts) == 3 else 1) and all(len(part.split()) <= 3 for part in unknown)
+
+
+def split_place(text: str) -> tuple[str, str | None]:
+    """The text without a place at its end, and that place: "Example University, Austin, TX"."""
+    parts = [part.strip() for part in re.split(r",\s*", text)]
+    size = 0
+    if len(parts) > 2 and is_place(", ".join(parts[-2:])):
+        size = 2
+        if len(parts) > 3 and fold(parts[-1]).strip(". ") in _COUNTRY and fold(parts[-2]) in _STATE | _REGION:
+            size = 3
+    elif len(parts) > 1 and is_place(parts[-1]):
+        size = 1
+    return (", ".join(parts[:-size]), ", ".join(parts[-size:])) if size else (text, None)

@@ -9,6 +9,7 @@ from core.resumes.dates import find_dates
 from core.resumes.headings import composed_heading, known_heading
 from core.resumes.layout import Line, is_bullet
 from core.resumes.model import SectionKind
+from core.resumes.titles import has_title_word
 
 CORE = (SectionKind.EXPERIENCE, SectionKind.EDUCATION, SectionKind.SKILLS, SectionKind.SUMMARY)
 Look = tuple[float, bool, bool, int, str]
@@ -16,10 +17,10 @@ Look = tuple[float, bool, bool, int, str]
 
 @dataclass(slots=True)
 class Part:
-    """A section in the making. The part before the first heading has kind None."""
+    """A section in the making."""
 
     heading: str
-    kind: SectionKind | None
+    kind: SectionKind
     lines: list[Line] = field(default_factory=list)
     head: Line | None = None
 
@@ -34,10 +35,13 @@ def look(line: Line) -> Look:
     return round(line.size * 2) / 2, cell.bold, capitals, style.color, style.font.split("+")[-1]
 
 
-def split_sections(lines: list[Line]) -> list[Part]:
-    """The parts of the document in reading order, the head of the page first."""
+def split_sections(lines: list[Line]) -> tuple[list[Line], list[Part]]:
+    """The head of the document, and its sections in reading order."""
     kinds = _find_headings(lines)
-    parts = [Part("", None)]
+    parts: list[Part] = []
+    head: list[Line] = []
+    top = min((lines[k].top for k in kinds if lines[k].page == 1), default=0.0)
+    opened: set[int] = set()
     k = 0
     while k < len(lines):
         line = lines[k]
@@ -45,13 +49,15 @@ def split_sections(lines: list[Line]) -> list[Part]:
             kind, taken = kinds[k]
             heading = " ".join(lines[k + i].text for i in range(taken))
             parts.append(Part(clean_heading(heading), kind, [], line))
-            k += taken
             if line.side:
                 parts[-1].lines.append(Line(line.side, line.page, line.flow))
+            opened.add(line.flow)
+            k += taken
             continue
-        parts[-1].lines.append(line)
+        above = line.page == 1 and line.bottom < top and line.flow not in opened
+        (head if above or not parts else parts[-1].lines).append(line)
         k += 1
-    return parts
+    return head, parts
 
 
 def clean_heading(text: str) -> str:
@@ -75,7 +81,7 @@ def _find_headings(lines: list[Line]) -> dict[int, tuple[SectionKind, int]]:
     main = _main_looks(exact, looks, body)
     usage = Counter(looks)
     for k, kind in exact.items():
-        if looks[k] in main or (kind in CORE and _plausible(lines, k, looks, main)):
+        if looks[k] in main or (kind in CORE and _plausible(lines[k], looks[k], main, usage)):
             found[k] = (kind, 1)
     if not found:
         found = {k: (kind, 1) for k, kind in exact.items()}
@@ -83,15 +89,13 @@ def _find_headings(lines: list[Line]) -> dict[int, tuple[SectionKind, int]]:
     for k, line in enumerate(lines):
         if k in found or looks[k] not in main:
             continue
-        if known[looks[k]] * 2 < usage[looks[k]] - _wrapped(lines, looks, k) or not _may_head(line, k):
+        if k < min(exact, default=0) or has_title_word(line.text):
+            continue
+        if known[looks[k]] * 2 < usage[looks[k]] or not _may_head(line, k):
             continue
         found[k] = (SectionKind.OTHER, 1)
     _join_wrapped(lines, looks, found)
     return found
-
-
-def _wrapped(lines: list[Line], looks: list[Look], k: int) -> int:
-    return 0
 
 
 def _body_size(lines: list[Line]) -> float:
@@ -120,12 +124,12 @@ def _main_looks(exact: dict[int, SectionKind], looks: list[Look], body: float) -
     return {key for key, value in strong.items() if value >= min(best, 2.5)}
 
 
-def _plausible(lines: list[Line], k: int, looks: list[Look], main: set[Look]) -> bool:
-    """A core heading in another look than the others: accepted where it is not set more weakly."""
+def _plausible(line: Line, look: Look, main: set[Look], usage: Counter[Look]) -> bool:
+    """A core heading in another look than the others: accepted where it is as strong, and rare."""
     if not main:
         return True
     size = max(key[0] for key in main)
-    return looks[k][0] >= size - 0.6 or (lines[k].label and not lines[k].side)
+    return (look[0] >= size - 0.6 and usage[look] <= 2) or (line.label and not line.side)
 
 
 def _may_head(line: Line, k: int) -> bool:

@@ -103,3 +103,11 @@ def degree_words(text: str) -> int:
         )
     )
     return count + (1 if _DEGREE_FORM.search(text) else 0)
+
+
+@lru_cache(maxsize=8192)
+def lean(text: str) -> float:
+    """Above 0: reads like a job title. Below 0: reads like a company."""
+    words = max(len(words_of(text)), 1)
+    titles, companies = title_words(text), company_words(text) + school_words(text)
+    return (1.0 + titles / words if titles else 0.0) - (1.0 + companies / words if companies else 0.0) * 0.9
