@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from bot.cli import match
 from bot.cli.parse import parse
 
 app = typer.Typer(
@@ -19,6 +20,9 @@ def root() -> None:
     """How a resume reads against a job, exactly why, and what each fix is worth."""
 
 
+app.command()(match.scan)
+app.command()(match.match)
+app.command()(match.posting)
 app.command()(parse)
 
 

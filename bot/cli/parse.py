@@ -76,7 +76,7 @@ def _describe(row: dict[str, Any]) -> str:
     lines = [f"{row['id']}: {contact['name'] or '(no name)'}", f"  readability {resume['readability']}"]
     lines += [f"  {key}: {contact[key]}" for key in ("email", "phone", "location") if contact[key]]
     lines += [
-        f"  job: {job['title'] or '?'} | {job['company'] or '?'} | {job['start'] or '?'} - {job['end'] or '?'}"
+        f"  job: {job['title'] or '?'} | {job['company'] or '?'} | {job['start'] or '?'} - {job['end']}"
         for job in resume["experience"]
     ]
     lines += [

@@ -28,8 +28,8 @@ _LABEL = re.compile(
     r"^(?:address|location|adresse|anschrift|wohnort|ort|dirección|direccion|"
     r"localização|endereço|indirizzo|residenza|"
     r"город|"
-    r"адрес|місто|адреса|adres|city|lives in|based in|ville|ubicación|ciudad|居住地|现居|地址|所在地|住所|주소|"
-    r"العنوان|"
+    r"адрес|місто|адреса|adres|city|lives in|based in|ville|ubicación|ciudad|"
+    r"居住地|现居|地址|所在地|住所|주소|العنوان|"
     r"כתובת|نشانی|آدرس|bostadsort|osoite|adresa|lakcím|miejscowość|διεύθυνση)\s*[:：]\s*",
     re.I,
 )
@@ -208,7 +208,8 @@ def _before_digits(text: str) -> str:
 
 
 _NAME_LABEL = re.compile(
-    r"^(?:name|full name|nom|nombre|nome|imię i nazwisko|имя|фио|naam|姓名|氏名|이름|ονοματεπώνυμο|ad soyad)\s*[:：]\s*",
+    r"^(?:name|full name|nom|nombre|nome|imię i nazwisko|имя|фио|naam|"
+    r"姓名|氏名|이름|ονοματεπώνυμο|ad soyad)\s*[:：]\s*",
     re.I,
 )
 _NOT_NAMES = frozenset(

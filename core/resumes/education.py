@@ -15,7 +15,8 @@ from core.resumes.titles import degree_words, school_words
 
 _CONNECTOR = re.compile(r"\s+(?:from|at|an der|an dem|am|en la|en el|presso|na|w|в|à l'|à la|@)\s+")
 _ASIDE = re.compile(
-    r"^(?:c?gpa|grade|note|minor|thesis|relevant|coursework|courses|honou?rs|dean|activities|advisor|cum\.?|major gpa|"
+    r"^(?:c?gpa|grade|note|minor|thesis|relevant|coursework|courses|honou?rs|dean|activities|advisor|cum\.?|"
+    r"major gpa|"
     r"abschlussnote|moyenne|mention|média|promedio|result|score|percentage|marks|awarded|description)\b",
     re.I,
 )

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from core.resumes.document import Page
 from core.resumes.layout import Line
 from core.resumes.lexicon import squeeze
-from core.resumes.pages import Page
 
 _NUMBER = re.compile(
     r"^\W*(?:(?:page|seite|página|pagina|pág\.?|strona|стр\.?|страница|sida|side|sivu|第)\s*)?\d{1,2}"

@@ -1,7 +1,7 @@
 """Right-to-left text: from the order on the page back into reading order.
 
-A small part of the Unicode bidirectional algorithm (UAX #9), for single lines whose base direction is right to
-left: the line is read from the right, and runs of Latin letters and digits inside it from the left.
+A small part of the Unicode bidirectional algorithm (UAX #9), for single lines whose base direction is right
+to left: the line is read from the right, and runs of Latin letters and digits inside it from the left.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ _MIRROR = str.maketrans("()[]{}<>«»‹›", ")(][}{><»«›‹")
 # What belongs to a left-to-right run: addresses, numbers and words, with the marks and spaces inside them.
 _LETTER = "A-Za-z\u00c0-\u024f0-9\u0660-\u0669\u06f0-\u06f9"
 _LATIN_RUN = re.compile(
-    rf"[{_LETTER}](?:[{_LETTER}@.,:/+#&'’%°_-]*[{_LETTER}+#%])?(?: +[A-Za-z](?:[{_LETTER}@.:/+#&'’%_-]*[{_LETTER}+#%])?)*"
+    rf"[{_LETTER}](?:[{_LETTER}@.,:/+#&'’%°_-]*[{_LETTER}+#%])?"
+    rf"(?: +[A-Za-z](?:[{_LETTER}@.:/+#&'’%_-]*[{_LETTER}+#%])?)*"
 )
 
 

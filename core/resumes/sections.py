@@ -9,6 +9,7 @@ from core.resumes.dates import find_dates
 from core.resumes.headings import composed_heading, known_heading
 from core.resumes.layout import Line, is_bullet
 from core.resumes.model import SectionKind
+from core.resumes.titles import has_title_word
 
 CORE = (SectionKind.EXPERIENCE, SectionKind.EDUCATION, SectionKind.SKILLS, SectionKind.SUMMARY)
 Look = tuple[float, bool, bool, int, str]
@@ -87,6 +88,8 @@ def _find_headings(lines: list[Line]) -> dict[int, tuple[SectionKind, int]]:
     known = Counter(looks[k] for k in found)
     for k, line in enumerate(lines):
         if k in found or looks[k] not in main:
+            continue
+        if k < min(exact, default=0) or has_title_word(line.text):
             continue
         if known[looks[k]] * 2 < usage[looks[k]] or not _may_head(line, k):
             continue

@@ -11,10 +11,11 @@ _ITEM = re.compile(r"\s*[,;|•·●◦▪■，、；／\t]\s*|\s{3,}|\s+[/–�
 _LEVELS = frozenset(
     fold(word)
     for word in split(
-        "beginner|basic|elementary|intermediate|advanced|expert|proficient|fluent|native|native speaker|novice|"
-        "professional|competent|good|excellent|master|skilled|grundkenntnisse|gut|sehr gut|fortgeschritten|experte|"
-        "débutant|intermédiaire|avancé|courant|bilingue|básico|intermedio|avanzado|experto|básica|intermediário|"
-        "avançado|base|intermedio|avanzato|начальный|средний|продвинутый|podstawowy|średni|zaawansowany|working knowledge"
+        "beginner|basic|elementary|intermediate|advanced|expert|proficient|fluent|native|native speaker|"
+        "novice|professional|competent|good|excellent|master|skilled|working knowledge|grundkenntnisse|gut|"
+        "sehr gut|fortgeschritten|experte|débutant|intermédiaire|avancé|courant|bilingue|básico|intermedio|"
+        "avanzado|experto|básica|intermediário|avançado|base|avanzato|начальный|средний|продвинутый|"
+        "podstawowy|średni|zaawansowany"
     )
 )
 _GROUP = re.compile(r"^([^:：]{2,45})[:：]\s*(.*)$")
