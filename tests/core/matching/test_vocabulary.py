@@ -26,7 +26,7 @@ def find(built: Vocabulary, surface: str) -> set[str]:
 
 def problems_of(lines: str, kind: str = "tool") -> tuple[str, ...]:
     with pytest.raises(VocabularyBroken) as broken:
-        vocabulary(lines, kind)
+        vocabulary(lines, kind).check_forms()
     return broken.value.problems
 
 
@@ -139,9 +139,16 @@ def test_two_exact_forms_that_differ_in_case_are_two_words() -> None:
     assert find(built, "MS") == {"Microsoft"}
 
 
+def test_what_a_file_writes_wins_over_what_the_loader_adds() -> None:
+    built = vocabulary("security\nequity trading: securities", kind="skill")
+
+    assert find(built, "securities") == {"equity trading"}
+
+
 def test_the_files_load_once_and_agree() -> None:
     loaded = load_vocabulary()
 
+    loaded.check_forms()
     assert loaded is load_vocabulary()
     assert all(loaded.get(term.name) is term for term in loaded.terms)
     assert list(loaded.surface_forms) == sorted(loaded.surface_forms, key=lambda form: (form[0], form[1]))
@@ -153,10 +160,44 @@ def test_the_files_load_once_and_agree() -> None:
         ("detail-oriented", "attention to detail"),
         ("team player", "teamwork"),
         ("hard-working", "work ethic"),
+        ("k8s", "Kubernetes"),
+        ("golang", "Go"),
+        ("c++", "C++"),
+        ("c#", "C#"),
+        ("nodejs", "Node.js"),
+        ("generally accepted accounting principles", "GAAP"),
+        ("registered nurse", "RN licence"),
+        ("basic life support", "BLS"),
+        ("heating ventilation and air conditioning", "HVAC"),
+        ("forecasts", "forecasting"),
+        ("lesson plans", "lesson planning"),
+        ("osha 30-hour", "OSHA 30"),
+        ("programme management", "program management"),
+        ("commercial driver's license", "CDL"),
+        ("b.tech", "bachelor of engineering"),
     ],
 )
 def test_how_people_write_it_leads_to_the_term(said: str, term: str) -> None:
     assert find(load_vocabulary(), said) == {term}
+
+
+@pytest.mark.parametrize(
+    "word", ["go", "r", "c", "it", "ai", "us", "pr", "hr", "excel", "word", "access", "rest"]
+)
+def test_words_of_plain_english_are_no_terms(word: str) -> None:
+    assert find(load_vocabulary(), word) == set()
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Java", "JavaScript"), ("C", "C++"), ("C++", "C#"), ("React", "React Native"), ("SQL", "NoSQL")],
+)
+def test_lookalikes_are_told_apart(one: str, other: str) -> None:
+    first, second = load_vocabulary().get(one), load_vocabulary().get(other)
+
+    assert first is not None
+    assert second is not None
+    assert other in first.never or one in second.never
 
 
 def test_no_alias_is_listed_that_the_loader_adds_anyway() -> None:
