@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import typer
 
+from bot.cli import match
+from bot.cli.parse import parse
+
 app = typer.Typer(
     name="shortlist",
     help="How a resume reads against a job, exactly why, and what each fix is worth.",
@@ -15,6 +18,12 @@ app = typer.Typer(
 @app.callback()
 def root() -> None:
     """How a resume reads against a job, exactly why, and what each fix is worth."""
+
+
+app.command()(match.scan)
+app.command()(match.match)
+app.command()(match.posting)
+app.command()(parse)
 
 
 def main() -> None:
