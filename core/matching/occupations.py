@@ -89,9 +89,7 @@ def parse_occupations(files: Mapping[str, str]) -> tuple[Occupation, ...]:
                 raise CatalogueInvalid(file, entry, f"the title stands already in {homes[key]}")
             field = fields.setdefault(occupation.family, occupation.field)
             if field != occupation.field:
-                raise CatalogueInvalid(
-                    file, entry, f"the family {occupation.family!r} lies in the field {field!r}"
-                )
+                raise CatalogueInvalid(file, entry, f"the family {occupation.family!r} lies in the field {field!r}")
             homes[key] = file
             found[key] = occupation
     return tuple(found[key] for key in sorted(found))
