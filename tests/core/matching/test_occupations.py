@@ -96,8 +96,8 @@ def catalogue() -> tuple[Occupation, ...]:
     return load_occupations()
 
 
-def test_the_catalogue_is_loaded_once(catalogue: tuple[Occupation, ...]) -> None:
-    assert load_occupations() is catalogue
+def test_the_catalogue_is_loaded_once() -> None:
+    assert load_occupations() is load_occupations()
 
 
 def test_loading_does_not_delay_a_start() -> None:
