@@ -103,9 +103,7 @@ class Engine:
         return self._profiles.get(key, lambda: build_profile(resume, self._scanner, self._space, month))
 
     def _ask(self, posting: Posting) -> Ask:
-        return self._asks.get(
-            digest(posting.model_dump_json()), lambda: build_ask(posting, self._scanner, self._space)
-        )
+        return self._asks.get(digest(posting.model_dump_json()), lambda: build_ask(posting, self._scanner, self._space))
 
 
 def _month(as_of: date | None) -> int:
@@ -126,7 +124,5 @@ def _apply(judgement: Judgement, decisions: Decisions) -> Judgement:
     if decision.ignore:
         return replace(judgement, reason="ignored")
     if decision.truth is Truth.DONE and judgement.verdict is not Verdict.MET:
-        return replace(
-            judgement, verdict=Verdict.MET, credit=max(judgement.credit, OWN_WORD), reason="own_word"
-        )
+        return replace(judgement, verdict=Verdict.MET, credit=max(judgement.credit, OWN_WORD), reason="own_word")
     return judgement

@@ -171,9 +171,7 @@ def _judge_degree(need: Need, profile: Profile, scanner: Scanner) -> Judgement:
     proof = tuple(dict.fromkeys([line, *lines]))[:3]
     if enough and (field >= 0.3 or need.total < 3):
         return Judgement(need, Verdict.MET, credit, "degree_met", proof)
-    return Judgement(
-        need, Verdict.PARTIAL, min(credit, 0.8), "degree_field" if enough else "degree_lower", proof
-    )
+    return Judgement(need, Verdict.PARTIAL, min(credit, 0.8), "degree_field" if enough else "degree_lower", proof)
 
 
 def _judge_language(need: Need, profile: Profile, scanner: Scanner) -> Judgement:

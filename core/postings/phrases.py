@@ -22,9 +22,7 @@ _ITEMS = re.compile(
     r"\s*,\s*(?:(?:and/or|and|or|y|o|et|ou|und|oder|e|и|или|as well as)\s+)?|\s+(?:and/or|and|or|y|et|ou|und|oder|и|или|&)\s+|\s*/\s+|\s+/\s*",
     re.IGNORECASE,
 )
-_OR = re.compile(
-    r"\b(?:or|and/or|o|ou|oder|или|either|one of|one or more|at least one|any of)\b", re.IGNORECASE
-)
+_OR = re.compile(r"\b(?:or|and/or|o|ou|oder|или|either|one of|one or more|at least one|any of)\b", re.IGNORECASE)
 _AND = re.compile(r"\b(?:and|y|et|und|и)\b", re.IGNORECASE)
 _EXAMPLES = re.compile(
     r",?\s*\(?\b(?:such as|e\.?g\.?,?|for example|like|including(?: but not limited to)?|i\.e\.,?|wie|z\.\s?b\.|como|tels? que|например)\b[:,]?\s*",
@@ -103,9 +101,7 @@ class PhraseCutter:
 
     def _cut_labelled(self, head: str, rest: str, level: RequirementLevel, mark: str) -> list[Draft]:
         if _GENERIC_HEAD.search(head) or not self._core(head):
-            group = (
-                f"{mark}g" if _OR.search(head) or re.search(r"\bat least\b", head, re.IGNORECASE) else None
-            )
+            group = f"{mark}g" if _OR.search(head) or re.search(r"\bat least\b", head, re.IGNORECASE) else None
             return [
                 Draft(item, self._kind(item), level, None, group)
                 for piece in _ITEMS.split(rest)
@@ -159,9 +155,7 @@ class PhraseCutter:
         equivalent = _EQUIVALENT.search(body)
         if equivalent is not None:
             group = f"{mark}g"
-            first = Draft(
-                self._trim(body[: equivalent.start()]), RequirementKind.EXPERIENCE, level, years, group
-            )
+            first = Draft(self._trim(body[: equivalent.start()]), RequirementKind.EXPERIENCE, level, years, group)
             return [
                 first,
                 Draft(equivalent.group(1).strip(_EDGE), RequirementKind.EXPERIENCE, level, None, group),
@@ -231,11 +225,7 @@ class PhraseCutter:
             return RequirementKind.LICENCE
         if self.cues.degree.search(text):
             return RequirementKind.QUALIFICATION
-        return (
-            RequirementKind.EXPERIENCE
-            if re.search(r"\bexperience$", text, re.IGNORECASE)
-            else RequirementKind.SKILL
-        )
+        return RequirementKind.EXPERIENCE if re.search(r"\bexperience$", text, re.IGNORECASE) else RequirementKind.SKILL
 
     def _read_years(self, text: str) -> float | None:
         found = self.cues.years.search(text)
