@@ -96,8 +96,8 @@ def catalogue() -> tuple[Occupation, ...]:
     return load_occupations()
 
 
-def test_the_catalogue_is_loaded_once(catalogue: tuple[Occupation, ...]) -> None:
-    assert load_occupations() is catalogue
+def test_the_catalogue_is_loaded_once() -> None:
+    assert load_occupations() is load_occupations()
 
 
 def test_loading_does_not_delay_a_start() -> None:
@@ -120,7 +120,7 @@ def test_duties_are_sentences_of_a_readable_length(catalogue: tuple[Occupation, 
         duty
         for occupation in catalogue
         for duty in occupation.duties
-        if not 5 <= len(duty.split()) <= 19 or duty.endswith(".") or not duty[0].isupper()
+        if not 7 <= len(duty.split()) <= 19 or duty.endswith(".") or not duty[0].isupper()
     ]
     assert odd == []
 
@@ -136,7 +136,5 @@ def test_a_title_is_an_alternate_of_no_other_occupation(catalogue: tuple[Occupat
     "title", ["registered nurse", "chef", "advocate", "sdet", "bpo executive", "aircraft mechanic"]
 )
 def test_knows_what_people_call_their_jobs(title: str, catalogue: tuple[Occupation, ...]) -> None:
-    known = {
-        name.casefold() for occupation in catalogue for name in (occupation.title, *occupation.alternates)
-    }
+    known = {name.casefold() for occupation in catalogue for name in (occupation.title, *occupation.alternates)}
     assert title in known
