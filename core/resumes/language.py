@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from core.resumes.lexicon import fold
 
@@ -46,7 +47,7 @@ _MIN_HITS = 4
 
 def language_of(text: str) -> str | None:
     """An ISO 639-1 code, or None where the text is too short to say."""
-    letters = sum(char.isalpha() for char in text)
+    letters = sum(map(str.isalpha, text))
     if letters < 40:
         return None
     for code, pattern in _SCRIPTS:
@@ -54,6 +55,7 @@ def language_of(text: str) -> str | None:
         if len(re.findall(pattern, text)) > share * letters:
             return code
     words = [fold(word) for word in _WORD.findall(text)]
-    hits = {code: sum(word in common for word in words) for code, common in _SETS.items()}
+    counts = Counter(words)
+    hits = {code: sum(counts[word] for word in common) for code, common in _SETS.items()}
     best = max(hits, key=lambda code: hits[code])
     return best if hits[best] >= _MIN_HITS else None
