@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from dataclasses import replace
 
+from core.resumes.dates import find_dates
 from core.resumes.entries import Entry, Row, split_entries
 from core.resumes.found import Found, box_of, clamp
 from core.resumes.fragments import Fragment, fragments_of
@@ -61,7 +63,8 @@ def _job(entry: Entry, fragments: list[Fragment], habits: dict[Slot, float]) -> 
     found.boxes = {name: part.box for name, part in parts.items() if part is not None}
     dated = next((row for row in entry.head if row.spans), None)
     if dated is not None:
-        found.boxes["start"] = box_of(dated.line)
+        cells = [cell for cell in [*dated.line.cells, *dated.line.side] if find_dates(cell.text)]
+        found.boxes["start"] = box_of(replace(dated.line, cells=cells or dated.line.cells, side=[]))
     found.confidence = {"start": surety, "end": surety} if surety else {}
     if title is not None:
         found.confidence["title"] = _surety(rest, scores, title, company)

@@ -23,7 +23,6 @@ _HIDDEN = {
     "cut_off": "cut_off_text",
 }
 _ICON = re.compile("[\ue000-\uf8ff]")
-_SPACED = re.compile(r"(?:^|\s)(?:[^\W\d_] ){4,}[^\W\d_](?:\s|$)")
 _BROKEN_WORD = re.compile(r"[a-zà-ÿ]{2}[-\u00ad]$")
 _FAMILY = re.compile(r"[-,].*$|(?<=[a-z])(?:Regular|Bold|Italic|Medium|Light|Oblique|MT|PS).*$")
 FEW = 6  # fewer of something is no pattern
@@ -81,9 +80,8 @@ def _setting(page: Page) -> Iterator[Finding]:
         yield finding("rotated_text", page.number)
     if page.image_share > 0.4 and not page.is_picture and not page.ocr:
         yield finding("picture_heavy", page.number)
-    spaced = [line for line in page.lines if _SPACED.search(line.text)]
-    if spaced:
-        yield finding("spaced_letters", page.number, [box_of(line) for line in spaced[:3]])
+    if page.spaced_letters:
+        yield finding("spaced_letters", page.number)
 
 
 def _columns(page: Page) -> list[list[Line]]:
