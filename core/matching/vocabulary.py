@@ -16,8 +16,8 @@ A line is the name, after a colon the aliases that mean exactly the same, then f
     never      what looks alike and is never the same
     de, es ..  forms in another language
 
-The loader adds what spelling leaves open (hyphens, dots, `&`, British and American spelling, plurals), so the
-files do not list it. Lines that begin with `#` are headings.
+What spelling leaves open (hyphens, dots, `&`, British and American spelling, plurals) is added when the forms
+are asked for, so the files do not list it. Lines that begin with `#` are headings.
 """
 
 from __future__ import annotations
@@ -27,8 +27,9 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
+from operator import itemgetter
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -36,40 +37,42 @@ from core.errors import ShortlistError
 
 LANGUAGES = ("de", "es", "fr", "it", "pt", "ru")
 SHORTEST_IN_ANY_CASE = 3
+LONGEST_PREFIX = 5  # letters before a hyphen that may fall away: front-end, not decision-making
 
 _LISTS = ("exact", "ambiguous", "related", "implies", "never")
 _PLURAL_STOPS = ("s", "ing", "ness", "x", "z", "ch", "sh")
 # American fragments and what British writers put in their place.
-_BRITISH = (
-    ("ization", "isation"),
-    ("izing", "ising"),
-    ("alyze", "alyse"),
-    ("alyzing", "alysing"),
-    ("labor ", "labour "),
-    ("behavior", "behaviour"),
-    ("color", "colour"),
-    ("center", "centre"),
-    ("catalog", "catalogue"),
-    ("license", "licence"),
-    ("defense", "defence"),
-    ("fiber", "fibre"),
-    ("modeling", "modelling"),
-    ("labeling", "labelling"),
-    ("counseling", "counselling"),
-    ("pediatric", "paediatric"),
-    ("orthopedic", "orthopaedic"),
-    ("anesthe", "anaesthe"),
-    ("gynecolog", "gynaecolog"),
-    ("hematolog", "haematolog"),
-    ("aluminum", "aluminium"),
-    ("program ", "programme "),
-    ("judgment", "judgement"),
-    ("fulfillment", "fulfilment"),
-    ("enrollment", "enrolment"),
-    ("check ", "cheque "),
-    ("jewelry", "jewellery"),
-    ("plow", "plough"),
-)
+_BRITISH = {
+    "ization": "isation",
+    "izing": "ising",
+    "alyze": "alyse",
+    "alyzing": "alysing",
+    "labor ": "labour ",
+    "behavior": "behaviour",
+    "color": "colour",
+    "center": "centre",
+    "catalog": "catalogue",
+    "license": "licence",
+    "defense": "defence",
+    "fiber": "fibre",
+    "modeling": "modelling",
+    "labeling": "labelling",
+    "counseling": "counselling",
+    "pediatric": "paediatric",
+    "orthopedic": "orthopaedic",
+    "anesthe": "anaesthe",
+    "gynecolog": "gynaecolog",
+    "hematolog": "haematolog",
+    "aluminum": "aluminium",
+    "program ": "programme ",
+    "judgment": "judgement",
+    "fulfillment": "fulfilment",
+    "enrollment": "enrolment",
+    "jewelry": "jewellery",
+    "plow": "plough",
+}
+_AMERICAN = re.compile("|".join(_BRITISH))
+_INNER_DOT = re.compile(r"(?<=\w)\.(?=\w)")
 
 
 class TermKind(StrEnum):
@@ -85,6 +88,7 @@ class TermKind(StrEnum):
 
 
 _KINDS = frozenset(kind.value for kind in TermKind)
+_COUNTABLE = frozenset({TermKind.SKILL, TermKind.QUALIFICATION, TermKind.LICENCE, TermKind.TITLE})
 
 
 class VocabularyBroken(ShortlistError):
@@ -121,25 +125,44 @@ class SurfaceForm(NamedTuple):
 
 
 class Vocabulary:
-    """All terms, checked. Raises `VocabularyBroken` when they contradict one another.
+    """All terms. Raises `VocabularyBroken` for a name that stands twice or a reference to no term.
 
     Attributes:
         terms: in the order of the files' names and lines.
-        surface_forms: every spelling of every term, sorted. A form claimed by two terms stands there twice.
     """
 
     def __init__(self, terms: Iterable[Term]) -> None:
         self.terms = tuple(terms)
         self._by_name = {term.name: term for term in self.terms}
-        forms = {form for term in self.terms for form in _spell(term)}
-        self.surface_forms = tuple(sorted(forms, key=lambda form: (form[0], form[1], form[2] or "", form[3])))
-        problems = [*self._check_names(), *self._check_references(), *self._check_forms()]
+        problems = [*self._check_names(), *self._check_references()]
         if problems:
             raise VocabularyBroken(problems)
 
     def get(self, name: str) -> Term | None:
         """The term of this name, written as the file writes it."""
         return self._by_name.get(name)
+
+    @cached_property
+    def surface_forms(self) -> tuple[SurfaceForm, ...]:
+        """Every spelling of every term, sorted. A form that two terms claim stands there twice.
+
+        What a file writes wins: a spelling that the loader would add for one term is left out where another
+        term lists it.
+        """
+        written: dict[str, str] = {}
+        for term in self.terms:
+            written.update((form, term.name) for form in _any_case(term))
+        forms = dict.fromkeys(form for term in self.terms for form in _spell(term, written))
+        return tuple(sorted(forms, key=itemgetter(0, 1, 3)))
+
+    def check_forms(self) -> None:
+        """Raises `VocabularyBroken` when terms claim a form without admitting it.
+
+        Loading leaves this out, because the files cannot change after release and the tests do it.
+        """
+        problems = [*self._check_lengths(), *self._check_owners()]
+        if problems:
+            raise VocabularyBroken(problems)
 
     def _check_names(self) -> Iterator[str]:
         seen: dict[str, Term] = {}
@@ -162,15 +185,16 @@ class Vocabulary:
                 if (other := self._by_name.get(name)) and term.name in other.implies:
                     yield f"{term.field}: {term.name}: implies {name}, which implies it: they are aliases"
 
-    def _check_forms(self) -> Iterator[str]:
+    def _check_lengths(self) -> Iterator[str]:
         for term in self.terms:
             for word in _any_case(term):
                 if len(word) < SHORTEST_IN_ANY_CASE and word.isalnum():
                     yield f"{term.field}: {term.name}: {word} is too short for any case: list it as exact"
+
+    def _check_owners(self) -> Iterator[str]:
         owners: dict[tuple[str, str | None], list[SurfaceForm]] = {}
         for form in self.surface_forms:
-            key = (form.surface.casefold() if form.case_sensitive else form.surface, form.language)
-            owners.setdefault(key, []).append(form)
+            owners.setdefault((form.surface.casefold(), form.language), []).append(form)
         for claims in owners.values():
             yield from self._check_claims(claims)
 
@@ -190,7 +214,7 @@ class Vocabulary:
 
 @cache
 def load_vocabulary() -> Vocabulary:
-    """Reads and checks the data files once per process. Raises `VocabularyBroken`."""
+    """Reads the data files once per process. Raises `VocabularyBroken`."""
     folder = files("core.matching") / "data" / "vocabulary"
     sources = sorted((path for path in folder.iterdir() if path.name.endswith(".toml")), key=lambda p: p.name)
     return Vocabulary(
@@ -234,40 +258,40 @@ def _split(values: str) -> tuple[str, ...]:
 
 
 def _any_case(term: Term) -> Iterator[str]:
-    """The forms in the vocabulary's own language that count in any case."""
-    folded = {form.casefold() for form in term.exact}
-    return (form for form in (term.name, *term.aliases) if form.casefold() not in folded)
+    """The folded forms in the vocabulary's own language that count in any case."""
+    exact = {form.casefold() for form in term.exact}
+    return (folded for form in (term.name, *term.aliases) if (folded := form.casefold()) not in exact)
 
 
 def _admits(term: Term, surface: str) -> bool:
     return surface.casefold() in {form.casefold() for form in term.ambiguous}
 
 
-def _spell(term: Term) -> Iterator[SurfaceForm]:
+def _spell(term: Term, written: Mapping[str, str]) -> Iterator[SurfaceForm]:
+    name = term.name
     for form in term.exact:
-        yield SurfaceForm(form, True, None, term.name)
-    plural = term.kind in (TermKind.SKILL, TermKind.QUALIFICATION, TermKind.LICENCE, TermKind.TITLE)
+        yield SurfaceForm(form, True, None, name)
     for form in _any_case(term):
-        for variant in _vary(form.casefold(), plural):
-            yield SurfaceForm(variant, False, None, term.name)
+        yield SurfaceForm(form, False, None, name)
+        for variant in _vary(form, term.kind in _COUNTABLE):
+            if written.get(variant, name) == name:
+                yield SurfaceForm(variant, False, None, name)
     for language, forms in term.languages.items():
         for form in forms:
-            yield SurfaceForm(form.casefold(), False, language, term.name)
+            yield SurfaceForm(form.casefold(), False, language, name)
 
 
-def _vary(form: str, plural: bool) -> set[str]:
-    """The spellings of a folded form that mean the same: `e-commerce`, `e commerce`, `ecommerce`."""
-    variants = {form}
-    british = form + " "
-    for here, there in _BRITISH:
-        if here in british and there not in british:
-            british = british.replace(here, there)
-    variants.add(british.strip())
-    if plural:
-        variants |= {_pluralize(variant) for variant in variants}
-    for variant in tuple(variants):
-        variants.update(_repunctuate(variant))
-    return variants
+def _vary(form: str, countable: bool) -> Iterator[str]:
+    """Other spellings of a folded form that mean the same: `e commerce`, `ecommerce` for `e-commerce`."""
+    yield from _repunctuate(form)
+    if countable:
+        yield _pluralize(form)
+    if _AMERICAN.search(form):
+        british = _AMERICAN.sub(lambda found: _BRITISH[found[0]], form)
+        yield british
+        yield from _repunctuate(british)
+        if countable:
+            yield _pluralize(british)
 
 
 def _pluralize(form: str) -> str:
@@ -279,9 +303,11 @@ def _pluralize(form: str) -> str:
 
 
 def _repunctuate(form: str) -> Iterator[str]:
+    if form.isalnum():
+        return
     if "-" in form:
         yield form.replace("-", " ")
-        if form.count("-") == 1 and form.index("-") <= 5 and " " not in form:
+        if form.count("-") == 1 and form.index("-") <= LONGEST_PREFIX and " " not in form:
             yield form.replace("-", "")
     elif form.count(" ") == 1 and form.replace(" ", "").isalpha():
         yield form.replace(" ", "-")
@@ -290,11 +316,11 @@ def _repunctuate(form: str) -> Iterator[str]:
         yield form.replace(" & ", "&")
     elif " and " in form:
         yield form.replace(" and ", " & ")
-    if re.search(r"\w\.\w", form):
+    if "." in form and _INNER_DOT.search(form):
         plain = form.replace(".", "")
         if len(plain) > SHORTEST_IN_ANY_CASE:
             yield plain
-            yield re.sub(r"(?<=\w)\.(?=\w)", " ", form)
+            yield _INNER_DOT.sub(" ", form)
     if "/" in form and len(form) > SHORTEST_IN_ANY_CASE:
         yield form.replace("/", " / ")
         yield form.replace("/", " ")

@@ -26,7 +26,7 @@ def find(built: Vocabulary, surface: str) -> set[str]:
 
 def problems_of(lines: str, kind: str = "tool") -> tuple[str, ...]:
     with pytest.raises(VocabularyBroken) as broken:
-        vocabulary(lines, kind)
+        vocabulary(lines, kind).check_forms()
     return broken.value.problems
 
 
@@ -139,9 +139,16 @@ def test_two_exact_forms_that_differ_in_case_are_two_words() -> None:
     assert find(built, "MS") == {"Microsoft"}
 
 
+def test_what_a_file_writes_wins_over_what_the_loader_adds() -> None:
+    built = vocabulary("security\nequity trading: securities", kind="skill")
+
+    assert find(built, "securities") == {"equity trading"}
+
+
 def test_the_files_load_once_and_agree() -> None:
     loaded = load_vocabulary()
 
+    loaded.check_forms()
     assert loaded is load_vocabulary()
     assert all(loaded.get(term.name) is term for term in loaded.terms)
     assert list(loaded.surface_forms) == sorted(loaded.surface_forms, key=lambda form: (form[0], form[1]))
