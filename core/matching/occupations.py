@@ -4,13 +4,13 @@ The offline engine places resumes and postings among these occupations. Each tex
 written for this project in the words that postings and resumes use. There is one TOML file a group::
 
     [[occupation]]
-    title = "Bookkeeper"
+    title = 'Bookkeeper'
     alternates = '''
     Full charge bookkeeper; Bookkeeping clerk
     Freelance bookkeeper
     '''
-    family = "accounting-operations"
-    field = "finance"
+    family = 'accounting-operations'
+    field = 'finance'
 
 and so on for duties, skills, tools and qualifications. A list is a block of text whose items end at a
 semicolon or at the end of a line. TOML arrays would say the same, but the standard library's parser reads
@@ -39,7 +39,6 @@ _LIST_BOUNDS: Mapping[str, tuple[int, int]] = {
 }
 _KEYS = {*_TEXT_KEYS, *_LIST_BOUNDS}
 _SLUG = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
-_ITEM_END = re.compile(r"[;\n]")
 
 
 class CatalogueInvalid(ShortlistError):
@@ -90,9 +89,7 @@ def parse_occupations(files: Mapping[str, str]) -> tuple[Occupation, ...]:
                 raise CatalogueInvalid(file, entry, f"the title stands already in {homes[key]}")
             field = fields.setdefault(occupation.family, occupation.field)
             if field != occupation.field:
-                raise CatalogueInvalid(
-                    file, entry, f"the family {occupation.family!r} lies in the field {field!r}"
-                )
+                raise CatalogueInvalid(file, entry, f"the family {occupation.family!r} lies in the field {field!r}")
             homes[key] = file
             found[key] = occupation
     return tuple(found[key] for key in sorted(found))
@@ -114,10 +111,10 @@ def _read_file(file: str, text: str) -> Iterator[tuple[str, Occupation]]:
 
 
 def _read_entry(raw: dict[str, Any]) -> Occupation:
-    if missing := sorted(_KEYS - raw.keys()):
-        raise ValueError(f"lacks {', '.join(missing)}")
-    if unknown := sorted(raw.keys() - _KEYS):
-        raise ValueError(f"has the unknown {', '.join(unknown)}")
+    if raw.keys() != _KEYS:
+        if missing := sorted(_KEYS - raw.keys()):
+            raise ValueError(f"lacks {', '.join(missing)}")
+        raise ValueError(f"has the unknown {', '.join(sorted(raw.keys() - _KEYS))}")
     for key, value in raw.items():
         if not isinstance(value, str) or not value.strip():
             raise ValueError(f"{key} is not a text")
@@ -131,10 +128,10 @@ def _read_entry(raw: dict[str, Any]) -> Occupation:
 
 
 def _read_list(key: str, text: str) -> tuple[str, ...]:
-    items = tuple(item for part in _ITEM_END.split(text) if (item := part.strip()))
+    items = tuple(filter(None, map(str.strip, text.replace(";", "\n").split("\n"))))
     fewest, most = _LIST_BOUNDS[key]
     if not fewest <= len(items) <= most:
         raise ValueError(f"{key} has {len(items)} items, not {fewest} to {most}")
-    if len({item.casefold() for item in items}) < len(items):
+    if len(set(map(str.casefold, items))) < len(items):
         raise ValueError(f"{key} says something twice")
     return items

@@ -82,9 +82,7 @@ def _find_phone(text: str) -> str | None:
         if re.fullmatch(r"(?:19|20)\d\d\s?[-–/]\s?(?:19|20)\d\d", candidate):
             continue
         return (
-            candidate
-            if candidate.count("(") == candidate.count(")")
-            else candidate.replace("(", "").replace(")", "")
+            candidate if candidate.count("(") == candidate.count(")") else candidate.replace("(", "").replace(")", "")
         )
     return None
 

@@ -71,12 +71,8 @@ _SINCE = re.compile(rf"(?<!\w)(?:{_any(_WORDS['since'])})\s*$")
 _SHORT_END = re.compile(rf"\s?[{_DASH}]\s?['’]?(\d\d)(?!\d)")
 _CJK_NOW = re.compile("至今|现在|現在|今|현재|目前|迄今")
 _PERSIAN = re.compile("[\u0600-\u06ff]")
-_MAY_HOLD_DATE = re.compile(
-    r"(?:19|20|13|14)[\dx_?y]{2}|['’‘`´]\s?\d\d|\d[/.]\d\d|yyyy|xxxx|[a-zа-яα-ω]\.? \d\d(?!\d)"
-)
-_DIGITS = {
-    ord(char): str(index % 10) for index, char in enumerate("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩０１２３４５６７８９")
-}
+_MAY_HOLD_DATE = re.compile(r"(?:19|20|13|14)[\dx_?y]{2}|['’‘`´]\s?\d\d|\d[/.]\d\d|yyyy|xxxx|[a-zа-яα-ω]\.? \d\d(?!\d)")
+_DIGITS = {ord(char): str(index % 10) for index, char in enumerate("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩０１２３４５６７８９")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,10 +213,7 @@ def _looks_like_amount(match: re.Match[str], plain: str) -> bool:
     """A bare number such as "$2000", "2000 users", "2,000+", a phone or a postal code is no year."""
     before, after = plain[max(match.start() - 2, 0) : match.start()], plain[match.end() : match.end() + 2]
     return (
-        bool(
-            re.search(r"[$€£¥#+.,]\s?$|\d[ -]$|@$", before)
-            and not re.search(r"[a-z).][.,]\s?$|, $|\. $", before)
-        )
+        bool(re.search(r"[$€£¥#+.,]\s?$|\d[ -]$|@$", before) and not re.search(r"[a-z).][.,]\s?$|, $|\. $", before))
         or bool(re.match(r"[+%@]|[.,:]\d|\w", after))
         or bool(re.match(r"[-.]\d{3}", plain[match.end() : match.end() + 4]))
     )

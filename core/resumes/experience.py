@@ -41,11 +41,9 @@ def _habits(cut: list[list[Fragment]]) -> dict[Slot, float]:
 def _job(entry: Entry, fragments: list[Fragment], habits: dict[Slot, float]) -> Experience:
     location = next((fragment for fragment in fragments if is_place(fragment.text)), None)
     rest = [fragment for fragment in fragments if fragment is not location and not is_place(fragment.text)]
-    rest = [
-        fragment
-        for fragment in rest
-        if len(fragment.text) > 1 and not re.match(r"https?:|www\.", fragment.text)
-    ][:5]
+    rest = [fragment for fragment in rest if len(fragment.text) > 1 and not re.match(r"https?:|www\.", fragment.text)][
+        :5
+    ]
     title = company = None
     scores = {id(fragment): lean(fragment.text) + 0.7 * habits.get(_slot(fragment), 0.0) for fragment in rest}
     if len(rest) == 1:

@@ -88,9 +88,7 @@ _STATE = frozenset(
         "st",
     ]
 )
-_POSTCODE = re.compile(
-    r"(?<!\w)(?:[a-z]{1,2}-)?\d{4,6}(?:-\d{3,4})?(?!\w)|\b[a-z]{1,2}\d[a-z\d]? ?\d[a-z]{2}\b"
-)
+_POSTCODE = re.compile(r"(?<!\w)(?:[a-z]{1,2}-)?\d{4,6}(?:-\d{3,4})?(?!\w)|\b[a-z]{1,2}\d[a-z\d]? ?\d[a-z]{2}\b")
 
 
 @lru_cache(maxsize=8192)
@@ -102,11 +100,7 @@ def is_place(text: str) -> bool:
     bare = _POSTCODE.sub(" ", plain).strip(" ,")
     if not bare:
         return False
-    parts = [
-        part.strip(" .()")
-        for part in re.split(r"\s*[,،/|、&]\s*|\s+[-–—]\s+| and ", bare)
-        if part.strip(" .()")
-    ]
+    parts = [part.strip(" .()") for part in re.split(r"\s*[,،/|、&]\s*|\s+[-–—]\s+| and ", bare) if part.strip(" .()")]
     if not parts or len(parts) > 4:
         return False
     known = [part in _CITY or part in _COUNTRY or part in _REGION for part in parts]

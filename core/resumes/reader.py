@@ -50,12 +50,8 @@ def understand(document: Document) -> Resume:
     resume = Resume(
         contact=read_contact(head, parts, lines, document.links),
         sections=tuple(_section(part) for part in parts),
-        experience=tuple(
-            job for part in _of(parts, SectionKind.EXPERIENCE) for job in read_experience(part.lines)
-        ),
-        education=tuple(
-            course for part in _of(parts, SectionKind.EDUCATION) for course in read_education(part.lines)
-        ),
+        experience=tuple(job for part in _of(parts, SectionKind.EXPERIENCE) for job in read_experience(part.lines)),
+        education=tuple(course for part in _of(parts, SectionKind.EDUCATION) for course in read_education(part.lines)),
         skills=tuple(
             dict.fromkeys(item for part in _of(parts, SectionKind.SKILLS) for item in read_skills(part.lines))
         ),

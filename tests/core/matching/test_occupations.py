@@ -136,7 +136,5 @@ def test_a_title_is_an_alternate_of_no_other_occupation(catalogue: tuple[Occupat
     "title", ["registered nurse", "chef", "advocate", "sdet", "bpo executive", "aircraft mechanic"]
 )
 def test_knows_what_people_call_their_jobs(title: str, catalogue: tuple[Occupation, ...]) -> None:
-    known = {
-        name.casefold() for occupation in catalogue for name in (occupation.title, *occupation.alternates)
-    }
+    known = {name.casefold() for occupation in catalogue for name in (occupation.title, *occupation.alternates)}
     assert title in known
