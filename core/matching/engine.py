@@ -93,9 +93,7 @@ class Engine:
         return saturate(kinship(ask.picture, profile.picture))
 
     def _profile(self, resume: Resume, month: int) -> Profile:
-        return self._profiles.get(
-            resume, month, lambda: build_profile(resume, self._scanner, self._space, month)
-        )
+        return self._profiles.get(resume, month, lambda: build_profile(resume, self._scanner, self._space, month))
 
     def _ask(self, posting: Posting) -> Ask:
         return self._asks.get(posting, 0, lambda: build_ask(posting, self._scanner, self._space))
@@ -119,7 +117,5 @@ def _apply(judgement: Judgement, decisions: Decisions) -> Judgement:
     if decision.ignore:
         return replace(judgement, reason="ignored")
     if decision.truth is Truth.DONE and judgement.verdict is not Verdict.MET:
-        return replace(
-            judgement, verdict=Verdict.MET, credit=max(judgement.credit, OWN_WORD), reason="own_word"
-        )
+        return replace(judgement, verdict=Verdict.MET, credit=max(judgement.credit, OWN_WORD), reason="own_word")
     return judgement

@@ -82,12 +82,10 @@ def cover(units: tuple[Unit, ...], total: float, profile: Profile, scanner: Scan
                 by_line[number] += weight
     if not by_line or not total:
         return Coverage()
-    lines = profile.lines
-    dated = max((w for n, w in by_line.items() if lines[n].dated), default=0.0)
-    order = sorted(by_line, key=lambda n: (-round(by_line[n], 6), not lines[n].dated, n))
-    return Coverage(
-        max(by_line.values()) / total, dated / total, anywhere / total, tuple(order[:3]), relative
-    )
+    stood = profile.lines
+    dated = max((w for n, w in by_line.items() if stood[n].dated), default=0.0)
+    order = sorted(by_line, key=lambda n: (-round(by_line[n], 6), not stood[n].dated, n))
+    return Coverage(max(by_line.values()) / total, dated / total, anywhere / total, tuple(order[:3]), relative)
 
 
 def _find_lines(unit: Unit, profile: Profile) -> tuple[int, ...]:
@@ -190,9 +188,7 @@ def _judge_degree(need: Need, profile: Profile, scanner: Scanner) -> Judgement:
     proof = tuple(dict.fromkeys([line, *lines]))[:3]
     if enough and (field >= 0.3 or need.total < 3):
         return Judgement(need, Verdict.MET, credit, "degree_met", proof)
-    return Judgement(
-        need, Verdict.PARTIAL, min(credit, 0.8), "degree_field" if enough else "degree_lower", proof
-    )
+    return Judgement(need, Verdict.PARTIAL, min(credit, 0.8), "degree_field" if enough else "degree_lower", proof)
 
 
 def _judge_language(need: Need, profile: Profile, scanner: Scanner) -> Judgement:

@@ -60,9 +60,7 @@ def build_profile(resume: Resume, scanner: Scanner, space: OccupationSpace, as_o
     degrees: list[tuple[int, int]] = []
     for number, line in enumerate(lines):
         words = split_words(line.text)
-        for key in dict.fromkeys(
-            stem(w.folded, language) for w in words if not is_function_word(w.folded, language)
-        ):
+        for key in dict.fromkeys(stem(w.folded, language) for w in words if not is_function_word(w.folded, language)):
             stems[key].append(number)
         found = dict.fromkeys(hit.term for hit in scanner.find(words))
         for term in dict.fromkeys([*found, *(i for t in found for i in sorted(scanner.implied(t)))]):

@@ -164,8 +164,7 @@ def _not_scored(posting: Posting, ignored: set[str], planted: tuple[str, ...]) -
 
 def _checks(resume: Resume) -> tuple[ReadabilityCheck, ...]:
     return tuple(
-        ReadabilityCheck(code=f.code, severity=f.severity, message=f.message, page=f.page)
-        for f in resume.findings
+        ReadabilityCheck(code=f.code, severity=f.severity, message=f.message, page=f.page) for f in resume.findings
     )
 
 

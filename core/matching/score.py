@@ -60,9 +60,7 @@ def add_up(judgements: Sequence[Judgement], occupation: float | None, weights: M
     asked: dict[Share, float] = defaultdict(float)
     for judgement in chosen:
         asked[judgement.need.share] += _weigh(judgement, weights)
-    present = {
-        share: BUDGET[share] * min(asked[share] / ENOUGH[share], 1.0) for share in Share if asked[share] > 0
-    }
+    present = {share: BUDGET[share] * min(asked[share] / ENOUGH[share], 1.0) for share in Share if asked[share] > 0}
     if occupation is not None:
         present[Share.OCCUPATION] = BUDGET[Share.OCCUPATION]
     whole = fsum(present.values())

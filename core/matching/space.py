@@ -171,9 +171,7 @@ def _keep_strongest(similarity: Vector) -> Vector:
 
 def _join(parts: tuple[Vector, ...], shares: tuple[float, ...]) -> Vector:
     """One vector whose products with its like are the weighted sum of the parts' cosines."""
-    return np.concatenate([_unit(p) * sqrt(share) for p, share in zip(parts, shares, strict=True)]).astype(
-        np.float32
-    )
+    return np.concatenate([_unit(p) * sqrt(share) for p, share in zip(parts, shares, strict=True)]).astype(np.float32)
 
 
 def _find_basis(gram: NDArray[np.float64]) -> tuple[Vector, Vector]:

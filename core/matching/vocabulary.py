@@ -232,9 +232,7 @@ def parse_field(field_name: str, text: str) -> tuple[Term, ...]:
             raise VocabularyBroken([f"{field_name}: {kind}: not a kind of term with a block of lines"])
         lines = (line.strip() for line in block.splitlines())
         terms.extend(
-            _parse_line(field_name, TermKind(kind), line)
-            for line in lines
-            if line and not line.startswith("# ")
+            _parse_line(field_name, TermKind(kind), line) for line in lines if line and not line.startswith("# ")
         )
     return tuple(terms)
 

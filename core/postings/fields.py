@@ -16,8 +16,7 @@ _LABELS = {
     "employment_type": "job types?|employment type|type|contract type|job type|tipo de contrato|type de contrat|vertragsart|тип занятости|занятость",
 }
 _LABELLED = {
-    field: re.compile(rf"^\W*(?:{labels})\s*[:：]\s*(\S.*)$", re.IGNORECASE)
-    for field, labels in _LABELS.items()
+    field: re.compile(rf"^\W*(?:{labels})\s*[:：]\s*(\S.*)$", re.IGNORECASE) for field, labels in _LABELS.items()
 }
 _TYPES = re.compile(
     r"\b(?:full[- ]?time|part[- ]?time|contract(?:or)?(?= (?:role|position|basis|to hire))|temporary|seasonal|internship|permanent|freelance|"
@@ -67,9 +66,7 @@ def read_facts(text: str) -> Facts:
     title = labelled["title"] or _find_title(lines)
     head = lines[1:5] if title and lines and lines[0].startswith(title[:20]) else lines[:4]
     company = labelled["company"] or _find_company(head, text)
-    location = labelled["location"] or next(
-        (line for line in head if _PLACE.match(line) and line != company), None
-    )
+    location = labelled["location"] or next((line for line in head if _PLACE.match(line) and line != company), None)
     types = list(dict.fromkeys(m.group() for m in _TYPES.finditer(labelled["employment_type"] or text)))
     money = _MONEY.search(labelled["salary"] or "") or _MONEY.search(text)
     return Facts(
@@ -103,15 +100,10 @@ def _find_title(lines: list[str]) -> str | None:
 
 def _find_company(head: list[str], text: str) -> str | None:
     for line in head[:3]:
-        if (
-            len(line.split()) <= 8
-            and len(line) < 70
-            and not _PLACE.match(line)
-            and not line.endswith((".", ":"))
-        ):
-            if re.search(
-                r"\d{3}|class code|open date|posted|apply|salary|exam", line, re.IGNORECASE
-            ) or find_heading(line):
+        if len(line.split()) <= 8 and len(line) < 70 and not _PLACE.match(line) and not line.endswith((".", ":")):
+            if re.search(r"\d{3}|class code|open date|posted|apply|salary|exam", line, re.IGNORECASE) or find_heading(
+                line
+            ):
                 continue
             if line == head[0] or _LEGAL_FORM.search(line):
                 return re.split(r"\s{2,}|\s+[·|•]\s+", line)[0].strip()

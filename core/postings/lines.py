@@ -42,9 +42,7 @@ _EMOJI = re.compile("^[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f\u20e3\\s]+")
 _NUMBER = re.compile(r"^\s*(?:\(?\d{1,2}[.)]|\(?[a-zA-Z][.)])\s+")
 _MARKS = re.compile(r"^#{1,6}\s*|\*\*|__|^>\s*")
 _TAG = re.compile(r"<(?:/?[a-zA-Z][^<>]{0,200})>")
-_SENTENCE = re.compile(
-    r"(?<=[.!?;])\s+(?=[\"'(A-ZÀ-ÞА-ЯЁ0-9])|(?<=[a-zа-яё)]{3}[.!?;])(?=[A-ZА-ЯЁ][a-zа-яё])"
-)
+_SENTENCE = re.compile(r"(?<=[.!?;])\s+(?=[\"'(A-ZÀ-ÞА-ЯЁ0-9])|(?<=[a-zа-яё)]{3}[.!?;])(?=[A-ZА-ЯЁ][a-zа-яё])")
 _IGNORED_IN_HEADINGS = frozenset(
     ["the", "our", "your", "a", "an", "of", "for", "and", "in", "to", "these", "this", "job"]
 )
@@ -57,9 +55,7 @@ def clean(text: str) -> str:
         text = re.sub(r"(?i)<(?:br|/p|/li|/h\d|/div|/tr)[^<>]*>", "\n", text)
         text = re.sub(r"(?i)<li[^<>]*>", "\n- ", text)
         text = _TAG.sub(" ", text)
-    text = re.sub(
-        "[\u00a0\u2000-\u200a\u202f\u3000\t]", " ", text.replace("\u2028", "\n").replace("\f", "\n")
-    )
+    text = re.sub("[\u00a0\u2000-\u200a\u202f\u3000\t]", " ", text.replace("\u2028", "\n").replace("\f", "\n"))
     return _INVISIBLE.sub("", text).strip()
 
 

@@ -41,11 +41,7 @@ def read_posting(text: str) -> Posting:
         raise PostingRejected(PostingFault.TOO_THIN, have=len(text), limit=MIN_WORDS * 6)
     lines = split_lines(text)
     drafts, set_aside = _read_drafts(lines)
-    if (
-        not drafts
-        and not any(line.part is not Part.INTRO for line in lines)
-        and not load_cues().ask.search(text)
-    ):
+    if not drafts and not any(line.part is not Part.INTRO for line in lines) and not load_cues().ask.search(text):
         raise PostingRejected(PostingFault.NOT_A_POSTING, have=len(text))
     facts = read_facts(text)
     return Posting(
@@ -78,18 +74,16 @@ def _read_drafts(lines: list[PostingLine]) -> tuple[list[Draft], list[str]]:
             set_aside.append(line.text)
             continue
         level = (
-            RequirementLevel.NICE
-            if line.part is Part.NICE or cues.nice.search(line.text)
-            else RequirementLevel.MUST
+            RequirementLevel.NICE if line.part is Part.NICE or cues.nice.search(line.text) else RequirementLevel.MUST
         )
         if line.part in (Part.MUST, Part.NICE):
             drafts.extend(cutter.cut(line.text, level, f"g{number}"))
         elif line.part is Part.DUTIES and not cues.firm.search(line.text):
             if len(line.text.split()) >= 3:
                 drafts.append(Draft(line.text, RequirementKind.RESPONSIBILITY, RequirementLevel.MUST))
-        elif (
-            cues.firm if line.part in (Part.ABOUT, Part.APPLY, Part.FACTS, Part.DUTIES) else cues.ask
-        ).search(line.text):
+        elif (cues.firm if line.part in (Part.ABOUT, Part.APPLY, Part.FACTS, Part.DUTIES) else cues.ask).search(
+            line.text
+        ):
             drafts.extend(cutter.cut(line.text, level, f"g{number}"))
         elif line.part is not Part.INTRO:
             set_aside.append(line.text)

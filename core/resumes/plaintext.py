@@ -39,22 +39,13 @@ def read_text(text: str) -> Resume:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     blocks = _split_blocks(text)
     experience = [
-        e
-        for b in blocks
-        if b.kind in (SectionKind.EXPERIENCE, SectionKind.OTHER)
-        for e in _read_jobs(b.lines)
+        e for b in blocks if b.kind in (SectionKind.EXPERIENCE, SectionKind.OTHER) for e in _read_jobs(b.lines)
     ]
     if not experience:
-        loose = [
-            b
-            for b in blocks
-            if b.kind not in (SectionKind.EDUCATION, SectionKind.EXPERIENCE, SectionKind.OTHER)
-        ]
+        loose = [b for b in blocks if b.kind not in (SectionKind.EDUCATION, SectionKind.EXPERIENCE, SectionKind.OTHER)]
         experience = [e for b in loose for e in _read_jobs(b.lines)]
     return Resume(
-        sections=tuple(
-            Section(heading=b.heading, kind=b.kind, text="\n".join(b.lines)) for b in blocks if b.heading
-        ),
+        sections=tuple(Section(heading=b.heading, kind=b.kind, text="\n".join(b.lines)) for b in blocks if b.heading),
         experience=tuple(experience),
         education=tuple(e for b in blocks if b.kind is SectionKind.EDUCATION for e in _read_studies(b.lines)),
         skills=_read_list(blocks, SectionKind.SKILLS),
@@ -108,13 +99,7 @@ def _read_jobs(lines: list[str]) -> list[Experience]:
         title, rest = _find_title(before, after)
         body = lines[number + 1 : following]
         above = lines[number - 1] if number - 1 > claimed and number else ""
-        if (
-            title is None
-            and above
-            and len(above) < 90
-            and not above.endswith(".")
-            and not _BULLET.match(above)
-        ):
+        if title is None and above and len(above) < 90 and not above.endswith(".") and not _BULLET.match(above):
             title = _PLACEHOLDER.sub(" ", above).strip(" ,-–—:") or None
         if title is None and body and len(body[0]) < 90:
             title, body = _PLACEHOLDER.sub(" ", body[0]).strip(" ,-–—:") or None, body[1:]
@@ -155,9 +140,7 @@ def _find_title(before: str, after: str) -> tuple[str | None, str]:
     ).strip(" ,-–—:|")
     if len(after) < 3:
         return None, ""
-    parts = re.split(
-        r"(?<=[a-z)])\.\s+|:\s+|\s{2,}|,\s+(?=(?:where|responsible|in charge))", after, maxsplit=1
-    )
+    parts = re.split(r"(?<=[a-z)])\.\s+|:\s+|\s{2,}|,\s+(?=(?:where|responsible|in charge))", after, maxsplit=1)
     return parts[0].strip(" .,-")[:160], parts[1].strip() if len(parts) > 1 else ""
 
 
