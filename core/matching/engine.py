@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -21,7 +20,7 @@ from core.postings.model import Posting, RequirementKind
 from core.postings.reader import load_scanner
 from core.resumes.model import Resume
 
-CACHED = 512
+CACHED = 256
 MIN_RESUME_WORDS = 25
 OWN_WORD = 0.7  # what a requirement counts on the person's word alone
 
@@ -35,19 +34,14 @@ class Fit:
     missing: tuple[str, ...]
 
 
-def digest(text: str) -> str:
-    """SHA-256 of a text, in hex."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-
-
 class Engine:
     """Judges resumes against postings. Thread-safe; build it once with `Engine.load()`."""
 
     def __init__(self, scanner: Scanner, space: OccupationSpace) -> None:
         self._scanner = scanner
         self._space = space
-        self._profiles: Recent[tuple[str, int], Profile] = Recent(CACHED)
-        self._asks: Recent[str, Ask] = Recent(CACHED)
+        self._profiles: Recent[Profile] = Recent(CACHED)
+        self._asks: Recent[Ask] = Recent(CACHED)
 
     @classmethod
     def load(cls) -> Engine:
@@ -99,11 +93,10 @@ class Engine:
         return saturate(kinship(ask.picture, profile.picture))
 
     def _profile(self, resume: Resume, month: int) -> Profile:
-        key = (digest(resume.model_dump_json()), month)
-        return self._profiles.get(key, lambda: build_profile(resume, self._scanner, self._space, month))
+        return self._profiles.get(resume, month, lambda: build_profile(resume, self._scanner, self._space, month))
 
     def _ask(self, posting: Posting) -> Ask:
-        return self._asks.get(digest(posting.model_dump_json()), lambda: build_ask(posting, self._scanner, self._space))
+        return self._asks.get(posting, 0, lambda: build_ask(posting, self._scanner, self._space))
 
 
 def _month(as_of: date | None) -> int:

@@ -16,6 +16,7 @@ from core.postings.model import RequirementKind
 
 MET_FROM = 0.57
 PARTIAL_FROM = 0.3
+DATED_FROM = 0.4
 RELATED = 0.4
 LISTED = 0.9
 ROLE_FROM = 0.5
@@ -46,10 +47,25 @@ def judge(need: Need, ask: Ask, profile: Profile, scanner: Scanner) -> Judgement
     return _judge_units(need, profile, scanner)
 
 
-def cover(
-    units: tuple[Unit, ...], total: float, profile: Profile, scanner: Scanner
-) -> tuple[float, float, list[int], bool]:
-    """Shares of the units' weight that stand in the best line and anywhere; best lines; whether relatives were needed."""
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Shares of the units' weight that stand in the best line, the best dated line and anywhere; the best
+    lines; whether a relative had to stand in."""
+
+    best: float = 0.0
+    dated: float = 0.0
+    anywhere: float = 0.0
+    lines: tuple[int, ...] = ()
+    relative: bool = False
+
+    @property
+    def value(self) -> float:
+        """Half the best line, half the whole resume."""
+        return 0.5 * self.best + 0.5 * self.anywhere
+
+
+def cover(units: tuple[Unit, ...], total: float, profile: Profile, scanner: Scanner) -> Coverage:
+    """How much of a requirement's units the resume shows."""
     by_line: dict[int, float] = defaultdict(float)
     anywhere = 0.0
     relative = False
@@ -65,10 +81,11 @@ def cover(
             for number in lines:
                 by_line[number] += weight
     if not by_line or not total:
-        return 0.0, 0.0, [], False
-    best = max(by_line.values())
-    order = sorted(by_line, key=lambda n: (-round(by_line[n], 6), not profile.lines[n].dated, n))
-    return best / total, anywhere / total, order[:3], relative
+        return Coverage()
+    stood = profile.lines
+    dated = max((w for n, w in by_line.items() if stood[n].dated), default=0.0)
+    order = sorted(by_line, key=lambda n: (-round(by_line[n], 6), not stood[n].dated, n))
+    return Coverage(max(by_line.values()) / total, dated / total, anywhere / total, tuple(order[:3]), relative)
 
 
 def _find_lines(unit: Unit, profile: Profile) -> tuple[int, ...]:
@@ -91,21 +108,21 @@ def _grade(value: float) -> Verdict:
 
 
 def _judge_units(need: Need, profile: Profile, scanner: Scanner) -> Judgement:
-    best, anywhere, lines, relative = cover(need.units, need.total, profile, scanner)
-    value = 0.5 * best + 0.5 * anywhere
+    found = cover(need.units, need.total, profile, scanner)
+    value, lines = found.value, found.lines
     verdict = _grade(value)
     if verdict is Verdict.MET:
-        dated = any(profile.lines[n].dated for n in lines)
+        dated = found.dated >= DATED_FROM
         credit = 1.0 if dated or need.share is not Share.SKILLS else LISTED
         return Judgement(need, verdict, credit, "shown" if dated else "listed", tuple(lines))
     if verdict is Verdict.PARTIAL:
-        return Judgement(need, verdict, value, "related" if relative else "part", tuple(lines))
+        return Judgement(need, verdict, value, "related" if found.relative else "part", tuple(lines))
     return Judgement(need, verdict, 0.0, "absent")
 
 
 def _judge_experience(need: Need, ask: Ask, profile: Profile, scanner: Scanner) -> Judgement:
-    best, anywhere, lines, _ = cover(need.units, need.total, profile, scanner)
-    value = 0.5 * best + 0.5 * anywhere
+    found = cover(need.units, need.total, profile, scanner)
+    value, lines = found.value, found.lines
     role = need.role or ask.title
     jobs = [(job, _role_share(role, job)) for job in profile.jobs]
     counted = [(job, share) for job, share in jobs if share >= ROLE_FROM]
@@ -153,8 +170,8 @@ def _role_share(role: frozenset[str], job: Job) -> float:
 
 
 def _judge_degree(need: Need, profile: Profile, scanner: Scanner) -> Judgement:
-    best, anywhere, lines, _ = cover(need.units, need.total, profile, scanner)
-    field = 0.5 * best + 0.5 * anywhere
+    found = cover(need.units, need.total, profile, scanner)
+    field, lines = found.value, found.lines
     highest = max(profile.degrees, default=None)
     if highest is None or need.degree is None:
         verdict = _grade(field)
@@ -175,9 +192,9 @@ def _judge_degree(need: Need, profile: Profile, scanner: Scanner) -> Judgement:
 
 
 def _judge_language(need: Need, profile: Profile, scanner: Scanner) -> Judgement:
-    _, anywhere, lines, _ = cover(need.units, need.total, profile, scanner)
-    if anywhere >= MET_FROM:
-        return Judgement(need, Verdict.MET, 1.0, "listed", tuple(lines))
+    found = cover(need.units, need.total, profile, scanner)
+    if found.anywhere >= MET_FROM:
+        return Judgement(need, Verdict.MET, 1.0, "listed", found.lines)
     names = {
         "en": "english",
         "es": "spanish",

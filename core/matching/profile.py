@@ -7,20 +7,12 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from core.matching.degrees import find_degrees
+from core.matching.planted import take_out
 from core.matching.scanner import Scanner
 from core.matching.space import OccupationSpace, Picture, title_stems
 from core.matching.text import fold_words, is_function_word, split_words, stem
 from core.resumes.model import Resume, SectionKind
 
-_LISTS = frozenset(
-    {
-        SectionKind.SKILLS,
-        SectionKind.SUMMARY,
-        SectionKind.INTERESTS,
-        SectionKind.LANGUAGES,
-        SectionKind.CERTIFICATES,
-    }
-)
 _CONTINUED = re.compile(r"^[a-zà-ÿа-яё(]")
 
 
@@ -56,12 +48,13 @@ class Profile:
     degrees: tuple[tuple[int, int], ...]
     picture: Picture
     word_count: int
+    planted: tuple[str, ...] = ()
 
 
 def build_profile(resume: Resume, scanner: Scanner, space: OccupationSpace, as_of: int) -> Profile:
     """`as_of` is the month (12 * year + month) that "present" stands for."""
     language = resume.language or "en"
-    lines = _read_lines(resume)
+    lines, planted = _read_lines(resume)
     stems: dict[str, list[int]] = defaultdict(list)
     terms: dict[int, list[int]] = defaultdict(list)
     degrees: list[tuple[int, int]] = []
@@ -81,12 +74,26 @@ def build_profile(resume: Resume, scanner: Scanner, space: OccupationSpace, as_o
         terms={k: tuple(v) for k, v in terms.items()},
         jobs=_read_jobs(resume, lines, language, as_of),
         degrees=tuple(degrees),
-        picture=space.draw(resume.text, titles, language),
-        word_count=len(fold_words(resume.text)),
+        picture=space.draw(_describe(resume, lines), titles, language),
+        word_count=sum(len(fold_words(line.text)) for line in lines),
+        planted=planted,
     )
 
 
-def _read_lines(resume: Resume) -> tuple[ResumeLine, ...]:
+def _describe(resume: Resume, lines: tuple[ResumeLine, ...]) -> str:
+    """What the person has done. Lists of skills are left out, so that listing one more never moves the field
+    of work; a line said twice counts once."""
+    listed = {
+        " ".join(fold_words(line))
+        for section in resume.sections
+        if section.kind is SectionKind.SKILLS
+        for line in section.text.split("\n")
+    } | {" ".join(fold_words(section.heading)) for section in resume.sections}
+    told = dict.fromkeys(line.text for line in lines if " ".join(fold_words(line.text)) not in listed)
+    return "\n".join(told)
+
+
+def _read_lines(resume: Resume) -> tuple[tuple[ResumeLine, ...], tuple[str, ...]]:
     dated = " ".join(
         " ".join(fold_words(part))
         for job in resume.experience
@@ -94,10 +101,14 @@ def _read_lines(resume: Resume) -> tuple[ResumeLine, ...]:
         for part in (job.title or "", job.company or "", *job.highlights)
     )
     lines: list[ResumeLine] = []
+    planted: list[str] = []
     for page, text in enumerate(resume.text.split("\f"), 1):
         previous = ""
         for raw in text.split("\n"):
-            line = " ".join(raw.split())
+            line, found = take_out(" ".join(raw.split()))
+            planted.extend(found)
+            if found and not line:
+                continue
             if not line:
                 previous = ""
                 continue
@@ -113,7 +124,7 @@ def _read_lines(resume: Resume) -> tuple[ResumeLine, ...]:
             in_job = bool(key) and (key in dated or _overlaps(key, dated))
             lines.append(ResumeLine(line, page, in_job))
             previous = line
-    return tuple(lines)
+    return tuple(lines), tuple(planted)
 
 
 def _overlaps(key: str, dated: str) -> bool:
@@ -124,10 +135,11 @@ def _overlaps(key: str, dated: str) -> bool:
 
 def _read_titles(resume: Resume, lines: tuple[ResumeLine, ...]) -> list[tuple[str, float]]:
     """The headline and the titles of dated jobs; older jobs say less about what the person is now."""
-    titles: list[tuple[str, float]] = []
-    for line in lines[:3]:
-        if 1 <= len(line.text.split()) <= 8 and not any(c.isdigit() or c == "@" for c in line.text):
-            titles.append((line.text, 1.0))
+    titles = [
+        (line.text, 1.0)
+        for line in lines[:3]
+        if 1 <= len(line.text.split()) <= 8 and not any(c.isdigit() or c == "@" for c in line.text)
+    ]
     for age, job in enumerate(resume.experience[:8]):
         if job.title:
             titles.append((job.title, max(1.0 - 0.12 * age, 0.5)))
@@ -158,7 +170,7 @@ def _read_jobs(resume: Resume, lines: tuple[ResumeLine, ...], language: str, as_
         at = next((n for n, key in enumerate(keys) if title and title in key), -1)
         if first is None or last is None:
             first = last = 0
-        body = frozenset(stem(w, language) for h in job.highlights for w in fold_words(h))
+        body = frozenset(stem(w, language) for h in job.highlights for w in fold_words(take_out(h)[0]))
         jobs.append(Job(at, title_stems(job.title or ""), body, first, max(last, first)))
     return tuple(jobs)
 

@@ -52,7 +52,7 @@ def build_report(
             Line(label=LINES[share], points=points, max_points=round(most, 1), code=str(share))
             for (share, _, most), points in zip(summed.lines, shown, strict=True)
         ),
-        not_scored=_not_scored(posting, ignored),
+        not_scored=_not_scored(posting, ignored, profile.planted),
         readability_checks=_checks(resume),
         receipt=_receipt(resume, posting, decisions, month),
         fit=round(summed.total, 4),
@@ -70,7 +70,7 @@ def refuse(resume: Resume, posting: Posting, code: str, decisions: Decisions, mo
         readability=resume.readability,
         engine=ENGINE,
         version=VERSION,
-        not_scored=_not_scored(posting, set()),
+        not_scored=_not_scored(posting, set(), ()),
         readability_checks=_checks(resume),
         receipt=_receipt(resume, posting, decisions, month),
         language=posting.language,
@@ -155,10 +155,11 @@ def _choose_fix(judgement: Judgement) -> str | None:
     return "add"
 
 
-def _not_scored(posting: Posting, ignored: set[str]) -> tuple[NotScored, ...]:
+def _not_scored(posting: Posting, ignored: set[str], planted: tuple[str, ...]) -> tuple[NotScored, ...]:
     aside = [NotScored(text=text, why="set_aside") for text in posting.set_aside]
     own = [NotScored(text=r.text, why="ignored") for r in posting.requirements if r.id in ignored]
-    return tuple([*own, *aside])
+    said = [NotScored(text=text, why="planted") for text in planted]
+    return tuple([*said, *own, *aside])
 
 
 def _checks(resume: Resume) -> tuple[ReadabilityCheck, ...]:

@@ -51,6 +51,12 @@ _EDGE = " \t,.;:–—-•*·\"'“”"
 _HARD = frozenset({TermKind.SKILL, TermKind.TOOL, TermKind.QUALIFICATION, TermKind.LICENCE})
 
 
+def _tidy(text: str) -> str:
+    """Without marks at both ends, but with the dot of .NET."""
+    text = text.strip(_EDGE.replace(".", "")).rstrip(_EDGE)
+    return text if re.match(r"\.[A-Za-z]", text) else text.lstrip(_EDGE)
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A requirement on its way: `group` is the same for alternatives of one "A or B"."""
@@ -73,7 +79,7 @@ class PhraseCutter:
         """The requirements of a sentence. `mark` makes the groups of this sentence unique."""
         drafts: list[Draft] = []
         for number, chunk in enumerate(_CHUNKS.split(sentence)):
-            text = chunk.strip(_EDGE)
+            text = _tidy(chunk)
             if text and not self.cues.negated.search(text):
                 chunk_level = RequirementLevel.NICE if self.cues.nice.search(text) else level
                 drafts.extend(self._cut_chunk(text, chunk_level, f"{mark}.{number}"))
@@ -82,7 +88,7 @@ class PhraseCutter:
     def _cut_chunk(self, text: str, level: RequirementLevel, mark: str) -> list[Draft]:
         head, colon, rest = text.partition(":")
         if colon and rest.strip() and len(head.split()) <= 12:
-            return self._cut_labelled(head.strip(_EDGE), rest.strip(_EDGE), level, mark)
+            return self._cut_labelled(_tidy(head), _tidy(rest), level, mark)
         languages = self._cut_languages(text, level, mark)
         if languages:
             return languages
@@ -105,7 +111,7 @@ class PhraseCutter:
             return [
                 Draft(item, self._kind(item), level, None, group)
                 for piece in _ITEMS.split(rest)
-                if (item := piece.strip(_EDGE))
+                if (item := _tidy(piece))
             ]
         if len(head.split()) <= 5 and len(rest.split()) > 3:
             return self._cut_chunk(head, level, mark)
@@ -139,11 +145,11 @@ class PhraseCutter:
         group = f"{mark}g"
         return [
             Draft(self._trim(text[: equivalent.start()]), RequirementKind.QUALIFICATION, level, None, group),
-            Draft(equivalent.group(1).strip(_EDGE), RequirementKind.EXPERIENCE, level, None, group),
+            Draft(_tidy(equivalent.group(1)), RequirementKind.EXPERIENCE, level, None, group),
         ]
 
     def _cut_licence(self, text: str, level: RequirementLevel, mark: str) -> list[Draft]:
-        pieces = [p.strip(_EDGE) for p in _ITEMS.split(self._trim(text)) if p.strip(_EDGE)]
+        pieces = [_tidy(p) for p in _ITEMS.split(self._trim(text)) if _tidy(p)]
         short = len(pieces) > 1 and all(len(p.split()) <= 6 for p in pieces)
         if short and sum(bool(self.scanner.find_in(p)) for p in pieces) >= 2:
             group = f"{mark}g" if _OR.search(text) else None
@@ -158,7 +164,7 @@ class PhraseCutter:
             first = Draft(self._trim(body[: equivalent.start()]), RequirementKind.EXPERIENCE, level, years, group)
             return [
                 first,
-                Draft(equivalent.group(1).strip(_EDGE), RequirementKind.EXPERIENCE, level, None, group),
+                Draft(_tidy(equivalent.group(1)), RequirementKind.EXPERIENCE, level, None, group),
             ]
         return [Draft(self._trim(body), RequirementKind.EXPERIENCE, level, years)]
 
@@ -186,11 +192,11 @@ class PhraseCutter:
         example = _EXAMPLES.search(core)
         if example and example.start() > 2:
             listed = self._split_items(core[example.end() :].rstrip(")"), mark) or [
-                (core[example.end() :].strip(_EDGE + "()"), None)
+                (_tidy(core[example.end() :]).strip("()"), None)
             ]
-            head = core[: example.start()].strip(_EDGE + "(")
+            head = _tidy(core[: example.start()]).strip("( ")
             return [(head, None), *((item, f"{mark}e") for item, _ in listed if item)]
-        pieces = [p.strip(_EDGE + "()") for p in _ITEMS.split(core)]
+        pieces = [_tidy(p).strip("()") for p in _ITEMS.split(core)]
         pieces = [p for p in pieces if p]
         glued = self._split_glued(core) if len(pieces) < 3 else []
         if glued:
@@ -239,7 +245,7 @@ class PhraseCutter:
 
     def _trim(self, text: str) -> str:
         """Without "must have" in front and "is required" behind; years and degrees keep their words."""
-        text = self.cues.tail.sub("", text.strip(_EDGE)).strip(_EDGE)
+        text = _tidy(self.cues.tail.sub("", _tidy(text)))
         text = re.sub(
             r"^(?:a |an |the )?(?:must (?:also )?(?:have|possess|be|hold) |should have |minimum(?: of)? |at least |requires? |must |you have |possession of |a |an |some positions may require )+(?:an? )?",
             "",
@@ -250,12 +256,12 @@ class PhraseCutter:
 
     def _core(self, text: str) -> str:
         """The phrase without its lead-in and its ending."""
-        core = self.cues.tail.sub("", text.strip(_EDGE)).strip(_EDGE)
+        core = _tidy(self.cues.tail.sub("", _tidy(text)))
         for _ in range(7):
             found = self.cues.lead.match(core)
             if not found or not found.end():
                 break
-            core = core[found.end() :].strip(_EDGE)
+            core = _tidy(core[found.end() :])
         return self._shorten(core)
 
     @staticmethod
@@ -268,4 +274,4 @@ class PhraseCutter:
         if len(words) > MAX_WORDS:
             cut = " ".join(words[:MAX_WORDS])
             text = text[: len(cut)] if text.startswith(cut) else cut
-        return text.strip(_EDGE)
+        return _tidy(text)

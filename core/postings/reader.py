@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from core.errors import PostingFault, PostingRejected
+from core.matching.planted import take_out
 from core.matching.scanner import Scanner
 from core.matching.text import detect_language, fold_words
 from core.matching.vocabulary import load_vocabulary
@@ -35,7 +36,7 @@ def read_posting(text: str) -> Posting:
     """
     if len(text) > MAX_CHARACTERS:
         raise PostingRejected(PostingFault.TOO_LONG, have=len(text), limit=MAX_CHARACTERS)
-    text = clean(text)
+    text, planted = _take_out_planted(clean(text))
     if len(fold_words(text)) < MIN_WORDS:
         raise PostingRejected(PostingFault.TOO_THIN, have=len(text), limit=MIN_WORDS * 6)
     lines = split_lines(text)
@@ -52,9 +53,15 @@ def read_posting(text: str) -> Posting:
         seniority=facts.seniority,
         language=detect_language(text),
         requirements=_number(drafts),
-        set_aside=tuple(set_aside),
+        set_aside=(*planted, *set_aside),
         text=text,
     )
+
+
+def _take_out_planted(text: str) -> tuple[str, tuple[str, ...]]:
+    cut = [take_out(line) for line in text.split("\n")]
+    kept = [line for line, planted in cut if line or not planted]
+    return "\n".join(kept), tuple(sentence for _, planted in cut for sentence in planted)
 
 
 def _read_drafts(lines: list[PostingLine]) -> tuple[list[Draft], list[str]]:

@@ -125,9 +125,7 @@ def test_an_unknown_kind_is_refused() -> None:
 
 
 def test_a_form_that_both_terms_admit_belongs_to_both() -> None:
-    built = vocabulary(
-        "physical therapy | exact PT | ambiguous PT\npart time | exact PT | ambiguous PT", kind="skill"
-    )
+    built = vocabulary("physical therapy | exact PT | ambiguous PT\npart time | exact PT | ambiguous PT", kind="skill")
 
     assert find(built, "PT") == {"physical therapy", "part time"}
 
