@@ -169,8 +169,9 @@ async def work(services: Services, bot: Bot, *, ready: Callable[[], None] = lamb
             while True:
                 try:
                     await _work(services, worker)
-                except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, RuntimeError, ExceptionGroup) as error:
-                    log.warning("worker.database_away", error=type(error).__name__)
+                except Exception as error:
+                    # Whatever it was (the database restarts, the listener is deaf): jobs are safe in the queue.
+                    log.warning("worker.restarts", error=type(error).__name__)
                     await asyncio.sleep(1)
         finally:
             warming.cancel()
