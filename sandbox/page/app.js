@@ -125,7 +125,9 @@ function ownText(field) {
 }
 
 function showChats() {
-  const lines = [...page.chats.values()].map((chat) => {
+  const newestFirst = [...page.chats.values()].reverse();
+  newestFirst.sort((a, b) => (b.last?.message_id ?? Infinity) - (a.last?.message_id ?? Infinity) || 0);
+  const lines = newestFirst.map((chat) => {
     const chosen = chat.user.id === page.chatId;
     const line = element(
       "button",
@@ -142,7 +144,7 @@ function showChats() {
     line.querySelector(".avatar").dataset.hue = chat.user.id % 6;
     return element("li", {}, line);
   });
-  at("chats").replaceChildren(...lines.reverse());
+  at("chats").replaceChildren(...lines);
 }
 
 function showChat() {
