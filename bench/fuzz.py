@@ -1,9 +1,9 @@
-"""Mutated and truncated PDFs against the isolated reader: does the parent live, and does every file get an answer?
+"""Mutated and truncated PDFs against the isolated reader: does every file get an answer?
 
     python -m bench fuzz [FOLDER_OR_FILE ...] [--count N] [--seed N]
 
-Ratios: `answered` is the share of files with a resume or a fault (1.0 is the promise), `crashes` how often the
-parent saw anything else.
+Ratios: `answered` is the share of files with a resume or a fault (1.0 is the promise), `crashes` how often
+the parent saw anything else.
 """
 
 from __future__ import annotations
