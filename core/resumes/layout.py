@@ -306,10 +306,11 @@ def _judge(left: list[Cell], right: list[Cell], judges: Judges) -> _Sides:
     mostly_heads = heads_left >= 2 and heads_left >= 0.5 * len(rows_left) and heads_left > 2 * heads_right
     if mostly_heads and (aligned_left >= 0.5 or len(rows_right) > 1.5 * len(rows_left)):
         return _Sides.LABELS
+    inside = _heads_inside(rows_left, rows_right, judges)
+    if inside and aligned_right >= 0.6 and heads_right <= (heads_left >= 3 and aligned_right >= 0.75):
+        return _Sides.STACK
     if heads_left and heads_right:
         return _Sides.COLUMNS
-    if _heads_inside(rows_left, rows_right, judges) and aligned_right >= 0.6:
-        return _Sides.STACK
     if _share(rows_left, judges.date) >= 0.4 and aligned_left >= 0.5:
         return _Sides.LABELS
     if _share(rows_right, judges.meta) >= 0.5 and aligned_right >= 0.5:
