@@ -211,10 +211,10 @@ def _is_sentence(row: Row, following: Row | None, right: float, width: float) ->
         return False
     if _bold(row):
         return len(row.text.split()) >= 6 and _reads_on(row.text) and not has_title_word(row.text)
+    if has_title_word(row.text) and len(row.text.split()) <= 7 and row.text[-1:] != ".":
+        return False
     if len(row.text) > 75 or ((row.line.x1 - row.line.x0) > 0.8 * width and len(row.text) > 50):
         return True
-    if has_title_word(row.text) and len(row.text.split()) <= 6:
-        return False
     if _reads_on(row.text):
         return True
     fills = row.line.x1 > right - 0.15 * width and len(row.text.split()) >= 4

@@ -283,10 +283,11 @@ def _before_heading(bands: Bands, first: int, last: int, x: float, judges: Judge
     """The end of the gutter where, after one side has ended, a heading opens on the other."""
     if last == len(bands) - 1:
         return last
-    both = [row for row in range(first, last + 1) if _sided(bands[row], x) == 2]
-    if not both:
+    lefts = [row for row in range(first, last + 1) if bands[row][0].x1 <= x + BIN]
+    rights = [row for row in range(first, last + 1) if bands[row][-1].x0 >= x - BIN]
+    if not lefts or not rights:
         return last
-    for row in range(both[-1] + 1, last + 1):
+    for row in range(min(lefts[-1], rights[-1]) + 1, last + 1):
         if judges.heading(" ".join(cell.text for cell in bands[row])):
             return row - 1
     return last
