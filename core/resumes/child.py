@@ -133,6 +133,7 @@ def _fault(fault: DocumentFault, detail: str) -> bytes:
 def _work(header: dict[str, Any], body: bytes, sink: int) -> None:
     """What the fork does; it never returns."""
     try:
+        gc.disable()  # the process ends before collecting would pay
         _limit()
         answer = _answer(header, body)
     except BaseException:

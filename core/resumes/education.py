@@ -108,7 +108,7 @@ def _add(course: _Course, row: Row, facts: _Facts) -> None:
     course.rows.append(row)
     course.schools += facts.schools
     course.degrees += facts.degrees
-    if not row.bullet and len(row.text) < 120:
+    if (not row.bullet or facts.degrees) and len(row.text) < 120:
         course.others += facts.others
     course.spans += row.spans
 
@@ -166,12 +166,13 @@ def split_school(text: str) -> list[str]:
     if not school_words(text):
         return [text]
     if not degree_words(text):
-        parts = [part.strip() for part in re.split(r",\s+", text)]
-        if len(parts) > 1 and school_words(parts[0]) and not any(school_words(part) for part in parts[1:]):
-            return [split_place(text)[0]] if split_place(text)[1] else [text]
-        return [text]
-    for pattern in (_CONNECTOR, re.compile(r"\s*[,;(]\s*|\s+[-–—|:]\s+")):
-        parts = [part.strip(" ,;:()") for part in pattern.split(text)]
+        bare = split_place(text)[0]
+        parts = [part.strip() for part in re.split(r",\s+", bare)]
+        at = next((k for k, part in enumerate(parts) if school_words(part)), 0)
+        # "Physics, Example University": what stands before the school is the subject.
+        return [", ".join(parts[:at]), ", ".join(parts[at:])] if at else [bare]
+    for pattern in (_CONNECTOR, re.compile(r"\s*[,;]\s*|\s+[-–—|:]\s+")):
+        parts = [part.strip(" ,;:") for part in pattern.split(text)]
         parts = [part for part in parts if part]
         if len(parts) > 1 and not all(school_words(part) for part in parts):
             return _regroup(parts)

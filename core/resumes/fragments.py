@@ -18,6 +18,8 @@ from core.resumes.titles import has_title_word, lean
 _SEPARATOR = re.compile(
     r"\s*[\t|•·●◦∙⋅❖►▪]\s*|\s+[-–—―~]+\s+|(?<=\w)[–—](?=\s)|\s+@\s+|\s{3,}|;\s+|\s+(?:at|bei|chez|presso)\s+(?=[A-ZÀ-ÞА-Я])"
 )
+# Commas and dashes that were decoded with the wrong table; the replacements are as long, so positions stay.
+_MISREAD = (("â€“", " – "), ("â€”", " — "), ("ï¼Œ", " , "), ("ï¼", ", "), ("Â·", " ·"))
 _EDGE = " \t,;:|•·●-–—―/()[]\ue000\u200b"
 
 
@@ -65,6 +67,8 @@ def cut_row(row: Row, number: int) -> list[Fragment]:
 
 def _cut(cell: Cell) -> list[tuple[str, bool, bool]]:
     text, marks = _styled(cell)
+    for wrong, right in _MISREAD:
+        text = text.replace(wrong, right)
     for span in reversed(find_dates(text)):
         text = text[: span.first] + "\t" * (span.last - span.first) + text[span.last :]
     cuts = {0, len(text)}

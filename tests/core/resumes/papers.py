@@ -219,18 +219,31 @@ class Tongue:
 
 
 TONGUES = {
-    "de": Tongue("Berufserfahrung", "Ausbildung", "Kenntnisse", "Softwareentwickler", "M\u00e4rz 2018 \u2013 heute",
-                 "2018-03", "present", "Diplom Physik", "Universit\u00e4t Beispielstadt"),
-    "fr": Tongue("Exp\u00e9rience professionnelle", "Formation", "Comp\u00e9tences", "Ing\u00e9nieur logiciel",
-                 "f\u00e9vr. 2017 \u00e0 ao\u00fbt 2020", "2017-02", "2020-08", "Licence de physique", "Universit\u00e9 de Exemple"),
-    "es": Tongue("Experiencia laboral", "Formaci\u00f3n acad\u00e9mica", "Habilidades", "Desarrolladora web",
-                 "enero de 2019 - actualidad", "2019-01", "present", "Grado en F\u00edsica", "Universidad de Ejemplo"),
-    "pt": Tongue("Experi\u00eancia Profissional", "Forma\u00e7\u00e3o Acad\u00eamica", "Compet\u00eancias", "Engenheira de dados",
-                 "mar\u00e7o de 2016 at\u00e9 julho de 2021", "2016-03", "2021-07", "Bacharelado em F\u00edsica", "Universidade Exemplo"),
-    "it": Tongue("Esperienza lavorativa", "Istruzione", "Competenze", "Sviluppatore",
-                 "10/2014 - 12/2018", "2014-10", "2018-12", "Laurea in fisica", "Universit\u00e0 di Esempio"),
-    "nl": Tongue("Werkervaring", "Opleiding", "Vaardigheden", "Ontwikkelaar",
-                 "mei 2015 - heden", "2015-05", "present", "Bachelor Natuurkunde", "Universiteit Voorbeeld"),
+    "de": Tongue(
+        "Berufserfahrung", "Ausbildung", "Kenntnisse", "Softwareentwickler",
+        "März 2018 – heute", "2018-03", "present", "Diplom Physik", "Universität Beispielstadt",
+    ),
+    "fr": Tongue(
+        "Expérience professionnelle", "Formation", "Compétences", "Ingénieur logiciel",
+        "févr. 2017 à août 2020", "2017-02", "2020-08", "Licence de physique", "Université de Exemple",
+    ),
+    "es": Tongue(
+        "Experiencia laboral", "Formación académica", "Habilidades", "Desarrolladora web",
+        "enero de 2019 - actualidad", "2019-01", "present", "Grado en Física", "Universidad de Ejemplo",
+    ),
+    "pt": Tongue(
+        "Experiência Profissional", "Formação Acadêmica", "Competências", "Engenheira de dados",
+        "março de 2016 até julho de 2021", "2016-03", "2021-07", "Bacharelado em Física",
+        "Universidade Exemplo",
+    ),
+    "it": Tongue(
+        "Esperienza lavorativa", "Istruzione", "Competenze", "Sviluppatore",
+        "10/2014 - 12/2018", "2014-10", "2018-12", "Laurea in fisica", "Università di Esempio",
+    ),
+    "nl": Tongue(
+        "Werkervaring", "Opleiding", "Vaardigheden", "Ontwikkelaar",
+        "mei 2015 - heden", "2015-05", "present", "Bachelor Natuurkunde", "Universiteit Voorbeeld",
+    ),
 }  # fmt: skip
 
 
