@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 from typing import Any
 
 from telegram import BotCommand, Update
@@ -19,6 +20,7 @@ from telegram.ext import (
     TypeHandler,
     filters,
 )
+from telegram.warnings import PTBUserWarning
 
 from bot.context import App, Context, Services
 from bot.errors import on_error
@@ -33,6 +35,9 @@ COMMANDS = ("scan", "resumes", "jobs", "history", "privacy", "delete", "cancel",
 
 TEXT = filters.TEXT & ~filters.COMMAND
 PRIVATE = filters.ChatType.PRIVATE
+
+# Our guided flows follow a person through a chat, not one message's buttons: that is what we want.
+warnings.filterwarnings("ignore", message="If 'per_message=False'", category=PTBUserWarning)
 
 Handler = BaseHandler[Update, Context, Any]
 

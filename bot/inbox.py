@@ -10,7 +10,7 @@ twice. One chat is strictly in order, chats go side by side.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
@@ -132,7 +132,7 @@ class ChatOrder(BaseUpdateProcessor):
         self._marker = marker
         self._locks: dict[int, _ChatLock] = {}
         self.app: App | None = None
-        self.on_handled: Any = None
+        self.on_handled: Callable[[int], None] | None = None
 
     async def initialize(self) -> None:
         """Nothing to set up."""
@@ -190,27 +190,23 @@ class _ChatLock:
 class Feeder:
     """Feeds stored, unhandled updates to the application in the order of their ids."""
 
-    def __init__(self, database: Database, app: App, order: ChatOrder) -> None:
+    def __init__(self, database: Database, app: App, order: ChatOrder, news: asyncio.Event) -> None:
         self._database = database
         self._app = app
         self._in_flight: set[int] = set()
-        self._wake = asyncio.Event()
+        self._news = news
         order.on_handled = self._handled
-
-    def wake(self, *_: object) -> None:
-        """There is something new to feed."""
-        self._wake.set()
 
     def _handled(self, update_id: int) -> None:
         full = len(self._in_flight) >= FEED_BATCH
         self._in_flight.discard(update_id)
         if full:
-            self._wake.set()
+            self._news.set()
 
     async def run(self) -> None:
         """Feeds until cancelled. Looks on its own every second, should a wake-up get lost."""
         while True:
-            self._wake.clear()
+            self._news.clear()
             try:
                 await self._feed()
             except Exception as error:
@@ -219,7 +215,7 @@ class Feeder:
                 continue
             try:
                 async with asyncio.timeout(LOOK_EVERY):
-                    await self._wake.wait()
+                    await self._news.wait()
             except TimeoutError:
                 continue
 

@@ -6,7 +6,7 @@ The lock lives as long as the connection. When that breaks, the bot steps down b
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import asyncpg
@@ -25,14 +25,14 @@ class LeadershipLost(Exception):
 
 
 @asynccontextmanager
-async def elected(url: str, channel: str, on_notify: Callable[..., None]) -> AsyncIterator[asyncio.Task[None]]:
+async def elected(url: str, channel: str, news: asyncio.Event) -> AsyncIterator[asyncio.Task[None]]:
     """Waits until this process is the active one; yields a task that fails with `LeadershipLost`.
 
-    While active, `on_notify` is called for every NOTIFY on `channel`.
+    While active, every NOTIFY on `channel` sets `news`.
     """
     connection = await _win(url)
     try:
-        await connection.add_listener(channel, on_notify)
+        await connection.add_listener(channel, lambda *_: news.set())
         watch = asyncio.create_task(_watch(connection))
         try:
             yield watch

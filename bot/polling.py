@@ -7,7 +7,6 @@ acknowledgement, so it is sent only after the commit.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from typing import Any
 
 import httpx
@@ -25,8 +24,8 @@ ALLOWED = ("message", "edited_message", "callback_query", "pre_checkout_query", 
 log = structlog.get_logger()
 
 
-async def poll(settings: Settings, database: Database, wake: Callable[[], None]) -> None:
-    """Polls until cancelled. Faults of Telegram, the network or the database are waited out."""
+async def poll(settings: Settings, database: Database, news: asyncio.Event) -> None:
+    """Polls until cancelled; sets `news` when something was stored. Waits out faults of Telegram and the database."""
     token = settings.telegram_bot_token.get_secret_value() if settings.telegram_bot_token else ""
     url = f"{settings.telegram_api_url}/bot{token}/getUpdates"
     offset: int | None = None
@@ -38,7 +37,7 @@ async def poll(settings: Settings, database: Database, wake: Callable[[], None])
                 if updates:
                     await inbox.store(database, updates)
                     offset = updates[-1]["update_id"] + 1
-                    wake()
+                    news.set()
                 delay = FIRST_DELAY
             except _Refused as refused:
                 log.warning("polling.refused", status=refused.status, description=refused.description)

@@ -43,10 +43,10 @@ Download = Callable[[str], Awaitable[bytes]]
 
 
 class Progress(Protocol):
-    """The message that says "working on it", if there is one by now."""
+    """The message that says "working on it", which appears when something takes longer than a second."""
 
-    @property
-    def message_id(self) -> int | None: ...
+    async def settle(self) -> int | None:
+        """No such message will appear from now on; the id of the one that did, if any."""
 
 
 async def receive(
@@ -125,6 +125,7 @@ async def _fix_content(database: Database, resume: Resume, data: bytes, job: Rea
             await session.execute(sa.update(Resume).where(Resume.id == resume.id).values(content_hash=digest))
     except IntegrityError:
         # The unique index decides, not a look-up: the same file is here already.
+        message_id = await progress.settle()
         async with database.as_service() as session:
             same = (
                 await session.scalars(
@@ -138,7 +139,7 @@ async def _fix_content(database: Database, resume: Resume, data: bytes, job: Rea
             ).one_or_none()
             await session.execute(sa.delete(Resume).where(Resume.id == resume.id))
             if same is not None:
-                await _tell(session, job, NoticeKind.RESUME_DUPLICATE, same, progress)
+                await _tell(session, job, NoticeKind.RESUME_DUPLICATE, same, message_id)
         return False
     return True
 
@@ -146,6 +147,7 @@ async def _fix_content(database: Database, resume: Resume, data: bytes, job: Rea
 async def _complete(
     database: Database, resume: Resume, content: ResumeRead, job: ReadResume, progress: Progress
 ) -> None:
+    message_id = await progress.settle()
     async with database.as_service() as session:
         changed = await session.scalars(
             sa.update(Resume)
@@ -165,12 +167,13 @@ async def _complete(
             .where(User.id == resume.user_id, User.default_resume_id.is_(None))
             .values(default_resume_id=resume.id)
         )
-        await _tell(session, job, NoticeKind.RESUME_READ, resume, progress)
+        await _tell(session, job, NoticeKind.RESUME_READ, resume, message_id)
 
 
 async def _reject(
     database: Database, resume: Resume, rejected: DocumentRejected, job: ReadResume, progress: Progress
 ) -> None:
+    message_id = await progress.settle()
     async with database.as_service() as session:
         await files.delete_of(session, Resume.id == resume.id)
         deleted = await session.scalars(
@@ -180,7 +183,7 @@ async def _reject(
         )
         if deleted.one_or_none() is None:
             return
-        await _tell(session, job, NoticeKind.RESUME_REJECTED, resume, progress, fault=rejected.fault)
+        await _tell(session, job, NoticeKind.RESUME_REJECTED, resume, message_id, fault=rejected.fault)
 
 
 async def give_up(database: Database, job: ReadResume) -> None:
@@ -199,7 +202,7 @@ async def _tell(
     job: ReadResume,
     kind: NoticeKind,
     resume: Resume,
-    progress: Progress | None,
+    message_id: int | None,
     *,
     fault: str = "",
 ) -> None:
@@ -210,9 +213,14 @@ async def _tell(
         filename=resume.filename,
         fault=fault,
         language_code=job.language_code,
-        progress_message_id=progress.message_id if progress else None,
+        progress_message_id=message_id,
     )
     await enqueue(session, SEND, notice, dedupe_key=f"{kind}:{job.resume_id}")
+
+
+async def filename_of(session: AsyncSession, resume_id: UUID) -> str:
+    """What the person called the file; empty when the row is gone."""
+    return await session.scalar(sa.select(Resume.filename).where(Resume.id == resume_id)) or ""
 
 
 async def listed(session: AsyncSession) -> list[Resume]:

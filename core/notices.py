@@ -19,6 +19,7 @@ class NoticeKind(StrEnum):
     POSTING_REJECTED = "posting_rejected"
     SCAN_DONE = "scan_done"
     SCAN_FAILED = "scan_failed"
+    KEEP_OFFER = "keep_offer"
     SESSION_EXPIRED = "session_expired"
 
 

@@ -142,6 +142,7 @@ async def complete(
     database: Database,
     request: ReadPosting,
     posting: Posting,
+    text: str,
     message_id: int | None,
     *,
     source_url: str | None = None,
@@ -153,7 +154,7 @@ async def complete(
             .where(Job.id == request.job_id, Job.parse_status == PostingStatus.PENDING)
             .values(
                 parse_status=PostingStatus.COMPLETED,
-                description=posting.text,
+                description=text,
                 source_url=source_url,
                 title=posting.title,
                 company=posting.company,
@@ -161,7 +162,7 @@ async def complete(
                 salary_range=posting.salary,
                 employment_type=posting.employment_type,
                 requirements=posting.model_dump(mode="json"),
-                content_hash=hashlib.sha256(posting.text.encode()).hexdigest(),
+                content_hash=hashlib.sha256(text.encode()).hexdigest(),
             )
             .returning(Job.id)
         )

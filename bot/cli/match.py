@@ -60,9 +60,7 @@ def posting(
     failed = False
     for path in files:
         if path.suffix == ".jsonl":
-            rows = [
-                (str(row.get("id", n)), str(row.get("text", ""))) for n, row in enumerate(_read_lines(path))
-            ]
+            rows = [(str(row.get("id", n)), str(row.get("text", ""))) for n, row in enumerate(_read_lines(path))]
         else:
             try:
                 rows = [(path.stem, path.read_text("utf-8", errors="replace"))]
@@ -121,17 +119,13 @@ async def _read_document(content: bytes, name: str) -> Resume:
 
 def match(
     pairs: Annotated[Path | None, typer.Option(help="JSON lines with resume_text and job_text.")] = None,
-    category: Annotated[
-        Path | None, typer.Option(help="A file of resumes and jobs: every pair is scored.")
-    ] = None,
+    category: Annotated[Path | None, typer.Option(help="A file of resumes and jobs: every pair is scored.")] = None,
     given: Annotated[bool, typer.Option("--given", help="Take required_skills as the requirements.")] = False,
 ) -> None:
     """Scores many pairs, one JSON line each."""
     if (pairs is None) == (category is None):
         raise _fail("Give either --pairs or --category.")
-    failed = (
-        _match_pairs(pairs, given) if pairs is not None else _match_category(category) if category else False
-    )
+    failed = _match_pairs(pairs, given) if pairs is not None else _match_category(category) if category else False
     if failed:
         raise typer.Exit(1)
 

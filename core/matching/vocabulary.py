@@ -72,7 +72,7 @@ _BRITISH = {
     "plow": "plough",
 }
 _AMERICAN = re.compile("|".join(_BRITISH))
-_INNER_DOT = re.compile(r"(?<=\w)\.(?=\w)")
+_INNER_DOT = re.compile(r"(?<=\w\w)\.(?=\w)")  # Node.js, but not M.Arch
 
 
 class TermKind(StrEnum):
@@ -314,11 +314,9 @@ def _repunctuate(form: str) -> Iterator[str]:
         yield form.replace(" & ", "&")
     elif " and " in form:
         yield form.replace(" and ", " & ")
-    if "." in form and _INNER_DOT.search(form):
-        plain = form.replace(".", "")
-        if len(plain) > SHORTEST_IN_ANY_CASE:
-            yield plain
-            yield _INNER_DOT.sub(" ", form)
+    if "." in form:
+        yield _INNER_DOT.sub("", form)
+        yield _INNER_DOT.sub(" ", form)
     if "/" in form and len(form) > SHORTEST_IN_ANY_CASE:
         yield form.replace("/", " / ")
         yield form.replace("/", " ")

@@ -22,7 +22,9 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from core.errors import DocumentFault, DocumentRejected
-from core.resumes import frames, limits
+from core.resumes import frames, limits, ocr
+from core.resumes.annotate import annotate
+from core.resumes.model import Resume
 from core.resumes.reader import read_resume
 
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of prctl(2)
@@ -36,11 +38,20 @@ def _ping(header: dict[str, Any], body: bytes) -> bytes:
     return body
 
 
-METHODS: dict[str, Callable[[dict[str, Any], bytes], bytes]] = {"ping": _ping, "read": _read}
+def _annotate(header: dict[str, Any], body: bytes) -> bytes:
+    return annotate(body, Resume.model_validate(header["resume"]))
+
+
+METHODS: dict[str, Callable[[dict[str, Any], bytes], bytes]] = {
+    "ping": _ping,
+    "read": _read,
+    "annotate": _annotate,
+}
 
 
 def serve(requests: BinaryIO, answers: BinaryIO) -> None:
     """Answer requests until standard input ends."""
+    warm_up()
     gc.collect()
     gc.freeze()
     while head := requests.read(frames.HEAD.size):
@@ -49,6 +60,30 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
         body = requests.read(body_size)
         answers.write(_answer_in_fork(header, body))
         answers.flush()
+
+
+def warm_up() -> None:
+    """Read a small document before the first fork, so that every fork inherits warm caches."""
+    with contextlib.suppress(DocumentRejected):
+        read_resume(_SAMPLE, use_ocr=False)
+
+
+_SAMPLE = b"""%PDF-1.4
+1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
+2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj
+3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R
+/Resources<</Font<</F 5 0 R>>>>>>endobj
+4 0 obj<</Length 414>>stream
+BT /F 20 Tf 50 780 Td (Robin Example) Tj /F 10 Tf 0 -20 Td (robin@example.com | +44 113 496 0000) Tj
+/F 14 Tf 0 -30 Td (Experience) Tj /F 10 Tf 0 -16 Td (Engineer, Harbour Ltd, March 2019 - Present) Tj
+0 -14 Td (- Cut the time of a report) Tj /F 14 Tf 0 -30 Td (Education) Tj /F 10 Tf 0 -16 Td
+(BSc Physics, Example University, 2012 - 2015) Tj /F 14 Tf 0 -30 Td (Skills) Tj /F 10 Tf 0 -16 Td
+(Python, SQL) Tj ET
+endstream endobj
+5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj
+trailer<</Root 1 0 R>>
+%%EOF
+"""
 
 
 def _answer_in_fork(header: dict[str, Any], body: bytes) -> bytes:
@@ -125,9 +160,11 @@ def _limit() -> None:
     ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL, 0, 0, 0)
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     held = int(Path("/proc/self/statm").read_bytes().split()[0]) * resource.getpagesize()
-    ceiling = held + limits.MEMORY_BYTES
+    recognises = ocr.engine() is not None
+    ceiling = held + (limits.OCR_MEMORY_BYTES if recognises else limits.MEMORY_BYTES)
+    seconds = limits.OCR_CPU_SECONDS if recognises else limits.CPU_SECONDS
     resource.setrlimit(resource.RLIMIT_AS, (ceiling, ceiling))
-    resource.setrlimit(resource.RLIMIT_CPU, (limits.CPU_SECONDS, limits.CPU_SECONDS))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 from core.resumes.dates import find_dates, is_date_text, level
+from core.resumes.found import Found, box_of, clamp
 from core.resumes.headings import is_heading_text
 from core.resumes.layout import Line
 from core.resumes.model import Contact, SectionKind
@@ -35,19 +36,33 @@ _LABEL = re.compile(
 )
 
 
-def read_contact(head: list[Line], parts: list[Part], lines: list[Line], targets: list[str]) -> Contact:
+def read_contact(
+    head: list[Line], parts: list[Part], lines: list[Line], targets: list[str]
+) -> Found[Contact]:
     """The contact data of the whole document; the head of the page is believed first."""
     own = [line for part in parts if part.kind is SectionKind.CONTACT for line in part.lines]
     near = head + own
     texts = [line.full_text for line in near]
     rest = [line.full_text for line in lines]
-    return Contact(
-        name=_find_name(head, lines),
+    name, surety = _find_name(head, lines)
+    contact = Contact(
+        name=name,
         email=_first(_find_email, texts, rest),
         phone=_first(_find_phone, texts, rest),
         location=_find_location(near),
         links=_find_links(texts, targets),
     )
+    found = Found(contact, confidence={"name": surety} if name else {})
+    for field in ("name", "email", "phone", "location"):
+        value = getattr(contact, field)
+        line = next((line for line in [*near, *lines] if value and _holds(line, value)), None)
+        if line is not None:
+            found.boxes[field] = box_of(line)
+    return found
+
+
+def _holds(line: Line, value: str) -> bool:
+    return value in line.full_text or value.split()[0] in line.full_text.split()
 
 
 def _first(find: Callable[[str], str | None], *groups: list[str]) -> str | None:
@@ -140,11 +155,11 @@ def _is_address(text: str) -> bool:
     )
 
 
-def _find_name(head: list[Line], lines: list[Line]) -> str | None:
-    """The most prominent text of the first page that can be a person's name."""
+def _find_name(head: list[Line], lines: list[Line]) -> tuple[str | None, float]:
+    """The most prominent text of the first page that can be a person's name, and how sure that is."""
     first_page = [line for line in lines if line.page == 1]
     if not first_page:
-        return None
+        return None, 0.0
     pool = head[:14] or first_page[:3]
     sizes = sorted(line.size for line in first_page)
     body = sizes[len(sizes) // 2]
@@ -160,7 +175,7 @@ def _find_name(head: list[Line], lines: list[Line]) -> str | None:
                 text = _with_second_line(text, line, following)
             if best is None or score > best[0]:
                 best = (score, text)
-    return best[1] if best else None
+    return (best[1], clamp(0.35 + 0.13 * best[0])) if best else (None, 0.0)
 
 
 def _name_score(text: str, line: Line, k: int, body: float, largest: float) -> float | None:

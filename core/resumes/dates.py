@@ -98,7 +98,7 @@ def find_dates(text: str) -> tuple[Span, ...]:
     plain = level(text)
     if not _MAY_HOLD_DATE.search(plain):
         return ()
-    points = _points(plain)
+    points = _points(plain, bool(_PERSIAN.search(text)))
     spans: list[Span] = []
     k = 0
     while k < len(points):
@@ -163,10 +163,10 @@ def _now_first(plain: str, point: _Point, following: _Point | None) -> Span | No
     return None
 
 
-def _points(plain: str) -> list[_Point]:
+def _points(plain: str, persian: bool) -> list[_Point]:
     points = []
     for match in _POINT.finditer(plain):
-        value, valid = _value(match, plain)
+        value, valid = _value(match, plain, persian)
         if valid:
             points.append(_Point(value, match.start(), match.end()))
     if not points:
@@ -181,12 +181,12 @@ def _points(plain: str) -> list[_Point]:
     return points
 
 
-def _value(match: re.Match[str], plain: str) -> tuple[str | None, bool]:
+def _value(match: re.Match[str], plain: str, persian: bool) -> tuple[str | None, bool]:
     groups = {name: value for name, value in match.groupdict().items() if value}
     if any(name.startswith("h") for name in groups):
         return None, True
     year_name = next(name for name in groups if name.startswith("y"))
-    year = _year(groups[year_name], bool(_PERSIAN.search(plain)))
+    year = _year(groups[year_name], persian)
     if year is None:
         return None, False
     month_text = next((value for name, value in groups.items() if name.startswith("m")), None)

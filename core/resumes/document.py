@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from core.resumes.glyphs import PageGlyphs
@@ -10,6 +11,7 @@ from core.resumes.surface import Surface
 
 PICTURE_PATHS = 150  # drawn shapes on a page without text: letters as outlines
 PICTURE_SHARE = 0.25  # of the page under images
+_SPACED = re.compile(r"(?<!\w)(?:[^\W\d_] ){4,}[^\W\d_](?!\w)")
 
 
 @dataclass(slots=True)
@@ -31,6 +33,7 @@ class Page:
     paths: int = 0
     spaces: int = 0
     turned: int = 0
+    spaced_letters: bool = False  # "S K I L L S" typed with spaces
     fonts: frozenset[str] = frozenset()
 
     @property
@@ -49,6 +52,7 @@ class Page:
         self.images, self.paths = surface.images, surface.paths
         self.image_share = min(surface.image_share, 1.0)
         self.spaces = glyphs.chars.count(" ") + glyphs.chars.count("\u00a0")
+        self.spaced_letters = bool(_SPACED.search(glyphs.chars))
         self.turned = sum(glyphs.angles[number] != 0 for number in glyphs.stretch.tolist())
         self.fonts = frozenset(style.font for style in glyphs.styles if style.font)
 

@@ -99,7 +99,7 @@ class _Writer:
                 yield from self._blocks(box, owner)
 
     def _table(self, table: Table) -> Iterator[Line]:
-        """Rows of short cells are read across; cells that hold whole sections are read one after the other."""
+        """Rows of short cells are read across; cells with whole sections one after the other."""
         for row in table.rows:
             cells: list[Any] = []
             for cell in row.cells:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from core.resumes.dates import Span, is_date_text
 from core.resumes.entries import Row, read_rows
+from core.resumes.found import Found
 from core.resumes.fragments import Fragment, cut_row
 from core.resumes.layout import Line
 from core.resumes.model import Education
@@ -40,7 +41,7 @@ class _Facts:
     others: list[Fragment]
 
 
-def read_education(lines: list[Line]) -> list[Education]:
+def read_education(lines: list[Line]) -> list[Found[Education]]:
     """The courses of study of one section."""
     courses: list[_Course] = []
     rows = [row for row in read_rows(lines) if row.text]
@@ -112,40 +113,52 @@ def _add(course: _Course, row: Row, facts: _Facts) -> None:
     course.spans += row.spans
 
 
-def _finish(courses: list[_Course]) -> list[Education]:
-    out: list[Education] = []
+def _finish(courses: list[_Course]) -> list[Found[Education]]:
+    out: list[Found[Education]] = []
     previous: str | None = None
     for course in courses:
-        school = course.schools[0].text if course.schools else None
-        others = [part.text for part in course.others]
-        if school is None and course.degrees and others and not course.degrees[0].row and course.spans:
-            bold = [part for part in course.others if part.bold != course.degrees[0].bold]
-            school = bold[0].text if bold else None
-            if school is None and len(others) == 1 and len(others[0].split()) <= 5:
-                school = others[0]
-            others = [text for text in others if text != school]
-        if school is None and course.degrees and previous and not course.schools and len(courses) > 1:
-            school = previous
+        school, others = _school(course, previous if len(courses) > 1 else None)
         if school is None and not course.degrees:
-            if not course.spans or not others:
-                continue
-            school, others = others[0], others[1:]
-        degree = ", ".join([part.text for part in course.degrees] + others[:1]) or None
-        if school and not is_place(school):
-            school = split_place(school)[0]
-        spans = [span for span in course.spans if not span.single] or course.spans
-        span = spans[0] if spans else None
+            continue
         previous = school or previous
-        out.append(
+        degree = ", ".join([part.text for part in course.degrees] + others[:1]) or None
+        spans = [span for span in course.spans if not span.single] or course.spans
+        found = Found(
             Education(
-                institution=school,
+                institution=split_place(school)[0] if school and not is_place(school) else school,
                 degree=degree,
-                start=span.start if span else None,
-                end=span.end if span else None,
+                start=spans[0].start if spans else None,
+                end=spans[0].end if spans else None,
                 page=course.rows[0].line.page,
             )
         )
-    return [course for course in out if course.institution or course.degree]
+        found.confidence = {
+            "institution": 0.95 if course.schools else 0.5,
+            "degree": 0.95 if course.degrees else 0.5,
+        }
+        found.boxes = {"institution": (course.schools or course.others or course.degrees)[0].box}
+        if course.degrees:
+            found.boxes["degree"] = course.degrees[0].box
+        out.append(found)
+    return [found for found in out if found.value.institution or found.value.degree]
+
+
+def _school(course: _Course, previous: str | None) -> tuple[str | None, list[str]]:
+    """The institution, from the words for schools or from its place in the head; and what remains."""
+    others = [part.text for part in course.others]
+    if course.schools:
+        return course.schools[0].text, others
+    if course.degrees and course.spans:
+        bold = [part.text for part in course.others if part.bold != course.degrees[0].bold]
+        alone = len(others) == 1 and len(others[0].split()) <= 5
+        school = bold[0] if bold else others[0] if alone else None
+        if school:
+            return school, [text for text in others if text != school]
+    if course.degrees and previous:
+        return previous, others
+    if not course.degrees and course.spans and others:
+        return others[0], others[1:]
+    return None, others
 
 
 def split_school(text: str) -> list[str]:

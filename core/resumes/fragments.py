@@ -9,6 +9,9 @@ from dataclasses import dataclass, replace
 from core.resumes.cells import Cell
 from core.resumes.dates import find_dates, is_date_text
 from core.resumes.entries import Entry, Row
+from core.resumes.found import box_of
+from core.resumes.layout import Line
+from core.resumes.model import Box
 from core.resumes.places import is_place, split_place
 from core.resumes.titles import has_title_word, lean
 
@@ -28,7 +31,7 @@ class Fragment:
     bold: bool
     italic: bool
     side: bool
-    box: tuple[int, float, float, float, float]
+    box: Box
 
     def with_text(self, text: str) -> Fragment:
         """The same place and style with other words."""
@@ -54,7 +57,7 @@ def cut_row(row: Row, number: int) -> list[Fragment]:
     out: list[Fragment] = []
     cells = [(cell, False) for cell in row.line.cells] + [(cell, True) for cell in row.line.side]
     for cell, side in cells:
-        box = (cell.page, cell.x0, cell.top, cell.x1, cell.bottom)
+        box = box_of(Line([cell], cell.page))
         for text, bold, italic in _cut(cell):
             out.append(Fragment(text, number, len(out), bold, italic, side, box))
     return out

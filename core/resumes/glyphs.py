@@ -78,19 +78,11 @@ def _collect(page: Any, textpage: Any, number: int) -> PageGlyphs:
     keep = np.flatnonzero(boxes[:, 2] - boxes[:, 0] > 0.001)
     chars = "".join([text[i] for i in keep.tolist()])
     boxes = boxes[keep].astype(np.float64)
-    stretch, pointers, firsts = _stretches(handle, keep.tolist())
-    bases: list[float] = []
-    styles: list[Style] = []
-    angles: list[int] = []
-    for pointer, first in zip(pointers, firsts, strict=True):
-        base, style, angle = _describe(handle, pointer, first)
-        bases.append(high - base)
-        styles.append(style)
-        angles.append(angle)
+    stretches = _stretches(handle, keep.tolist(), boxes, high)
     return PageGlyphs(
         number, width, height, chars,
         boxes[:, 0] - left, boxes[:, 2] - left, high - boxes[:, 1], high - boxes[:, 3],
-        stretch, bases, styles, angles,
+        stretches.index, stretches.bases, stretches.styles, stretches.angles,
     )  # fmt: skip
 
 
@@ -111,39 +103,44 @@ def _char(code: int) -> str:
     return chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
 
 
-def _stretches(handle: int, indexes: list[int]) -> tuple[np.ndarray, list[int], list[int]]:
-    """Number the text objects: per character its stretch, per stretch its object and first character."""
-    stretch = np.zeros(len(indexes), np.int32)
-    pointers: list[int] = []
-    firsts: list[int] = []
-    position = 0
-    total = len(indexes)
-    while position < total:
-        pointer = fast.text_object(handle, indexes[position]) or 0
-        end = _end_of_object(handle, indexes, position, pointer)
-        stretch[position:end] = len(pointers)
-        pointers.append(pointer)
-        firsts.append(indexes[position])
-        position = end
-    return stretch, pointers, firsts
+@dataclass(slots=True)
+class _Stretches:
+    """Characters in one style on one baseline, numbered."""
+
+    index: np.ndarray
+    bases: list[float]
+    styles: list[Style]
+    angles: list[int]
 
 
-def _end_of_object(handle: int, indexes: list[int], position: int, pointer: int) -> int:
-    """The first position after `position` that belongs to another object: doubling steps, then bisection."""
-    step = 4
-    known = position
+def _stretches(handle: int, indexes: list[int], boxes: np.ndarray, high: float) -> _Stretches:
+    """Ask each text object once, and less where it goes on with the object before it.
+
+    Some producers write one object a character, so that every call here counts.
+    """
     total = len(indexes)
-    while known + step < total and fast.text_object(handle, indexes[known + step]) == pointer:
-        known += step
-        step *= 2
-    beyond = min(known + step, total)
-    while beyond - known > 1:
-        middle = (known + beyond) // 2
-        if fast.text_object(handle, indexes[middle]) == pointer:
-            known = middle
-        else:
-            beyond = middle
-    return beyond
+    out = _Stretches(np.zeros(total, np.int32), [], [], [])
+    if not total:
+        return out
+    objects = np.array([value or 0 for value in map(fast.text_object, repeat(handle), indexes)], np.uint64)
+    starts = [0, *(np.flatnonzero(np.diff(objects)) + 1).tolist()]
+    sides = boxes[:, (1, 3)].round(2).tolist()
+    numbers = np.zeros(len(starts), np.int32)
+    last: tuple[object, ...] = ()
+    for k, start in enumerate(starts):
+        pointer = int(objects[start])
+        paint = _paint(pointer)
+        same = (paint, sides[start])
+        # Equal paint, top and bottom mean an equal font, size and baseline: the matrix need not be asked.
+        if same != last:
+            base, size, angle = _place(handle, indexes[start])
+            out.bases.append(high - base)
+            out.styles.append(_style(*paint, size))
+            out.angles.append(angle)
+            last = same
+        numbers[k] = len(out.bases) - 1
+    out.index = np.repeat(numbers, np.diff([*starts, total]))
+    return out
 
 
 _MATRIX = (ctypes.c_float * 6)()
@@ -151,22 +148,26 @@ _COLOR = (ctypes.c_uint * 4)()
 _MATRIX_AT, _COLOR_AT = ctypes.addressof(_MATRIX), ctypes.addressof(_COLOR)
 
 
-def _describe(handle: int, pointer: int, first: int) -> tuple[float, Style, int]:
-    """Baseline (PDF coordinates), style and angle of the text object that begins at character `first`."""
+def _paint(pointer: int) -> tuple[int, int, int, int]:
+    """Font, colour, opacity and rendering mode of a text object."""
+    if not pointer:
+        return 0, 0, 255, 0
+    fast.fill_color(pointer, _COLOR_AT, _COLOR_AT + 4, _COLOR_AT + 8, _COLOR_AT + 12)
+    red, green, blue, alpha = _COLOR
+    return fast.object_font(pointer) or 0, red << 16 | green << 8 | blue, alpha, fast.render_mode(pointer)
+
+
+def _place(handle: int, first: int) -> tuple[float, float, int]:
+    """Baseline (PDF coordinates), size in points and angle of the text object of character `first`."""
     fast.char_matrix(handle, first, _MATRIX_AT)
     a, b, c, d, _, base = _MATRIX
     size = round(fast.font_size(handle, first) * (abs(d) if not c else math.hypot(c, d)), 1)
     angle = 0 if abs(b) <= 0.05 * abs(a) else round(math.degrees(math.atan2(b, a))) % 360
-    if not pointer:
-        return base, _style(0, size, 0, 255, 0), angle
-    fast.fill_color(pointer, _COLOR_AT, _COLOR_AT + 4, _COLOR_AT + 8, _COLOR_AT + 12)
-    color = (_COLOR[0] << 16) | (_COLOR[1] << 8) | _COLOR[2]
-    font = fast.object_font(pointer) or 0
-    return base, _style(font, size, color, _COLOR[3], fast.render_mode(pointer)), angle
+    return base, size, angle
 
 
 @lru_cache(maxsize=4096)
-def _style(font: int, size: float, color: int, alpha: int, mode: int) -> Style:
+def _style(font: int, color: int, alpha: int, mode: int, size: float) -> Style:
     """One object per style, so that neighbours in the same style are told by identity."""
     name, bold, italic = _font_facts(font) if font else ("", False, False)
     return Style(size, bold or mode == _FILL_AND_STROKE, italic, color, alpha, mode, name)

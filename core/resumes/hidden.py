@@ -67,7 +67,8 @@ def _pale(glyphs: PageGlyphs, surface: Surface) -> np.ndarray:
     mask = suspects[glyphs.stretch] if len(glyphs.chars) else suspects[:0]
     if not mask.any():
         return mask
-    return mask & surface.is_light(glyphs, mask)
+    pale: np.ndarray = mask & surface.is_light(glyphs, mask)
+    return pale
 
 
 def _near_white(color: int) -> bool:

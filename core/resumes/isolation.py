@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from core.errors import DocumentFault, DocumentRejected
-from core.resumes import frames, limits
+from core.resumes import frames, limits, ocr
 from core.resumes.model import Resume
 
 _GRACE = 5.0  # seconds beyond the document's own limit until the whole child is given up
@@ -108,10 +108,19 @@ class IsolatedReader:
         body = await self._ask("read", data, filename=filename)
         return Resume.model_validate_json(body)
 
+    async def annotate(self, data: bytes, resume: Resume) -> bytes:
+        """The PDF with boxes on what was found, as `core.resumes.annotate.annotate`.
+
+        Raises:
+            DocumentRejected: as `read`.
+        """
+        return await self._ask("annotate", data, resume=resume.model_dump(mode="json"))
+
     async def _ask(self, method: str, body: bytes, **extra: Any) -> bytes:
         worker = await self._idle.get()
         try:
-            header = {"method": method, "wall_seconds": limits.WALL_SECONDS, **extra}
+            seconds = limits.OCR_WALL_SECONDS if ocr.engine() else limits.WALL_SECONDS
+            header = {"method": method, "wall_seconds": seconds, **extra}
             answer, result = await worker.ask(header, body)
         finally:
             self._idle.put_nowait(worker)

@@ -10,22 +10,29 @@ from core.resumes.model import Resume, SectionKind
 
 _OWN = frozenset({SectionKind.EXPERIENCE, SectionKind.EDUCATION, SectionKind.SKILLS})
 _ALSO = frozenset(SectionKind) - _OWN - {SectionKind.OTHER}
-_FOREIGN = re.compile(
-    r"(?im)\b(?:invoice (?:number|no|date|#)|bill to|amount due|subtotal|total due|vat (?:no|number|id)|purchase order|"
-    r"payment terms|unit price|rechnungsnummer|rechnungsdatum|gesamtbetrag|mehrwertsteuer|ust-?id|facture n|montant ttc|"
-    r"total ttc|número de factura|importe total|numero fattura|totale fattura|счет-фактура|итого к оплате|"
-    r"abstract[.:—\n]|keywords[:—]|references\n\s*\[1\]|et al\.|theorem \d|lemma \d|table of contents|chapter \d|"
-    r"doi:10|arxiv:\d|isbn|hereinafter|whereas|the parties agree|terms and conditions|dear (?:sir|madam|hiring)|"
-    r"we are looking for|we offer|your responsibilities|how to apply|job description|equal opportunity employer|"
-    r"boarding pass|statement period|account balance|please (?:sign|return|complete) this form)\b"
+_STRANGERS = (
+    # invoices and statements
+    r"invoice (?:number|no|date|#)|bill to|amount due|subtotal|total due|vat (?:no|number|id)|unit price",
+    r"purchase order|payment terms|statement period|account balance|boarding pass",
+    r"rechnungsnummer|rechnungsdatum|gesamtbetrag|mehrwertsteuer|ust-?id|facture n|montant ttc|total ttc",
+    r"número de factura|importe total|numero fattura|totale fattura|счет-фактура|итого к оплате",
+    # papers and books
+    r"abstract[.:—\n]|keywords[:—]|references\n\s*\[1\]|et al\.|theorem \d|lemma \d|doi:10|arxiv:\d",
+    r"table of contents|chapter \d|isbn",
+    # contracts, forms and letters
+    r"hereinafter|whereas|the parties agree|terms and conditions|please (?:sign|return|complete) this form",
+    r"dear (?:sir|madam|hiring)",
+    # job postings
+    r"we are looking for|we offer|your responsibilities|how to apply|job description",
+    r"equal opportunity employer",
 )
-
-
-_SELF = re.compile(
-    r"(?i)curriculum\s+vitae|\br[eé]sum[eé]\b|lebenslauf|\bcv\b|europass|hoja de vida|currículo|резюме|резюмé|"
-    r"życiorys|özgeçmiş|βιογραφικό|životopis|önéletrajz|meritförteckning|履历|簡歷|简历|履歴書|職務経歴書|이력서|"
-    r"السيرة الذاتية|קורות חיים|رزومه|riwayat hidup|sơ yếu lý lịch"
+_FOREIGN = re.compile(rf"(?im)\b(?:{'|'.join(_STRANGERS)})\b")
+_SELVES = (
+    r"curriculum\s+vitae|\br[eé]sum[eé]\b|lebenslauf|\bcv\b|europass|hoja de vida|currículo|резюме|резюмé",
+    r"życiorys|özgeçmiş|βιογραφικό|životopis|önéletrajz|meritförteckning|履历|簡歷|简历|履歴書|職務経歴書",
+    r"이력서|السيرة الذاتية|קורות חיים|رزومه|riwayat hidup|sơ yếu lý lịch",
 )
+_SELF = re.compile(rf"(?i){'|'.join(_SELVES)}")
 
 
 def is_resume(resume: Resume, lines: list[Line]) -> bool:

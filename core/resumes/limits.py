@@ -12,5 +12,7 @@ MAX_UNPACKED_BYTES = 60 * 1024 * 1024  # the parts of a DOCX, unpacked
 
 CPU_SECONDS = 20
 WALL_SECONDS = 30.0
+OCR_CPU_SECONDS = 150
 OCR_WALL_SECONDS = 120.0
+OCR_MEMORY_BYTES = 3 * 1024 * 1024 * 1024
 MEMORY_BYTES = 700 * 1024 * 1024  # above what the warm process already holds

@@ -1,4 +1,4 @@
-"""Whether text carries meaning: control characters, shifted letters and lost maps are measured, not believed."""
+"""Whether text carries meaning: control characters, shifted letters and lost maps are measured."""
 
 from __future__ import annotations
 

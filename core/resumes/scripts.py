@@ -25,8 +25,8 @@ def is_right_to_left(text: str) -> bool:
 
 def share_right_to_left(text: str) -> float:
     """The share of right-to-left letters among all letters."""
-    letters = sum(char.isalpha() for char in text)
-    return len(_RTL.findall(text)) / letters if letters else 0.0
+    found = len(_RTL.findall(text))
+    return found / sum(map(str.isalpha, text)) if found else 0.0
 
 
 def visual_to_logical(text: str) -> str:

@@ -89,7 +89,7 @@ def _find_headings(lines: list[Line]) -> dict[int, tuple[SectionKind, int]]:
     for k, line in enumerate(lines):
         if k in found or looks[k] not in main:
             continue
-        if k < min(exact, default=0) or has_title_word(line.text):
+        if has_title_word(line.text):
             continue
         if known[looks[k]] * 2 < usage[looks[k]] or not _may_head(line, k):
             continue

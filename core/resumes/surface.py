@@ -75,8 +75,9 @@ class Surface:
 
 
 def _inside(glyphs: PageGlyphs, area: Area) -> np.ndarray:
-    middle_x, middle_y = (glyphs.x0 + glyphs.x1) / 2, (glyphs.top + glyphs.bottom) / 2
-    return (middle_x > area.x0) & (middle_x < area.x1) & (middle_y > area.y0) & (middle_y < area.y1)
+    x, y = (glyphs.x0 + glyphs.x1) / 2, (glyphs.top + glyphs.bottom) / 2
+    inside: np.ndarray = (x > area.x0) & (x < area.x1) & (y > area.y0) & (y < area.y1)
+    return inside
 
 
 def look_at(page: Any, glyphs: PageGlyphs) -> Surface:

@@ -96,8 +96,8 @@ def catalogue() -> tuple[Occupation, ...]:
     return load_occupations()
 
 
-def test_the_catalogue_is_loaded_once(catalogue: tuple[Occupation, ...]) -> None:
-    assert load_occupations() is catalogue
+def test_the_catalogue_is_loaded_once() -> None:
+    assert load_occupations() is load_occupations()
 
 
 def test_loading_does_not_delay_a_start() -> None:
@@ -120,7 +120,7 @@ def test_duties_are_sentences_of_a_readable_length(catalogue: tuple[Occupation, 
         duty
         for occupation in catalogue
         for duty in occupation.duties
-        if not 5 <= len(duty.split()) <= 19 or duty.endswith(".") or not duty[0].isupper()
+        if not 7 <= len(duty.split()) <= 19 or duty.endswith(".") or not duty[0].isupper()
     ]
     assert odd == []
 

@@ -158,10 +158,44 @@ def test_the_files_load_once_and_agree() -> None:
         ("detail-oriented", "attention to detail"),
         ("team player", "teamwork"),
         ("hard-working", "work ethic"),
+        ("k8s", "Kubernetes"),
+        ("golang", "Go"),
+        ("c++", "C++"),
+        ("c#", "C#"),
+        ("nodejs", "Node.js"),
+        ("generally accepted accounting principles", "GAAP"),
+        ("registered nurse", "RN licence"),
+        ("basic life support", "BLS"),
+        ("heating ventilation and air conditioning", "HVAC"),
+        ("forecasts", "forecasting"),
+        ("lesson plans", "lesson planning"),
+        ("osha 30-hour", "OSHA 30"),
+        ("programme management", "program management"),
+        ("commercial driver's license", "CDL"),
+        ("b.tech", "bachelor of engineering"),
     ],
 )
 def test_how_people_write_it_leads_to_the_term(said: str, term: str) -> None:
     assert find(load_vocabulary(), said) == {term}
+
+
+@pytest.mark.parametrize(
+    "word", ["go", "r", "c", "it", "ai", "us", "pr", "hr", "excel", "word", "access", "rest"]
+)
+def test_words_of_plain_english_are_no_terms(word: str) -> None:
+    assert find(load_vocabulary(), word) == set()
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Java", "JavaScript"), ("C", "C++"), ("C++", "C#"), ("React", "React Native"), ("SQL", "NoSQL")],
+)
+def test_lookalikes_are_told_apart(one: str, other: str) -> None:
+    first, second = load_vocabulary().get(one), load_vocabulary().get(other)
+
+    assert first is not None
+    assert second is not None
+    assert other in first.never or one in second.never
 
 
 def test_no_alias_is_listed_that_the_loader_adds_anyway() -> None:
