@@ -27,10 +27,12 @@ OWN_WORD = 0.7  # what a requirement counts on the person's word alone
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """The score of a pair without its explanation. `coverage` is the part that requirements alone decide."""
+    """The score of a pair without its explanation. `coverage` is what requirements alone say, `kinship` what
+    titles and the field of work alone say; both 0 to 1."""
 
     score: float
     coverage: float
+    kinship: float
     missing: tuple[str, ...]
 
 
@@ -69,18 +71,19 @@ class Engine:
             for key, d in decisions.by_requirement.items()
             if d.ignore or d.weight != 1
         }
-        summed = add_up(judgements, self._occupation(ask, profile), weights)
+        summed = add_up(judgements, saturate(kinship(ask.picture, profile.picture)), weights)
         return build_report(resume, posting, profile, summed, decisions, month)
 
     def fit(self, resume: Resume, posting: Posting, *, as_of: date | None = None) -> Fit:
         """Score and missing requirements alone: the fast path for many pairs."""
         profile, ask = self._profile(resume, _month(as_of)), self._ask(posting)
         judgements = self._judge(ask, profile)
-        summed = add_up(judgements, self._occupation(ask, profile), {})
+        akin = kinship(ask.picture, profile.picture)
+        summed = add_up(judgements, saturate(akin), {})
         proven = frozenset(j.need.group for j in judgements if j.need.group and j.verdict is Verdict.MET)
         names = [n for j in judgements if _is_missing_skill(j, proven) for n in name_missing(j, profile)]
         missing = tuple({n.casefold(): n for n in reversed(names)}.values())[::-1]
-        return Fit(summed.total, summed.coverage, missing)
+        return Fit(summed.total, summed.coverage, akin, missing)
 
     def rank(self, resume: Resume, postings: Sequence[Posting], *, as_of: date | None = None) -> list[Fit]:
         """One resume against many postings, in the order given."""
@@ -88,9 +91,6 @@ class Engine:
 
     def _judge(self, ask: Ask, profile: Profile) -> list[Judgement]:
         return [judge(need, ask, profile, self._scanner) for need in ask.needs]
-
-    def _occupation(self, ask: Ask, profile: Profile) -> float:
-        return saturate(kinship(ask.picture, profile.picture))
 
     def _profile(self, resume: Resume, month: int) -> Profile:
         return self._profiles.get(resume, month, lambda: build_profile(resume, self._scanner, self._space, month))

@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - tables of words read better unbroken
 """Holds one requirement against one resume: how much of it is proven, and where."""
 
 from __future__ import annotations

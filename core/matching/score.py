@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - tables of words read better unbroken
 """The arithmetic: credits and weights become points. Published in docs/scoring.md; change VERSION with any number."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - tables of words read better unbroken
 """Words and stems: the one way in which resumes, postings, vocabulary and occupations are taken apart."""
 
 from __future__ import annotations

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from core.errors import PostingFault, PostingRejected
@@ -19,6 +20,9 @@ MAX_CHARACTERS = 60_000
 MIN_WORDS = 12
 MAX_REQUIREMENTS = 80
 MAX_DUTIES = 20
+
+
+_ASIDE = re.compile(r"\([^()]*\)")
 
 
 @cache
@@ -70,7 +74,11 @@ def _read_drafts(lines: list[PostingLine]) -> tuple[list[Draft], list[str]]:
     drafts: list[Draft] = []
     set_aside: list[str] = []
     for number, line in enumerate(lines):
-        if line.part is Part.BENEFITS or cues.boilerplate.search(line.text) or cues.negated.search(line.text):
+        if (
+            line.part is Part.BENEFITS
+            or cues.boilerplate.search(_ASIDE.sub("", line.text))
+            or cues.negated.search(line.text)
+        ):
             set_aside.append(line.text)
             continue
         level = (
