@@ -1,4 +1,4 @@
-"""The one place where an operation is paid for: held before, settled after success, released after failure."""
+"""The one place where an operation is paid for: held before, settled on success, released on failure."""
 
 from __future__ import annotations
 

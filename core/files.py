@@ -1,4 +1,4 @@
-"""Removing people's files: asked for in the transaction that removes the rows, done once that is committed."""
+"""Removing people's files: asked for in the transaction that removes the rows, done after its commit."""
 
 from __future__ import annotations
 
@@ -25,9 +25,7 @@ DELETE = Task("files.delete", DeleteFiles, priority=ROUTINE)
 
 async def delete_of(session: AsyncSession, where: sa.ColumnElement[bool]) -> None:
     """Has the files of the resumes that match `where` deleted when the caller's transaction commits."""
-    paths = (
-        await session.scalars(sa.select(Resume.file_path).where(where, Resume.file_path.is_not(None)))
-    ).all()
+    paths = (await session.scalars(sa.select(Resume.file_path).where(where, Resume.file_path.is_not(None)))).all()
     if paths:
         await enqueue(session, DELETE, DeleteFiles(paths=tuple(path for path in paths if path)))
 
@@ -39,7 +37,7 @@ async def delete(store: FileStore, request: DeleteFiles) -> None:
 
 
 async def sweep(database: Database, store: FileStore) -> int:
-    """Deletes files that no row names: left by a crash between the store and the database. Returns how many."""
+    """Deletes files that no row names, left by a crash. Returns how many."""
     swept = 0
     batch: list[str] = []
     async for path in store.paths():

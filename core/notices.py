@@ -1,4 +1,4 @@
-"""What a person is told when something that they asked for is done. Written with the effect, sent by the bot."""
+"""What a person is told when something that they asked for is done: written with the effect, sent by bot."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ class NoticeKind(StrEnum):
     POSTING_REJECTED = "posting_rejected"
     SCAN_DONE = "scan_done"
     SCAN_FAILED = "scan_failed"
+    KEEP_OFFER = "keep_offer"
     SESSION_EXPIRED = "session_expired"
 
 

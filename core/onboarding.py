@@ -138,9 +138,7 @@ async def _expire(session: AsyncSession, overdue: OnboardingSession) -> None:
     await _empty(session, overdue)
     # Who sent nothing has nothing to be told about.
     if had_something and overdue.chat_id is not None and overdue.blocked_at is None:
-        notice = Notice(
-            chat_id=overdue.chat_id, kind=NoticeKind.SESSION_EXPIRED, language_code=overdue.language_code
-        )
+        notice = Notice(chat_id=overdue.chat_id, kind=NoticeKind.SESSION_EXPIRED, language_code=overdue.language_code)
         await enqueue(session, SEND, notice, dedupe_key=f"expired:{overdue.id}")
 
 
@@ -154,9 +152,7 @@ async def _empty(session: AsyncSession, overdue: OnboardingSession) -> None:
 async def _close_overdue(session: AsyncSession, chat_id: int) -> None:
     """Expires the chat's session when its time is over and no clock came by yet."""
     overdue = await session.scalars(
-        _open_in_chat(chat_id)
-        .where(OnboardingSession.expires_at <= sa.func.now())
-        .with_for_update(skip_locked=True)
+        _open_in_chat(chat_id).where(OnboardingSession.expires_at <= sa.func.now()).with_for_update(skip_locked=True)
     )
     for row in overdue:
         await _empty(session, row)
@@ -182,7 +178,5 @@ async def _adopt(session: AsyncSession, chat_id: int, token: str) -> OnboardingS
     ).one_or_none()
 
 
-def _open_in_chat(chat_id: int) -> sa.Select[tuple[OnboardingSession]]:
-    return sa.select(OnboardingSession).where(
-        OnboardingSession.chat_id == chat_id, OnboardingSession.status.in_(OPEN)
-    )
+def _open_in_chat(chat_id: int) -> sa.Select[OnboardingSession]:
+    return sa.select(OnboardingSession).where(OnboardingSession.chat_id == chat_id, OnboardingSession.status.in_(OPEN))

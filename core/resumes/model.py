@@ -102,7 +102,8 @@ class Resume(Value):
     """Everything a machine reads in one document.
 
     `text` is in reading order, pages separated by form feeds. `readability` is 0 to 100. `confidence`
-    maps field paths such as `contact.name` or `experience.0.title` to 0..1 where it is not certain.
+    maps field paths such as `contact.name` or `experience.0.title` to 0..1 where it is not certain; `boxes`
+    maps the same paths to where the field stands on its page.
     """
 
     contact: Contact = Contact()
@@ -121,3 +122,4 @@ class Resume(Value):
     readability: int = 100
     findings: tuple[Finding, ...] = ()
     confidence: dict[str, float] = Field(default_factory=dict)
+    boxes: dict[str, Box] = Field(default_factory=dict)

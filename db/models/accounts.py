@@ -63,9 +63,7 @@ class OnboardingSession(Base):
     # A session can be made elsewhere and meet its chat when /start brings its token.
     chat_id: Mapped[int | None] = mapped_column(sa.BigInteger)
     email: Mapped[str | None]
-    status: Mapped[OnboardingStatus] = mapped_column(
-        state(OnboardingStatus, "status"), server_default="created"
-    )
+    status: Mapped[OnboardingStatus] = mapped_column(state(OnboardingStatus, "status"), server_default="created")
     language_code: Mapped[str] = mapped_column(server_default="en")
     expires_at: Mapped[datetime]
     # `metadata` is taken by SQLAlchemy; the column keeps the name of the data model.

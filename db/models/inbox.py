@@ -14,9 +14,7 @@ class TelegramUpdate(Base):
 
     __tablename__ = "telegram_updates"
     __table_args__ = (
-        sa.Index(
-            "ix_telegram_updates_unhandled", "update_id", postgresql_where=sa.text("handled_at IS NULL")
-        ),
+        sa.Index("ix_telegram_updates_unhandled", "update_id", postgresql_where=sa.text("handled_at IS NULL")),
         sa.Index("ix_telegram_updates_handled_at", "handled_at"),
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSONB
 
 from db.base import Base, Created, Json, Key, Mapped, Updated, mapped_column, state
 from db.states import JobStatus, PostingStatus, ReadStatus
@@ -37,9 +38,7 @@ class Resume(Base):
     mime_type: Mapped[str | None]
     content_hash: Mapped[str | None]
     page_count: Mapped[int | None] = mapped_column(sa.SmallInteger)
-    parse_status: Mapped[ReadStatus] = mapped_column(
-        state(ReadStatus, "parse_status"), server_default="pending"
-    )
+    parse_status: Mapped[ReadStatus] = mapped_column(state(ReadStatus, "parse_status"), server_default="pending")
     parse_error: Mapped[str | None]
     parsed_data: Mapped[Json | None]
     request_key: Mapped[str] = mapped_column(unique=True)
@@ -86,15 +85,13 @@ class Job(Base):
     status: Mapped[JobStatus] = mapped_column(state(JobStatus, "status"), server_default="saved")
     status_history: Mapped[list[Json]] = mapped_column(server_default=sa.text("'[]'"))
     notes: Mapped[str | None]
+    # The messages that the text was gathered from, so that a repeated one counts once.
+    message_keys: Mapped[list[str]] = mapped_column(JSONB, server_default=sa.text("'[]'"))
     content_hash: Mapped[str | None]
     requirements: Mapped[Json | None]
-    parse_status: Mapped[PostingStatus] = mapped_column(
-        state(PostingStatus, "parse_status"), server_default="pending"
-    )
+    parse_status: Mapped[PostingStatus] = mapped_column(state(PostingStatus, "parse_status"), server_default="pending")
     parse_error: Mapped[str | None]
-    resume_id: Mapped[UUID | None] = mapped_column(
-        sa.ForeignKey("resumes.id", ondelete="SET NULL"), index=True
-    )
+    resume_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("resumes.id", ondelete="SET NULL"), index=True)
     request_key: Mapped[str] = mapped_column(unique=True)
     created_at: Mapped[Created]
     updated_at: Mapped[Updated]

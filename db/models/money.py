@@ -39,9 +39,7 @@ class CreditPurchase(Base):
 
     id: Mapped[Key]
     user_id: Mapped[UUID] = mapped_column(sa.ForeignKey("users.id", ondelete="CASCADE"))
-    payment_id: Mapped[UUID | None] = mapped_column(
-        sa.ForeignKey("payments.id", ondelete="SET NULL"), index=True
-    )
+    payment_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("payments.id", ondelete="SET NULL"), index=True)
     source: Mapped[LotSource] = mapped_column(state(LotSource, "source"))
     status: Mapped[LotStatus] = mapped_column(state(LotStatus, "status"), server_default="active")
     credit_amount: Mapped[int]
@@ -83,9 +81,7 @@ class UsageEvent(Base):
     """One use of an operation, counted against the allowance of a period."""
 
     __tablename__ = "usage_events"
-    __table_args__ = (
-        sa.Index("ix_usage_events_period", "user_id", "operation_type", "period_type", "period_key"),
-    )
+    __table_args__ = (sa.Index("ix_usage_events_period", "user_id", "operation_type", "period_type", "period_key"),)
 
     id: Mapped[Key]
     user_id: Mapped[UUID] = mapped_column(sa.ForeignKey("users.id", ondelete="CASCADE"))
@@ -105,9 +101,7 @@ class Payment(Base):
     __table_args__ = (
         sa.CheckConstraint("amount_minor >= 0", name="amount_not_negative"),
         sa.CheckConstraint("refunded_minor BETWEEN 0 AND amount_minor", name="refund_in_range"),
-        sa.Index(
-            "ix_payments_open", "created_at", postgresql_where=sa.text("status IN ('open', 'processing')")
-        ),
+        sa.Index("ix_payments_open", "created_at", postgresql_where=sa.text("status IN ('open', 'processing')")),
     )
 
     id: Mapped[Key]

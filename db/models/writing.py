@@ -18,9 +18,7 @@ class Document(Base):
     id: Mapped[Key]
     user_id: Mapped[UUID] = mapped_column(sa.ForeignKey("users.id", ondelete="CASCADE"), index=True)
     job_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("jobs.id", ondelete="SET NULL"), index=True)
-    resume_id: Mapped[UUID | None] = mapped_column(
-        sa.ForeignKey("resumes.id", ondelete="SET NULL"), index=True
-    )
+    resume_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("resumes.id", ondelete="SET NULL"), index=True)
     kind: Mapped[DocumentKind] = mapped_column(state(DocumentKind, "kind"))
     language_code: Mapped[str] = mapped_column(server_default="en")
     content: Mapped[str]
@@ -39,9 +37,7 @@ class Fact(Base):
 
     id: Mapped[Key]
     user_id: Mapped[UUID] = mapped_column(sa.ForeignKey("users.id", ondelete="CASCADE"))
-    scan_id: Mapped[UUID | None] = mapped_column(
-        sa.ForeignKey("job_scans.id", ondelete="SET NULL"), index=True
-    )
+    scan_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("job_scans.id", ondelete="SET NULL"), index=True)
     subject: Mapped[str]
     status: Mapped[FactStatus] = mapped_column(state(FactStatus, "status"))
     detail: Mapped[str | None]

@@ -140,17 +140,11 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
-        sa.Column(
-            "context", postgresql.JSONB(astext_type=sa.Text()), server_default=sa.text("'{}'"), nullable=False
-        ),
+        sa.Column("context", postgresql.JSONB(astext_type=sa.Text()), server_default=sa.text("'{}'"), nullable=False),
         sa.Column("request_key", sa.Text(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
-        sa.CheckConstraint(
-            "char_length(content) BETWEEN 10 AND 5000", name=op.f("ck_feedback_content_length")
-        ),
-        sa.ForeignKeyConstraint(
-            ["user_id"], ["users.id"], name=op.f("fk_feedback_user_id"), ondelete="SET NULL"
-        ),
+        sa.CheckConstraint("char_length(content) BETWEEN 10 AND 5000", name=op.f("ck_feedback_content_length")),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_feedback_user_id"), ondelete="SET NULL"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_feedback")),
         sa.UniqueConstraint("request_key", name=op.f("uq_feedback_request_key")),
     )
@@ -240,9 +234,7 @@ def upgrade() -> None:
         sa.Column("product", sa.Text(), nullable=False),
         sa.Column(
             "tier",
-            sa.Enum(
-                "free", "pro", "unlimited", name="tier", native_enum=False, create_constraint=True, length=32
-            ),
+            sa.Enum("free", "pro", "unlimited", name="tier", native_enum=False, create_constraint=True, length=32),
             nullable=True,
         ),
         sa.Column("amount_minor", sa.Integer(), nullable=False),
@@ -256,12 +248,8 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.CheckConstraint("amount_minor >= 0", name=op.f("ck_payments_amount_not_negative")),
-        sa.CheckConstraint(
-            "refunded_minor BETWEEN 0 AND amount_minor", name=op.f("ck_payments_refund_in_range")
-        ),
-        sa.ForeignKeyConstraint(
-            ["user_id"], ["users.id"], name=op.f("fk_payments_user_id"), ondelete="SET NULL"
-        ),
+        sa.CheckConstraint("refunded_minor BETWEEN 0 AND amount_minor", name=op.f("ck_payments_refund_in_range")),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_payments_user_id"), ondelete="SET NULL"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_payments")),
         sa.UniqueConstraint("checkout_session_id", name=op.f("uq_payments_checkout_session_id")),
         sa.UniqueConstraint("reference", name=op.f("uq_payments_reference")),
@@ -324,9 +312,7 @@ def upgrade() -> None:
         sa.Column("period_key", sa.Text(), nullable=False),
         sa.Column("request_key", sa.Text(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["user_id"], ["users.id"], name=op.f("fk_usage_events_user_id"), ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_usage_events_user_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_usage_events")),
         sa.UniqueConstraint("request_key", name=op.f("uq_usage_events_request_key")),
     )
@@ -375,9 +361,7 @@ def upgrade() -> None:
         sa.Column("price_minor", sa.Integer(), nullable=True),
         sa.Column("currency", sa.String(length=3), nullable=True),
         sa.Column("stripe_session_id", sa.Text(), nullable=True),
-        sa.Column(
-            "purchase_date", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False
-        ),
+        sa.Column("purchase_date", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("request_key", sa.Text(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
@@ -438,24 +422,18 @@ def upgrade() -> None:
         sa.Column("request_key", sa.Text(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
-        sa.CheckConstraint(
-            "num_nonnulls(user_id, onboarding_session_id) = 1", name=op.f("ck_resumes_one_owner")
-        ),
+        sa.CheckConstraint("num_nonnulls(user_id, onboarding_session_id) = 1", name=op.f("ck_resumes_one_owner")),
         sa.ForeignKeyConstraint(
             ["onboarding_session_id"],
             ["onboarding_sessions.id"],
             name=op.f("fk_resumes_onboarding_session_id"),
             ondelete="CASCADE",
         ),
-        sa.ForeignKeyConstraint(
-            ["user_id"], ["users.id"], name=op.f("fk_resumes_user_id"), ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_resumes_user_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_resumes")),
         sa.UniqueConstraint("request_key", name=op.f("uq_resumes_request_key")),
     )
-    op.create_index(
-        "uq_resumes_session_content", "resumes", ["onboarding_session_id", "content_hash"], unique=True
-    )
+    op.create_index("uq_resumes_session_content", "resumes", ["onboarding_session_id", "content_hash"], unique=True)
     op.create_index("uq_resumes_user_content", "resumes", ["user_id", "content_hash"], unique=True)
     op.create_table(
         "jobs",
@@ -494,6 +472,9 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("notes", sa.Text(), nullable=True),
+        sa.Column(
+            "message_keys", postgresql.JSONB(astext_type=sa.Text()), server_default=sa.text("'[]'"), nullable=False
+        ),
         sa.Column("content_hash", sa.Text(), nullable=True),
         sa.Column("requirements", postgresql.JSONB(astext_type=sa.Text()), nullable=True),
         sa.Column(
@@ -516,18 +497,14 @@ def upgrade() -> None:
         sa.Column("request_key", sa.Text(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
-        sa.CheckConstraint(
-            "num_nonnulls(user_id, onboarding_session_id) = 1", name=op.f("ck_jobs_one_owner")
-        ),
+        sa.CheckConstraint("num_nonnulls(user_id, onboarding_session_id) = 1", name=op.f("ck_jobs_one_owner")),
         sa.ForeignKeyConstraint(
             ["onboarding_session_id"],
             ["onboarding_sessions.id"],
             name=op.f("fk_jobs_onboarding_session_id"),
             ondelete="CASCADE",
         ),
-        sa.ForeignKeyConstraint(
-            ["resume_id"], ["resumes.id"], name=op.f("fk_jobs_resume_id"), ondelete="SET NULL"
-        ),
+        sa.ForeignKeyConstraint(["resume_id"], ["resumes.id"], name=op.f("fk_jobs_resume_id"), ondelete="SET NULL"),
         sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_jobs_user_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_jobs")),
         sa.UniqueConstraint("request_key", name=op.f("uq_jobs_request_key")),
@@ -570,9 +547,7 @@ def upgrade() -> None:
         ),
         sa.Column("language_code", sa.Text(), server_default="en", nullable=False),
         sa.Column("content", sa.Text(), nullable=False),
-        sa.Column(
-            "sources", postgresql.JSONB(astext_type=sa.Text()), server_default=sa.text("'[]'"), nullable=False
-        ),
+        sa.Column("sources", postgresql.JSONB(astext_type=sa.Text()), server_default=sa.text("'[]'"), nullable=False),
         sa.Column(
             "provider",
             sa.Enum(
@@ -589,15 +564,11 @@ def upgrade() -> None:
         sa.Column("request_key", sa.Text(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["job_id"], ["jobs.id"], name=op.f("fk_documents_job_id"), ondelete="SET NULL"
-        ),
+        sa.ForeignKeyConstraint(["job_id"], ["jobs.id"], name=op.f("fk_documents_job_id"), ondelete="SET NULL"),
         sa.ForeignKeyConstraint(
             ["resume_id"], ["resumes.id"], name=op.f("fk_documents_resume_id"), ondelete="SET NULL"
         ),
-        sa.ForeignKeyConstraint(
-            ["user_id"], ["users.id"], name=op.f("fk_documents_user_id"), ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_documents_user_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_documents")),
         sa.UniqueConstraint("request_key", name=op.f("uq_documents_request_key")),
     )
@@ -640,21 +611,15 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.CheckConstraint("match_score BETWEEN 0 AND 100", name=op.f("ck_job_scans_match_score_range")),
-        sa.CheckConstraint(
-            "num_nonnulls(user_id, onboarding_session_id) = 1", name=op.f("ck_job_scans_one_owner")
-        ),
-        sa.CheckConstraint(
-            "readability_score BETWEEN 0 AND 100", name=op.f("ck_job_scans_readability_score_range")
-        ),
+        sa.CheckConstraint("num_nonnulls(user_id, onboarding_session_id) = 1", name=op.f("ck_job_scans_one_owner")),
+        sa.CheckConstraint("readability_score BETWEEN 0 AND 100", name=op.f("ck_job_scans_readability_score_range")),
         sa.ForeignKeyConstraint(
             ["credit_purchase_id"],
             ["credit_purchases.id"],
             name=op.f("fk_job_scans_credit_purchase_id"),
             ondelete="SET NULL",
         ),
-        sa.ForeignKeyConstraint(
-            ["job_id"], ["jobs.id"], name=op.f("fk_job_scans_job_id"), ondelete="SET NULL"
-        ),
+        sa.ForeignKeyConstraint(["job_id"], ["jobs.id"], name=op.f("fk_job_scans_job_id"), ondelete="SET NULL"),
         sa.ForeignKeyConstraint(
             ["onboarding_session_id"],
             ["onboarding_sessions.id"],
@@ -664,19 +629,13 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["resume_id"], ["resumes.id"], name=op.f("fk_job_scans_resume_id"), ondelete="SET NULL"
         ),
-        sa.ForeignKeyConstraint(
-            ["user_id"], ["users.id"], name=op.f("fk_job_scans_user_id"), ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_job_scans_user_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_job_scans")),
         sa.UniqueConstraint("request_key", name=op.f("uq_job_scans_request_key")),
     )
-    op.create_index(
-        op.f("ix_job_scans_credit_purchase_id"), "job_scans", ["credit_purchase_id"], unique=False
-    )
+    op.create_index(op.f("ix_job_scans_credit_purchase_id"), "job_scans", ["credit_purchase_id"], unique=False)
     op.create_index(op.f("ix_job_scans_job_id"), "job_scans", ["job_id"], unique=False)
-    op.create_index(
-        "ix_job_scans_onboarding_session_id", "job_scans", ["onboarding_session_id"], unique=False
-    )
+    op.create_index("ix_job_scans_onboarding_session_id", "job_scans", ["onboarding_session_id"], unique=False)
     op.create_index(
         "ix_job_scans_under_way",
         "job_scans",
@@ -747,17 +706,13 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["scan_id"], ["job_scans.id"], name=op.f("fk_credit_usage_scan_id"), ondelete="SET NULL"
         ),
-        sa.ForeignKeyConstraint(
-            ["user_id"], ["users.id"], name=op.f("fk_credit_usage_user_id"), ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_credit_usage_user_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_credit_usage")),
         sa.UniqueConstraint("request_key", name=op.f("uq_credit_usage_request_key")),
     )
     op.create_index("ix_credit_usage_purchase_id", "credit_usage", ["purchase_id"], unique=False)
     op.create_index("ix_credit_usage_scan_id", "credit_usage", ["scan_id"], unique=False)
-    op.create_index(
-        "ix_credit_usage_user_id_created_at", "credit_usage", ["user_id", "created_at"], unique=False
-    )
+    op.create_index("ix_credit_usage_user_id_created_at", "credit_usage", ["user_id", "created_at"], unique=False)
     op.create_table(
         "facts",
         sa.Column("id", sa.Uuid(), server_default=sa.text("uuidv7()"), nullable=False),
@@ -780,9 +735,7 @@ def upgrade() -> None:
         sa.Column("detail", sa.Text(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["scan_id"], ["job_scans.id"], name=op.f("fk_facts_scan_id"), ondelete="SET NULL"
-        ),
+        sa.ForeignKeyConstraint(["scan_id"], ["job_scans.id"], name=op.f("fk_facts_scan_id"), ondelete="SET NULL"),
         sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_facts_user_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_facts")),
         sa.UniqueConstraint("user_id", "subject", name=op.f("uq_facts_user_id_subject")),

@@ -87,16 +87,12 @@ def upgrade() -> None:
     for table, (rights, rows) in POLICIES.items():
         op.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
         op.execute(f"GRANT {rights} ON {table} TO shortlist_app")
-        op.execute(
-            f"CREATE POLICY {table}_owner ON {table} TO shortlist_app USING ({rows}) WITH CHECK ({rows})"
-        )
+        op.execute(f"CREATE POLICY {table}_owner ON {table} TO shortlist_app USING ({rows}) WITH CHECK ({rows})")
     for table in SERVICE_ONLY:
         op.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
     for table in (*POLICIES, *SERVICE_ONLY):
         op.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO shortlist_service")
-        op.execute(
-            f"CREATE POLICY {table}_service ON {table} TO shortlist_service USING (true) WITH CHECK (true)"
-        )
+        op.execute(f"CREATE POLICY {table}_service ON {table} TO shortlist_service USING (true) WITH CHECK (true)")
 
     # Both roles enqueue in their own transactions; the worker itself runs as the service role.
     op.execute("GRANT INSERT, SELECT ON pgqueuer, pgqueuer_log TO shortlist_app")

@@ -1,0 +1,1 @@
+"""Machine-readability: what an applicant-tracking system would stumble over, where, and the remedy."""

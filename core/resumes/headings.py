@@ -1,0 +1,61 @@
+"""Which lines are section headings, and what they mean."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from core.resumes.lexicon import fold, load, split, squeeze
+from core.resumes.model import SectionKind
+
+_SPLIT = re.compile(r"[\s/&+,|·•:;()\-–—]+")
+_MARKS = re.compile(r"^[\W\d_]+|[\W_]+$")
+
+
+def _phrases() -> dict[str, SectionKind]:
+    out: dict[str, SectionKind] = {}
+    for kind in SectionKind:
+        for value in load("headings").get(kind.value, {}).values():
+            for phrase in split(value):
+                out.setdefault(squeeze(phrase), kind)
+    return out
+
+
+def _words() -> tuple[dict[str, SectionKind], frozenset[str]]:
+    table = load("headings")["words"]
+    words = {
+        fold(word): SectionKind(kind) for kind, value in table.items() if kind != "fillers" for word in split(value)
+    }
+    return words, frozenset(fold(word) for word in split(table["fillers"]))
+
+
+_PHRASES = _phrases()
+_WORDS, _FILLERS = _words()
+
+
+@lru_cache(maxsize=8192)
+def known_heading(text: str) -> SectionKind | None:
+    """The meaning of a phrase that is a usual heading word for word, whatever its case and letter-spacing."""
+    if not 2 <= len(text) <= 70:
+        return None
+    stripped = _MARKS.sub("", text)
+    return _PHRASES.get(squeeze(stripped)) if stripped else None
+
+
+@lru_cache(maxsize=8192)
+def composed_heading(text: str) -> SectionKind | None:
+    """The meaning of a phrase made of heading words alone, such as "Leadership Experience & Internships"."""
+    if not 3 <= len(text) <= 60:
+        return None
+    words = [word for word in _SPLIT.split(fold(_MARKS.sub("", text))) if word]
+    if not words or len(words) > 6:
+        return None
+    kinds = [_WORDS[word] for word in words if word in _WORDS]
+    if not kinds or any(word not in _WORDS and word not in _FILLERS for word in words):
+        return None
+    return kinds[0]
+
+
+def is_heading_text(text: str) -> bool:
+    """Whether the words alone make a section heading."""
+    return known_heading(text) is not None or composed_heading(text) is not None

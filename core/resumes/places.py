@@ -1,0 +1,132 @@
+"""Telling places from other short texts."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from core.resumes.lexicon import fold, word_set
+from core.resumes.titles import company_words, title_words
+
+_COUNTRY = word_set("places", "country")
+_REGION = word_set("places", "region")
+_CITY = word_set("places", "city")
+_STATE = frozenset(
+    [
+        "al",
+        "ak",
+        "az",
+        "ar",
+        "ca",
+        "co",
+        "ct",
+        "de",
+        "fl",
+        "ga",
+        "hi",
+        "id",
+        "il",
+        "in",
+        "ia",
+        "ks",
+        "ky",
+        "la",
+        "me",
+        "md",
+        "ma",
+        "mi",
+        "mn",
+        "ms",
+        "mo",
+        "mt",
+        "ne",
+        "nv",
+        "nh",
+        "nj",
+        "nm",
+        "ny",
+        "nc",
+        "nd",
+        "oh",
+        "ok",
+        "or",
+        "pa",
+        "ri",
+        "sc",
+        "sd",
+        "tn",
+        "tx",
+        "ut",
+        "vt",
+        "va",
+        "wa",
+        "wv",
+        "wi",
+        "wy",
+        "dc",
+        "on",
+        "bc",
+        "ab",
+        "mb",
+        "sk",
+        "ns",
+        "qc",
+        "nb",
+        "nl",
+        "pe",
+        "nsw",
+        "vic",
+        "qld",
+        "act",
+        "sp",
+        "rj",
+        "mg",
+        "rs",
+        "pr",
+        "ba",
+        "uk",
+        "st",
+    ]
+)
+_TEMPLATE = frozenset({"city", "state", "country", "your location"})  # left over from a template
+_POSTCODE = re.compile(
+    r"(?<!\w)(?:[a-z]{1,2}-)?\d{4,6}(?:-\d{3,4})?(?!\w)|\b[a-z]{1,2}\d[a-z\d]? ?\d[a-z]{2}\b"
+)
+
+
+@lru_cache(maxsize=8192)
+def is_place(text: str) -> bool:
+    """Whether the text names a place and nothing else: "Austin, TX", "33000 Bordeaux", "Москва, Россия"."""
+    if not 2 <= len(text) <= 60:
+        return False
+    plain = fold(text).strip(" .,;:|·•()[]-–—\ue000")
+    bare = _POSTCODE.sub(" ", plain).strip(" ,")
+    if not bare:
+        return False
+    parts = [part.strip(" .()") for part in re.split(r"\s*[,،/|、&]\s*|\s+[-–—]\s+| and ", bare) if part.strip(" .()")]
+    if not parts or len(parts) > 4:
+        return False
+    known = [part in _TEMPLATE or part in _CITY or part in _COUNTRY or part in _REGION for part in parts]
+    if all(known):
+        return True
+    if len(parts) < 2 or any(char.isdigit() for part in parts[:-1] for char in part):
+        return False
+    last = parts[-1]
+    state = last in _STATE and bool(re.search(r",\s*[A-Z]{2,3}\b", text))
+    if not (known[-1] or state) or company_words(text) or title_words(text):
+        return False
+    unknown = [part for part, is_known in zip(parts[:-1], known[:-1], strict=True) if not is_known]
+    return len(unknown) <= (2 if len(parts) == 3 else 1) and all(len(part.split()) <= 3 for part in unknown)
+
+
+def split_place(text: str) -> tuple[str, str | None]:
+    """The text without a place at its end, and that place: "Example University, Austin, TX"."""
+    parts = [part.strip() for part in re.split(r",\s*", text)]
+    size = 0
+    if len(parts) > 2 and is_place(", ".join(parts[-2:])):
+        size = 2
+        if len(parts) > 3 and fold(parts[-1]).strip(". ") in _COUNTRY and fold(parts[-2]) in _STATE | _REGION:
+            size = 3
+    elif len(parts) > 1 and is_place(parts[-1]):
+        size = 1
+    return (", ".join(parts[:-size]), ", ".join(parts[-size:])) if size else (text, None)

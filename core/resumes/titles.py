@@ -1,0 +1,113 @@
+"""Telling job titles, companies, schools and degrees by their words."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from core.resumes.lexicon import fold, load, split, word_set
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’.&/-][^\W\d_]+)*", re.U)
+_COMPANY = word_set("places", "company")
+_SCHOOL = word_set("places", "school")
+_DEGREE = word_set("places", "degree")
+
+
+def _titles() -> tuple[frozenset[str], tuple[str, ...], tuple[str, ...]]:
+    whole: set[str] = set()
+    starts: set[str] = set()
+    ends: set[str] = set()
+    for value in load("titles").values():
+        for entry in split(value):  # type: ignore[arg-type]
+            word = fold(entry)
+            if word.startswith("*"):
+                ends.add(word[1:])
+            elif word.endswith("*"):
+                starts.add(word[:-1])
+            else:
+                whole.add(word)
+    return frozenset(whole), tuple(starts), tuple(ends)
+
+
+_TITLES, _TITLE_STARTS, _TITLE_ENDS = _titles()
+
+
+def words_of(text: str) -> list[str]:
+    """The folded words of a text."""
+    return _WORD.findall(fold(text))
+
+
+@lru_cache(maxsize=8192)
+def title_words(text: str) -> int:
+    """How many words of the text are words of job titles."""
+    count = 0
+    for word in words_of(text):
+        parts = [word, *re.split(r"[/&-]", word)] if re.search(r"[/&-]", word) else [word]
+        if any(
+            part in _TITLES or part.rstrip("s") in _TITLES or (len(part) > 3 and part.endswith(_TITLE_ENDS))
+            for part in parts
+        ):
+            count += 1
+    return count
+
+
+def has_title_word(text: str) -> bool:
+    """Whether a word of the text is a word of job titles."""
+    return title_words(text) > 0
+
+
+@lru_cache(maxsize=8192)
+def company_words(text: str) -> int:
+    """How many words mark a company or an organisation."""
+    words = fold(text).replace(",", " ").split()
+    return sum(word.strip("().;") in _COMPANY or word in _COMPANY for word in words)
+
+
+@lru_cache(maxsize=8192)
+def school_words(text: str) -> int:
+    """How many words mark a school."""
+    plain = fold(text)
+    count = sum(word in _SCHOOL for word in words_of(text))
+    count += any(mark in plain for mark in ("大学", "大學", "学院", "學院", "대학교", "高校", "中学"))
+    return count + any(
+        word.endswith(("universitat", "hochschule", "gymnasium", "universiteit", "hogskola", "schule"))
+        for word in words_of(text)
+    )
+
+
+_DEGREE_FORM = re.compile(
+    r"(?<!\w)(?:[BM]\.?\s?(?:S|A|Sc|Tech|Eng|E|Com|Ed|BA|CA)\.?|Ph\.?\s?D\.?|MBA|BBA|BCA|MCA|[BM]\.?F\.?A|A\.?A\.?S?|LL\.?[BM]|J\.?D|M\.?D)(?!\w)"
+)
+
+
+@lru_cache(maxsize=8192)
+def degree_words(text: str) -> int:
+    """How many words mark a degree or a certificate of study."""
+    plain = fold(text)
+    words = [word.strip("(),;:") for word in plain.split()]
+    count = sum(word in _DEGREE or word.strip(".") in _DEGREE for word in words)
+    count += sum(
+        mark in plain
+        for mark in (
+            "high school diploma",
+            "学士",
+            "硕士",
+            "博士",
+            "修士",
+            "碩士",
+            "本科",
+            "학사",
+            "석사",
+            "박사",
+            "研究生",
+        )
+    )
+    return count + (1 if _DEGREE_FORM.search(text) else 0)
+
+
+@lru_cache(maxsize=8192)
+def lean(text: str) -> float:
+    """Above 0: reads like a job title. Below 0: reads like a company."""
+    words = max(len(words_of(text)), 1)
+    titles, companies = title_words(text), company_words(text) + school_words(text)
+    return (1.0 + titles / words if titles else 0.0) - (1.0 + companies / words if companies else 0.0) * 0.9
