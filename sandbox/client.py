@@ -42,9 +42,7 @@ class Control:
         timeout = httpx.Timeout(10, read=LONGEST_WAIT_SECONDS + 30)
         # The sandbox speaks plain HTTP; loading the list of certificate authorities would only take time.
         no_tls = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-        self.http = httpx.AsyncClient(
-            base_url=url, timeout=timeout, limits=limits, trust_env=False, verify=no_tls
-        )
+        self.http = httpx.AsyncClient(base_url=url, timeout=timeout, limits=limits, trust_env=False, verify=no_tls)
 
     async def __aenter__(self) -> Self:
         return self
@@ -62,9 +60,7 @@ class Control:
         user = await self.post("users", user)
         return Person(self, user["id"], user)
 
-    async def calls(
-        self, method: str | None = None, *, chat_id: int | None = None, after: int = 0
-    ) -> list[Json]:
+    async def calls(self, method: str | None = None, *, chat_id: int | None = None, after: int = 0) -> list[Json]:
         """Calls, oldest first: number, time, bot_id, method, params, status (0: dropped), description."""
         query: Json = {"after": after}
         if method is not None:
@@ -74,9 +70,7 @@ class Control:
         calls: list[Json] = await self.get("calls", **query)
         return calls
 
-    async def fault(
-        self, kind: str, method: str | None = None, chat_id: int | None = None, **more: Any
-    ) -> None:
+    async def fault(self, kind: str, method: str | None = None, chat_id: int | None = None, **more: Any) -> None:
         """Order a fault: "429" (retry_after=), "500", "502", "slow" (seconds=), "drop" (when="before" or
         "after"), "blocked"; `times` (1 unless said, -1 until cleared) and `skip` count matching calls.
         """
@@ -160,9 +154,7 @@ class Person:
         size: int | None = None,
     ) -> Message:
         """Send a file. `size` (bytes) pretends a larger one. Without a type, the name decides."""
-        return await self._send_file(
-            content, mime_type, kind="document", name=name, caption=caption, size=size
-        )
+        return await self._send_file(content, mime_type, kind="document", name=name, caption=caption, size=size)
 
     async def send_photo(self, content: bytes, *, caption: str = "") -> Message:
         return await self._send_file(content, "application/octet-stream", kind="photo", caption=caption)
@@ -259,9 +251,7 @@ class Person:
         def fits(event: Json) -> bool:
             return _is_from_bot(event) and bool(matches(Message(event["message"])))
 
-        event = await self._wait_event(
-            fits, timeout, repr(wanted) if isinstance(wanted, str) else "it", after
-        )
+        event = await self._wait_event(fits, timeout, repr(wanted) if isinstance(wanted, str) else "it", after)
         return Message(event["message"])
 
     async def answer(self, timeout: float = TIMEOUT_SECONDS) -> Json:

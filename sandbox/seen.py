@@ -63,9 +63,7 @@ class Message:
         rows = self.raw.get("reply_markup", {}).get("inline_keyboard", [])
         return [
             [
-                Button(
-                    button["text"], button.get("callback_data"), button.get("url"), bool(button.get("pay"))
-                )
+                Button(button["text"], button.get("callback_data"), button.get("url"), bool(button.get("pay")))
                 for button in row
             ]
             for row in rows
@@ -92,8 +90,6 @@ class Message:
         what = [self.text] if self.text else []
         what += [f"<photo {self.photo['width']}x{self.photo['height']}>"] if self.photo else []
         what += [f"<document {self.document['file_name']}>"] if self.document else []
-        what += [
-            f"<{kind}>" for kind in ("invoice", "successful_payment", "refunded_payment") if kind in self.raw
-        ]
+        what += [f"<{kind}>" for kind in ("invoice", "successful_payment", "refunded_payment") if kind in self.raw]
         buttons = "".join("\n    [" + "] [".join(button.label for button in row) + "]" for row in self.rows)
         return f"{self.id} {who}{' (edited)' if self.edited else ''}: {' '.join(what)}{buttons}"
