@@ -30,7 +30,7 @@ class BotApi:
         path: str = scope["path"]
         try:
             if path.startswith("/file/bot"):
-                status, kind, body = self._download(path)
+                status, kind, body = await self._download(path)
             else:
                 status, kind, body = await self._answer(scope, path, receive)
         except ConnectionDropped:
@@ -77,20 +77,28 @@ class BotApi:
         finish(record, 200, None)
         return result
 
-    def _download(self, path: str) -> tuple[int, bytes, bytes]:
+    async def _download(self, path: str) -> tuple[int, bytes, bytes]:
         token, _, file_path = path.removeprefix("/file/bot").partition("/")
         try:
             bot = self.world.bot(token)
             stored = self.world.files.at_path(file_path)
             if stored is None:
                 raise not_found()
-            record = self.world.record(bot, "download", {"file_path": file_path})
-            if fault := self.world.faults.strike("download", None):
-                raise fault_refusal(fault)
-            finish(record, 200, None)
+            await self._record_download(bot, file_path)
         except Refusal as refusal:
             return refusal.code, b"application/json", to_json(refusal.body())
         return 200, stored.mime_type.encode("latin-1", "replace"), stored.content
+
+    async def _record_download(self, bot: Bot, file_path: str) -> None:
+        """A download counts as a call of the method "download", and meets the faults ordered for it."""
+        record = self.world.record(bot, "download", {"file_path": file_path})
+        if fault := self.world.faults.strike("download", None):
+            try:
+                await suffer(fault, fault.when)
+            except Refusal as refusal:
+                finish(record, refusal.code, refusal.description)
+                raise
+        finish(record, 200, None)
 
 
 async def read_body(receive: Receive) -> bytes:
