@@ -165,8 +165,14 @@ def _school(course: _Course, previous: str | None) -> tuple[str | None, list[str
     return None, others
 
 
+_PARENTHESIS = re.compile(r"^(.+?)\s*\(([^()]+)\)$")
+
+
 def split_school(text: str) -> list[str]:
     """A degree and a school fused in one stretch: "B.Sc. in Physics from Example University"."""
+    match = _PARENTHESIS.match(text)
+    if match and school_words(match[2]) and not school_words(match[1]):
+        return [match[1], split_place(match[2])[0]]
     if not school_words(text):
         return [text]
     if not degree_words(text):

@@ -20,6 +20,7 @@ _SEPARATOR = re.compile(
 )
 # Commas and dashes that were decoded with the wrong table; the replacements are as long, so positions stay.
 _MISREAD = (("â€“", " – "), ("â€”", " — "), ("ï¼Œ", " , "), ("ï¼", ", "), ("Â·", " ·"))
+_NOISE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ue000-\uf8ff\ufffd]")  # icons and lost glyphs
 _EDGE = " \t,;:|•·●-–—―/()[]\ue000\u200b"
 
 
@@ -69,6 +70,7 @@ def _cut(cell: Cell) -> list[tuple[str, bool, bool]]:
     text, marks = _styled(cell)
     for wrong, right in _MISREAD:
         text = text.replace(wrong, right)
+    text = _NOISE.sub(" ", text)
     for span in reversed(find_dates(text)):
         text = text[: span.first] + "\t" * (span.last - span.first) + text[span.last :]
     cuts = {0, len(text)}
@@ -112,10 +114,16 @@ def _styled(cell: Cell) -> tuple[str, list[tuple[bool, bool]]]:
     return text, marks
 
 
+_PARENTHESIS = re.compile(r"^(.+?)\s*\(([^()]+)\)$")
+
+
 def _split_commas(text: str) -> list[str]:
     """A place at the end on its own; and the comma between a title and a company."""
     if is_place(text):
         return [text]
+    match = _PARENTHESIS.match(text)
+    if match and is_place(match[2]):
+        return [*_split_commas(match[1]), match[2]]
     parts = [part.strip() for part in re.split(r"[,，、]\s*", text)]
     if len(parts) < 2 or text.count("(") != text.count(")"):
         return [text]
