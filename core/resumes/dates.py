@@ -211,12 +211,14 @@ def _year(text: str, persian: bool) -> str | None:
 
 def _looks_like_amount(match: re.Match[str], plain: str) -> bool:
     """A bare number such as "$2000", "2000 users", "2,000+", a phone or a postal code is no year."""
-    before, after = plain[max(match.start() - 2, 0) : match.start()], plain[match.end() : match.end() + 2]
-    return (
-        bool(re.search(r"[$€£¥#+.,]\s?$|\d[ -]$|@$", before) and not re.search(r"[a-z).][.,]\s?$|, $|\. $", before))
-        or bool(re.match(r"[+%@]|[.,:]\d|\w", after))
-        or bool(re.match(r"[-.]\d{3}", plain[match.end() : match.end() + 4]))
-    )
+    before, after = plain[: match.start()], plain[match.end() : match.end() + 6]
+    if re.search(r"[$€£¥#+@]\s?$|\d[.,]$", before):
+        return True
+    if re.search(r"\d[ -]$", before) and not re.search(rf"(?<!\d){_Y4}\s?-\s?$", before):
+        return True
+    if re.match(r"[+%@]|[.,:]\d|\w", after):
+        return True
+    return bool(re.match(r"[-.]\d{3}", after)) and not re.match(rf"-{_Y4}(?!\d)", after)
 
 
 def strip_dates(text: str) -> str:

@@ -21,6 +21,7 @@ from core.resumes.pdfium import raw
 from core.resumes.places import is_place
 from core.resumes.quality import broken_share, is_garbled
 from core.resumes.surface import Surface, look_at
+from core.resumes.turned import build_all_cells
 
 FEW_CHARS = 40  # a page with fewer is looked at as a picture
 CHEAP_OBJECTS = 1500  # pages with more painted objects are walked only where something is suspicious
@@ -95,7 +96,7 @@ def _read_page(pdf: Any, index: int, document: Document, use_ocr: bool) -> Page:
         surface = _surface(opened, glyphs)
         keep, reasons = visible(glyphs, surface)
         page = Page(index + 1, glyphs.width, glyphs.height, [], len(glyphs.chars))
-        cells = build_cells(glyphs, keep)
+        cells = build_all_cells(glyphs, keep, is_heading_text)
         page.lines = arrange(cells, JUDGES)
         page.note(glyphs, surface, reasons)
         if not keep.all():
