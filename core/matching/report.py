@@ -142,7 +142,7 @@ def _find_fixes(summed: Sum) -> tuple[Fix, ...]:
 
 def _choose_fix(judgement: Judgement) -> str | None:
     kind = judgement.need.requirement.kind
-    if judgement.reason in ("ignored", "alternative"):
+    if judgement.reason == "ignored":
         return None
     if kind is RequirementKind.LANGUAGE:
         return "name_language"

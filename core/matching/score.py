@@ -12,11 +12,11 @@ from core.matching.needs import Share
 
 VERSION = "1"
 BUDGET: Mapping[Share, float] = {
-    Share.EXPERIENCE: 18.0,
-    Share.SKILLS: 34.0,
-    Share.OCCUPATION: 26.0,
-    Share.EDUCATION: 6.0,
-    Share.OTHER: 16.0,
+    Share.EXPERIENCE: 24.0,
+    Share.SKILLS: 30.0,
+    Share.OCCUPATION: 27.0,
+    Share.EDUCATION: 5.0,
+    Share.OTHER: 14.0,
 }
 # A share of which less than this is asked for counts less: five skills fill the share of skills.
 ENOUGH: Mapping[Share, float] = {
