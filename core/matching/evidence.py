@@ -10,6 +10,7 @@ from core.matching.model import Verdict
 from core.matching.needs import Ask, Need, Share, Unit
 from core.matching.profile import Job, Profile, count_months
 from core.matching.scanner import Scanner
+from core.matching.vocabulary import TermKind
 from core.matching.weights import word_weight
 from core.postings.model import RequirementKind
 
@@ -21,6 +22,7 @@ LISTED = 0.9
 UNDATED = 0.35  # the most that years are worth where no dated job shows the role
 ROLE_FROM = 0.5
 ROLE_FULL = 0.8
+LONGEST_NAME = 4  # words of a missing skill
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,10 +204,10 @@ _CUT = re.compile(
 )
 
 
-def name_missing(judgement: Judgement, profile: Profile) -> tuple[str, ...]:
+def name_missing(judgement: Judgement, profile: Profile, scanner: Scanner) -> tuple[str, ...]:
     """What of a skill is missing, in short names: its terms that are not in the resume, else its head."""
     need = judgement.need
-    terms = [u for u in need.units if u.term is not None]
+    terms = [u for u in need.units if u.term is not None and scanner.terms[u.term].kind is not TermKind.TITLE]
     absent = tuple(u.text for u in terms if not _find_lines(u, profile))
     if (
         judgement.verdict is not Verdict.MET
@@ -216,4 +218,4 @@ def name_missing(judgement: Judgement, profile: Profile) -> tuple[str, ...]:
     if absent or judgement.verdict is Verdict.MET or terms:
         return absent
     head = _CUT.sub("", need.requirement.text)
-    return (head if len(head.split()) >= 1 and len(head) > 2 else need.requirement.text,)
+    return (head,) if len(head) > 2 and len(head.split()) <= LONGEST_NAME else ()
