@@ -148,7 +148,8 @@ async def surroundings(options: list[str] | None = None) -> AsyncIterator[Bench]
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
     with tempfile.TemporaryDirectory(prefix="shortlist-bench-") as name:
         folder = Path(name)
-        folder.chmod(0o755)
+        # PostgreSQL runs as another user when the benchmark runs as root.
+        os.chmod(folder, 0o755)
         sandbox = Process("sandbox", ["-m", "sandbox", *(options or [])], folder, {})
         bench = Bench(folder, "", "", [sandbox])
         try:

@@ -16,12 +16,12 @@ import statistics
 import time
 from dataclasses import dataclass
 
-import pypdfium2
 import uvloop
 from reportlab.lib.pagesizes import A4  # type: ignore[import-untyped]  # ships no types
 from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]  # ships no types
 
 from bench.processes import BOT_ID, percentile, report, say, surroundings, until_receiving
+from core.resumes.pdfium import library as pdfium
 from sandbox.client import Control, Message, Person
 
 PATIENCE = 60.0
@@ -121,19 +121,20 @@ async def _scan(person: Person, number: int) -> Scan:
     extraction = _extract(pdf)
     started = time.perf_counter()
     await person.send_document(pdf, f"resume-{number}.pdf")
-    shown = await person.wait_for(_offers_scan, PATIENCE)
-    await person.press("scan:", message=shown)
+    shown = await person.wait_for(_scan_button, PATIENCE)
+    await person.press(_scan_button(shown), message=shown)
     await person.wait_for(lambda message: message.photo, PATIENCE)
     return Scan(time.perf_counter() - started, extraction)
 
 
-def _offers_scan(message: Message) -> bool:
-    return any((button.data or "").startswith("scan:") for button in message.buttons)
+def _scan_button(message: Message) -> str:
+    """What *Scan now* calls; empty where there is no such button."""
+    return next((button.data for button in message.buttons if (button.data or "").startswith("scan:")), None) or ""
 
 
 def _extract(pdf: bytes) -> float:
     started = time.perf_counter()
-    with contextlib.closing(pypdfium2.PdfDocument(pdf)) as document:
+    with contextlib.closing(pdfium.PdfDocument(pdf)) as document:
         for page in document:
             page.get_textpage().get_text_bounded()
     return time.perf_counter() - started
