@@ -147,7 +147,7 @@ def history(texts: Texts, scans: list[JobScan], titles: dict[str, str], page: in
                     texts.plain(
                         "history-line",
                         score=texts.plain("no-score-short") if scan.match_score is None else round(scan.match_score),
-                        posting=titles[scan.id.hex],
+                        posting=clip(titles[scan.id.hex], 60),
                         date=f"{scan.created_at:%d %b}",
                     ),
                     60,
