@@ -35,8 +35,7 @@ async def choose(update: Update, context: Context) -> None:
         resume = await library.default_resume(person.session, person.owner)
         if resume is None:
             being_read = await library.listed(person.session)
-            lack = NothingToScan.Lack.RESUME_BEING_READ if being_read else NothingToScan.Lack.RESUME
-            raise NothingToScan(lack)
+            raise NothingToScan(NothingToScan.Lack.RESUME_BEING_READ if being_read else NothingToScan.Lack.RESUME)
         if len(jobs) == 1:
             started = await scans.request(
                 person.session,
