@@ -96,9 +96,7 @@ async def _run(sources: list[bytes], count: int, dice: random.Random) -> dict[st
             seconds.append(time.perf_counter() - started)
 
         for done in range(0, count, 2):
-            await asyncio.gather(
-                *(one(mutate(dice.choice(sources), dice)) for _ in range(min(2, count - done)))
-            )
+            await asyncio.gather(*(one(mutate(dice.choice(sources), dice)) for _ in range(min(2, count - done))))
             if done % 100 == 0:
                 print(f"{done}/{count} {dict(outcomes)}", file=sys.stderr)
     crashes = sum(number for name, number in outcomes.items() if name.startswith("crash"))

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 import typer
 
+from bot.cli import match
 from bot.cli.parse import parse
 
 app = typer.Typer(
@@ -19,7 +22,25 @@ def root() -> None:
     """How a resume reads against a job, exactly why, and what each fix is worth."""
 
 
+def _later(module: str, name: str, help_text: str) -> None:
+    """Registers a command whose module is imported only when it runs: serving needs much, `--help` little."""
+
+    def command() -> None:
+        getattr(import_module(module), name)()
+
+    app.command(name, help=help_text)(command)
+
+
+_later("bot.cli.serve", "run", "Everything in one process; the sandbox too when there is no TELEGRAM_BOT_TOKEN.")
+_later("bot.cli.serve", "bot", "The bot: one is active, any number stand by.")
+_later("bot.cli.serve", "worker", "Background jobs and the clock; any number share the work.")
+_later("bot.cli.serve", "web", "Web hooks, health and metrics.")
+_later("bot.cli.operate", "migrate", "Brings the database to the current schema.")
+_later("bot.cli.operate", "doctor", "Checks everything that Shortlist needs; exit status 1 when something is wrong.")
+app.command()(match.scan)
 app.command()(parse)
+app.command()(match.match)
+app.command()(match.posting)
 
 
 def main() -> None:

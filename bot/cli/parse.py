@@ -80,8 +80,7 @@ def _describe(row: dict[str, Any]) -> str:
         for job in resume["experience"]
     ]
     lines += [
-        f"  education: {course['degree'] or '?'} | {course['institution'] or '?'}"
-        for course in resume["education"]
+        f"  education: {course['degree'] or '?'} | {course['institution'] or '?'}" for course in resume["education"]
     ]
     lines.append(f"  skills: {', '.join(resume['skills'])}")
     lines += [f"  {warning['code']}: {warning['message']}" for warning in resume["warnings"]]

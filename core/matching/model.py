@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from pydantic import Field
+
 from core.postings.model import RequirementKind, RequirementLevel
 from core.resumes.model import Severity
 from core.values import Value
@@ -45,14 +47,18 @@ class JudgedRequirement(Value):
     max_points: float
     evidence: tuple[Evidence, ...] = ()
     reason: str = ""
+    reason_code: str = ""
+    reason_args: dict[str, str] = Field(default_factory=dict)
 
 
 class Fix(Value):
-    """Something the person can do, and what it is worth."""
+    """Something the person can do, and what it is worth. `code` and `args` are for other languages."""
 
     text: str
     points: float
     requirement: str | None = None
+    code: str = ""
+    args: dict[str, str] = Field(default_factory=dict)
 
 
 class Line(Value):
@@ -61,6 +67,7 @@ class Line(Value):
     label: str
     points: float
     max_points: float = 0.0
+    code: str = ""
 
 
 class NotScored(Value):
@@ -84,6 +91,8 @@ class Receipt(Value):
 
     resume_sha256: str
     posting_sha256: str
+    as_of: str = ""  # the month that "present" stood for
+    decisions_sha256: str = ""
 
 
 class Report(Value):
@@ -101,3 +110,57 @@ class Report(Value):
     not_scored: tuple[NotScored, ...] = ()
     readability_checks: tuple[ReadabilityCheck, ...] = ()
     receipt: Receipt
+    fit: float | None = None  # the sum before rounding, for ordering
+    language: str | None = None
+    language_judged: bool = True  # False when the words of this language can only be compared as they stand
+
+
+class Truth(StrEnum):
+    """What the person says about a missing requirement."""
+
+    DONE = "done"
+    NOT_YET = "not_yet"
+    NEVER = "never"
+
+
+class Decision(Value):
+    """The person's word on one requirement. `weight` is 0.5, 1 or 2."""
+
+    ignore: bool = False
+    weight: float = 1.0
+    truth: Truth | None = None
+
+
+class Decisions(Value):
+    """Decisions by requirement id."""
+
+    by_requirement: dict[str, Decision] = Field(default_factory=dict)
+
+
+class Change(StrEnum):
+    """What differs between two reports."""
+
+    RULES = "rules"
+    RESUME = "resume"
+    POSTING = "posting"
+    DECISIONS = "decisions"
+    TIME = "time"
+
+
+class RequirementChange(Value):
+    """One requirement before and after; None where it was not asked for."""
+
+    text: str
+    before: Verdict | None
+    after: Verdict | None
+    points: float
+
+
+class Comparison(Value):
+    """Two reports side by side. `points` is what the score gained."""
+
+    changed: tuple[Change, ...]
+    before: int | None
+    after: int | None
+    points: int | None
+    requirements: tuple[RequirementChange, ...] = ()

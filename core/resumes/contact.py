@@ -36,9 +36,7 @@ _LABEL = re.compile(
 )
 
 
-def read_contact(
-    head: list[Line], parts: list[Part], lines: list[Line], targets: list[str]
-) -> Found[Contact]:
+def read_contact(head: list[Line], parts: list[Part], lines: list[Line], targets: list[str]) -> Found[Contact]:
     """The contact data of the whole document; the head of the page is believed first."""
     own = [line for part in parts if part.kind is SectionKind.CONTACT for line in part.lines]
     near = head + own
@@ -97,9 +95,7 @@ def _find_phone(text: str) -> str | None:
         if re.fullmatch(r"(?:19|20)\d\d\s?[-–/]\s?(?:19|20)\d\d", candidate):
             continue
         return (
-            candidate
-            if candidate.count("(") == candidate.count(")")
-            else candidate.replace("(", "").replace(")", "")
+            candidate if candidate.count("(") == candidate.count(")") else candidate.replace("(", "").replace(")", "")
         )
     return None
 

@@ -71,12 +71,8 @@ _SINCE = re.compile(rf"(?<!\w)(?:{_any(_WORDS['since'])})\s*$")
 _SHORT_END = re.compile(rf"\s?[{_DASH}]\s?['’]?(\d\d)(?!\d)")
 _CJK_NOW = re.compile("至今|现在|現在|今|현재|目前|迄今")
 _PERSIAN = re.compile("[\u0600-\u06ff]")
-_MAY_HOLD_DATE = re.compile(
-    r"(?:19|20|13|14)[\dx_?y]{2}|['’‘`´]\s?\d\d|\d[/.]\d\d|yyyy|xxxx|[a-zа-яα-ω]\.? \d\d(?!\d)"
-)
-_DIGITS = {
-    ord(char): str(index % 10) for index, char in enumerate("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩０１２３４５６７８９")
-}
+_MAY_HOLD_DATE = re.compile(r"(?:19|20|13|14)[\dx_?y]{2}|['’‘`´]\s?\d\d|\d[/.]\d\d|yyyy|xxxx|[a-zа-яα-ω]\.? \d\d(?!\d)")
+_DIGITS = {ord(char): str(index % 10) for index, char in enumerate("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩０１２３４５６７８９")}
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,9 +105,7 @@ class _Writer:
             for cell in row.cells:
                 if all(cell._tc is not other._tc for other in cells):
                     cells.append(cell)
-            if max((len(cell.paragraphs) for cell in cells), default=0) <= 1 and not any(
-                cell.tables for cell in cells
-            ):
+            if max((len(cell.paragraphs) for cell in cells), default=0) <= 1 and not any(cell.tables for cell in cells):
                 texts = [cell.paragraphs[0] for cell in cells if cell.paragraphs and cell.text.strip()]
                 if texts:
                     yield self._row(texts)
@@ -135,9 +133,7 @@ class _Writer:
             if not cells:
                 continue
             if bullet:
-                cells[0].pieces.insert(
-                    0, Piece("•", cells[0].x0 - 8, cells[0].x0, cells[0].pieces[0].style, False)
-                )
+                cells[0].pieces.insert(0, Piece("•", cells[0].x0 - 8, cells[0].x0, cells[0].pieces[0].style, False))
                 cells[0].pieces[1].space = True
                 bullet = False
             self._y += _LEADING * max(cell.size for cell in cells)
@@ -156,9 +152,7 @@ class _Writer:
             for run in runs:
                 if run.text and not run.font.hidden:
                     bold = run.bold if run.bold is not None else bold_style
-                    style = Style(
-                        _points(run.font.size) or size, bool(bold), bool(run.italic), 0, 255, 0, "docx"
-                    )
+                    style = Style(_points(run.font.size) or size, bool(bold), bool(run.italic), 0, 255, 0, "docx")
                     out.append((run.text, style))
         return out
 

@@ -73,11 +73,7 @@ def _is_aside(row: Row) -> bool:
         return True
     if _ASIDE.match(text) and not school_words(text):
         return True
-    return (
-        row.bullet
-        and (not row.spans or len(text) > 90)
-        and not (school_words(text) or degree_words(text[:40]))
-    )
+    return row.bullet and (not row.spans or len(text) > 90) and not (school_words(text) or degree_words(text[:40]))
 
 
 def _facts(row: Row) -> _Facts:
@@ -225,11 +221,7 @@ def _split_words(text: str) -> list[str]:
     if school_at is None or degree_at is None or school_at <= degree_at:
         return [text]
     start = school_at
-    while (
-        start - 1 > degree_at
-        and words[start - 1][:1].isupper()
-        and not re.search(r"[,;:)]$", words[start - 1])
-    ):
+    while start - 1 > degree_at and words[start - 1][:1].isupper() and not re.search(r"[,;:)]$", words[start - 1]):
         start -= 1
     if start == 0:
         return [text]

@@ -200,11 +200,7 @@ def _continues(previous: Row, row: Row, mark: float | None, right: float, width:
     if previous.line.x1 > right - 0.2 * width and row.gap < 1.7:
         return True
     same = row.line.cells[0].pieces[0].style is previous.line.cells[0].pieces[0].style
-    return (
-        same
-        and not previous.bullet
-        and (_reads_on(row.text) or (row.gap < 1.25 and not has_title_word(row.text)))
-    )
+    return same and not previous.bullet and (_reads_on(row.text) or (row.gap < 1.25 and not has_title_word(row.text)))
 
 
 def _is_sentence(row: Row, following: Row | None, right: float, width: float) -> bool:

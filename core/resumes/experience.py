@@ -105,9 +105,7 @@ def _assign(rest: list[Fragment], scores: list[float]) -> tuple[Fragment | None,
     return rest[best], rest[worst]
 
 
-def _surety(
-    rest: list[Fragment], scores: list[float], title: Fragment | None, company: Fragment | None
-) -> float:
+def _surety(rest: list[Fragment], scores: list[float], title: Fragment | None, company: Fragment | None) -> float:
     """The further apart title and company read, the surer; a lone fragment by its own words."""
     if title is None or company is None:
         return clamp(0.5 + 0.25 * abs(scores[0]))

@@ -47,9 +47,7 @@ def _end_of_column(before: list[Line], leading: list[Line]) -> Line | None:
     flows = list(dict.fromkeys(line.flow for line in before))
     edge = min(line.x0 for line in leading)
     matching = [
-        flow
-        for flow in flows
-        if abs(min(line.x0 for line in before if line.flow == flow) - edge) <= SAME_COLUMN
+        flow for flow in flows if abs(min(line.x0 for line in before if line.flow == flow) - edge) <= SAME_COLUMN
     ]
     if not matching or matching[-1] == flows[-1]:
         return None

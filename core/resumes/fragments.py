@@ -101,12 +101,7 @@ def _cut(cell: Cell) -> list[tuple[str, bool, bool]]:
     for k, char in enumerate(text):
         if not char.isalnum():
             continue
-        if (
-            last >= 0
-            and marks[k] != marks[last]
-            and not text[last + 1 : k].strip(" ,.:;&()-–—")
-            and k - last > 1
-        ):
+        if last >= 0 and marks[k] != marks[last] and not text[last + 1 : k].strip(" ,.:;&()-–—") and k - last > 1:
             cuts.add(k)
         last = k
     edges = sorted(cuts)
@@ -167,9 +162,7 @@ def _split_title(parts: list[str]) -> list[str]:
     return [", ".join(parts)]
 
 
-_LEGAL = re.compile(
-    r"(?<=\w)[.,]?\s+(?:Inc|LLC|Ltd|GmbH|Corp|Co|AG|S\.A|SARL|Pvt\. Ltd|PLC|LLP)\.?\s+(?=[A-Z])"
-)
+_LEGAL = re.compile(r"(?<=\w)[.,]?\s+(?:Inc|LLC|Ltd|GmbH|Corp|Co|AG|S\.A|SARL|Pvt\. Ltd|PLC|LLP)\.?\s+(?=[A-Z])")
 _PLACEHOLDER = re.compile(r"(?i)(?<!^)(?=\b(?:company|employer|organi[sz]ation) name\b)")
 
 

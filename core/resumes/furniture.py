@@ -14,9 +14,7 @@ _NUMBER = re.compile(
     r"(?:\s*(?:/|of|von|de|di|sur|из|z|av|van|\||页|頁|／)\s*\d{1,2})?(?:\s*(?:页|頁))?\W*$",
     re.I,
 )
-_TAIL = re.compile(
-    r"\b(?:page|seite|página|pagina|стр\.?)?\s*\d{1,2}\s*(?:/|of|von|de|di|sur|из)\s*\d{1,2}\W*$", re.I
-)
+_TAIL = re.compile(r"\b(?:page|seite|página|pagina|стр\.?)?\s*\d{1,2}\s*(?:/|of|von|de|di|sur|из)\s*\d{1,2}\W*$", re.I)
 _UPDATED = re.compile(
     r"^\W*(?:last\s+updated|updated|stand|dernière mise à jour|última actualización|ultimo aggiornamento|"
     r"generated|created|printed)\b.{0,40}\d{4}\W*$",

@@ -24,10 +24,7 @@ def _phrases() -> dict[str, SectionKind]:
 def _words() -> tuple[dict[str, SectionKind], frozenset[str]]:
     table = load("headings")["words"]
     words = {
-        fold(word): SectionKind(kind)
-        for kind, value in table.items()
-        if kind != "fillers"
-        for word in split(value)
+        fold(word): SectionKind(kind) for kind, value in table.items() if kind != "fillers" for word in split(value)
     }
     return words, frozenset(fold(word) for word in split(table["fillers"]))
 

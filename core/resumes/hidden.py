@@ -24,12 +24,7 @@ def visible(glyphs: PageGlyphs, surface: Surface) -> tuple[np.ndarray, dict[str,
         unpainted &= ~surface.is_drawn(glyphs, unpainted)
     _hide(keep, unpainted, "invisible", reasons)
     _hide(keep, by_style == "tiny", "tiny", reasons)
-    off = (
-        (glyphs.x1 < -1)
-        | (glyphs.x0 > glyphs.width + 1)
-        | (glyphs.bottom < -1)
-        | (glyphs.top > glyphs.height + 1)
-    )
+    off = (glyphs.x1 < -1) | (glyphs.x0 > glyphs.width + 1) | (glyphs.bottom < -1) | (glyphs.top > glyphs.height + 1)
     cut = off & _on_seen_lines(glyphs, off)
     if cut.any():
         # A line that runs over the edge is badly set, not hidden: it stays, and a check says so.

@@ -150,9 +150,7 @@ def _stacked(bands: Bands, judges: Judges) -> list[list[Cell]]:
     return [part for part in parts if part]
 
 
-def _labelled(
-    left: list[Cell], right: list[Cell], judges: Judges, counter: list[int], depth: int
-) -> list[Line]:
+def _labelled(left: list[Cell], right: list[Cell], judges: Judges, counter: list[int], depth: int) -> list[Line]:
     """A rail of labels: each label first, then what stands beside it down to the next label."""
     blocks: list[list[Cell]] = []
     bases = sorted(cell.base for cell in right)
@@ -335,9 +333,7 @@ def _judge(left: list[Cell], right: list[Cell], judges: Judges) -> _Sides:
     return _Sides.COLUMNS
 
 
-def _heads_inside(
-    rows_left: list[tuple[float, str]], rows_right: list[tuple[float, str]], judges: Judges
-) -> bool:
+def _heads_inside(rows_left: list[tuple[float, str]], rows_right: list[tuple[float, str]], judges: Judges) -> bool:
     """Whether a heading stands alone on the left between rows that have both sides."""
     first, last = rows_right[0][0], rows_right[-1][0]
     bases = [base for base, _ in rows_right]

@@ -74,9 +74,7 @@ def _tesseract(grey: np.ndarray, number: int) -> list[Cell]:
         timeout=_SECONDS,
     )
     lines: dict[tuple[str, ...], list[dict[str, str]]] = {}
-    rows = csv.DictReader(
-        done.stdout.decode("utf-8", "replace").split("\n"), delimiter="\t", quoting=csv.QUOTE_NONE
-    )
+    rows = csv.DictReader(done.stdout.decode("utf-8", "replace").split("\n"), delimiter="\t", quoting=csv.QUOTE_NONE)
     for row in rows:
         if row["level"] == _WORD_LEVEL and row["text"].strip() and float(row["conf"]) >= _MIN_CONFIDENCE:
             key = (row["block_num"], row["par_num"], row["line_num"])
@@ -103,9 +101,7 @@ def _cells_of(words: list[dict[str, str]], number: int) -> list[Cell]:
     return cells
 
 
-def _cell(
-    text: str, x0: float, x1: float, top: float, bottom: float, base: float, size: float, number: int
-) -> Cell:
+def _cell(text: str, x0: float, x1: float, top: float, bottom: float, base: float, size: float, number: int) -> Cell:
     style = Style(round(size * 2) / 2, False, False, 0, 255, 0, "ocr")
     return Cell([Piece(text, x0, x1, style, False)], x0, x1, top, bottom, base, size, number)
 

@@ -45,9 +45,7 @@ def open_pdf(data: bytes) -> Any:
     try:
         pdf = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
-        if raw.FPDF_GetLastError() in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY) or "password" in str(
-            error
-        ):
+        if raw.FPDF_GetLastError() in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY) or "password" in str(error):
             raise DocumentRejected(DocumentFault.ENCRYPTED) from error
         raise DocumentRejected(DocumentFault.DAMAGED, "cannot be opened") from error
     if len(pdf) == 0 or len(pdf) > MAX_PAGES:

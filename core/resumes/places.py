@@ -103,11 +103,7 @@ def is_place(text: str) -> bool:
     bare = _POSTCODE.sub(" ", plain).strip(" ,")
     if not bare:
         return False
-    parts = [
-        part.strip(" .()")
-        for part in re.split(r"\s*[,،/|、&]\s*|\s+[-–—]\s+| and ", bare)
-        if part.strip(" .()")
-    ]
+    parts = [part.strip(" .()") for part in re.split(r"\s*[,،/|、&]\s*|\s+[-–—]\s+| and ", bare) if part.strip(" .()")]
     if not parts or len(parts) > 4:
         return False
     known = [part in _TEMPLATE or part in _CITY or part in _COUNTRY or part in _REGION for part in parts]

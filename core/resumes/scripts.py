@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import re
 
-_RTL = re.compile(
-    "[\u05d0-\u05f2\u0620-\u064a\u066e-\u06d3\u06fa-\u06ff\u0750-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]"
-)
+_RTL = re.compile("[\u05d0-\u05f2\u0620-\u064a\u066e-\u06d3\u06fa-\u06ff\u0750-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _MIRROR = str.maketrans("()[]{}<>«»‹›", ")(][}{><»«›‹")
 # What belongs to a left-to-right run: addresses, numbers and words, with the marks and spaces inside them.
 _LETTER = "A-Za-z\u00c0-\u024f0-9\u0660-\u0669\u06f0-\u06f9"

@@ -61,9 +61,7 @@ class Surface:
             for k in np.flatnonzero(suspects).tolist():
                 x, y = (glyphs.x0[k] + glyphs.x1[k]) / 2, (glyphs.top[k] + glyphs.bottom[k]) / 2
                 high = 2 * (glyphs.bottom[k] - glyphs.top[k])
-                near = (
-                    (boxes[:, 0] <= x) & (boxes[:, 2] >= x) & (boxes[:, 1] <= y + 2) & (boxes[:, 3] >= y - 2)
-                )
+                near = (boxes[:, 0] <= x) & (boxes[:, 2] >= x) & (boxes[:, 1] <= y + 2) & (boxes[:, 3] >= y - 2)
                 drawn[k] |= bool((near & (boxes[:, 3] - boxes[:, 1] < high)).any())
         return drawn
 

@@ -1,0 +1,198 @@
+"""Every handler of the bot, in order, in one function."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from typing import Any
+
+from telegram import BotCommand, Update
+from telegram.ext import (
+    ApplicationBuilder,
+    BaseHandler,
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    CommandHandler,
+    ContextTypes,
+    ConversationHandler,
+    ExtBot,
+    MessageHandler,
+    TypeHandler,
+    filters,
+)
+from telegram.warnings import PTBUserWarning
+
+from bot.context import App, Context, Services
+from bot.errors import on_error
+from bot.guards import message_of
+from bot.handlers import general, jobs, onboarding, resumes, scans
+from bot.handlers.resumes import NAMING, RENAMED
+from bot.inbox import ChatOrder, Marker
+from bot.persistence import ConversationStore
+from bot.texts import DEFAULT_LANGUAGE, languages, texts_for
+
+COMMANDS = ("scan", "resumes", "jobs", "history", "privacy", "delete", "cancel", "help", "start")
+
+TEXT = filters.TEXT & ~filters.COMMAND
+PRIVATE = filters.ChatType.PRIVATE
+
+Handler = BaseHandler[Update, Context, Any]
+
+
+class _TextFile(filters.MessageFilter):
+    """A document of plain text."""
+
+    def filter(self, message: Any) -> bool:
+        return message.document is not None and jobs.is_text_file(message.document)
+
+
+TEXT_FILE = _TextFile()
+RESUME_FILE = filters.Document.ALL & ~TEXT_FILE
+
+
+def build_application(services: Services, bot: ExtBot[Any], marker: Marker, states: ConversationStore) -> App:
+    """The bot, ready to be initialized; updates come from `bot.inbox` alone."""
+    order = ChatOrder(marker)
+    app: App = (
+        ApplicationBuilder()
+        .bot(bot)
+        .updater(None)
+        .job_queue(None)
+        .persistence(states)
+        .concurrent_updates(order)
+        .context_types(ContextTypes(context=Context))
+        .build()
+    )
+    order.app = app
+    app.bot_data["services"] = services
+
+    # Before everything else: stop the clock of a pressed button.
+    app.add_handler(TypeHandler(Update, general.begin_turn), group=-1)
+
+    # Only private chats; what happens in groups is not for us.
+    app.add_handler(MessageHandler(~PRIVATE, _ignore))
+    app.add_handler(ChatMemberHandler(general.note_membership, ChatMemberHandler.MY_CHAT_MEMBER))
+    # An edited message was handled when it came; its edit must not count as another one.
+    app.add_handler(MessageHandler(filters.UpdateType.EDITED_MESSAGE, _ignore))
+
+    # Guided flows come first: they decide what a short text means. Renaming is the narrower of the two.
+    with warnings.catch_warnings():
+        # They follow a person through a chat, not one message's buttons: that is what we want.
+        warnings.filterwarnings("ignore", message="If 'per_message=False'", category=PTBUserWarning)
+        app.add_handler(_renaming())
+        app.add_handler(_onboarding())
+
+    for command, callback in {
+        "scan": scans.choose,
+        "resumes": resumes.show_all,
+        "jobs": jobs.show_all,
+        "history": scans.show_history,
+        "privacy": general.say_privacy,
+        "delete": general.ask_delete,
+        "cancel": general.cancel,
+        "help": general.say_help,
+    }.items():
+        app.add_handler(CommandHandler(command, callback))
+
+    for pattern, callback in {
+        r"resumes": resumes.show_all,
+        r"r:\w+": resumes.show,
+        r"r-default:\w+": resumes.make_default,
+        r"(r-read|s-text):\w+:\d+": resumes.show_as_read,
+        r"r-get:\w+": resumes.download,
+        r"r-delete:\w+": resumes.ask_delete,
+        r"r-delete-yes:\w+": resumes.delete,
+        r"jobs": jobs.show_all,
+        r"j:\w+": jobs.show,
+        r"j-delete:\w+": jobs.ask_delete,
+        r"j-delete-yes:\w+": jobs.delete,
+        r"g-done": jobs.finish,
+        r"g-discard": jobs.discard,
+        r"scan:\w+": scans.start,
+        r"s:\w+:\w:\d+": scans.show_page,
+        r"s-open:\w+": scans.reopen,
+        r"h:\d+": scans.show_history,
+        r"example": general.say_example,
+        r"privacy": general.say_privacy,
+        r"language": general.say_languages,
+        r"delete": general.ask_delete,
+        r"delete-yes": general.delete,
+        r"delete-no": general.keep_all,
+        r"skip-email": onboarding.skip_email,
+    }.items():
+        app.add_handler(CallbackQueryHandler(callback, pattern=re.compile(rf"^(?:{pattern})$")))
+    app.add_handler(CallbackQueryHandler(general.say_not_available))
+
+    # In every state a document is a resume, unless it is plain text, and a long text is a posting.
+    app.add_handler(MessageHandler(TEXT_FILE, jobs.receive_file))
+    app.add_handler(MessageHandler(RESUME_FILE, resumes.receive))
+    app.add_handler(MessageHandler(filters.PHOTO, resumes.refuse_photo))
+    app.add_handler(MessageHandler(TEXT, jobs.receive_text))
+    app.add_handler(MessageHandler(filters.COMMAND, general.say_unknown_command))
+    app.add_handler(MessageHandler(filters.ALL, general.say_not_text))
+
+    app.add_error_handler(on_error)
+    return app
+
+
+def _onboarding() -> Handler:
+    keep: CallbackQueryHandler[Context, object] = CallbackQueryHandler(onboarding.keep, pattern=r"^keep$")
+    states: dict[object, list[Any]] = {
+        onboarding.RESUME: [
+            MessageHandler(RESUME_FILE, onboarding.receive_document),
+            MessageHandler(TEXT, onboarding.text_before_resume),
+        ],
+        onboarding.POSTING: [
+            MessageHandler(RESUME_FILE, onboarding.receive_document),
+            MessageHandler(TEXT, onboarding.text_before_posting),
+        ],
+        onboarding.EMAIL: [
+            MessageHandler(TEXT, onboarding.take_email),
+            CallbackQueryHandler(onboarding.skip_email, pattern=r"^skip-email$"),
+        ],
+    }
+    return ConversationHandler(
+        entry_points=[CommandHandler("start", onboarding.start), keep],
+        states=states,
+        fallbacks=[CommandHandler("cancel", general.cancel)],
+        # /start recovers from everything.
+        allow_reentry=True,
+        name="onboarding",
+        persistent=True,
+    )
+
+
+def _renaming() -> Handler:
+    return ConversationHandler(
+        entry_points=[CallbackQueryHandler(resumes.ask_name, pattern=r"^r-rename:\w+$")],
+        states={NAMING: [MessageHandler(TEXT, _name_or_text)]},
+        fallbacks=[CommandHandler("cancel", general.cancel)],
+        allow_reentry=True,
+        name="renaming",
+        persistent=True,
+    )
+
+
+async def _name_or_text(update: Update, context: Context) -> int:
+    """The new name; but a posting stays a posting, and whoever did something else meanwhile renames nothing."""
+    resume_id = (context.user_data or {}).pop(RENAMED, None)
+    if resume_id is None or jobs.looks_like_posting(message_of(update).text or ""):
+        await jobs.receive_text(update, context)
+        return ConversationHandler.END
+    return await resumes.take_name(update, context, resume_id)
+
+
+async def _ignore(update: Update, context: Context) -> None:
+    """Nothing to do."""
+
+
+async def introduce(bot: ExtBot[Any]) -> None:
+    """Tells Telegram the bot's commands and descriptions, in every language that there are texts in."""
+    for language in languages():
+        texts = texts_for(language)
+        code = None if language == DEFAULT_LANGUAGE else language
+        await bot.set_my_commands(
+            [BotCommand(command, texts.plain(f"command-{command}")) for command in COMMANDS], language_code=code
+        )
+        await bot.set_my_description(texts.plain("bot-description"), language_code=code)
+        await bot.set_my_short_description(texts.plain("bot-short-description"), language_code=code)

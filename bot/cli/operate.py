@@ -1,0 +1,112 @@
+"""`shortlist migrate | doctor`: for operators."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator
+
+import httpx
+import sqlalchemy as sa
+from alembic.script import ScriptDirectory
+from rich.console import Console
+
+from bot.cli.serve import Unusable, database_url, load_settings
+from bot.logs import configure_logs
+from core.settings import Settings
+from core.storage import open_store
+from db.session import Database
+from migrations.upgrade import configuration, upgrade
+
+console = Console(highlight=False)
+
+Finding = tuple[bool, str]
+
+
+def migrate() -> None:
+    """Brings the database to the current schema."""
+    try:
+        settings = load_settings()
+    except Unusable as error:
+        Console(stderr=True).print(str(error))
+        sys.exit(2)
+    configure_logs(settings)
+    with database_url(settings) as url:
+        upgrade(url)
+    console.print("The database has the current schema.")
+
+
+def doctor() -> None:
+    """Checks settings, database, migrations, ledger, storage and Telegram; one sentence a finding."""
+    try:
+        settings = load_settings()
+    except Unusable as error:
+        console.print(f"[red]✗[/red] {error}")
+        sys.exit(1)
+    with database_url(settings) as url:
+        healthy = asyncio.run(_examine(settings, url))
+    sys.exit(0 if healthy else 1)
+
+
+async def _examine(settings: Settings, url: str) -> bool:
+    healthy = True
+    console.print("[green]✓[/green] The settings can be read.")
+    async for good, sentence in _findings(settings, url):
+        healthy &= good
+        console.print(f"{'[green]✓[/green]' if good else '[red]✗[/red]'} {sentence}")
+    return healthy
+
+
+async def _findings(settings: Settings, url: str) -> AsyncIterator[Finding]:
+    async with Database(url) as database:
+        try:
+            async for finding in _database(database, url):
+                yield finding
+        except Exception as error:
+            yield False, f"The database does not answer: {type(error).__name__}. Is DATABASE_URL right?"
+    yield await _storage(settings)
+    yield await _telegram(settings)
+
+
+async def _database(database: Database, url: str) -> AsyncIterator[Finding]:
+    head = ScriptDirectory.from_config(configuration(url)).get_current_head()
+    async with database.engine.connect() as connection:
+        await connection.execute(sa.text("SELECT set_config('role', 'none', true)"))
+        version = await connection.scalar(sa.text("SELECT to_regclass('alembic_version') IS NOT NULL"))
+        current = await connection.scalar(sa.text("SELECT version_num FROM alembic_version")) if version else None
+    if current != head:
+        yield False, f"The schema is at {current or 'nothing'}, the code at {head}. Run `shortlist migrate`."
+        return
+    yield True, "The database answers and has the current schema."
+    async with database.as_service() as session:
+        wrong = await session.scalar(
+            sa.text("SELECT count(*) FROM credit_purchases WHERE remaining_credits > credit_amount")
+        )
+    yield wrong == 0, "The ledger adds up." if wrong == 0 else f"{wrong} lots of credits do not add up."
+
+
+async def _storage(settings: Settings) -> Finding:
+    try:
+        store = await open_store(settings)
+        probe = "doctor/probe"
+        await store.put(probe, b"probe")
+        good = await store.get(probe) == b"probe"
+        await store.delete(probe)
+    except Exception as error:
+        return False, f"The file store cannot be used: {type(error).__name__}. Look at FILES_URL and FILES_KEY."
+    return good, "The file store takes, encrypts and returns files."
+
+
+async def _telegram(settings: Settings) -> Finding:
+    if settings.telegram_bot_token is None:
+        return True, "There is no TELEGRAM_BOT_TOKEN; `shortlist run` opens the sandbox."
+    token = settings.telegram_bot_token.get_secret_value()
+    try:
+        async with httpx.AsyncClient(timeout=10) as client:
+            answer = await client.get(f"{settings.telegram_api_url}/bot{token}/getMe")
+            content = answer.json()
+    except (httpx.HTTPError, ValueError) as error:
+        return False, f"Telegram does not answer: {type(error).__name__}. Is TELEGRAM_API_URL right?"
+    if not content.get("ok"):
+        return False, f"Telegram refuses the token: {content.get('description', answer.status_code)}."
+    return True, f"Telegram knows the bot as @{content['result']['username']}."

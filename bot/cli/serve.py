@@ -1,0 +1,174 @@
+"""`shortlist run | bot | worker | web`: the processes that serve."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+import sys
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+
+import structlog
+import uvloop
+from pydantic import SecretStr, ValidationError
+from rich.console import Console
+from sqlalchemy.exc import DBAPIError
+
+from bot import roles
+from bot.context import Services
+from bot.logs import configure_logs
+from core.settings import Settings
+from core.storage import FilesKeyInvalid
+from db.embedded import serve as serve_postgres
+from migrations.upgrade import upgrade
+
+SANDBOX_PORT = 8081
+
+log = structlog.get_logger()
+console = Console(stderr=True, highlight=False)
+
+
+class Unusable(Exception):
+    """The settings do not allow what was asked for; the message is one sentence for the operator."""
+
+
+def load_settings() -> Settings:
+    """The settings. Raises `Unusable`."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = str(first["loc"][0]).upper()
+        raise Unusable(f"{name} is not valid: {first['msg']}.") from error
+
+
+@contextmanager
+def database_url(settings: Settings) -> Iterator[str]:
+    """DATABASE_URL, or the embedded server's address for the time of a `with`."""
+    if settings.database_url is not None:
+        yield settings.database_url.get_secret_value()
+        return
+    with serve_postgres(settings.data_dir.resolve() / "postgres") as url:
+        yield url
+
+
+def run() -> None:
+    """Everything in one process; the sandbox too when there is no TELEGRAM_BOT_TOKEN."""
+    _main(_run, migrate=True)
+
+
+def bot() -> None:
+    """The bot: one is active, any number stand by."""
+    _main(_role(roles.serve_bot))
+
+
+def worker() -> None:
+    """Background jobs and the clock; any number share the work."""
+    _main(_role(roles.serve_worker))
+
+
+def web() -> None:
+    """Web hooks, health and metrics."""
+
+    async def serve(services: Services) -> None:
+        await roles.serve_web(services, port=services.settings.web_port)
+
+    _main(_role(serve, needs_token=False))
+
+
+Serve = Callable[[Settings, str], Awaitable[None]]
+
+
+def _role(serve: Callable[[Services], Awaitable[None]], *, needs_token: bool = True) -> Serve:
+    async def start(settings: Settings, url: str) -> None:
+        if needs_token and settings.telegram_bot_token is None:
+            raise Unusable("TELEGRAM_BOT_TOKEN is not set; `shortlist run` works without one.")
+        async with roles.open_services(settings, url) as services:
+            await serve(services)
+
+    return start
+
+
+async def _run(settings: Settings, url: str) -> None:
+    started = time.monotonic()
+    async with _telegram(settings) as (settings, page), roles.open_services(settings, url) as services:
+        waiting = {"bot", "worker", "web"}
+
+        def ready(role: str) -> Callable[[], None]:
+            def note() -> None:
+                waiting.discard(role)
+                if not waiting:
+                    _say_ready(settings, page, time.monotonic() - started)
+
+            return note
+
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(roles.serve_web(services, port=settings.web_port, ready=ready("web")))
+            tasks.create_task(roles.serve_worker(services, ready=ready("worker")))
+            tasks.create_task(roles.serve_bot(services, ready=ready("bot")))
+
+
+def _say_ready(settings: Settings, page: str | None, seconds: float) -> None:
+    log.info("shortlist.ready", seconds=round(seconds, 2), web_port=settings.web_port)
+    if page:
+        console.print(f"\n  Shortlist is ready. Chat with it at [bold]{page}[/bold]\n  Ctrl-C stops it.\n")
+    else:
+        console.print("\n  Shortlist is ready and serves your bot. Ctrl-C stops it.\n")
+
+
+@asynccontextmanager
+async def _telegram(settings: Settings) -> AsyncIterator[tuple[Settings, str | None]]:
+    """The settings as they are with a token; without one, a sandbox and the settings that lead there."""
+    if settings.telegram_bot_token is not None:
+        yield settings, None
+        return
+    from sandbox.server import Sandbox
+
+    async with contextlib.AsyncExitStack() as stack:
+        try:
+            sandbox = await stack.enter_async_context(Sandbox(port=SANDBOX_PORT, bot_name="Shortlist"))
+        except OSError:
+            sandbox = await stack.enter_async_context(Sandbox(bot_name="Shortlist"))
+        local = {
+            "telegram_bot_token": SecretStr(sandbox.token),
+            "telegram_api_url": sandbox.url,
+            "public_url": None,
+        }
+        yield settings.model_copy(update=local), sandbox.chat_page_url
+
+
+def _main(serve: Serve, *, migrate: bool = False) -> None:
+    """Runs `serve` until SIGINT or SIGTERM; one sentence on stderr and status 2 when it cannot begin."""
+    try:
+        settings = load_settings()
+        configure_logs(settings)
+        with database_url(settings) as url:
+            if migrate:
+                upgrade(url)
+            uvloop.run(_until_told_to_stop(serve(settings, url)))
+    except (Unusable, FilesKeyInvalid, DBAPIError, OSError) as error:
+        console.print(_sentence(error))
+        sys.exit(2)
+    except ExceptionGroup as group:
+        expected, others = group.split((Unusable, OSError))
+        if others is not None:
+            raise
+        console.print(_sentence((expected or group).exceptions[0]))
+        sys.exit(2)
+
+
+def _sentence(error: BaseException) -> str:
+    if isinstance(error, DBAPIError):
+        return f"The database does not answer as it should: {type(error.orig).__name__}. Run `shortlist doctor`."
+    return str(error)
+
+
+async def _until_told_to_stop(serving: Awaitable[None]) -> None:
+    loop = asyncio.get_running_loop()
+    task = asyncio.ensure_future(serving)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, task.cancel)
+    with contextlib.suppress(asyncio.CancelledError):
+        await task

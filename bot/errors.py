@@ -1,0 +1,98 @@
+"""From an error class to what the person sees. Anything else is our fault: logged, and told with a number."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import Callable
+from typing import Any
+
+import structlog
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from telegram import Update
+from telegram.constants import ParseMode
+from telegram.error import Forbidden, TelegramError
+
+from bot import inbox
+from bot.context import Context
+from bot.guards import NobodyYet, NotAvailable
+from bot.sending import is_passing
+from bot.texts import Texts
+from core import accounts
+from core.errors import DocumentRejected, PostingRejected
+from core.scans import NothingToScan, TooManyScans
+from core.tracker import NothingGathered
+
+# SQLSTATE classes that say "not now": connection, resources, operator, deadlock and serialization.
+PASSING_STATES = ("08", "53", "57", "40", "55")
+
+log = structlog.get_logger()
+
+
+def _document_rejected(texts: Texts, error: DocumentRejected, update: Update) -> str:
+    document = update.effective_message.document if update.effective_message else None
+    return texts(f"resume-rejected-{error.fault}", filename=(document.file_name if document else None) or "resume.pdf")
+
+
+SCREENS: dict[type[Exception], Callable[[Texts, Any, Update], str]] = {
+    NotAvailable: lambda texts, error, update: texts("not-available"),
+    NobodyYet: lambda texts, error, update: texts("session-over" if update.callback_query else "delete-nothing"),
+    DocumentRejected: _document_rejected,
+    PostingRejected: lambda texts, error, update: texts(
+        f"posting-rejected-{error.fault}", have=error.have, limit=error.limit
+    ),
+    NothingToScan: lambda texts, error, update: texts(f"scan-needs-{error.lack}"),
+    NothingGathered: lambda texts, error, update: texts("nothing-gathered"),
+    TooManyScans: lambda texts, error, update: texts("scan-too-many", limit=error.limit),
+}
+
+
+async def on_error(update: object, context: Context) -> None:
+    """PTB's one error handler."""
+    error = context.error
+    turn = inbox.current_turn.get()
+    if error is None or not isinstance(update, Update):
+        log.error("bot.error_without_update", error=type(error).__name__)
+        return
+    if isinstance(error, Exception) and (is_passing(error) or is_database_away(error)) and turn is not None:
+        # The update stays first in its chat and runs again: `bot.inbox` waits the fault out.
+        turn.passing_fault = error
+        return
+    if isinstance(error, Forbidden):
+        await _mark_blocked(update, context)
+        return
+    for kind, text_of in SCREENS.items():
+        if isinstance(error, kind):
+            await _say(update, context, text_of(context.texts, error, update))
+            return
+    reference = secrets.token_hex(4)
+    if turn is not None:
+        turn.reference = f"{type(error).__name__} {reference}"
+    log.error("bot.error", reference=reference, update_id=update.update_id, exc_info=error)
+    await _say(update, context, context.texts("error-apology", reference=reference))
+
+
+def is_database_away(error: BaseException) -> bool:
+    """Whether the database may well do the same later: it restarts, is full, or broke a deadlock."""
+    if isinstance(error, DBAPIError):
+        state = getattr(error.orig, "sqlstate", None) or ""
+        away = isinstance(error, OperationalError | InterfaceError)
+        return error.connection_invalidated or away or state.startswith(PASSING_STATES)
+    return isinstance(error, PoolTimeout | ConnectionError | asyncio.TimeoutError)
+
+
+async def _say(update: Update, context: Context, text: str) -> None:
+    person = update.effective_user
+    if person is None:
+        return
+    try:
+        await context.bot.send_message(person.id, text, parse_mode=ParseMode.HTML)
+    except TelegramError as error:
+        log.warning("bot.error_untold", update_id=update.update_id, error=type(error).__name__)
+
+
+async def _mark_blocked(update: Update, context: Context) -> None:
+    if update.effective_user is not None:
+        async with context.database.as_service() as session:
+            await accounts.mark_blocked(session, update.effective_user.id, blocked=True)

@@ -1,0 +1,133 @@
+"""From a raw update to exactly what a handler needs, or a typed error that `bot.errors` turns into a screen.
+
+Ids in callback data come from strangers: rows are looked up inside the owner's transaction, where row-level
+security shows nobody else's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import TypeVar
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+from telegram import CallbackQuery, Message, Update
+
+from bot.context import Context
+from core import onboarding
+from core.errors import ShortlistError
+from db.models import Job, JobScan, Resume
+from db.session import Owner
+
+Row = TypeVar("Row")
+
+
+class NotAvailable(ShortlistError):
+    """A button points to something that is gone, or was never this person's."""
+
+
+class NobodyYet(ShortlistError):
+    """The chat has no account and no open session."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """An open transaction of the person behind the update."""
+
+    session: AsyncSession
+    owner: Owner
+
+
+def chat_of(update: Update) -> int:
+    """The private chat's id, which is the person's id too."""
+    if update.effective_user is None:
+        raise NotAvailable
+    return update.effective_user.id
+
+
+def message_of(update: Update) -> Message:
+    """The message that was sent. Raises `NotAvailable` when there is none."""
+    if update.effective_message is None:
+        raise NotAvailable
+    return update.effective_message
+
+
+def query_of(update: Update) -> CallbackQuery:
+    """The button press. Raises `NotAvailable` when there is none."""
+    if update.callback_query is None:
+        raise NotAvailable
+    return update.callback_query
+
+
+def key_of(update: Update) -> str:
+    """The key of the update's effect: a rerun has the same one."""
+    return f"update:{update.update_id}"
+
+
+def argument(update: Update, position: int = 1) -> str:
+    """The part of the callback data after so many colons."""
+    parts = (query_of(update).data or "").split(":")
+    if len(parts) <= position:
+        raise NotAvailable
+    return parts[position]
+
+
+def id_argument(update: Update, position: int = 1) -> UUID:
+    """The id in the callback data. Raises `NotAvailable` when it is none."""
+    try:
+        return UUID(hex=argument(update, position))
+    except ValueError as error:
+        raise NotAvailable from error
+
+
+def number_argument(update: Update, position: int) -> int:
+    """The page number in the callback data, 0 when it is none."""
+    text = argument(update, position)
+    return int(text) if text.isdecimal() and len(text) < 6 else 0
+
+
+@asynccontextmanager
+async def visit(update: Update, context: Context) -> AsyncIterator[Visit]:
+    """The transaction of a person who is known. Raises `NobodyYet`."""
+    async with context.database.as_chat(chat_of(update)) as (session, owner):
+        if owner is None:
+            raise NobodyYet
+        yield Visit(session, owner)
+
+
+@asynccontextmanager
+async def welcome(update: Update, context: Context, payload: str = "") -> AsyncIterator[Visit]:
+    """The transaction of whoever writes; a stranger gets an onboarding session first."""
+    chat_id = chat_of(update)
+    async with context.database.as_chat(chat_id) as (session, owner):
+        if owner is not None:
+            yield Visit(session, owner)
+            return
+    async with context.database.as_service() as session:
+        opened = await onboarding.open_session(session, chat_id, language_code=context.texts.language, payload=payload)
+    owner = Owner(onboarding_session_id=opened.id)
+    async with context.database.as_owner(owner) as session:
+        yield Visit(session, owner)
+
+
+async def resume_of(session: AsyncSession, resume_id: UUID) -> Resume:
+    """The owner's resume. Raises `NotAvailable`."""
+    return _found(await session.get(Resume, resume_id))
+
+
+async def job_of(session: AsyncSession, job_id: UUID) -> Job:
+    """The owner's posting. Raises `NotAvailable`."""
+    return _found(await session.get(Job, job_id))
+
+
+async def scan_of(session: AsyncSession, scan_id: UUID) -> JobScan:
+    """The owner's scan. Raises `NotAvailable`."""
+    return _found(await session.get(JobScan, scan_id))
+
+
+def _found(row: Row | None) -> Row:
+    if row is None:
+        raise NotAvailable
+    return row

@@ -1,0 +1,143 @@
+"""Postings: any long text, link or text file, in any state; and /jobs."""
+
+from __future__ import annotations
+
+from telegram import Document, Message, Update
+from telegram.constants import ChatAction, ParseMode
+
+from bot.context import Context
+from bot.guards import chat_of, id_argument, job_of, key_of, message_of, visit, welcome
+from bot.postings import link_of
+from bot.screens import jobs as screens
+from bot.screens.screen import send, turn
+from core import tracker
+from core.postings.model import Posting
+
+# A message this long may be one of several that Telegram's clients made of one paste (they cut at 4,096).
+PERHAPS_CUT = 3900
+# A posting says more than a remark does: so many characters, or so many lines of them.
+POSTING_CHARACTERS = 180
+POSTING_LINES = 4
+MAX_TEXT_FILE_BYTES = 1_000_000
+
+
+def looks_like_posting(text: str) -> bool:
+    """Whether a text is long enough to be a posting, or a link to one."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    long = len(text) >= POSTING_CHARACTERS or (len(lines) >= POSTING_LINES and len(text) >= POSTING_CHARACTERS // 2)
+    return long or link_of(text) is not None
+
+
+def is_text_file(document: Document) -> bool:
+    """Whether a document is plain text by its type or name, hence a posting and no resume."""
+    name = (document.file_name or "").lower()
+    return document.mime_type in ("text/plain", "text/markdown") or name.endswith((".txt", ".md", ".text"))
+
+
+async def receive_text(update: Update, context: Context, *, hint: str = "not-understood") -> bool:
+    """A text came. Long ones are postings, several messages are gathered; says whether it was one.
+
+    A short text that continues no posting is answered with the text of `hint`.
+    """
+    message = message_of(update)
+    text = message.text or ""
+    async with welcome(update, context) as person:
+        if await tracker.gathering(person.session) is not None or len(text) >= PERHAPS_CUT:
+            so_far = await tracker.gather(person.session, person.owner, text=text, part=key_of(update))
+        elif looks_like_posting(text):
+            so_far = None
+            await tracker.add(
+                person.session,
+                person.owner,
+                chat_id=chat_of(update),
+                text=text,
+                language_code=context.texts.language,
+                request_key=key_of(update),
+            )
+        else:
+            so_far = (0, 0)
+    if so_far == (0, 0):
+        await message.reply_text(context.texts(hint), parse_mode=ParseMode.HTML)
+        return False
+    if so_far is None:
+        await message.reply_chat_action(ChatAction.TYPING)
+    else:
+        await send(context.bot, chat_of(update), screens.gathering(context.texts, *so_far))
+    return True
+
+
+async def receive_file(update: Update, context: Context) -> None:
+    """A text file came: the worker fetches and reads it."""
+    message: Message = message_of(update)
+    document = message.document
+    if document is None:
+        return
+    if (document.file_size or 0) > MAX_TEXT_FILE_BYTES:
+        await message.reply_text(
+            context.texts("posting-rejected-too_long", have=document.file_size or 0, limit=tracker.MAX_CHARACTERS)
+        )
+        return
+    async with welcome(update, context) as person:
+        await tracker.add(
+            person.session,
+            person.owner,
+            chat_id=chat_of(update),
+            text="",
+            source_file_id=document.file_id,
+            language_code=context.texts.language,
+            request_key=key_of(update),
+        )
+    await message.reply_chat_action(ChatAction.TYPING)
+
+
+async def finish(update: Update, context: Context) -> None:
+    """*Done*: the gathered messages are the whole posting."""
+    async with visit(update, context) as person:
+        await tracker.finish_gathering(
+            person.session, person.owner, chat_id=chat_of(update), language_code=context.texts.language
+        )
+    await context.bot.send_chat_action(chat_of(update), ChatAction.TYPING)
+
+
+async def discard(update: Update, context: Context) -> None:
+    """*Discard*: forget the gathered messages."""
+    async with visit(update, context) as person:
+        gone = await tracker.discard_gathering(person.session)
+    await context.bot.send_message(
+        chat_of(update), context.texts("gathering-discarded" if gone else "nothing-gathered")
+    )
+
+
+async def show_all(update: Update, context: Context) -> None:
+    """/jobs, or *Back* to it."""
+    async with visit(update, context) as person:
+        found = await tracker.listed(person.session)
+    screen = screens.listed(context.texts, found)
+    if update.callback_query:
+        await turn(update, screen)
+    else:
+        await send(context.bot, chat_of(update), screen)
+
+
+async def show(update: Update, context: Context) -> None:
+    """One posting."""
+    async with visit(update, context) as person:
+        job = await job_of(person.session, id_argument(update))
+    posting = Posting.model_validate(job.requirements) if job.requirements else Posting()
+    await turn(update, screens.view(context.texts, job, posting))
+
+
+async def ask_delete(update: Update, context: Context) -> None:
+    """*Delete*: are you sure?"""
+    async with visit(update, context) as person:
+        job = await job_of(person.session, id_argument(update))
+    await turn(update, screens.ask_delete(context.texts, job))
+
+
+async def delete(update: Update, context: Context) -> None:
+    """*Yes, delete*."""
+    async with visit(update, context) as person:
+        await tracker.remove(person.session, await job_of(person.session, id_argument(update)))
+        await person.session.flush()
+        found = await tracker.listed(person.session)
+    await turn(update, screens.listed(context.texts, found))

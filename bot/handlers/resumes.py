@@ -1,0 +1,160 @@
+"""Resumes: any document that is not plain text, in any state; and /resumes."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from telegram import InputFile, Update
+from telegram.constants import ChatAction, ParseMode
+from telegram.ext import ConversationHandler
+
+from bot.context import Context
+from bot.guards import (
+    Visit,
+    argument,
+    chat_of,
+    id_argument,
+    key_of,
+    message_of,
+    number_argument,
+    resume_of,
+    visit,
+    welcome,
+)
+from bot.screens import resumes as screens
+from bot.screens.screen import send, turn
+from core import library
+from core.resumes.model import Resume as ResumeRead
+from core.storage import FileMissing, FileUnreadable
+from db.models import Resume
+
+END = ConversationHandler.END
+NAMING = "naming"
+# Which resume the next text names; see `bot.app` for when it is forgotten.
+RENAMED = "rename"
+
+
+async def receive(update: Update, context: Context) -> None:
+    """A document came: it is a resume, whatever its name says. The worker reads it."""
+    message = message_of(update)
+    document = message.document
+    if document is None:
+        return
+    async with welcome(update, context) as person:
+        await library.receive(
+            person.session,
+            person.owner,
+            chat_id=chat_of(update),
+            filename=document.file_name or "resume.pdf",
+            size=document.file_size or 0,
+            mime_type=document.mime_type,
+            source_file_id=document.file_id,
+            language_code=context.texts.language,
+            request_key=key_of(update),
+        )
+    await message.reply_chat_action(ChatAction.TYPING)
+
+
+async def refuse_photo(update: Update, context: Context) -> None:
+    """A photo came: say why that is no resume."""
+    await message_of(update).reply_text(context.texts("photo-is-no-resume"), parse_mode=ParseMode.HTML)
+
+
+async def show_all(update: Update, context: Context) -> None:
+    """/resumes, or *Back* to it."""
+    async with visit(update, context) as person:
+        found = await library.listed(person.session)
+        default = await library.default_resume(person.session, person.owner)
+    screen = screens.listed(context.texts, found, default)
+    if update.callback_query:
+        await turn(update, screen)
+    else:
+        await send(context.bot, chat_of(update), screen)
+
+
+async def show(update: Update, context: Context) -> None:
+    """One resume."""
+    async with visit(update, context) as person:
+        resume = await resume_of(person.session, id_argument(update))
+        is_default = await _is_default(person, resume)
+    await turn(update, screens.view(context.texts, resume, is_default=is_default))
+
+
+async def make_default(update: Update, context: Context) -> None:
+    """Scans take this one from now on."""
+    async with visit(update, context) as person:
+        resume = await resume_of(person.session, id_argument(update))
+        await library.make_default(person.session, person.owner, resume)
+        await person.session.flush()
+        await person.session.refresh(resume)
+    await turn(update, screens.view(context.texts, resume, is_default=True))
+
+
+async def ask_name(update: Update, context: Context) -> str:
+    """*Rename*: the next text is the new name."""
+    async with visit(update, context) as person:
+        resume = await resume_of(person.session, id_argument(update))
+    if context.user_data is not None:
+        context.user_data[RENAMED] = resume.id.hex
+    text = context.texts("resume-rename-ask", label=screens.label_of(resume), limit=library.LABEL_LENGTH)
+    await context.bot.send_message(chat_of(update), text, parse_mode=ParseMode.HTML)
+    return NAMING
+
+
+async def take_name(update: Update, context: Context, resume_id: str) -> int:
+    """The text is the resume's new name."""
+    message = message_of(update)
+    async with visit(update, context) as person:
+        resume = await resume_of(person.session, UUID(hex=resume_id))
+        await library.rename(resume, message.text or "")
+    await message.reply_text(context.texts("resume-renamed", label=screens.label_of(resume)), parse_mode=ParseMode.HTML)
+    return END
+
+
+async def show_as_read(update: Update, context: Context) -> None:
+    """What the machine read, in pages."""
+    async with visit(update, context) as person:
+        resume = await resume_of(person.session, id_argument(update))
+    if resume.parsed_data is None:
+        return
+    content = ResumeRead.model_validate(resume.parsed_data)
+    screen = screens.as_read(context.texts, resume, content, number_argument(update, 2))
+    if argument(update, 0) == "s-text":
+        await send(context.bot, chat_of(update), screen)
+    else:
+        await turn(update, screen)
+
+
+async def download(update: Update, context: Context) -> None:
+    """The person's own file, as they sent it."""
+    async with visit(update, context) as person:
+        resume = await resume_of(person.session, id_argument(update))
+    chat_id = chat_of(update)
+    try:
+        data = await context.services.store.get(resume.file_path or "")
+    except (FileMissing, FileUnreadable):
+        await context.bot.send_message(chat_id, context.texts("file-unavailable"))
+        return
+    await context.bot.send_document(chat_id, InputFile(data, filename=resume.filename))
+
+
+async def ask_delete(update: Update, context: Context) -> None:
+    """*Delete*: are you sure?"""
+    async with visit(update, context) as person:
+        resume = await resume_of(person.session, id_argument(update))
+    await turn(update, screens.ask_delete(context.texts, resume))
+
+
+async def delete(update: Update, context: Context) -> None:
+    """*Yes, delete*."""
+    async with visit(update, context) as person:
+        await library.remove(person.session, await resume_of(person.session, id_argument(update)))
+        await person.session.flush()
+        found = await library.listed(person.session)
+        default = await library.default_resume(person.session, person.owner)
+    await turn(update, screens.listed(context.texts, found, default))
+
+
+async def _is_default(person: Visit, resume: Resume) -> bool:
+    default = await library.default_resume(person.session, person.owner)
+    return default is not None and default.id == resume.id

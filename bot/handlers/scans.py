@@ -1,0 +1,124 @@
+"""Scans: /scan and its button, the pages of a report, /history."""
+
+from __future__ import annotations
+
+from telegram import Update
+from telegram.constants import ChatAction, ParseMode
+
+from bot.context import Context
+from bot.guards import (
+    argument,
+    chat_of,
+    id_argument,
+    job_of,
+    key_of,
+    number_argument,
+    query_of,
+    scan_of,
+    visit,
+)
+from bot.screens import jobs as job_screens
+from bot.screens import scans as screens
+from bot.screens.screen import clip, send, turn
+from bot.texts import Texts
+from core import library, scans, tracker
+from core.scans import NothingToScan
+from db.models import Job, JobScan
+
+HISTORY_PAGE = 8
+
+
+async def choose(update: Update, context: Context) -> None:
+    """/scan: with one posting it starts at once, with several it asks which."""
+    async with visit(update, context) as person:
+        jobs = await tracker.listed(person.session)
+        resume = await library.default_resume(person.session, person.owner)
+        if resume is None:
+            being_read = await library.listed(person.session)
+            lack = NothingToScan.Lack.RESUME_BEING_READ if being_read else NothingToScan.Lack.RESUME
+            raise NothingToScan(lack)
+        if len(jobs) == 1:
+            started = await scans.request(
+                person.session,
+                person.owner,
+                resume=resume,
+                job=jobs[0],
+                chat_id=chat_of(update),
+                language_code=context.texts.language,
+                request_key=key_of(update),
+            )
+    if not jobs:
+        raise NothingToScan(NothingToScan.Lack.POSTING)
+    if len(jobs) > 1:
+        await send(context.bot, chat_of(update), job_screens.choose(context.texts, jobs))
+        return
+    await _acknowledge(update, context, started=started)
+
+
+async def start(update: Update, context: Context) -> None:
+    """*Scan now*: the default resume against the posting of the button."""
+    query = query_of(update)
+    async with visit(update, context) as person:
+        job = await job_of(person.session, id_argument(update))
+        started = await scans.request(
+            person.session,
+            person.owner,
+            resume=await library.default_resume(person.session, person.owner),
+            job=job,
+            chat_id=chat_of(update),
+            language_code=context.texts.language,
+            request_key=f"{key_of(update)}:{query.id}",
+        )
+    await _acknowledge(update, context, started=started)
+
+
+async def _acknowledge(update: Update, context: Context, *, started: bool) -> None:
+    chat_id = chat_of(update)
+    if started:
+        await context.bot.send_chat_action(chat_id, ChatAction.UPLOAD_PHOTO)
+    else:
+        await context.bot.send_message(chat_id, context.texts("scan-under-way"), parse_mode=ParseMode.HTML)
+
+
+async def show_page(update: Update, context: Context) -> None:
+    """A button under a report: turn to its page."""
+    async with visit(update, context) as person:
+        scan = await scan_of(person.session, id_argument(update))
+    result = scans.report_of(scan)
+    if result is not None:
+        await turn(update, screens.report(context.texts, scan, result, argument(update, 2), number_argument(update, 3)))
+
+
+async def reopen(update: Update, context: Context) -> None:
+    """A past scan, shown again as a new message."""
+    async with visit(update, context) as person:
+        scan = await scan_of(person.session, id_argument(update))
+    result = scans.report_of(scan)
+    if result is not None:
+        await send(context.bot, chat_of(update), screens.report(context.texts, scan, result))
+
+
+async def show_history(update: Update, context: Context) -> None:
+    """/history, in pages."""
+    page = number_argument(update, 1) if update.callback_query else 0
+    async with visit(update, context) as person:
+        found = await scans.listed(person.session, limit=HISTORY_PAGE * (page + 1) + 1)
+        jobs = {job.id: job for job in await tracker.listed(person.session)}
+    shown = found[page * HISTORY_PAGE : (page + 1) * HISTORY_PAGE]
+    titles = {
+        scan.id.hex: posting_title(context.texts, scan, jobs.get(scan.job_id) if scan.job_id else None)
+        for scan in shown
+    }
+    more = len(found) > HISTORY_PAGE * (page + 1)
+    screen = screens.history(context.texts, shown, titles, page, more=more)
+    if update.callback_query:
+        await turn(update, screen)
+    else:
+        await send(context.bot, chat_of(update), screen)
+
+
+def posting_title(texts: Texts, scan: JobScan, job: Job | None) -> str:
+    """What the scan's posting is called; a posting that was deleted goes by its first line."""
+    if job is not None:
+        return job_screens.title_of(texts, job)
+    return clip(next((line.strip() for line in scan.job_posting.splitlines() if line.strip()), "–"), 60)

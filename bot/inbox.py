@@ -1,0 +1,237 @@
+"""Updates are stored before they are acknowledged, handled in order, and marked when everything is written.
+
+    getUpdates or web hook -> `store` (committed) -> acknowledged
+    `Feeder` -> PTB's update queue -> `ChatOrder` -> handlers -> `Marker` (state + mark, one commit)
+
+Killed anywhere in between, an update runs again; effects carry the key `update:<id>`, so a rerun changes nothing
+twice. One chat is strictly in order, chats go side by side.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import Any
+
+import sqlalchemy as sa
+import structlog
+from sqlalchemy.dialects.postgresql import insert
+from telegram import Update
+from telegram.ext import BaseUpdateProcessor
+
+from bot.context import App
+from bot.persistence import ConversationStore, write_states
+from db.models import TelegramUpdate
+from db.session import Database
+
+CHANNEL = "telegram_updates"
+FEED_BATCH = 256
+AT_ONCE = 128
+# How often a fault on our side or Telegram's is waited out before the update is given up.
+ATTEMPTS = 8
+FIRST_DELAY = 0.2
+LONGEST_DELAY = 20.0
+LOOK_EVERY = 1.0
+
+log = structlog.get_logger()
+
+
+async def store(database: Database, payloads: list[dict[str, Any]], *, notify: bool = False) -> int:
+    """Stores updates and commits; those stored before are left alone. Returns how many were new."""
+    rows = [
+        {"update_id": payload["update_id"], "payload": payload}
+        for payload in payloads
+        if isinstance(payload.get("update_id"), int)
+    ]
+    if not rows:
+        return 0
+    async with database.as_service() as session:
+        created = await session.scalars(
+            insert(TelegramUpdate).values(rows).on_conflict_do_nothing().returning(TelegramUpdate.update_id)
+        )
+        new = len(created.all())
+        if notify and new:
+            await session.execute(sa.text("SELECT pg_notify(:channel, '')"), {"channel": CHANNEL})
+    return new
+
+
+@dataclass(slots=True)
+class Turn:
+    """One run of one update through the handlers: what went wrong, if anything."""
+
+    passing_fault: Exception | None = None
+    reference: str | None = None
+
+
+current_turn: ContextVar[Turn | None] = ContextVar("current_turn", default=None)
+
+
+class Marker:
+    """Marks updates as handled, together with the conversation states they led to; many in one commit."""
+
+    def __init__(self, database: Database, states: ConversationStore) -> None:
+        self._database = database
+        self._states = states
+        self._waiting: dict[int, tuple[str | None, asyncio.Future[None]]] = {}
+        self._wake = asyncio.Event()
+
+    async def mark(self, update_id: int, error: str | None = None) -> None:
+        """Returns once the mark is committed."""
+        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._waiting[update_id] = (error, done)
+        self._wake.set()
+        await done
+
+    async def run(self) -> None:
+        """Commits marks as they come in, until cancelled. Waits out a database that is away."""
+        while True:
+            await self._wake.wait()
+            self._wake.clear()
+            taken, self._waiting = self._waiting, {}
+            delay = FIRST_DELAY
+            while True:
+                try:
+                    await self._commit({update_id: error for update_id, (error, _) in taken.items()})
+                    break
+                except Exception as error:
+                    log.warning("inbox.mark_delayed", error=type(error).__name__, updates=len(taken))
+                    await asyncio.sleep(delay)
+                    delay = min(delay * 2, LONGEST_DELAY)
+            for _, done in taken.values():
+                if not done.done():
+                    done.set_result(None)
+
+    async def _commit(self, marks: dict[int, str | None]) -> None:
+        states = self._states.take_pending()
+        try:
+            async with self._database.as_service() as session:
+                if states:
+                    await write_states(session, states)
+                await session.execute(
+                    sa.update(TelegramUpdate)
+                    .where(TelegramUpdate.update_id.in_(marks))
+                    .values(handled_at=sa.func.now(), attempts=TelegramUpdate.attempts + 1)
+                )
+                for update_id, error in marks.items():
+                    if error:
+                        await session.execute(
+                            sa.update(TelegramUpdate).where(TelegramUpdate.update_id == update_id).values(error=error)
+                        )
+        except Exception:
+            self._states.put_back(states)
+            raise
+
+
+class ChatOrder(BaseUpdateProcessor):
+    """PTB's update processor: one chat strictly in order, chats side by side, nothing marked too early."""
+
+    def __init__(self, marker: Marker, at_once: int = AT_ONCE) -> None:
+        super().__init__(at_once)
+        self._marker = marker
+        self._locks: dict[int, _ChatLock] = {}
+        self.app: App | None = None
+        self.on_handled: Callable[[int], None] | None = None
+
+    async def initialize(self) -> None:
+        """Nothing to set up."""
+
+    async def shutdown(self) -> None:
+        """Nothing to tear down."""
+
+    async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
+        """Runs the update when those before it in its chat are through, and marks it."""
+        if not isinstance(update, Update):
+            await coroutine
+            return
+        chat_id = update.effective_user.id if update.effective_user else 0
+        lock = self._locks.setdefault(chat_id, _ChatLock())
+        lock.users += 1
+        try:
+            async with lock.lock:
+                await self._handle(update, coroutine)
+        finally:
+            lock.users -= 1
+            if lock.users == 0:
+                del self._locks[chat_id]
+
+    async def _handle(self, update: Update, coroutine: Awaitable[Any]) -> None:
+        assert self.app is not None, "the application is set before updates flow"  # noqa: S101
+        turn = Turn()
+        delay = FIRST_DELAY
+        for attempt in range(1, ATTEMPTS + 1):
+            turn = Turn()
+            current_turn.set(turn)
+            await (coroutine if attempt == 1 else self.app.process_update(update))
+            if turn.passing_fault is None:
+                break
+            log.warning(
+                "inbox.retry",
+                update_id=update.update_id,
+                attempt=attempt,
+                error=type(turn.passing_fault).__name__,
+            )
+            await asyncio.sleep(delay)
+            delay = min(delay * 2, LONGEST_DELAY)
+        await self.app.update_persistence()
+        fault = turn.reference or (type(turn.passing_fault).__name__ if turn.passing_fault else None)
+        await self._marker.mark(update.update_id, fault)
+        if self.on_handled is not None:
+            self.on_handled(update.update_id)
+
+
+@dataclass(slots=True)
+class _ChatLock:
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    users: int = 0
+
+
+class Feeder:
+    """Feeds stored, unhandled updates to the application in the order of their ids."""
+
+    def __init__(self, database: Database, app: App, order: ChatOrder, news: asyncio.Event) -> None:
+        self._database = database
+        self._app = app
+        self._in_flight: set[int] = set()
+        self._news = news
+        order.on_handled = self._handled
+
+    def _handled(self, update_id: int) -> None:
+        full = len(self._in_flight) >= FEED_BATCH
+        self._in_flight.discard(update_id)
+        if full:
+            self._news.set()
+
+    async def run(self) -> None:
+        """Feeds until cancelled. Looks on its own every second, should a wake-up get lost."""
+        while True:
+            self._news.clear()
+            try:
+                await self._feed()
+            except Exception as error:
+                log.warning("inbox.feed_delayed", error=type(error).__name__)
+                await asyncio.sleep(LOOK_EVERY)
+                continue
+            try:
+                async with asyncio.timeout(LOOK_EVERY):
+                    await self._news.wait()
+            except TimeoutError:
+                continue
+
+    async def _feed(self) -> None:
+        room = FEED_BATCH - len(self._in_flight)
+        if room <= 0:
+            return
+        async with self._database.as_service() as session:
+            rows = (
+                await session.execute(
+                    sa.select(TelegramUpdate.update_id, TelegramUpdate.payload)
+                    .where(TelegramUpdate.handled_at.is_(None), TelegramUpdate.update_id.not_in(self._in_flight))
+                    .order_by(TelegramUpdate.update_id)
+                    .limit(room)
+                )
+            ).all()
+        for update_id, payload in rows:
+            self._in_flight.add(update_id)
+            await self._app.update_queue.put(Update.de_json(payload, self._app.bot))

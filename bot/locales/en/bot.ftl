@@ -1,0 +1,299 @@
+### Everything the bot says. Short sentences, no jargon, no blame; numbers before adjectives.
+
+## The bot itself
+
+bot-description =
+    Shortlist reads your resume against a job posting before you apply. It shows the score, exactly why, and what each fix is worth. Send a resume as a PDF and paste a posting.
+bot-short-description = How your resume reads against a job, exactly why, and what each fix is worth.
+command-start = Begin, or begin again
+command-scan = Check a resume against a posting
+command-resumes = Your resumes
+command-jobs = Your postings
+command-history = Your past scans
+command-privacy = What happens to your data
+command-delete = Delete everything
+command-cancel = Leave what you are doing
+command-help = What I can do
+
+## Onboarding
+
+greeting =
+    <b>See how your resume reads before you apply.</b>
+
+    I compare your resume with a job posting: a score, the reason for every point, and what each fix is worth.
+
+    Your files are encrypted, and without an account they are gone after 24 hours.
+
+    <b>Send me your resume as a PDF.</b>
+greeting-again =
+    <b>Welcome back.</b>
+
+    Send a resume as a PDF or paste a job posting. /scan compares the two, /help lists the rest.
+greeting-resume-here =
+    I have your resume, <b>{ $filename }</b>.
+
+    Now paste the job posting as text. Several messages are fine.
+greeting-both-here =
+    I have your resume, <b>{ $filename }</b>, and the posting <b>{ $posting }</b>.
+
+    Tap <b>Scan now</b>, or send another resume or posting.
+example =
+    <b>An example</b>
+
+    Match <b>62</b> of 100 · fair
+    Machine-readability <b>94</b> of 100
+
+    The three best fixes
+    +8  Say where you used SQL. The posting asks for it; your resume only lists it.
+    +6  Name your degree. The posting asks for a bachelor's degree.
+    +4  Add the years at Northwind. Undated jobs count for nothing.
+
+    Every point comes with the sentence that proves it, or says that none was found.
+languages = I speak English for now. Write your resume and postings in any language; I say what I cannot judge.
+button-example = See an example
+button-privacy = How is my data used?
+button-language = Language
+button-keep = Keep my data
+button-delete-now = Delete now
+button-skip = Skip
+kept =
+    <b>Kept.</b> Your resumes, postings and scans are yours until you delete them.
+
+    An e-mail address for receipts is optional. Type it, or tap <b>Skip</b>.
+kept-before = You have an account already. Nothing needs to be kept twice.
+email-saved = Saved. Receipts go to { $email }.
+email-invalid = That is not an e-mail address. Type one like name@example.com, or tap <b>Skip</b>.
+email-skipped = Fine, no address. You can send another posting or resume at any time.
+keep-or-delete =
+    Keep this resume and these results? Otherwise they are deleted on { $when } (UTC).
+
+## Resumes
+
+resume-progress = Reading <b>{ $filename }</b>…
+resume-read =
+    <b>Here is what a machine reads</b> in { $filename }
+
+    Name: { $name }
+    E-mail: { $email }
+    Phone: { $phone }
+    { $pages ->
+        [one] 1 page
+       *[other] { $pages } pages
+    }, { $jobs ->
+        [0] no dated jobs found
+        [one] 1 job
+       *[other] { $jobs } jobs
+    }, { $skills ->
+        [0] no skills listed
+        [one] 1 skill
+       *[other] { $skills } skills
+    }
+    Sections: { $sections }
+
+    Machine-readability <b>{ $readability }</b> of 100
+not-found = not found
+none-found = none found
+resume-findings-title = What a machine stumbles over
+resume-next-posting = <b>Now paste the job posting.</b> Several messages are fine; a text file or a forwarded message too.
+resume-next-scan = Tap <b>Scan now</b> to compare it with <b>{ $posting }</b>, or paste another posting.
+resume-duplicate = You sent this file before: <b>{ $filename }</b>. I kept the one I have.
+
+resume-rejected-not_a_document =
+    <b>{ $filename }</b> is not a PDF or a Word file, whatever its name says. Nothing was kept.
+
+    Export your resume as a PDF and send it again.
+resume-rejected-empty_file = <b>{ $filename }</b> is empty. Nothing was kept. Export it again and send the new file.
+resume-rejected-too_large = <b>{ $filename }</b> is larger than 20 MB, the most that Telegram lets me fetch. Nothing was kept. Save it with smaller pictures and send it again.
+resume-rejected-too_many_pages = <b>{ $filename }</b> has too many pages for a resume. Nothing was kept. Send the resume alone, without certificates or a portfolio.
+resume-rejected-encrypted = <b>{ $filename }</b> is locked with a password. Nothing was kept. Send a copy without a password.
+resume-rejected-damaged = <b>{ $filename }</b> is damaged and does not open. Nothing was kept. Export it again and send the new file.
+resume-rejected-image_only =
+    <b>{ $filename }</b> holds pictures of text, not text. A machine reads nothing in it, and neither do I. Nothing was kept.
+
+    Export it from the program it was written in (Word, Google Docs, LaTeX) instead of scanning or printing it.
+resume-rejected-unreadable_text =
+    The letters in <b>{ $filename }</b> come out as nonsense: its font does not say which letters they are. An applicant-tracking system sees the same. Nothing was kept.
+
+    Export it again with a common font such as Arial or Calibri.
+resume-rejected-no_text = The pages of <b>{ $filename }</b> are blank. Nothing was kept. Export it again and send the new file.
+resume-rejected-not_a_resume = <b>{ $filename }</b> does not look like a resume: I found no jobs, studies or skills. Nothing was kept. Send your resume as a PDF.
+resume-rejected-too_hard = <b>{ $filename }</b> took too long to read. Nothing was kept. Export it as a plain PDF without layers or large drawings and send it again.
+resume-rejected-our_side = I could not read <b>{ $filename }</b>, and that is our fault. Nothing was kept or charged. Send it again in a few minutes.
+
+photo-is-no-resume = A photo has no text that a machine can read. Send your resume as a PDF file.
+
+resumes-title = <b>Your resumes</b>
+resumes-empty = You have no resumes yet. Send one as a PDF.
+resume-view =
+    <b>{ $label }</b>
+    { $filename } · { $pages ->
+        [one] 1 page
+       *[other] { $pages } pages
+    } · { $size }
+    Sent { $date }
+    { $state }
+resume-state-default = Scans take this one.
+resume-state-other = Scans take another one.
+resume-state-pending = Still being read.
+button-make-default = Use for scans
+button-rename = Rename
+button-as-read = What a machine reads
+button-download = Download
+button-delete = Delete
+button-back = Back
+button-older = Older
+button-newer = Newer
+resume-made-default = Scans take this one from now on.
+resume-rename-ask = Type the new name for <b>{ $label }</b>, up to { $limit } characters. /cancel keeps the old one.
+resume-renamed = Renamed to <b>{ $label }</b>.
+resume-delete-ask = <b>Delete { $label }?</b> The file and what was read in it go for good. Past scans stay.
+resume-deleted = Deleted.
+button-yes-delete = Yes, delete
+button-no-keep = No, keep
+as-read-title = <b>What a machine reads</b> in { $label }, page { $page } of { $pages }
+file-unavailable = That file is gone. Nothing else was lost. Send the resume again.
+
+## Postings
+
+posting-progress = Reading the posting…
+posting-gathering =
+    { $messages ->
+        [one] 1 message
+       *[other] { $messages } messages
+    }, { $characters } characters so far.
+
+    Send the rest, or tap <b>Done</b>.
+button-done = Done
+button-discard = Discard
+gathering-discarded = Discarded. Paste the posting again when you like.
+nothing-gathered = There is nothing to finish. Paste a posting.
+posting-read =
+    <b>{ $title }</b>
+    Company: { $company }
+    Place: { $location }
+    Pay: { $salary }
+    Type: { $type }
+
+    { $count ->
+        [0] No requirements found
+        [one] 1 requirement
+       *[other] { $count } requirements
+    }, { $musts } of them a must.
+posting-next-scan = Does that look right? Tap <b>Scan now</b>.
+posting-next-resume = Send your resume as a PDF, and I compare the two.
+posting-rejected-too_thin = That is too little text to be a job posting, and a score from it would mean nothing. Paste the whole posting, with what they ask for.
+posting-rejected-too_long = That is { $have } characters; I take up to { $limit }. Nothing was kept. Paste the posting alone.
+posting-rejected-not_a_posting = That does not read like a job posting: I found nothing it asks for. Nothing was kept. Paste the whole posting.
+posting-rejected-not_text = That file is not plain text. Nothing was kept. Paste the posting as a message.
+posting-rejected-link = I could not read that page. Nothing was kept. Open it and paste the text of the posting here.
+posting-rejected-our_side = I could not read that posting, and that is our fault. Nothing was kept or charged. Paste it again in a few minutes.
+jobs-title = <b>Your postings</b>
+jobs-empty = You have no postings yet. Paste one as text.
+job-line = { $title } · { $company }
+job-untitled = Posting of { $date }
+job-view =
+    <b>{ $title }</b>
+    Company: { $company }
+    Place: { $location }
+    Pay: { $salary }
+    Type: { $type }
+    Added { $date }
+
+    { $requirements }
+job-more-requirements = … and { $count } more
+job-delete-ask = <b>Delete { $title }?</b> The posting goes for good. Past scans stay.
+job-deleted = Deleted.
+
+## Scans
+
+button-scan-now = Scan now
+scan-progress = Comparing your resume with the posting…
+scan-started = Comparing <b>{ $filename }</b> with <b>{ $posting }</b>.
+scan-under-way = That scan is running already. The result comes in a moment.
+scan-needs-resume = I need your resume first. Send it as a PDF.
+scan-needs-resume_being_read = Your resume is still being read. Try again in a few seconds.
+scan-needs-posting = I need a job posting. Paste it as text.
+scan-too-many = That is more than { $limit } scans in an hour. Nothing was lost or charged. Go on in a while.
+scan-choose-posting = <b>Compare with which posting?</b> Or paste a new one.
+scan-choose-title = Scan with <b>{ $filename }</b>
+scan-failed = I could not finish that scan, and that is our fault. Nothing was charged, and your resume and the posting are safe. Tap <b>Scan now</b> to try again.
+report-headline = Match <b>{ $score }</b> of 100 · { $band }
+report-no-score = <b>No score for this one.</b> { $reason }
+report-readability = Machine-readability <b>{ $readability }</b> of 100
+report-counts = { $met } met · { $partial } partly · { $missing } missing
+report-fixes-title = The best fixes
+report-no-fixes = Nothing to fix for this posting.
+report-fix = +{ $points }  { $text }
+band-strong = strong
+band-good = good
+band-fair = fair
+band-weak = weak
+verdict-met = Met
+verdict-partial = Partly
+verdict-missing = Missing
+requirement-line = · { $text }, { $points } of { $max }
+requirement-quote = <i>“{ $quote }”, page { $page }</i>
+page-requirements = Requirements
+page-sum = The sum
+page-machine = Formatting
+page-text = What the machine read
+page-summary = Summary
+page-of = { $title }, { $page } of { $pages }
+sum-line = { $points } of { $max }  { $label }
+sum-total = <b>{ $score }</b>  in all
+sum-receipt = Engine { $engine } { $version } · resume { $resume } · posting { $posting }
+not-scored-title = Read, but not scored
+machine-none = Nothing that a machine stumbles over.
+severity-info = note
+severity-warning = warning
+severity-critical = serious
+history-title = <b>Your past scans</b>
+history-empty = No scans yet. Send a resume and a posting, then /scan.
+history-line = { $score } · { $posting } · { $date }
+no-score-short = –
+card-match = MATCH
+card-machine = MACHINE-READABILITY
+card-met = met
+card-partial = partly
+card-missing = missing
+
+## Anything
+
+help =
+    <b>What I do</b>
+    Send a resume (PDF or Word) and paste a job posting, at any time and in any order. Then tap <b>Scan now</b>.
+
+    /scan  check a resume against a posting
+    /resumes  your resumes
+    /jobs  your postings
+    /history  past scans
+    /privacy  what happens to your data
+    /delete  delete everything
+    /cancel  leave what you are doing
+privacy =
+    <b>Your data</b>
+
+    I keep your resumes (encrypted), your postings and your scans, so that I can show them to you. Nothing else, and nobody else sees them.
+
+    Without an account, everything is deleted 24 hours after /start. With one, it stays until you delete it.
+
+    The match is computed here. No text leaves this server.
+
+    /delete removes everything at once: rows, files and this conversation's record.
+delete-ask = <b>Delete everything?</b> Resumes, postings, scans and your account go for good, now.
+delete-done = Everything is deleted. /start begins anew.
+delete-nothing = There is nothing of yours here. /start begins.
+cancelled = Left. Nothing was lost. Send a resume, paste a posting, or see /help.
+nothing-to-cancel = There is nothing to leave. Send a resume, paste a posting, or see /help.
+not-understood = I read resumes (PDF) and job postings. A posting is longer than that: paste the whole text. /help lists the rest.
+hint-resume = Send me your resume as a PDF file first. In Telegram, tap the paper clip, then File.
+hint-posting = Now paste the job posting: the whole text, not its title alone.
+unknown-command = I do not know that command. /help lists what I can do.
+not-available = That is not available any more.
+session-over = Your session is over and its data is deleted. /start begins anew.
+session-expired = 24 hours are over, so your resume, postings and scans are deleted, as promised. /start begins anew.
+unsupported = I read files and text. Send a resume as a PDF or paste a posting.
+error-apology =
+    Something went wrong on our side. Nothing was lost or charged. Try again in a minute.
+
+    If it goes on, tell us this number: <code>{ $reference }</code>

@@ -1,0 +1,13 @@
+"""What Prometheus is told."""
+
+from __future__ import annotations
+
+from prometheus_client import Counter, Histogram
+
+UPDATES_STORED = Counter("shortlist_updates_stored_total", "Updates of Telegram that were stored")
+TURNS = Histogram(
+    "shortlist_turn_seconds",
+    "Time from taking up an update to its mark",
+    buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15, 60),
+)
+JOBS = Counter("shortlist_jobs_total", "Background jobs by outcome", ["task", "outcome"])

@@ -1,0 +1,157 @@
+"""Notices become messages: rendered from the rows as they are now, sent, and repeated until Telegram takes them."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import structlog
+from sqlalchemy.ext.asyncio import AsyncSession
+from telegram import Bot
+from telegram.error import BadRequest, Forbidden
+
+from bot.handlers.scans import posting_title
+from bot.screens import card
+from bot.screens import jobs as job_screens
+from bot.screens import resumes as resume_screens
+from bot.screens import scans as scan_screens
+from bot.screens.screen import Screen, button, clip, replace, send
+from bot.texts import Texts, texts_for
+from core import accounts, library, scans, tracker
+from core.notices import SEND, Notice, NoticeKind
+from core.postings.model import Posting
+from core.queue import enqueue
+from core.resumes.model import Resume as ResumeRead
+from db.models import Job, JobScan, OnboardingSession, Resume
+from db.session import Database, Owner
+
+log = structlog.get_logger()
+
+
+async def deliver(bot: Bot, database: Database, notice: Notice) -> None:
+    """Sends one notice. Raises `TelegramError` for what may go through later; a blocked chat is marked and left."""
+    screen = await _render(database, notice)
+    if screen is None:
+        return
+    try:
+        if notice.progress_message_id is not None:
+            await replace(bot, notice.chat_id, notice.progress_message_id, screen)
+        else:
+            await send(bot, notice.chat_id, screen)
+    except Forbidden:
+        async with database.as_service() as session:
+            await accounts.mark_blocked(session, notice.chat_id, blocked=True)
+        return
+    except BadRequest as error:
+        # Telegram will never take this one. It is our fault, and the log must show it.
+        log.error("notices.refused", kind=notice.kind, reason=error.message)
+        return
+    if notice.kind == NoticeKind.SCAN_DONE:
+        await _offer_to_keep(database, notice)
+
+
+async def _offer_to_keep(database: Database, notice: Notice) -> None:
+    async with database.as_service() as session:
+        scan = await session.get(JobScan, notice.scan_id)
+        if scan is not None and scan.onboarding_session_id is not None:
+            offer = notice.model_copy(update={"kind": NoticeKind.KEEP_OFFER, "progress_message_id": None})
+            await enqueue(session, SEND, offer, dedupe_key=f"{NoticeKind.KEEP_OFFER}:{notice.scan_id}")
+
+
+async def _render(database: Database, notice: Notice) -> Screen | None:
+    """The notice as a screen; None when what it speaks of is gone."""
+    texts = texts_for(notice.language_code)
+    match notice.kind:
+        case NoticeKind.RESUME_REJECTED:
+            return Screen(texts(f"resume-rejected-{notice.fault}", filename=clip(notice.filename, 80)))
+        case NoticeKind.POSTING_REJECTED:
+            return Screen(texts(f"posting-rejected-{notice.fault}", have=0, limit=tracker.MAX_CHARACTERS))
+        case NoticeKind.SESSION_EXPIRED:
+            return Screen(texts("session-expired"))
+        case NoticeKind.SCAN_FAILED:
+            return await _scan_failed(database, texts, notice)
+        case NoticeKind.SCAN_DONE:
+            return await _scan_done(database, texts, notice)
+        case NoticeKind.KEEP_OFFER:
+            return await _keep_offer(database, texts, notice)
+        case NoticeKind.RESUME_READ | NoticeKind.RESUME_DUPLICATE:
+            return await _resume(database, texts, notice)
+        case NoticeKind.POSTING_READ:
+            return await _posting(database, texts, notice)
+
+
+async def _resume(database: Database, texts: Texts, notice: Notice) -> Screen | None:
+    async with database.as_service() as session:
+        resume = await session.get(Resume, notice.resume_id)
+    if resume is None:
+        return None
+    posting: Job | None
+    async with database.as_owner(_owner_of(resume)) as session:
+        posting = await tracker.newest(session)
+    if notice.kind == NoticeKind.RESUME_DUPLICATE:
+        rows = [[button(texts.plain("button-scan-now"), f"scan:{posting.id.hex}")]] if posting else None
+        return Screen(texts("resume-duplicate", filename=resume_screens.label_of(resume)), rows)
+    if resume.parsed_data is None:
+        return None
+    content = ResumeRead.model_validate(resume.parsed_data)
+    title = job_screens.title_of(texts, posting) if posting else ""
+    return resume_screens.read(texts, resume, content, posting, title)
+
+
+async def _posting(database: Database, texts: Texts, notice: Notice) -> Screen | None:
+    async with database.as_service() as session:
+        job = await session.get(Job, notice.job_id)
+    if job is None or job.requirements is None:
+        return None
+    owner = _owner_of(job)
+    async with database.as_owner(owner) as session:
+        has_resume = await library.default_resume(session, owner) is not None
+    return job_screens.read(texts, job, Posting.model_validate(job.requirements), has_resume=has_resume)
+
+
+async def _scan_done(database: Database, texts: Texts, notice: Notice) -> Screen | None:
+    async with database.as_service() as session:
+        scan = await session.get(JobScan, notice.scan_id)
+        job = await _job_of(session, scan)
+    result = scans.report_of(scan) if scan else None
+    if scan is None or result is None:
+        return None
+    screen = scan_screens.report(texts, scan, result)
+    picture = await asyncio.to_thread(
+        card.draw,
+        texts,
+        result,
+        posting=posting_title(texts, scan, job),
+        company=(job.company if job else None) or "",
+        resume=scan.resume_filename,
+    )
+    return Screen(screen.text, screen.rows, picture)
+
+
+async def _scan_failed(database: Database, texts: Texts, notice: Notice) -> Screen:
+    async with database.as_service() as session:
+        job = await _job_of(session, await session.get(JobScan, notice.scan_id))
+    rows = [[button(texts.plain("button-scan-now"), f"scan:{job.id.hex}")]] if job else None
+    return Screen(texts("scan-failed"), rows)
+
+
+async def _keep_offer(database: Database, texts: Texts, notice: Notice) -> Screen | None:
+    async with database.as_service() as session:
+        scan = await session.get(JobScan, notice.scan_id)
+        if scan is None or scan.onboarding_session_id is None:
+            return None
+        opened = await session.get(OnboardingSession, scan.onboarding_session_id)
+    if opened is None:
+        return None
+    return Screen(
+        texts("keep-or-delete", when=f"{opened.expires_at:%d %b, %H:%M}"),
+        [[button(texts.plain("button-keep"), "keep"), button(texts.plain("button-delete-now"), "delete")]],
+    )
+
+
+async def _job_of(session: AsyncSession, scan: JobScan | None) -> Job | None:
+    return await session.get(Job, scan.job_id) if scan is not None and scan.job_id is not None else None
+
+
+def _owner_of(row: Any) -> Owner:
+    return Owner(row.user_id, row.onboarding_session_id)

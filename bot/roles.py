@@ -1,0 +1,163 @@
+"""The roles that a process can have: bot, web, worker with its clock. `shortlist run` is all of them at once."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+
+import structlog
+import uvicorn
+from telegram.error import TelegramError
+from telegram.ext import ExtBot
+
+from bot import inbox, leadership, polling, web, worker
+from bot.app import build_application, introduce
+from bot.context import App, Services
+from bot.inbox import Feeder, Marker
+from bot.persistence import ConversationStore
+from bot.sending import make_bot
+from core.schedule import start_clock
+from core.settings import Settings
+from core.storage import open_store
+from db.session import Database
+
+log = structlog.get_logger()
+
+Ready = Callable[[], None]
+
+
+@asynccontextmanager
+async def open_services(settings: Settings, database_url: str) -> AsyncIterator[Services]:
+    """Database and files, for the time of an `async with`."""
+    store = await open_store(settings)
+    async with Database(database_url) as database:
+        yield Services(settings, database, store)
+
+
+async def serve_bot(services: Services, *, ready: Ready = lambda: None) -> None:
+    """Waits to be the active bot, then serves until cancelled; stands by again when it loses the lock."""
+    while True:
+        news = asyncio.Event()
+        async with leadership.elected(services.database.url, inbox.CHANNEL, news) as lock:
+            serving = asyncio.create_task(_serve_active(services, news, ready))
+            try:
+                await asyncio.wait({lock, serving}, return_when=asyncio.FIRST_COMPLETED)
+            finally:
+                serving.cancel()
+                results = await asyncio.gather(serving, return_exceptions=True)
+            if not lock.done():
+                for result in results:
+                    if isinstance(result, Exception):
+                        raise result
+        log.warning("bot.stood_down")
+
+
+async def _serve_active(services: Services, news: asyncio.Event, ready: Ready) -> None:
+    states = ConversationStore(services.database)
+    marker = Marker(services.database, states)
+    bot = make_bot(services.settings)
+    app = build_application(services, bot, marker, states)
+    processor = app.update_processor
+    assert isinstance(processor, inbox.ChatOrder)  # noqa: S101 - build_application put it there
+    feeder = Feeder(services.database, app, processor, news)
+    await _until_telegram_answers(app.initialize)
+    try:
+        await app.start()
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(marker.run())
+            tasks.create_task(feeder.run())
+            tasks.create_task(_receive(services, news))
+            tasks.create_task(_introduce(bot))
+            ready()
+    finally:
+        # Handlers that are cut off here run again: their updates are not marked.
+        await asyncio.shield(_stop(app))
+
+
+async def _until_telegram_answers(call: Callable[[], Awaitable[None]]) -> None:
+    delay = 0.5
+    while True:
+        try:
+            await call()
+            return
+        except TelegramError as error:
+            log.warning("bot.telegram_away", error=type(error).__name__)
+            await asyncio.sleep(delay)
+            delay = min(delay * 2, 15)
+
+
+async def _stop(app: App) -> None:
+    try:
+        async with asyncio.timeout(5):
+            if app.running:
+                await app.stop()
+            await app.shutdown()
+    except Exception as error:
+        log.info("bot.stopped_in_a_hurry", error=type(error).__name__)
+
+
+async def _introduce(bot: ExtBot[int]) -> None:
+    try:
+        await introduce(bot)
+    except TelegramError as error:
+        log.warning("bot.not_introduced", error=type(error).__name__)
+
+
+async def _receive(services: Services, news: asyncio.Event) -> None:
+    """Web hook where there is a public address, else long polling."""
+    settings = services.settings
+    bot = make_bot(settings, pool_size=4)
+    async with bot:
+        if settings.public_url:
+            await bot.set_webhook(
+                f"{settings.public_url}{web.WEBHOOK_PATH}",
+                secret_token=web.webhook_secret(settings),
+                allowed_updates=list(polling.ALLOWED),
+                # One at a time keeps each chat's updates in order on their way in.
+                max_connections=1,
+            )
+            log.info("bot.webhook")
+            await asyncio.Event().wait()
+        await bot.delete_webhook()
+        log.info("bot.polling")
+    await polling.poll(settings, services.database, news)
+
+
+async def serve_worker(services: Services, *, ready: Ready = lambda: None) -> None:
+    """Works and keeps the clock until cancelled."""
+    async with make_bot(services.settings) as bot:
+        clock = start_clock(services.database)
+        try:
+            await worker.work(services, bot, ready=ready)
+        finally:
+            clock.shutdown(wait=False)
+
+
+async def serve_web(services: Services, *, port: int, ready: Ready = lambda: None) -> None:
+    """Serves HTTP until cancelled. Raises `OSError` when the port is taken."""
+    listener = socket.create_server(("0.0.0.0", port), backlog=1024)  # noqa: S104 - web is the public role
+    config = uvicorn.Config(
+        web.build_web(services),
+        log_config=None,
+        access_log=False,
+        lifespan="off",
+    )
+    server = _Server(config)
+    serving = asyncio.create_task(server.serve([listener]))
+    try:
+        # The listener takes connections from here on; uvicorn answers them as soon as it runs.
+        ready()
+        await serving
+    finally:
+        server.should_exit = True
+        await asyncio.gather(serving, return_exceptions=True)
+
+
+class _Server(uvicorn.Server):
+    """uvicorn without its own signal handlers: the process has one place for those."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield

@@ -1,0 +1,103 @@
+"""Screens about postings."""
+
+from __future__ import annotations
+
+import html
+
+from bot.screens.screen import Rows, Screen, button, clip
+from bot.texts import Texts
+from core.postings.model import Posting, RequirementKind, RequirementLevel
+from db.models import Job
+
+LISTED = 20
+SHOWN_REQUIREMENTS = 12
+
+
+def title_of(texts: Texts, job: Job) -> str:
+    """The posting's title, else the day it came."""
+    return clip(job.title or texts.plain("job-untitled", date=f"{job.created_at:%d %b}"), 80)
+
+
+def gathering(texts: Texts, messages: int, characters: int) -> Screen:
+    """So much of the posting is here; is that all?"""
+    return Screen(
+        texts("posting-gathering", messages=messages, characters=characters),
+        [[button(texts.plain("button-done"), "g-done"), button(texts.plain("button-discard"), "g-discard")]],
+    )
+
+
+def read(texts: Texts, job: Job, posting: Posting, *, has_resume: bool) -> Screen:
+    """What was read in the posting, to be checked."""
+    scored = [item for item in posting.requirements if item.kind != RequirementKind.RESPONSIBILITY]
+    musts = sum(item.level == RequirementLevel.MUST for item in scored)
+    text = texts("posting-read", **_fields(texts, job), count=len(scored), musts=musts)
+    if not has_resume:
+        return Screen(f"{text}\n\n{texts('posting-next-resume')}")
+    return Screen(
+        f"{text}\n\n{texts('posting-next-scan')}",
+        [[button(texts.plain("button-scan-now"), f"scan:{job.id.hex}")]],
+    )
+
+
+def listed(texts: Texts, jobs: list[Job]) -> Screen:
+    """All postings."""
+    if not jobs:
+        return Screen(texts("jobs-empty"))
+    rows: Rows = [[button(_line(texts, job), f"j:{job.id.hex}")] for job in jobs[:LISTED]]
+    return Screen(texts("jobs-title"), rows)
+
+
+def choose(texts: Texts, jobs: list[Job]) -> Screen:
+    """Which posting to scan against."""
+    rows: Rows = [[button(_line(texts, job), f"scan:{job.id.hex}")] for job in jobs[:LISTED]]
+    return Screen(texts("scan-choose-posting"), rows)
+
+
+def view(texts: Texts, job: Job, posting: Posting) -> Screen:
+    """One posting, its requirements, and what can be done with it."""
+    asked = [item for item in posting.requirements if item.kind != RequirementKind.RESPONSIBILITY]
+    lines = [f"· {html.escape(clip(item.text, 120), quote=False)}" for item in asked[:SHOWN_REQUIREMENTS]]
+    if len(asked) > SHOWN_REQUIREMENTS:
+        lines.append(texts("job-more-requirements", count=len(asked) - SHOWN_REQUIREMENTS))
+    head = texts("job-view", **_fields(texts, job), date=f"{job.created_at:%d %b %Y}", requirements="")
+    key = job.id.hex
+    return Screen(
+        f"{head.rstrip()}\n\n" + "\n".join(lines),
+        [
+            [button(texts.plain("button-scan-now"), f"scan:{key}")],
+            [
+                button(texts.plain("button-delete"), f"j-delete:{key}"),
+                button(texts.plain("button-back"), "jobs"),
+            ],
+        ],
+    )
+
+
+def ask_delete(texts: Texts, job: Job) -> Screen:
+    """Are you sure?"""
+    key = job.id.hex
+    return Screen(
+        texts("job-delete-ask", title=title_of(texts, job)),
+        [
+            [
+                button(texts.plain("button-yes-delete"), f"j-delete-yes:{key}"),
+                button(texts.plain("button-no-keep"), f"j:{key}"),
+            ]
+        ],
+    )
+
+
+def _line(texts: Texts, job: Job) -> str:
+    title = title_of(texts, job)
+    return clip(texts.plain("job-line", title=title, company=job.company) if job.company else title, 60)
+
+
+def _fields(texts: Texts, job: Job) -> dict[str, str]:
+    unknown = texts.plain("not-found")
+    return {
+        "title": title_of(texts, job),
+        "company": clip(job.company or unknown, 80),
+        "location": clip(job.location or unknown, 80),
+        "salary": clip(job.salary_range or unknown, 80),
+        "type": clip(job.employment_type or unknown, 80),
+    }

@@ -1,0 +1,130 @@
+"""Screens about resumes."""
+
+from __future__ import annotations
+
+from bot.screens.screen import TEXT_LIMIT, Rows, Screen, button, clip, pages
+from bot.texts import Texts
+from core.resumes.model import Resume as ResumeRead
+from core.resumes.model import Severity
+from db.models import Job, Resume
+from db.states import ReadStatus
+
+SHOWN_FINDINGS = 4
+LISTED = 20
+PAGE_TEXT = 3200
+
+
+def label_of(resume: Resume) -> str:
+    """The person's own name for the resume, else its file name."""
+    return clip(resume.label or resume.filename, 60)
+
+
+def read(texts: Texts, resume: Resume, content: ResumeRead, posting: Job | None, posting_title: str) -> Screen:
+    """Here is what a machine reads, and what to do next."""
+    unknown = texts.plain("not-found")
+    sections = ", ".join(section.heading.strip() for section in content.sections if section.heading.strip())
+    blocks = [
+        texts(
+            "resume-read",
+            filename=clip(resume.filename, 80),
+            name=clip(content.contact.name or unknown, 80),
+            email=clip(content.contact.email or unknown, 80),
+            phone=clip(content.contact.phone or unknown, 40),
+            pages=content.pages,
+            jobs=len(content.experience),
+            skills=len(content.skills),
+            sections=clip(sections or texts.plain("none-found"), 300),
+            readability=content.readability,
+        )
+    ]
+    worst = [finding for finding in content.findings if finding.severity != Severity.INFO][:SHOWN_FINDINGS]
+    if worst:
+        lines = [f"· {_escaped(texts, clip(finding.message, 200))}" for finding in worst]
+        blocks.append("\n".join([f"<b>{texts('resume-findings-title')}</b>", *lines]))
+    as_read = button(texts.plain("button-as-read"), f"r-read:{resume.id.hex}:0")
+    if posting is None:
+        blocks.append(texts("resume-next-posting"))
+        return Screen("\n\n".join(blocks), [[as_read]])
+    blocks.append(texts("resume-next-scan", posting=posting_title))
+    return Screen("\n\n".join(blocks), [[button(texts.plain("button-scan-now"), f"scan:{posting.id.hex}")], [as_read]])
+
+
+def _escaped(texts: Texts, text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def listed(texts: Texts, resumes: list[Resume], default: Resume | None) -> Screen:
+    """All resumes, the default one marked."""
+    if not resumes:
+        return Screen(texts("resumes-empty"))
+    rows: Rows = [
+        [
+            button(
+                ("✓ " if default is not None and resume.id == default.id else "") + label_of(resume),
+                f"r:{resume.id.hex}",
+            )
+        ]
+        for resume in resumes[:LISTED]
+    ]
+    return Screen(texts("resumes-title"), rows)
+
+
+def view(texts: Texts, resume: Resume, *, is_default: bool) -> Screen:
+    """One resume and what can be done with it."""
+    key = resume.id.hex
+    ready = resume.parse_status == ReadStatus.COMPLETED
+    state = "pending" if not ready else "default" if is_default else "other"
+    text = texts(
+        "resume-view",
+        label=label_of(resume),
+        filename=clip(resume.filename, 80),
+        pages=resume.page_count or 1,
+        size=_size(resume.file_size),
+        date=f"{resume.created_at:%d %b %Y}",
+        state=texts(f"resume-state-{state}"),
+    )
+    rows: Rows = []
+    if ready and not is_default:
+        rows.append([button(texts.plain("button-make-default"), f"r-default:{key}")])
+    rows.append([button(texts.plain("button-rename"), f"r-rename:{key}")])
+    if ready:
+        rows[-1].append(button(texts.plain("button-as-read"), f"r-read:{key}:0"))
+        rows.append([button(texts.plain("button-download"), f"r-get:{key}")])
+    rows[-1].append(button(texts.plain("button-delete"), f"r-delete:{key}"))
+    rows.append([button(texts.plain("button-back"), "resumes")])
+    return Screen(text, rows)
+
+
+def as_read(texts: Texts, resume: Resume, content: ResumeRead, page: int) -> Screen:
+    """The text as an applicant-tracking system sees it, in pages."""
+    parts = pages(
+        [_escaped(texts, line) for line in content.text.replace("\f", "\n").split("\n")], PAGE_TEXT, separator="\n"
+    )
+    page = min(page, len(parts) - 1)
+    title = texts("as-read-title", label=label_of(resume), page=page + 1, pages=len(parts))
+    key = resume.id.hex
+    arrows = []
+    if page > 0:
+        arrows.append(button("‹", f"r-read:{key}:{page - 1}"))
+    if page < len(parts) - 1:
+        arrows.append(button("›", f"r-read:{key}:{page + 1}"))
+    rows: Rows = ([arrows] if arrows else []) + [[button(texts.plain("button-back"), f"r:{key}")]]
+    return Screen(clip(f"{title}\n\n<pre>{parts[page]}</pre>", TEXT_LIMIT), rows)
+
+
+def ask_delete(texts: Texts, resume: Resume) -> Screen:
+    """Are you sure?"""
+    key = resume.id.hex
+    return Screen(
+        texts("resume-delete-ask", label=label_of(resume)),
+        [
+            [
+                button(texts.plain("button-yes-delete"), f"r-delete-yes:{key}"),
+                button(texts.plain("button-no-keep"), f"r:{key}"),
+            ]
+        ],
+    )
+
+
+def _size(count: int) -> str:
+    return f"{count / 1_000_000:.1f} MB" if count >= 1_000_000 else f"{max(1, round(count / 1000))} KB"

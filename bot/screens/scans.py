@@ -1,0 +1,173 @@
+"""Screens about scans: the report in pages, and the history."""
+
+from __future__ import annotations
+
+import html
+
+from bot.screens.screen import CAPTION_LIMIT, Rows, Screen, button, clip, pages
+from bot.texts import Texts
+from core.matching.model import JudgedRequirement, Report, Verdict
+from core.resumes.model import Severity
+from db.models import JobScan
+
+SUMMARY, REQUIREMENTS, SUM, MACHINE = "s", "q", "m", "f"
+PAGES = (SUMMARY, REQUIREMENTS, SUM, MACHINE)
+BEST_FIXES = 3
+# Room for the page's title under Telegram's limit for captions.
+BODY_LIMIT = CAPTION_LIMIT - 80
+
+
+def report(texts: Texts, scan: JobScan, result: Report, page: str = SUMMARY, number: int = 0) -> Screen:
+    """One page of the report. `page` is one of `PAGES`, `number` counts from 0 within it."""
+    bodies, title = {
+        REQUIREMENTS: (_requirements, "page-requirements"),
+        SUM: (_sum, "page-sum"),
+        MACHINE: (_machine, "page-machine"),
+    }.get(page, (_summary, ""))
+    parts = bodies(texts, result)
+    number = min(number, len(parts) - 1)
+    text = parts[number]
+    if title:
+        name = texts.plain(title)
+        head = texts("page-of", title=name, page=number + 1, pages=len(parts)) if len(parts) > 1 else name
+        text = f"<b>{head}</b>\n\n{text}"
+    return Screen(text, _rows(texts, scan, page if title else SUMMARY, number, len(parts)))
+
+
+def _rows(texts: Texts, scan: JobScan, page: str, number: int, count: int) -> Rows:
+    key = scan.id.hex
+    arrows = []
+    if number > 0:
+        arrows.append(button("‹", f"s:{key}:{page}:{number - 1}"))
+    if number < count - 1:
+        arrows.append(button("›", f"s:{key}:{page}:{number + 1}"))
+    names = {
+        SUMMARY: "page-summary",
+        REQUIREMENTS: "page-requirements",
+        SUM: "page-sum",
+        MACHINE: "page-machine",
+    }
+    others = [button(texts.plain(names[other]), f"s:{key}:{other}:0") for other in PAGES if other != page]
+    rows: Rows = ([arrows] if arrows else []) + [others]
+    if scan.resume_id is not None:
+        rows.append([button(texts.plain("page-text"), f"s-text:{scan.resume_id.hex}:0")])
+    return rows
+
+
+def headline(texts: Texts, result: Report) -> str:
+    """The score and its band, or why there is none."""
+    if result.score is None or result.band is None:
+        return texts("report-no-score", reason=result.reason)
+    return texts("report-headline", score=result.score, band=texts.plain(f"band-{result.band}"))
+
+
+def _summary(texts: Texts, result: Report) -> list[str]:
+    blocks = [f"{headline(texts, result)}\n{texts('report-readability', readability=result.readability)}"]
+    if result.score is None:
+        return blocks
+    blocks.append(texts("report-counts", **counts(result)))
+    fixes = [
+        texts("report-fix", points=_points(fix.points), text=clip(fix.text, 160)) for fix in result.fixes[:BEST_FIXES]
+    ]
+    if fixes:
+        blocks.append("\n".join([f"<b>{texts('report-fixes-title')}</b>", *fixes]))
+    else:
+        blocks.append(texts("report-no-fixes"))
+    return ["\n\n".join(blocks)]
+
+
+def counts(result: Report) -> dict[str, int]:
+    """How many requirements are met, partly met and missing."""
+    return {verdict.value: sum(item.verdict == verdict for item in result.requirements) for verdict in Verdict}
+
+
+def _requirements(texts: Texts, result: Report) -> list[str]:
+    blocks = []
+    for verdict in (Verdict.MISSING, Verdict.PARTIAL, Verdict.MET):
+        judged = sorted(
+            (item for item in result.requirements if item.verdict == verdict), key=lambda item: -item.max_points
+        )
+        items = [_requirement(texts, item) for item in judged]
+        if items:
+            # The heading stays with its first item, wherever the page ends.
+            items[0] = f"<b>{texts(f'verdict-{verdict}')}</b>\n{items[0]}"
+        blocks += items
+    return pages(blocks, BODY_LIMIT, separator="\n")
+
+
+def _requirement(texts: Texts, item: JudgedRequirement) -> str:
+    line = texts(
+        "requirement-line", text=clip(item.text, 140), points=_points(item.points), max=_points(item.max_points)
+    )
+    if not item.evidence:
+        return line
+    proof = item.evidence[0]
+    return f"{line}\n{texts('requirement-quote', quote=clip(proof.quote, 160), page=proof.page)}"
+
+
+def _sum(texts: Texts, result: Report) -> list[str]:
+    lines = [
+        texts("sum-line", points=_points(line.points), max=_points(line.max_points), label=clip(line.label, 80))
+        for line in result.lines
+    ]
+    blocks = ["\n".join(lines)] if lines else []
+    if result.score is not None:
+        blocks.append(texts("sum-total", score=result.score))
+    if result.not_scored:
+        left_out = [f"· {_escape(clip(item.text, 80))}" for item in result.not_scored[:4]]
+        blocks.append("\n".join([f"<b>{texts('not-scored-title')}</b>", *left_out]))
+    blocks.append(
+        texts(
+            "sum-receipt",
+            engine=result.engine,
+            version=result.version,
+            resume=result.receipt.resume_sha256[:8],
+            posting=result.receipt.posting_sha256[:8],
+        )
+    )
+    return pages(blocks, BODY_LIMIT)
+
+
+def _machine(texts: Texts, result: Report) -> list[str]:
+    order = {Severity.CRITICAL: 0, Severity.WARNING: 1, Severity.INFO: 2}
+    checks = sorted(result.readability_checks, key=lambda check: order[check.severity])
+    head = texts("report-readability", readability=result.readability)
+    blocks = [f"<b>{texts(f'severity-{check.severity}')}</b> · {_escape(clip(check.message, 220))}" for check in checks]
+    return pages([head, *(blocks or [texts("machine-none")])], BODY_LIMIT)
+
+
+def history(texts: Texts, scans: list[JobScan], titles: dict[str, str], page: int, *, more: bool) -> Screen:
+    """Past scans, newest first; `titles` maps scan ids to posting titles."""
+    if not scans:
+        return Screen(texts("history-empty"))
+    rows: Rows = [
+        [
+            button(
+                clip(
+                    texts.plain(
+                        "history-line",
+                        score=texts.plain("no-score-short") if scan.match_score is None else round(scan.match_score),
+                        posting=titles[scan.id.hex],
+                        date=f"{scan.created_at:%d %b}",
+                    ),
+                    60,
+                ),
+                f"s-open:{scan.id.hex}",
+            )
+        ]
+        for scan in scans
+    ]
+    arrows = []
+    if page > 0:
+        arrows.append(button(texts.plain("button-newer"), f"h:{page - 1}"))
+    if more:
+        arrows.append(button(texts.plain("button-older"), f"h:{page + 1}"))
+    return Screen(texts("history-title"), [*rows, *([arrows] if arrows else [])])
+
+
+def _points(points: float) -> str:
+    return f"{points:.1f}".removesuffix(".0")
+
+
+def _escape(text: str) -> str:
+    return html.escape(text, quote=False)

@@ -1,0 +1,71 @@
+"""The sentences that people read, out of the Fluent files in `bot/locales/`."""
+
+from __future__ import annotations
+
+import html
+from functools import cache
+from pathlib import Path
+
+from fluent.runtime import FluentBundle, FluentResource
+
+LOCALES = Path(__file__).parent / "locales"
+DEFAULT_LANGUAGE = "en"
+
+
+class TextMissing(LookupError):
+    """No Fluent file has the key: a mistake in the code, caught by the tests."""
+
+
+class Texts:
+    """The texts of one language; what it lacks comes from English.
+
+    Text arguments are escaped for Telegram's HTML, so whatever a stranger wrote stays text.
+    """
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        codes = [language] if language == DEFAULT_LANGUAGE else [language, DEFAULT_LANGUAGE]
+        self._bundles = [_bundle(code) for code in codes]
+
+    def __call__(self, key: str, **values: str | int | float) -> str:
+        """The text of `key`. Raises `TextMissing`."""
+        escaped = {
+            name: html.escape(value, quote=False) if isinstance(value, str) else value for name, value in values.items()
+        }
+        return self.plain(key, **escaped)
+
+    def plain(self, key: str, **values: str | int | float) -> str:
+        """The text of `key` for places that know no HTML: buttons, pictures, file names."""
+        for bundle in self._bundles:
+            if bundle.has_message(key) and (pattern := bundle.get_message(key).value) is not None:
+                text, errors = bundle.format_pattern(pattern, dict(values))
+                if errors:
+                    raise TextMissing(f"{key}: {errors[0]}")
+                return str(text)
+        raise TextMissing(key)
+
+    def has(self, key: str) -> bool:
+        """Whether there is a text for `key`."""
+        return any(bundle.has_message(key) for bundle in self._bundles)
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """The languages that there are texts in."""
+    return tuple(sorted(folder.name for folder in LOCALES.iterdir() if folder.is_dir()))
+
+
+@cache
+def texts_for(language_code: str | None) -> Texts:
+    """The texts nearest to a language code such as `pt-BR`; English when there are none."""
+    language = (language_code or "").split("-")[0].lower()
+    return Texts(language if language in languages() else DEFAULT_LANGUAGE)
+
+
+@cache
+def _bundle(language: str) -> FluentBundle:
+    # Isolation marks around arguments help where directions mix, but show up as boxes in old Telegram clients.
+    bundle = FluentBundle([language], use_isolating=False)
+    for path in sorted((LOCALES / language).glob("*.ftl")):
+        bundle.add_resource(FluentResource(path.read_text(encoding="utf-8")))
+    return bundle

@@ -1,0 +1,226 @@
+"""The worker: takes jobs from the queue and does them. Any number of workers share one queue.
+
+A job that fails is tried again, later each time; one that fails for good releases what it held and says so.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from functools import partial
+from typing import Any, TypeVar
+
+import asyncpg
+import structlog
+from pgqueuer import Queries
+from pgqueuer.adapters.drivers.asyncpg import AsyncpgPoolDriver
+from pgqueuer.core.qm import QueueManager
+from pgqueuer.domain.errors import FailingListenerError, RetryRequested
+from pgqueuer.domain.models import Job
+from pgqueuer.ports.driver import NotifyCallback
+from sqlalchemy.engine import make_url
+from telegram import Bot
+from telegram.error import RetryAfter
+
+from bot import notify, postings
+from bot.context import Services
+from bot.progress import ProgressMessage
+from bot.sending import fetch_file
+from bot.texts import texts_for
+from core import files, housekeeping, library, notices, onboarding, scans, schedule, tracker
+from core.matching.engine import Engine
+from core.queue import Task
+from core.resumes.isolation import IsolatedReader
+from core.values import Value
+from db.session import SERVICE_ROLE
+
+ATTEMPTS = 5
+FIRST_DELAY = 1.0
+LONGEST_DELAY = 120.0
+BATCH = 8
+AT_ONCE = 32
+# A worker that was killed loses its jobs to the others after this long without a heartbeat.
+HEARTBEAT = timedelta(seconds=8)
+LOOK_EVERY = timedelta(seconds=5)
+
+# What a database that is away, or was away for a while, shows up as.
+_AWAY = (
+    OSError,
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+    FailingListenerError,
+    RuntimeError,
+    ExceptionGroup,
+)
+
+V = TypeVar("V", bound=Value)
+
+log = structlog.get_logger()
+
+
+class Worker:
+    """Everything that jobs need, and the functions that do them."""
+
+    def __init__(self, services: Services, bot: Bot, reader: IsolatedReader) -> None:
+        self._services = services
+        self._bot = bot
+        self._reader = reader
+        self._engine: asyncio.Task[Engine] | None = None
+
+    async def engine(self) -> Engine:
+        """The offline engine, loaded once, in a thread."""
+        if self._engine is None:
+            self._engine = asyncio.create_task(asyncio.to_thread(Engine.load))
+        return await asyncio.shield(self._engine)
+
+    async def read_resume(self, job: library.ReadResume) -> None:
+        """`resumes.read`"""
+        async with self._services.database.as_service() as session:
+            filename = await library.filename_of(session, job.resume_id)
+        text = texts_for(job.language_code)("resume-progress", filename=filename)
+        async with ProgressMessage(self._bot, job.chat_id, text) as progress:
+            await library.read(
+                self._services.database,
+                self._services.store,
+                self._reader,
+                job,
+                partial(fetch_file, self._bot),
+                progress,
+            )
+
+    async def read_posting(self, job: tracker.ReadPosting) -> None:
+        """`postings.read`"""
+        text = texts_for(job.language_code)("posting-progress")
+        async with ProgressMessage(self._bot, job.chat_id, text) as progress:
+            await postings.read(self._services.database, self._bot, job, progress)
+
+    async def run_scan(self, job: scans.RunScan) -> None:
+        """`scans.run`"""
+        async with ProgressMessage(self._bot, job.chat_id, texts_for(job.language_code)("scan-progress")) as progress:
+            compared = await scans.start(self._services.database, job.scan_id)
+            if compared is None:
+                await scans.fail(self._services.database, job, "resume or posting is gone")
+                return
+            engine = await self.engine()
+            report = await asyncio.to_thread(engine.match, *compared)
+            await scans.complete(self._services.database, job, report, await progress.settle())
+
+    async def send_notice(self, notice: notices.Notice) -> None:
+        """`notices.send`"""
+        await notify.deliver(self._bot, self._services.database, notice)
+
+    async def delete_files(self, request: files.DeleteFiles) -> None:
+        """`files.delete`"""
+        await files.delete(self._services.store, request)
+
+    async def expire_sessions(self, tick: schedule.Tick) -> None:
+        """`sessions.expire`"""
+        expired = await onboarding.expire_due(self._services.database)
+        if expired:
+            log.info("sessions.expired", count=expired)
+
+    async def keep_house(self, tick: schedule.Tick) -> None:
+        """`house.keep`"""
+        await housekeeping.keep_house(self._services.database, self._services.store)
+
+    def register(self, manager: QueueManager) -> None:
+        """Binds every task to its function, and to what happens when it fails for good."""
+        database = self._services.database
+        _bind(manager, library.READ, self.read_resume, lambda job, _: library.give_up(database, job))
+        _bind(
+            manager,
+            tracker.READ,
+            self.read_posting,
+            lambda job, _: tracker.reject(database, job, "our_side", None),
+        )
+        _bind(manager, scans.RUN, self.run_scan, lambda job, error: scans.fail(database, job, type(error).__name__))
+        _bind(manager, notices.SEND, self.send_notice)
+        _bind(manager, files.DELETE, self.delete_files)
+        _bind(manager, schedule.EXPIRE_SESSIONS, self.expire_sessions)
+        _bind(manager, schedule.KEEP_HOUSE, self.keep_house)
+
+
+GiveUp = Callable[[Any, Exception], Awaitable[None]]
+
+
+def _bind(
+    manager: QueueManager, task: Task[V], function: Callable[[V], Awaitable[None]], give_up: GiveUp | None = None
+) -> None:
+    async def run(job: Job) -> None:
+        value = task.decode(job.payload)
+        try:
+            await function(value)
+        except Exception as error:
+            if job.attempts + 1 < ATTEMPTS:
+                delay = _delay(error, job.attempts)
+                log.warning("worker.retry", task=task.name, attempt=job.attempts + 1, error=type(error).__name__)
+                raise RetryRequested(delay=delay, reason=type(error).__name__) from error
+            log.error("worker.gave_up", task=task.name, exc_info=error)
+            if give_up is not None:
+                await give_up(value, error)
+
+    manager.entrypoint(task.name, accepts_context=False)(run)
+
+
+def _delay(error: Exception, attempts: int) -> timedelta:
+    if isinstance(error, RetryAfter):
+        after = error.retry_after
+        return after if isinstance(after, timedelta) else timedelta(seconds=float(after))
+    return timedelta(seconds=min(FIRST_DELAY * 3.0**attempts, LONGEST_DELAY))
+
+
+async def work(services: Services, bot: Bot, *, ready: Callable[[], None] = lambda: None) -> None:
+    """Works until cancelled; a database that goes away is waited for."""
+    async with IsolatedReader() as reader:
+        worker = Worker(services, bot, reader)
+        warming = asyncio.create_task(worker.engine())
+        ready()
+        try:
+            while True:
+                try:
+                    await _work(services, worker)
+                except _AWAY as error:
+                    log.warning("worker.database_away", error=type(error).__name__)
+                    await asyncio.sleep(1)
+        finally:
+            warming.cancel()
+
+
+async def _work(services: Services, worker: Worker) -> None:
+    url = make_url(services.database.url).set(drivername="postgresql").render_as_string(hide_password=False)
+    async with asyncpg.create_pool(
+        url, min_size=2, max_size=6, server_settings={"role": SERVICE_ROLE, "application_name": "shortlist worker"}
+    ) as pool:
+        manager = QueueManager(Queries(_Driver(pool)))
+        worker.register(manager)
+        try:
+            await manager.run(
+                dequeue_timeout=LOOK_EVERY,
+                batch_size=BATCH,
+                max_concurrent_tasks=AT_ONCE,
+                heartbeat_timeout=HEARTBEAT,
+                shutdown_on_listener_failure=True,
+            )
+        finally:
+            manager.shutdown.set()
+
+
+class _Driver(AsyncpgPoolDriver):
+    """pgqueuer's driver that sends nothing before it listens.
+
+    pgqueuer probes its listener at once, side by side with its LISTEN; a probe that overtakes it is lost, and a
+    lost probe ends the manager ten seconds later.
+    """
+
+    def __init__(self, pool: asyncpg.Pool) -> None:
+        super().__init__(pool)
+        self._listening = asyncio.Event()
+
+    async def add_listener(self, channel: str, callback: NotifyCallback) -> None:
+        await super().add_listener(channel, callback)
+        self._listening.set()
+
+    async def notify(self, channel: str, payload: str) -> None:
+        await self._listening.wait()
+        await super().notify(channel, payload)

@@ -1,0 +1,267 @@
+"""A person's resumes: received, read in the background, listed, renamed, downloaded, deleted."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Awaitable, Callable
+from typing import Protocol
+from uuid import UUID, uuid4
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core import files, onboarding
+from core.errors import DocumentFault, DocumentRejected
+from core.notices import SEND, Notice, NoticeKind
+from core.queue import Task, enqueue
+from core.resumes.isolation import IsolatedReader
+from core.resumes.model import Resume as ResumeRead
+from core.storage import FileStore
+from core.values import Value
+from db.models import Resume, User
+from db.session import Database, Owner
+from db.states import ReadStatus
+
+MAX_BYTES = 20_000_000
+LABEL_LENGTH = 60
+
+
+class ReadResume(Value):
+    """A resume that a person sent: its row, and where the messenger keeps the file until we have it."""
+
+    resume_id: UUID
+    chat_id: int
+    source_file_id: str
+    language_code: str = "en"
+
+
+READ = Task("resumes.read", ReadResume)
+
+Download = Callable[[str], Awaitable[bytes]]
+
+
+class Progress(Protocol):
+    """The message that says "working on it", which appears when something takes longer than a second."""
+
+    async def settle(self) -> int | None:
+        """No such message will appear from now on; the id of the one that did, if any."""
+
+
+async def receive(
+    session: AsyncSession,
+    owner: Owner,
+    *,
+    chat_id: int,
+    filename: str,
+    size: int,
+    mime_type: str | None,
+    source_file_id: str,
+    language_code: str,
+    request_key: str,
+) -> None:
+    """Takes a file in: a row that is pending, and the job that reads it. A repeat of `request_key` has no effect.
+
+    Raises `DocumentRejected` when the file is too large or empty.
+    """
+    if size > MAX_BYTES:
+        raise DocumentRejected(DocumentFault.TOO_LARGE)
+    if size == 0:
+        raise DocumentRejected(DocumentFault.EMPTY_FILE)
+    resume_id = uuid4()
+    created = (
+        insert(Resume)
+        .values(
+            id=resume_id,
+            **owner.columns(),
+            temporary_session_id=str(owner.onboarding_session_id) if owner.onboarding_session_id else None,
+            filename=filename,
+            file_path=f"{owner.folder}/{resume_id}.pdf",
+            file_size=size,
+            mime_type=mime_type,
+            request_key=request_key,
+        )
+        .on_conflict_do_nothing(index_elements=[Resume.request_key])
+        .returning(Resume.id)
+    )
+    if (await session.scalars(created)).one_or_none() is None:
+        return
+    await onboarding.activate(session, owner)
+    job = ReadResume(resume_id=resume_id, chat_id=chat_id, source_file_id=source_file_id, language_code=language_code)
+    await enqueue(session, READ, job, dedupe_key=f"resumes.read:{resume_id}")
+
+
+async def read(
+    database: Database,
+    store: FileStore,
+    reader: IsolatedReader,
+    job: ReadResume,
+    download: Download,
+    progress: Progress,
+) -> None:
+    """Fetches, keeps and reads the file; then result and notice in one commit. Repeating it does no harm."""
+    async with database.as_service() as session:
+        resume = await session.get(Resume, job.resume_id)
+    if resume is None or resume.parse_status != ReadStatus.PENDING or resume.file_path is None:
+        return
+    data = await download(job.source_file_id)
+    if not await _fix_content(database, resume, data, job, progress):
+        return
+    await store.put(resume.file_path, data)
+    try:
+        content = await reader.read(data, resume.filename)
+    except DocumentRejected as rejected:
+        await _reject(database, resume, rejected, job, progress)
+    else:
+        await _complete(database, resume, content, job, progress)
+
+
+async def _fix_content(database: Database, resume: Resume, data: bytes, job: ReadResume, progress: Progress) -> bool:
+    """Writes the content's hash; False when the owner has the same file already (they are told so)."""
+    digest = hashlib.sha256(data).hexdigest()
+    try:
+        async with database.as_service() as session:
+            await session.execute(sa.update(Resume).where(Resume.id == resume.id).values(content_hash=digest))
+    except IntegrityError:
+        # The unique index decides, not a look-up: the same file is here already.
+        message_id = await progress.settle()
+        async with database.as_service() as session:
+            same = (
+                await session.scalars(
+                    sa.select(Resume).where(
+                        Resume.content_hash == digest,
+                        Resume.user_id == resume.user_id
+                        if resume.user_id
+                        else Resume.onboarding_session_id == resume.onboarding_session_id,
+                    )
+                )
+            ).one_or_none()
+            await session.execute(sa.delete(Resume).where(Resume.id == resume.id))
+            if same is not None:
+                await _tell(session, job, NoticeKind.RESUME_DUPLICATE, same, message_id)
+        return False
+    return True
+
+
+async def _complete(
+    database: Database, resume: Resume, content: ResumeRead, job: ReadResume, progress: Progress
+) -> None:
+    message_id = await progress.settle()
+    async with database.as_service() as session:
+        changed = await session.scalars(
+            sa.update(Resume)
+            .where(Resume.id == resume.id, Resume.parse_status == ReadStatus.PENDING)
+            .values(
+                parse_status=ReadStatus.COMPLETED,
+                parsed_data=content.model_dump(mode="json"),
+                page_count=content.pages,
+            )
+            .returning(Resume.id)
+        )
+        if changed.one_or_none() is None:
+            return
+        # The first resume of an account is its default.
+        await session.execute(
+            sa.update(User)
+            .where(User.id == resume.user_id, User.default_resume_id.is_(None))
+            .values(default_resume_id=resume.id)
+        )
+        await _tell(session, job, NoticeKind.RESUME_READ, resume, message_id)
+
+
+async def _reject(
+    database: Database, resume: Resume, rejected: DocumentRejected, job: ReadResume, progress: Progress
+) -> None:
+    message_id = await progress.settle()
+    async with database.as_service() as session:
+        await files.delete_of(session, Resume.id == resume.id)
+        deleted = await session.scalars(
+            sa.delete(Resume)
+            .where(Resume.id == resume.id, Resume.parse_status == ReadStatus.PENDING)
+            .returning(Resume.id)
+        )
+        if deleted.one_or_none() is None:
+            return
+        await _tell(session, job, NoticeKind.RESUME_REJECTED, resume, message_id, fault=rejected.fault)
+
+
+async def give_up(database: Database, job: ReadResume) -> None:
+    """The job failed for good on our side: the row goes, and the person is asked to send the file again."""
+    async with database.as_service() as session:
+        resume = await session.get(Resume, job.resume_id)
+        if resume is None or resume.parse_status != ReadStatus.PENDING:
+            return
+        await files.delete_of(session, Resume.id == resume.id)
+        await session.delete(resume)
+        await _tell(session, job, NoticeKind.RESUME_REJECTED, resume, None, fault="our_side")
+
+
+async def _tell(
+    session: AsyncSession,
+    job: ReadResume,
+    kind: NoticeKind,
+    resume: Resume,
+    message_id: int | None,
+    *,
+    fault: str = "",
+) -> None:
+    notice = Notice(
+        chat_id=job.chat_id,
+        kind=kind,
+        resume_id=resume.id,
+        filename=resume.filename,
+        fault=fault,
+        language_code=job.language_code,
+        progress_message_id=message_id,
+    )
+    await enqueue(session, SEND, notice, dedupe_key=f"{kind}:{job.resume_id}")
+
+
+async def filename_of(session: AsyncSession, resume_id: UUID) -> str:
+    """What the person called the file; empty when the row is gone."""
+    return await session.scalar(sa.select(Resume.filename).where(Resume.id == resume_id)) or ""
+
+
+async def listed(session: AsyncSession) -> list[Resume]:
+    """The owner's resumes, newest first. Those still being read are among them."""
+    return list(await session.scalars(sa.select(Resume).order_by(Resume.created_at.desc())))
+
+
+async def default_resume(session: AsyncSession, owner: Owner) -> Resume | None:
+    """The resume that a scan takes: the account's default, else the newest that could be read."""
+    if owner.user_id is not None:
+        chosen = (
+            await session.scalars(
+                sa.select(Resume).join(User, User.default_resume_id == Resume.id).where(User.id == owner.user_id)
+            )
+        ).one_or_none()
+        if chosen is not None:
+            return chosen
+    return (
+        await session.scalars(
+            sa.select(Resume)
+            .where(Resume.parse_status == ReadStatus.COMPLETED)
+            .order_by(Resume.created_at.desc())
+            .limit(1)
+        )
+    ).one_or_none()
+
+
+async def make_default(session: AsyncSession, owner: Owner, resume: Resume) -> None:
+    """Makes `resume` the one that scans take. Before there is an account it becomes the newest."""
+    if owner.user_id is not None:
+        await session.execute(sa.update(User).where(User.id == owner.user_id).values(default_resume_id=resume.id))
+    else:
+        resume.created_at = sa.func.now()
+
+
+async def rename(resume: Resume, label: str) -> None:
+    """Gives the resume a name of the person's choice, at most `LABEL_LENGTH` characters."""
+    resume.label = " ".join(label.split())[:LABEL_LENGTH]
+
+
+async def remove(session: AsyncSession, resume: Resume) -> None:
+    """Deletes the resume and, after the commit, its file. Scans keep their file name and result."""
+    await files.delete_of(session, Resume.id == resume.id)
+    await session.delete(resume)

@@ -1,0 +1,221 @@
+"""Holds one requirement against one resume: how much of it is proven, and where."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+
+from core.matching.model import Verdict
+from core.matching.needs import Ask, Need, Share, Unit
+from core.matching.profile import Job, Profile, count_months
+from core.matching.scanner import Scanner
+from core.matching.vocabulary import TermKind
+from core.matching.weights import word_weight
+from core.postings.model import RequirementKind
+
+MET_FROM = 0.57
+PARTIAL_FROM = 0.3
+DATED_FROM = 0.4
+RELATED = 0.4
+LISTED = 0.9
+UNDATED = 0.35  # the most that years are worth where no dated job shows the role
+ROLE_FROM = 0.5
+ROLE_FULL = 0.8
+LONGEST_NAME = 4  # words of a missing skill
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """`credit` 0 to 1 is what counts in the sum; `lines` are the numbers of the lines that prove it, best first."""
+
+    need: Need
+    verdict: Verdict
+    credit: float
+    reason: str
+    lines: tuple[int, ...] = ()
+    have: float | None = None
+
+
+def judge(need: Need, ask: Ask, profile: Profile, scanner: Scanner) -> Judgement:
+    """The verdict on one requirement."""
+    kind = need.requirement.kind
+    if kind is RequirementKind.EXPERIENCE:
+        return _judge_experience(need, ask, profile, scanner)
+    if need.degree is not None:
+        return _judge_degree(need, profile, scanner)
+    if kind is RequirementKind.LANGUAGE:
+        return _judge_language(need, profile, scanner)
+    return _judge_units(need, profile, scanner)
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Shares of the units' weight that stand in the best line, the best dated line and anywhere; the best
+    lines; whether a relative had to stand in."""
+
+    best: float = 0.0
+    dated: float = 0.0
+    anywhere: float = 0.0
+    lines: tuple[int, ...] = ()
+    relative: bool = False
+
+    @property
+    def value(self) -> float:
+        """Half the best line, half the whole resume."""
+        return 0.5 * self.best + 0.5 * self.anywhere
+
+
+def cover(units: tuple[Unit, ...], total: float, profile: Profile, scanner: Scanner) -> Coverage:
+    """How much of a requirement's units the resume shows."""
+    by_line: dict[int, float] = defaultdict(float)
+    anywhere = 0.0
+    relative = False
+    for unit in units:
+        lines = _find_lines(unit, profile)
+        weight = unit.weight
+        if not lines and unit.term is not None:
+            lines = tuple(sorted({n for t in scanner.related(unit.term) for n in profile.terms.get(t, ())}))
+            weight *= RELATED
+            relative = relative or bool(lines)
+        if lines:
+            anywhere += weight
+            for number in lines:
+                by_line[number] += weight
+    if not by_line or not total:
+        return Coverage()
+    stood = profile.lines
+    dated = max((w for n, w in by_line.items() if stood[n].dated), default=0.0)
+    order = sorted(by_line, key=lambda n: (-round(by_line[n], 6), not stood[n].dated, n))
+    return Coverage(max(by_line.values()) / total, dated / total, anywhere / total, tuple(order[:3]), relative)
+
+
+def _find_lines(unit: Unit, profile: Profile) -> tuple[int, ...]:
+    found = profile.terms.get(unit.term, ()) if unit.term is not None else ()
+    if not unit.stems:
+        return found
+    first = profile.stems.get(unit.stems[0], ())
+    if len(unit.stems) == 1:
+        return tuple(sorted({*found, *first})) if found else first
+    together = set(first)
+    for key in unit.stems[1:]:
+        together &= set(profile.stems.get(key, ()))
+    return tuple(sorted({*found, *together}))
+
+
+def _grade(value: float) -> Verdict:
+    if value >= MET_FROM:
+        return Verdict.MET
+    return Verdict.PARTIAL if value >= PARTIAL_FROM else Verdict.MISSING
+
+
+def _judge_units(need: Need, profile: Profile, scanner: Scanner) -> Judgement:
+    found = cover(need.units, need.total, profile, scanner)
+    value, lines = found.value, found.lines
+    verdict = _grade(value)
+    if verdict is Verdict.MET:
+        dated = found.dated >= DATED_FROM
+        credit = 1.0 if dated or need.share is not Share.SKILLS else LISTED
+        return Judgement(need, verdict, credit, "shown" if dated else "listed", tuple(lines))
+    if verdict is Verdict.PARTIAL:
+        return Judgement(need, verdict, value, "related" if found.relative else "part", tuple(lines))
+    return Judgement(need, verdict, 0.0, "absent")
+
+
+def _judge_experience(need: Need, ask: Ask, profile: Profile, scanner: Scanner) -> Judgement:
+    """Years in jobs whose title or description shows the role; words alone, without a dated job, count little."""
+    found = cover(need.units, need.total, profile, scanner)
+    value, lines = found.value, found.lines
+    role = need.role or ask.title
+    years = need.requirement.years
+    undated = min(value, UNDATED) if years else value
+    jobs = [(job, _role_share(role, job)) for job in profile.jobs] if role else []
+    counted = [(job, share) for job, share in jobs if share >= ROLE_FROM]
+    if not counted:
+        verdict = _grade(undated)
+        credit = undated if verdict is not Verdict.MISSING else 0.0
+        return Judgement(need, verdict, credit, "no_dated_job" if credit else "absent", lines if credit else ())
+    have = count_months([(job.first, job.last) for job, _ in counted if job.last > job.first]) / 12
+    shown = min(max(value, *(share for _, share in counted)) / ROLE_FULL, 1.0)
+    best_first = sorted(counted, key=lambda c: (-c[1], c[0].line))
+    proof = tuple(dict.fromkeys([*(job.line for job, _ in best_first if job.line >= 0), *lines]))[:3]
+    if not years:
+        return Judgement(need, Verdict.MET, shown, "worked", proof, have)
+    if have >= years - 0.01:
+        return Judgement(need, Verdict.MET, shown, "years_met", proof, have)
+    short = max(shown * (0.1 + 0.5 * have / years), undated)
+    return Judgement(need, Verdict.PARTIAL, short, "years_short", proof, have)
+
+
+def _role_share(role: frozenset[str], job: Job) -> float:
+    """How much of the role's words the job shows; words of its description count three quarters."""
+    total = got = 0.0
+    for key in sorted(role):
+        weight = word_weight(key)
+        total += weight
+        if key in job.title:
+            got += weight
+        elif key in job.body:
+            got += 0.75 * weight
+    return got / total if total else 0.0
+
+
+def _judge_degree(need: Need, profile: Profile, scanner: Scanner) -> Judgement:
+    found = cover(need.units, need.total, profile, scanner)
+    field, lines = found.value, found.lines
+    highest = max(profile.degrees, default=None)
+    if highest is None or need.degree is None:
+        verdict = _grade(field)
+        return Judgement(
+            need,
+            verdict,
+            field if verdict is not Verdict.MISSING else 0.0,
+            "degree_unclear" if lines else "absent",
+            tuple(lines),
+        )
+    level, line = highest
+    enough = level >= need.degree
+    credit = (0.6 if enough else 0.25) + 0.4 * min(field / MET_FROM, 1.0)
+    proof = tuple(dict.fromkeys([line, *lines]))[:3]
+    if enough and (field >= 0.3 or need.total < 3):
+        return Judgement(need, Verdict.MET, credit, "degree_met", proof)
+    return Judgement(need, Verdict.PARTIAL, min(credit, 0.8), "degree_field" if enough else "degree_lower", proof)
+
+
+def _judge_language(need: Need, profile: Profile, scanner: Scanner) -> Judgement:
+    found = cover(need.units, need.total, profile, scanner)
+    if found.anywhere >= MET_FROM:
+        return Judgement(need, Verdict.MET, 1.0, "listed", found.lines)
+    names = {
+        "en": "english",
+        "es": "spanish",
+        "fr": "french",
+        "de": "german",
+        "pt": "portuguese",
+        "ru": "russian",
+    }
+    if names.get(profile.language) == need.requirement.text.casefold():
+        return Judgement(need, Verdict.PARTIAL, 0.7, "resume_language")
+    return Judgement(need, Verdict.MISSING, 0.0, "absent")
+
+
+_CUT = re.compile(
+    r"\s+(?:to|for|in|with|that|which|while|within|by|of|on|at|as|is|are|including|such)\s+.*$|\s*[,(].*$"
+)
+
+
+def name_missing(judgement: Judgement, profile: Profile, scanner: Scanner) -> tuple[str, ...]:
+    """What of a skill is missing, in short names: its terms that are not in the resume, else its head."""
+    need = judgement.need
+    terms = [u for u in need.units if u.term is not None and scanner.terms[u.term].kind is not TermKind.TITLE]
+    absent = tuple(u.text for u in terms if not _find_lines(u, profile))
+    if (
+        judgement.verdict is not Verdict.MET
+        and len(absent) == len(terms) <= 1
+        and len(need.requirement.text.split()) <= 4
+    ):
+        return (need.requirement.text,)
+    if absent or judgement.verdict is Verdict.MET or terms:
+        return absent
+    head = _CUT.sub("", need.requirement.text)
+    return (head,) if len(head) > 2 and len(head.split()) <= LONGEST_NAME else ()

@@ -1,0 +1,187 @@
+"""What is computed once for a resume, whatever posting it is held against."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+
+from core.matching.degrees import find_degrees
+from core.matching.planted import take_out
+from core.matching.scanner import Scanner
+from core.matching.space import OccupationSpace, Picture, title_stems
+from core.matching.text import fold_words, is_function_word, split_words, stem
+from core.resumes.model import Resume, SectionKind
+
+_CONTINUED = re.compile(r"^[a-zà-ÿа-яё(]")
+
+
+@dataclass(frozen=True, slots=True)
+class ResumeLine:
+    """A line as it stands in the text. `dated` when it belongs to a job with dates."""
+
+    text: str
+    page: int
+    dated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A dated job: the words of its title, the words below it, and its months since year 0."""
+
+    line: int
+    title: frozenset[str]
+    body: frozenset[str]
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A resume, ready to be judged. `stems` and `terms` map to the numbers of the lines they stand in."""
+
+    language: str
+    lines: tuple[ResumeLine, ...]
+    stems: dict[str, tuple[int, ...]]
+    terms: dict[int, tuple[int, ...]]
+    jobs: tuple[Job, ...]
+    degrees: tuple[tuple[int, int], ...]
+    picture: Picture
+    word_count: int
+    planted: tuple[str, ...] = ()
+
+
+def build_profile(resume: Resume, scanner: Scanner, space: OccupationSpace, as_of: int) -> Profile:
+    """`as_of` is the month (12 * year + month) that "present" stands for."""
+    language = resume.language or "en"
+    lines, planted = _read_lines(resume)
+    stems: dict[str, list[int]] = defaultdict(list)
+    terms: dict[int, list[int]] = defaultdict(list)
+    degrees: list[tuple[int, int]] = []
+    headings = {" ".join(fold_words(section.heading)) for section in resume.sections}
+    for number, line in enumerate(lines):
+        if " ".join(fold_words(line.text)) in headings:
+            continue
+        words = split_words(line.text)
+        for key in dict.fromkeys(stem(w.folded, language) for w in words if not is_function_word(w.folded, language)):
+            stems[key].append(number)
+        found = dict.fromkeys(hit.term for hit in scanner.find(words))
+        for term in dict.fromkeys([*found, *(i for t in found for i in sorted(scanner.implied(t)))]):
+            terms[term].append(number)
+        degrees.extend((level, number) for level in find_degrees(line.text))
+    titles = _read_titles(resume, lines)
+    return Profile(
+        language=language,
+        lines=lines,
+        stems={k: tuple(v) for k, v in stems.items()},
+        terms={k: tuple(v) for k, v in terms.items()},
+        jobs=_read_jobs(resume, lines, language, as_of),
+        degrees=tuple(degrees),
+        picture=space.draw(_describe(resume, lines), titles, language),
+        word_count=sum(len(fold_words(line.text)) for line in lines),
+        planted=planted,
+    )
+
+
+def _describe(resume: Resume, lines: tuple[ResumeLine, ...]) -> str:
+    """What the person has done. Lists of skills are left out, so that listing one more never moves the field
+    of work; a line said twice counts once."""
+    listed = {
+        " ".join(fold_words(line))
+        for section in resume.sections
+        if section.kind is SectionKind.SKILLS
+        for line in section.text.split("\n")
+    } | {" ".join(fold_words(section.heading)) for section in resume.sections}
+    told = dict.fromkeys(line.text for line in lines if " ".join(fold_words(line.text)) not in listed)
+    return "\n".join(told)
+
+
+def _read_lines(resume: Resume) -> tuple[tuple[ResumeLine, ...], tuple[str, ...]]:
+    dated = " ".join(
+        " ".join(fold_words(part))
+        for job in resume.experience
+        if job.start or job.end
+        for part in (job.title or "", job.company or "", *job.highlights)
+    )
+    lines: list[ResumeLine] = []
+    planted: list[str] = []
+    for page, text in enumerate(resume.text.split("\f"), 1):
+        previous = ""
+        for raw in text.split("\n"):
+            line, found = take_out(" ".join(raw.split()))
+            planted.extend(found)
+            if found and not line:
+                continue
+            if not line:
+                previous = ""
+                continue
+            if (
+                previous
+                and len(previous) > 50
+                and _CONTINUED.match(line)
+                and previous[-1] not in ".:;!?"
+                and len(previous) < 400
+            ):
+                line = f"{lines.pop().text} {line}"
+            key = " ".join(fold_words(line))
+            in_job = bool(key) and (key in dated or _overlaps(key, dated))
+            lines.append(ResumeLine(line, page, in_job))
+            previous = line
+    return tuple(lines), tuple(planted)
+
+
+def _overlaps(key: str, dated: str) -> bool:
+    """Whether most of a line is inside the dated jobs, where both were cut differently."""
+    words = key.split()
+    return len(words) >= 6 and (" ".join(words[-5:]) in dated or " ".join(words[:5]) in dated)
+
+
+def _read_titles(resume: Resume, lines: tuple[ResumeLine, ...]) -> list[tuple[str, float]]:
+    """The headline and the titles of dated jobs; older jobs say less about what the person is now."""
+    titles = [
+        (line.text, 1.0)
+        for line in lines[:3]
+        if 1 <= len(line.text.split()) <= 8 and not any(c.isdigit() or c == "@" for c in line.text)
+    ]
+    for age, job in enumerate(resume.experience[:8]):
+        if job.title:
+            titles.append((job.title, max(1.0 - 0.12 * age, 0.5)))
+    return titles
+
+
+def month_of(date: str | None, as_of: int, *, end: bool) -> int | None:
+    """Months since year 0 of `YYYY-MM`, `YYYY` (its middle) or `present`."""
+    if date is None:
+        return None
+    if date == "present":
+        return as_of
+    year, _, month = date.partition("-")
+    if not year.isdigit():
+        return None
+    return 12 * int(year) + (int(month) + (1 if end else 0) if month else 1)
+
+
+def _read_jobs(resume: Resume, lines: tuple[ResumeLine, ...], language: str, as_of: int) -> tuple[Job, ...]:
+    keys = [" ".join(fold_words(line.text)) for line in lines]
+    jobs: list[Job] = []
+    for job in resume.experience:
+        first = month_of(job.start, as_of, end=False)
+        last = month_of(job.end, as_of, end=True)
+        first = first if first is not None else (last - 12 if last is not None else None)
+        last = last if last is not None else (first + 12 if first is not None else None)
+        title = " ".join(fold_words(job.title or ""))
+        at = next((n for n, key in enumerate(keys) if title and title in key), -1)
+        if first is None or last is None:
+            first = last = 0
+        body = frozenset(stem(w, language) for h in job.highlights for w in fold_words(take_out(h)[0]))
+        jobs.append(Job(at, title_stems(job.title or ""), body, first, max(last, first)))
+    return tuple(jobs)
+
+
+def count_months(spans: list[tuple[int, int]]) -> int:
+    """Months covered, overlaps counted once."""
+    total, reached = 0, 0
+    for first, last in sorted(spans):
+        total += max(last - max(first, reached), 0)
+        reached = max(reached, last)
+    return total

@@ -1,0 +1,184 @@
+"""Turns judged requirements and their points into the report that people and machines read."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+
+from core.matching.evidence import Judgement
+from core.matching.model import (
+    Band,
+    Decisions,
+    Evidence,
+    Fix,
+    JudgedRequirement,
+    Line,
+    NotScored,
+    ReadabilityCheck,
+    Receipt,
+    Report,
+    Verdict,
+)
+from core.matching.profile import Profile
+from core.matching.score import VERSION, Points, Sum, apportion, round_half_up
+from core.matching.sentences import FIXES, LINES, REASONS, say
+from core.matching.text import LANGUAGES
+from core.postings.model import Posting, RequirementKind
+from core.resumes.model import Resume
+
+ENGINE = "offline"
+BANDS = ((80, Band.STRONG), (65, Band.GOOD), (50, Band.FAIR), (0, Band.WEAK))
+MAX_QUOTE = 240
+MAX_FIXES = 12
+WORTH_FIXING = 0.15
+
+
+def build_report(
+    resume: Resume, posting: Posting, profile: Profile, summed: Sum, decisions: Decisions, month: int
+) -> Report:
+    """The report of a sum."""
+    score = round_half_up(summed.total)
+    shown = apportion([p for _, p, _ in summed.lines], [most for _, _, most in summed.lines], score)
+    ignored = {key for key, d in decisions.by_requirement.items() if d.ignore}
+    return Report(
+        score=score,
+        band=next(band for least, band in BANDS if score >= least),
+        readability=resume.readability,
+        engine=ENGINE,
+        version=VERSION,
+        requirements=tuple(_judged(p, profile) for p in summed.requirements),
+        fixes=_find_fixes(summed),
+        lines=tuple(
+            Line(label=LINES[share], points=points, max_points=round(most, 1), code=str(share))
+            for (share, _, most), points in zip(summed.lines, shown, strict=True)
+        ),
+        not_scored=_not_scored(posting, ignored, profile.planted),
+        readability_checks=_checks(resume),
+        receipt=_receipt(resume, posting, decisions, month),
+        fit=round(summed.total, 4),
+        language=posting.language,
+        language_judged=posting.language in LANGUAGES,
+    )
+
+
+def refuse(resume: Resume, posting: Posting, code: str, decisions: Decisions, month: int) -> Report:
+    """A report that says why there is no score."""
+    return Report(
+        score=None,
+        band=None,
+        reason=REASONS[code],
+        readability=resume.readability,
+        engine=ENGINE,
+        version=VERSION,
+        not_scored=_not_scored(posting, set(), ()),
+        readability_checks=_checks(resume),
+        receipt=_receipt(resume, posting, decisions, month),
+        language=posting.language,
+        language_judged=posting.language in LANGUAGES,
+    )
+
+
+def _judged(points: Points, profile: Profile) -> JudgedRequirement:
+    judgement = points.judgement
+    requirement = judgement.need.requirement
+    code = judgement.reason
+    args = {"what": requirement.text}
+    if requirement.years is not None:
+        args["need"] = f"{requirement.years:g}"
+    if judgement.have is not None:
+        args["have"] = f"{judgement.have:.1f}"
+    return JudgedRequirement(
+        id=requirement.id,
+        text=requirement.text,
+        kind=requirement.kind,
+        level=requirement.level,
+        verdict=judgement.verdict,
+        points=round(points.points, 2),
+        max_points=round(points.most, 2),
+        evidence=_quote(judgement, profile),
+        reason=say(REASONS, code, args),
+        reason_code=code,
+        reason_args=args,
+    )
+
+
+def _quote(judgement: Judgement, profile: Profile) -> tuple[Evidence, ...]:
+    if judgement.verdict is Verdict.MISSING:
+        return ()
+    quotes = []
+    for number in judgement.lines[:2]:
+        line = profile.lines[number]
+        quotes.append(Evidence(quote=_shorten(line.text), page=line.page))
+    return tuple(quotes)
+
+
+def _shorten(text: str) -> str:
+    if len(text) <= MAX_QUOTE:
+        return text
+    return text[:MAX_QUOTE].rsplit(" ", 1)[0]
+
+
+def _find_fixes(summed: Sum) -> tuple[Fix, ...]:
+    """What would raise the score, dearest first. Nobody can add years or a degree by writing."""
+    fixes: list[Fix] = []
+    for points in summed.requirements:
+        gain = points.most - points.points
+        code = _choose_fix(points.judgement)
+        if gain < WORTH_FIXING or code is None:
+            continue
+        requirement = points.judgement.need.requirement
+        args = {"what": requirement.text}
+        fixes.append(
+            Fix(
+                text=say(FIXES, code, args),
+                points=round(gain, 1),
+                requirement=requirement.id,
+                code=code,
+                args=args,
+            )
+        )
+    return tuple(sorted(fixes, key=lambda f: (-f.points, f.requirement or "")))[:MAX_FIXES]
+
+
+def _choose_fix(judgement: Judgement) -> str | None:
+    kind = judgement.need.requirement.kind
+    if judgement.reason == "ignored":
+        return None
+    if kind is RequirementKind.LANGUAGE:
+        return "name_language"
+    if judgement.reason == "years_short":
+        return "years"
+    if judgement.verdict is Verdict.PARTIAL:
+        return "complete"
+    if judgement.verdict is Verdict.MET:
+        return "date" if judgement.reason in ("listed", "own_word") else None
+    return "add"
+
+
+def _not_scored(posting: Posting, ignored: set[str], planted: tuple[str, ...]) -> tuple[NotScored, ...]:
+    aside = [NotScored(text=text, why="set_aside") for text in posting.set_aside]
+    own = [NotScored(text=r.text, why="ignored") for r in posting.requirements if r.id in ignored]
+    said = [NotScored(text=text, why="planted") for text in planted]
+    return tuple([*said, *own, *aside])
+
+
+def _checks(resume: Resume) -> tuple[ReadabilityCheck, ...]:
+    return tuple(
+        ReadabilityCheck(code=f.code, severity=f.severity, message=f.message, page=f.page) for f in resume.findings
+    )
+
+
+def _receipt(resume: Resume, posting: Posting, decisions: Decisions, month: int) -> Receipt:
+    year, number = divmod(month - 1, 12)
+    return Receipt(
+        resume_sha256=_sha(resume.text),
+        posting_sha256=_sha(posting.text),
+        as_of=f"{year}-{number + 1:02d}",
+        decisions_sha256=_sha(json.dumps(decisions.model_dump(mode="json"), sort_keys=True))
+        if decisions.by_requirement
+        else "",
+    )
+
+
+def _sha(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,0 +1,43 @@
+"""The short English of reports in JSON. Other languages render the codes from `bot/locales/*/report.ftl`."""
+
+from __future__ import annotations
+
+REASONS = {
+    "shown": "Shown in a dated job.",
+    "listed": "Named, but not shown in a dated job.",
+    "related": "Something close is there, not the thing itself.",
+    "part": "Only a part of it is there.",
+    "absent": "Not found in the resume.",
+    "no_dated_job": "The words are there, but no dated job shows it.",
+    "worked": "A job shows it.",
+    "years_met": "{have} years found, {need} asked for.",
+    "years_short": "{have} years found, {need} asked for.",
+    "degree_met": "The level of education is reached.",
+    "degree_field": "The level is reached, in another field.",
+    "degree_lower": "The level found is lower than asked for.",
+    "degree_unclear": "The field is named, no degree was found.",
+    "resume_language": "The resume is written in it, but does not name it.",
+    "own_word": "Counted on your word; the resume does not show it yet.",
+    "ignored": "Left out on your request.",
+    "thin_posting": "The posting asks for too little to be judged.",
+    "thin_resume": "The resume has too little text to be judged.",
+}
+FIXES = {
+    "add": "If you have it, show {what} in a dated job.",
+    "complete": "Say more about {what}: only a part of it is there.",
+    "date": "Show {what} in a dated job, not only in a list.",
+    "years": "Make the years of {what} visible in your dates, if you have them.",
+    "name_language": "Name {what} and your level.",
+}
+LINES = {
+    "experience": "Experience",
+    "skills": "Skills",
+    "occupation": "Title and field of work",
+    "education": "Education, licences and languages",
+    "other": "Soft skills and duties",
+}
+
+
+def say(table: dict[str, str], code: str, args: dict[str, str]) -> str:
+    """The sentence of a code."""
+    return table[code].format(**args) if code in table else ""

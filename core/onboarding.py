@@ -1,0 +1,182 @@
+"""Onboarding sessions: a person before the account.
+
+Everything they send belongs to the session, until they keep it (`claim`), delete it (`erase`) or walk away
+(`expire_due`). One session is open in a chat at a time; an index of the database sees to it.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core import files
+from core.notices import SEND, Notice, NoticeKind
+from core.queue import enqueue
+from db.models import Job, JobScan, OnboardingSession, Resume, User
+from db.session import Database, Owner
+from db.states import OnboardingStatus
+
+LIFETIME = timedelta(hours=24)
+OPEN = (OnboardingStatus.CREATED, OnboardingStatus.ACTIVE)
+EXPIRY_BATCH = 100
+
+# What Telegram lets through as a start payload.
+_PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")
+
+
+async def open_session(
+    session: AsyncSession, chat_id: int, *, language_code: str, payload: str = ""
+) -> OnboardingSession:
+    """The open session of the chat, made when there is none. Needs the service role.
+
+    `payload` is what came with /start: the token of a session made elsewhere (then the chat takes that one
+    over), or the name of a referral or campaign (kept in the session's metadata), or noise (ignored).
+    """
+    await _close_overdue(session, chat_id)
+    if _PAYLOAD.fullmatch(payload) and (adopted := await _adopt(session, chat_id, payload)):
+        return adopted
+    details = {"start": payload} if _PAYLOAD.fullmatch(payload) else {}
+    created = (
+        insert(OnboardingSession)
+        .values(
+            session_id=secrets.token_urlsafe(24),
+            chat_id=chat_id,
+            language_code=language_code,
+            expires_at=datetime.now(UTC) + LIFETIME,
+            details=details,
+        )
+        .on_conflict_do_nothing()
+    )
+    await session.execute(created)
+    return (await session.scalars(_open_in_chat(chat_id))).one()
+
+
+async def activate(session: AsyncSession, owner: Owner) -> None:
+    """Marks the owner's session active: something was sent. No effect on an account."""
+    if owner.onboarding_session_id:
+        await session.execute(
+            sa.update(OnboardingSession)
+            .where(
+                OnboardingSession.id == owner.onboarding_session_id,
+                OnboardingSession.status == OnboardingStatus.CREATED,
+            )
+            .values(status=OnboardingStatus.ACTIVE)
+        )
+
+
+async def claim(session: AsyncSession, chat_id: int, *, full_name: str | None) -> User | None:
+    """*Keep my data*: makes the account and gives it everything that the chat's session made.
+
+    Needs the service role. None when the chat has no open session. Asking twice finds the account made first.
+    """
+    opened = (await session.scalars(_open_in_chat(chat_id).with_for_update())).one_or_none()
+    if opened is None or opened.expires_at <= datetime.now(UTC):
+        return (await session.scalars(sa.select(User).where(User.telegram_id == chat_id))).one_or_none()
+    user = User(
+        telegram_id=chat_id,
+        full_name=full_name,
+        language_code=opened.language_code,
+        email=opened.email,
+    )
+    session.add(user)
+    await session.flush()
+    for table in (Resume, Job, JobScan):
+        await session.execute(
+            sa.update(table)
+            .where(table.onboarding_session_id == opened.id)
+            .values(user_id=user.id, onboarding_session_id=None)
+        )
+    user.default_resume_id = (
+        await session.scalars(
+            sa.select(Resume.id).where(Resume.user_id == user.id).order_by(Resume.created_at.desc()).limit(1)
+        )
+    ).one_or_none()
+    opened.status = OnboardingStatus.COMPLETED
+    opened.user_id = user.id
+    await session.flush()
+    return user
+
+
+async def erase(session: AsyncSession, session_id: UUID) -> None:
+    """*Delete now*: removes the session and every row and file that it made. Needs the service role."""
+    await files.delete_of(session, Resume.onboarding_session_id == session_id)
+    await session.execute(sa.delete(OnboardingSession).where(OnboardingSession.id == session_id))
+
+
+async def expire_due(database: Database) -> int:
+    """Expires every session past its time: rows and files go, the person is told. Returns how many.
+
+    Any number of clocks may call this at once: rows that another one works on are skipped.
+    """
+    expired = 0
+    while True:
+        async with database.as_service() as session:
+            due = (
+                await session.scalars(
+                    sa.select(OnboardingSession)
+                    .where(OnboardingSession.status.in_(OPEN), OnboardingSession.expires_at <= sa.func.now())
+                    .order_by(OnboardingSession.expires_at)
+                    .limit(EXPIRY_BATCH)
+                    .with_for_update(skip_locked=True)
+                )
+            ).all()
+            for overdue in due:
+                await _expire(session, overdue)
+        expired += len(due)
+        if len(due) < EXPIRY_BATCH:
+            return expired
+
+
+async def _expire(session: AsyncSession, overdue: OnboardingSession) -> None:
+    had_something = overdue.status == OnboardingStatus.ACTIVE
+    await _empty(session, overdue)
+    # Who sent nothing has nothing to be told about.
+    if had_something and overdue.chat_id is not None and overdue.blocked_at is None:
+        notice = Notice(chat_id=overdue.chat_id, kind=NoticeKind.SESSION_EXPIRED, language_code=overdue.language_code)
+        await enqueue(session, SEND, notice, dedupe_key=f"expired:{overdue.id}")
+
+
+async def _empty(session: AsyncSession, overdue: OnboardingSession) -> None:
+    overdue.status = OnboardingStatus.EXPIRED
+    await files.delete_of(session, Resume.onboarding_session_id == overdue.id)
+    for table in (JobScan, Job, Resume):
+        await session.execute(sa.delete(table).where(table.onboarding_session_id == overdue.id))
+
+
+async def _close_overdue(session: AsyncSession, chat_id: int) -> None:
+    """Expires the chat's session when its time is over and no clock came by yet."""
+    overdue = await session.scalars(
+        _open_in_chat(chat_id).where(OnboardingSession.expires_at <= sa.func.now()).with_for_update(skip_locked=True)
+    )
+    for row in overdue:
+        await _empty(session, row)
+    await session.flush()
+
+
+async def _adopt(session: AsyncSession, chat_id: int, token: str) -> OnboardingSession | None:
+    already_open = (await session.scalars(_open_in_chat(chat_id))).one_or_none()
+    if already_open is not None:
+        return already_open
+    return (
+        await session.scalars(
+            sa.update(OnboardingSession)
+            .where(
+                OnboardingSession.session_id == token,
+                OnboardingSession.chat_id.is_(None),
+                OnboardingSession.status.in_(OPEN),
+                OnboardingSession.expires_at > sa.func.now(),
+            )
+            .values(chat_id=chat_id)
+            .returning(OnboardingSession)
+        )
+    ).one_or_none()
+
+
+def _open_in_chat(chat_id: int) -> sa.Select[OnboardingSession]:
+    return sa.select(OnboardingSession).where(OnboardingSession.chat_id == chat_id, OnboardingSession.status.in_(OPEN))

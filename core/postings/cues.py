@@ -1,0 +1,69 @@
+"""The words that tell what a phrase asks for, from `data/cues.toml` and `data/marks.toml`."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """Compiled patterns; all ignore case."""
+
+    ask: re.Pattern[str]
+    firm: re.Pattern[str]
+    claim: re.Pattern[str]
+    nice: re.Pattern[str]
+    negated: re.Pattern[str]
+    boilerplate: re.Pattern[str]
+    pitch: re.Pattern[str]
+    lead: re.Pattern[str]
+    tail: re.Pattern[str]
+    degree: re.Pattern[str]
+    licence: re.Pattern[str]
+    fitness: re.Pattern[str]
+    experience: re.Pattern[str]
+    speaking: re.Pattern[str]
+    years: re.Pattern[str]
+    numbers: dict[str, float]
+
+
+def _any(patterns: list[str]) -> str:
+    return "(?:" + "|".join(patterns) + ")"
+
+
+@cache
+def load_cues() -> Cues:
+    """Reads the data files once per process."""
+    data = tomllib.loads(files("core.postings").joinpath("data/cues.toml").read_text("utf-8"))
+    numbers: dict[str, float] = {word: float(n) for word, n in data["numbers"].items()}
+    digits = "|".join([r"\d{1,2}(?:[.,]5)?", *sorted(numbers, key=lambda w: (-len(w), w))])
+    years = (
+        rf"\b(?P<low>{digits})\b\s*(?:\(\d+\)\s*)?\+?(?:\s*(?:-|–|to|bis|a|à|до)\s*(?:\d{{1,2}}|[a-z]+)\s*\+?)?"
+        rf"\s*(?:or more |\+ ?|plus |más de |full )?(?P<unit>{_any(data['units'])})"
+    )
+
+    def one(name: str) -> re.Pattern[str]:
+        return re.compile(_any(data[name]), re.IGNORECASE)
+
+    return Cues(
+        ask=one("ask"),
+        firm=one("firm"),
+        claim=one("claim"),
+        nice=one("nice"),
+        negated=one("negated"),
+        boilerplate=one("boilerplate"),
+        pitch=one("pitch"),
+        lead=re.compile(r"^(?:[\W_]*" + _any(data["lead"]) + r"\b\s*)", re.IGNORECASE),
+        tail=re.compile(r"[\s,(–-]*\b" + _any(data["tail"]) + r"[\s.;,)]*$", re.IGNORECASE),
+        degree=one("degree"),
+        licence=one("licence"),
+        fitness=one("fitness"),
+        experience=one("experience"),
+        speaking=one("speaking"),
+        years=re.compile(years, re.IGNORECASE),
+        numbers=numbers,
+    )

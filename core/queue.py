@@ -1,0 +1,98 @@
+"""Background jobs through pgqueuer, enqueued in the caller's own transaction.
+
+A task is a name (`noun.verb`) and the type of its value, which crosses as JSON. A rollback of the caller's
+transaction leaves no job behind: pgqueuer's statements go through the session's connection, so they are part
+of the transaction that SQLAlchemy began on it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Generic, Self, TypeVar
+
+from pgqueuer.adapters.persistence.queries import Queries
+from pgqueuer.core.tm import TaskManager
+from pgqueuer.ports.driver import NotifyCallback
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core.values import Value
+
+V = TypeVar("V", bound=Value)
+
+# What a person waits for goes before what the clock asks for.
+URGENT = 10
+ROUTINE = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Task(Generic[V]):
+    """A kind of background job: its name in the queue, and what it is told."""
+
+    name: str
+    value: type[V]
+    priority: int = URGENT
+
+    def decode(self, payload: bytes | None) -> V:
+        """The value that was enqueued."""
+        return self.value.model_validate_json(payload or b"{}")
+
+
+async def enqueue(
+    session: AsyncSession,
+    task: Task[V],
+    value: V,
+    *,
+    dedupe_key: str | None = None,
+    delay: timedelta | None = None,
+) -> bool:
+    """Adds a job to the caller's transaction. False when a job with `dedupe_key` already waits or runs."""
+    queries = Queries(_SessionDriver(session))
+    ids = await queries.enqueue(
+        [task.name],
+        [value.model_dump_json().encode()],
+        [task.priority],
+        [delay],
+        [dedupe_key],
+        on_conflict="skip",
+    )
+    return ids[0] is not None
+
+
+class _SessionDriver:
+    """pgqueuer's driver over the connection of a session; enqueueing needs `fetch` and `execute` alone."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+        self._shutdown = asyncio.Event()
+
+    async def fetch(self, query: str, *args: object) -> list[dict[str, object]]:
+        connection = await self._session.connection()
+        rows = await connection.exec_driver_sql(query, args)
+        return [dict(row) for row in rows.mappings()]
+
+    async def execute(self, query: str, *args: object) -> str:
+        connection = await self._session.connection()
+        await connection.exec_driver_sql(query, args)
+        return ""
+
+    async def notify(self, channel: str, payload: str) -> None:
+        await self.execute("SELECT pg_notify($1, $2)", channel, payload)
+
+    async def add_listener(self, channel: str, callback: NotifyCallback) -> None:
+        raise RuntimeError("a session is not for listening")
+
+    @property
+    def shutdown(self) -> asyncio.Event:
+        return self._shutdown
+
+    @property
+    def tm(self) -> TaskManager:
+        return TaskManager()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: Any) -> None:
+        return None

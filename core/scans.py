@@ -1,0 +1,202 @@
+"""Scans: asked for, done in the background, kept, listed.
+
+Request: row, hold and job in one commit. Work: read and match with no transaction open, then result, settlement
+and notice in one commit. An index of the database lets one scan of a pair be under way at a time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from enum import StrEnum
+from uuid import UUID, uuid4
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core import credits as ledger
+from core.errors import ShortlistError
+from core.matching.model import Report
+from core.notices import SEND, Notice, NoticeKind
+from core.postings.model import Posting
+from core.queue import Task, enqueue
+from core.resumes.model import Resume as ResumeRead
+from core.values import Value
+from db.models import Job, JobScan, Resume
+from db.session import Database, Owner
+from db.states import ReadStatus, ScanStatus
+
+UNDER_WAY = (ScanStatus.PENDING, ScanStatus.PROCESSING)
+# Fair use of the free engine: far above what a person needs, far below what hurts the others.
+FAIR_USE_SCANS = 60
+FAIR_USE_PERIOD = timedelta(hours=1)
+
+
+class RunScan(Value):
+    """A scan to be done."""
+
+    scan_id: UUID
+    chat_id: int
+    language_code: str = "en"
+
+
+RUN = Task("scans.run", RunScan)
+
+Match = Callable[[ResumeRead, Posting], Report]
+
+
+class NothingToScan(ShortlistError):
+    """A resume or a posting is missing, or not read yet."""
+
+    class Lack(StrEnum):
+        """What is missing."""
+
+        RESUME = "resume"
+        RESUME_BEING_READ = "resume_being_read"
+        POSTING = "posting"
+
+    def __init__(self, lack: Lack) -> None:
+        super().__init__(str(lack))
+        self.lack = lack
+
+
+class TooManyScans(ShortlistError):
+    """More scans than fair use allows; `limit` in `FAIR_USE_PERIOD`."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(f"more than {limit} scans")
+        self.limit = limit
+
+
+async def request(
+    session: AsyncSession,
+    owner: Owner,
+    *,
+    resume: Resume | None,
+    job: Job | None,
+    chat_id: int,
+    language_code: str,
+    request_key: str,
+) -> bool:
+    """Asks for a scan. False when it was asked for already: the same key, or the same pair under way.
+
+    Raises `NothingToScan`, `TooManyScans` and what `core.credits.hold` raises.
+    """
+    if resume is None:
+        raise NothingToScan(NothingToScan.Lack.RESUME)
+    if resume.parse_status != ReadStatus.COMPLETED:
+        raise NothingToScan(NothingToScan.Lack.RESUME_BEING_READ)
+    if job is None or job.requirements is None:
+        raise NothingToScan(NothingToScan.Lack.POSTING)
+    await _check_fair_use(session)
+    created = (
+        insert(JobScan)
+        .values(
+            id=uuid4(),
+            **owner.columns(),
+            temporary_session_id=owner.onboarding_session_id,
+            job_id=job.id,
+            resume_id=resume.id,
+            resume_filename=resume.label or resume.filename,
+            job_posting=job.description,
+            request_key=request_key,
+        )
+        .on_conflict_do_nothing()
+        .returning(JobScan)
+    )
+    scan = (await session.scalars(created)).one_or_none()
+    if scan is None:
+        return False
+    await ledger.hold(session, scan)
+    run = RunScan(scan_id=scan.id, chat_id=chat_id, language_code=language_code)
+    return await enqueue(session, RUN, run, dedupe_key=f"scans.run:{scan.id}")
+
+
+async def _check_fair_use(session: AsyncSession) -> None:
+    recent = await session.scalar(
+        sa.select(sa.func.count()).select_from(JobScan).where(JobScan.created_at > sa.func.now() - FAIR_USE_PERIOD)
+    )
+    if (recent or 0) >= FAIR_USE_SCANS:
+        raise TooManyScans(FAIR_USE_SCANS)
+
+
+async def start(database: Database, scan_id: UUID) -> tuple[ResumeRead, Posting] | None:
+    """Takes the scan up and returns what it compares; None when it is done, or its resume or posting is gone."""
+    async with database.as_service() as session:
+        scan = (
+            await session.scalars(
+                sa.update(JobScan)
+                .where(JobScan.id == scan_id, JobScan.status.in_(UNDER_WAY))
+                .values(status=ScanStatus.PROCESSING)
+                .returning(JobScan)
+            )
+        ).one_or_none()
+        if scan is None:
+            return None
+        resume = await session.get(Resume, scan.resume_id) if scan.resume_id else None
+        job = await session.get(Job, scan.job_id) if scan.job_id else None
+        if resume is None or resume.parsed_data is None or job is None or job.requirements is None:
+            return None
+        return ResumeRead.model_validate(resume.parsed_data), Posting.model_validate(job.requirements)
+
+
+async def complete(database: Database, run: RunScan, report: Report, message_id: int | None) -> None:
+    """Keeps the report, settles, and has the person told: one commit. A scan that is done stays as it is."""
+    async with database.as_service() as session:
+        changed = await session.scalars(
+            sa.update(JobScan)
+            .where(JobScan.id == run.scan_id, JobScan.status.in_(UNDER_WAY))
+            .values(
+                status=ScanStatus.COMPLETED,
+                results=report.model_dump(mode="json"),
+                match_score=report.score,
+                readability_score=report.readability,
+                engine=report.engine,
+                engine_version=report.version,
+            )
+            .returning(JobScan.id)
+        )
+        if changed.one_or_none() is not None:
+            await _tell(session, run, NoticeKind.SCAN_DONE, message_id)
+
+
+async def fail(database: Database, run: RunScan, reason: str, message_id: int | None = None) -> None:
+    """The scan failed for good: nothing is charged, and the person is told so. `reason` is for operators."""
+    async with database.as_service() as session:
+        changed = await session.scalars(
+            sa.update(JobScan)
+            .where(JobScan.id == run.scan_id, JobScan.status.in_(UNDER_WAY))
+            .values(status=ScanStatus.FAILED, error_message=reason)
+            .returning(JobScan.id)
+        )
+        if changed.one_or_none() is not None:
+            await _tell(session, run, NoticeKind.SCAN_FAILED, message_id)
+
+
+async def _tell(session: AsyncSession, run: RunScan, kind: NoticeKind, message_id: int | None) -> None:
+    notice = Notice(
+        chat_id=run.chat_id,
+        kind=kind,
+        scan_id=run.scan_id,
+        language_code=run.language_code,
+        progress_message_id=message_id,
+    )
+    await enqueue(session, SEND, notice, dedupe_key=f"{kind}:{run.scan_id}")
+
+
+def report_of(scan: JobScan) -> Report | None:
+    """The report that the scan kept, if it is done."""
+    return Report.model_validate(scan.results) if scan.results else None
+
+
+async def listed(session: AsyncSession, *, limit: int) -> list[JobScan]:
+    """The owner's finished scans, newest first."""
+    return list(
+        await session.scalars(
+            sa.select(JobScan)
+            .where(JobScan.status == ScanStatus.COMPLETED)
+            .order_by(JobScan.created_at.desc())
+            .limit(limit)
+        )
+    )

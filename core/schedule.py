@@ -1,0 +1,45 @@
+"""The clock. It only enqueues, with a dated key, so any number of clocks at once changes nothing."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.cron import CronTrigger
+
+from core.queue import ROUTINE, Task, enqueue
+from core.values import Value
+from db.session import Database
+
+
+class Tick(Value):
+    """A moment of the clock (UTC, to the minute)."""
+
+    moment: str
+
+
+EXPIRE_SESSIONS = Task("sessions.expire", Tick, priority=ROUTINE)
+KEEP_HOUSE = Task("house.keep", Tick, priority=ROUTINE)
+
+# Which task runs when (UTC).
+TIMETABLE = {
+    EXPIRE_SESSIONS: CronTrigger(minute="*", timezone=UTC),
+    KEEP_HOUSE: CronTrigger(hour=3, minute=17, timezone=UTC),
+}
+
+
+def start_clock(database: Database) -> AsyncIOScheduler:
+    """A running clock; `shutdown()` stops it."""
+    scheduler = AsyncIOScheduler(timezone=UTC)
+    for task, trigger in TIMETABLE.items():
+        # A tick that comes late is still due; several that were missed are one.
+        scheduler.add_job(tick, trigger, args=[database, task], id=task.name, coalesce=True, misfire_grace_time=None)
+    scheduler.start()
+    return scheduler
+
+
+async def tick(database: Database, task: Task[Tick], moment: datetime | None = None) -> bool:
+    """Enqueues `task` for the minute of `moment` (now). False when another clock did so before and it waits."""
+    stamp = (moment or datetime.now(UTC)).strftime("%Y-%m-%dT%H:%M")
+    async with database.as_service() as session:
+        return await enqueue(session, task, Tick(moment=stamp), dedupe_key=f"{task.name}:{stamp}")

@@ -1,0 +1,108 @@
+"""People's files, encrypted at rest, in one store: a local folder, or S3-compatible beyond one machine.
+
+Each object is AES-256-GCM with its own nonce; its path is bound in, so an object moved to another person's
+path does not open. The key stays outside of the store.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import os
+from collections.abc import AsyncIterator
+
+import obstore
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from obstore.store import from_url
+
+from core.errors import ShortlistError
+from core.settings import Settings
+
+NONCE_BYTES = 12
+KEY_BYTES = 32
+
+
+class FileMissing(ShortlistError):
+    """The store has no object at the path."""
+
+
+class FileUnreadable(ShortlistError):
+    """The object does not open with the key, or was changed."""
+
+
+class FilesKeyInvalid(ShortlistError):
+    """FILES_KEY is not 32 bytes in base64."""
+
+
+class FileStore:
+    """Puts, gets and deletes encrypted files by path (`{owner}/{uuid}.pdf`)."""
+
+    def __init__(self, url: str, key: bytes) -> None:
+        self._store = from_url(url, mkdir=True) if url.startswith("file:") else from_url(url)
+        self._cipher = AESGCM(key)
+
+    async def put(self, path: str, data: bytes) -> None:
+        """Writes `data`, replacing what stood there."""
+        nonce = os.urandom(NONCE_BYTES)
+        sealed = nonce + self._cipher.encrypt(nonce, data, path.encode())
+        await obstore.put_async(self._store, path, sealed)
+
+    async def get(self, path: str) -> bytes:
+        """Raises `FileMissing` or `FileUnreadable`."""
+        try:
+            sealed = bytes(await (await obstore.get_async(self._store, path)).bytes_async())
+        except FileNotFoundError as error:
+            raise FileMissing(path) from error
+        try:
+            return self._cipher.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], path.encode())
+        except InvalidTag as error:
+            raise FileUnreadable(path) from error
+
+    async def delete(self, path: str) -> None:
+        """Deletes the object; that it is gone already is no error."""
+        try:
+            await obstore.delete_async(self._store, path)
+        except FileNotFoundError:
+            return
+
+    async def paths(self) -> AsyncIterator[str]:
+        """Every path in the store, in batches as the store lists them."""
+        async for batch in obstore.list(self._store):
+            for entry in batch:
+                yield entry["path"]
+
+
+def files_key(settings: Settings) -> bytes:
+    """FILES_KEY, or a key made once and kept in the data directory, readable by its owner alone.
+
+    Raises `FilesKeyInvalid`.
+    """
+    if settings.files_key is not None:
+        return _decode(settings.files_key.get_secret_value())
+    path = settings.data_dir / "files.key"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return _decode(path.read_text(encoding="ascii"))
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        key = os.urandom(KEY_BYTES)
+        file.write(base64.b64encode(key).decode())
+    return key
+
+
+def _decode(text: str) -> bytes:
+    try:
+        key = base64.b64decode(text.strip(), validate=True)
+    except ValueError as error:
+        raise FilesKeyInvalid("FILES_KEY is not base64") from error
+    if len(key) != KEY_BYTES:
+        raise FilesKeyInvalid(f"FILES_KEY holds {len(key)} bytes; it must hold {KEY_BYTES}")
+    return key
+
+
+async def open_store(settings: Settings) -> FileStore:
+    """The store that the settings name. Raises `FilesKeyInvalid`."""
+    key = await asyncio.to_thread(files_key, settings)
+    return FileStore(settings.storage_url, key)

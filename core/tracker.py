@@ -1,0 +1,213 @@
+"""A person's postings: gathered from messages, read in the background, listed, viewed, deleted."""
+
+from __future__ import annotations
+
+import hashlib
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core import onboarding
+from core.errors import PostingFault, PostingRejected, ShortlistError
+from core.notices import SEND, Notice, NoticeKind
+from core.postings.model import Posting
+from core.queue import Task, enqueue
+from core.values import Value
+from db.models import Job
+from db.session import Database, Owner
+from db.states import PostingStatus
+
+MAX_CHARACTERS = 60_000
+
+
+class ReadPosting(Value):
+    """A posting whose text is complete; with `source_file_id` the text still lies in the messenger's file."""
+
+    job_id: UUID
+    chat_id: int
+    source_file_id: str | None = None
+    language_code: str = "en"
+
+
+READ = Task("postings.read", ReadPosting)
+
+
+class NothingGathered(ShortlistError):
+    """*Done* was pressed, but no posting is being gathered."""
+
+
+async def add(
+    session: AsyncSession,
+    owner: Owner,
+    *,
+    chat_id: int,
+    text: str,
+    language_code: str,
+    request_key: str,
+    source_file_id: str | None = None,
+) -> None:
+    """Takes in a whole posting and has it read. A repeat of `request_key` has no effect.
+
+    Raises `PostingRejected` when the text is too long.
+    """
+    _check_length(text)
+    created = (
+        insert(Job)
+        .values(
+            **owner.columns(),
+            temporary_session_id=str(owner.onboarding_session_id) if owner.onboarding_session_id else None,
+            description=text,
+            request_key=request_key,
+        )
+        .on_conflict_do_nothing(index_elements=[Job.request_key])
+        .returning(Job.id)
+    )
+    job_id = (await session.scalars(created)).one_or_none()
+    if job_id is not None:
+        request = ReadPosting(
+            job_id=job_id, chat_id=chat_id, language_code=language_code, source_file_id=source_file_id
+        )
+        await _have_read(session, owner, request)
+
+
+async def gather(session: AsyncSession, owner: Owner, *, text: str, part: str) -> tuple[int, int]:
+    """Adds one message to the posting being gathered, or begins one. Returns (messages, characters) so far.
+
+    `part` names the message; the same part twice counts once. Raises `PostingRejected` when it gets too long.
+    """
+    job = await gathering(session)
+    if job is None:
+        _check_length(text)
+        created = (
+            insert(Job)
+            .values(
+                **owner.columns(),
+                temporary_session_id=str(owner.onboarding_session_id) if owner.onboarding_session_id else None,
+                description=text,
+                parse_status=PostingStatus.GATHERING,
+                message_keys=[part],
+                request_key=part,
+            )
+            .on_conflict_do_nothing(index_elements=[Job.request_key])
+        )
+        await session.execute(created)
+        return 1, len(text)
+    if part not in job.message_keys:
+        _check_length(job.description + text)
+        job.description = f"{job.description}\n{text}"
+        job.message_keys = [*job.message_keys, part]
+    return len(job.message_keys), len(job.description)
+
+
+async def gathering(session: AsyncSession) -> Job | None:
+    """The posting whose messages still come in, if there is one."""
+    return (await session.scalars(sa.select(Job).where(Job.parse_status == PostingStatus.GATHERING))).one_or_none()
+
+
+async def finish_gathering(session: AsyncSession, owner: Owner, *, chat_id: int, language_code: str) -> None:
+    """*Done*: the gathered posting is complete and gets read. Raises `NothingGathered`."""
+    job = await gathering(session)
+    if job is None:
+        raise NothingGathered
+    job.parse_status = PostingStatus.PENDING
+    await _have_read(session, owner, ReadPosting(job_id=job.id, chat_id=chat_id, language_code=language_code))
+
+
+async def discard_gathering(session: AsyncSession) -> bool:
+    """Throws away what was gathered; says whether there was anything."""
+    gone = await session.scalars(sa.delete(Job).where(Job.parse_status == PostingStatus.GATHERING).returning(Job.id))
+    return gone.one_or_none() is not None
+
+
+async def _have_read(session: AsyncSession, owner: Owner, job: ReadPosting) -> None:
+    await onboarding.activate(session, owner)
+    await enqueue(session, READ, job, dedupe_key=f"postings.read:{job.job_id}")
+
+
+def _check_length(text: str) -> None:
+    if len(text) > MAX_CHARACTERS:
+        raise PostingRejected(PostingFault.TOO_LONG, have=len(text), limit=MAX_CHARACTERS)
+
+
+async def text_of(database: Database, job_id: UUID) -> str | None:
+    """The text of a posting that waits to be read, or None when it no longer does."""
+    async with database.as_service() as session:
+        job = await session.get(Job, job_id)
+        return job.description if job and job.parse_status == PostingStatus.PENDING else None
+
+
+async def complete(
+    database: Database,
+    request: ReadPosting,
+    posting: Posting,
+    text: str,
+    message_id: int | None,
+    *,
+    source_url: str | None = None,
+) -> None:
+    """Keeps what was read and has the person told, in one commit."""
+    async with database.as_service() as session:
+        changed = await session.scalars(
+            sa.update(Job)
+            .where(Job.id == request.job_id, Job.parse_status == PostingStatus.PENDING)
+            .values(
+                parse_status=PostingStatus.COMPLETED,
+                description=text,
+                source_url=source_url,
+                title=posting.title,
+                company=posting.company,
+                location=posting.location,
+                salary_range=posting.salary,
+                employment_type=posting.employment_type,
+                requirements=posting.model_dump(mode="json"),
+                content_hash=hashlib.sha256(text.encode()).hexdigest(),
+            )
+            .returning(Job.id)
+        )
+        if changed.one_or_none() is not None:
+            await _tell(session, request, NoticeKind.POSTING_READ, "", message_id)
+
+
+async def reject(database: Database, request: ReadPosting, fault: str, message_id: int | None) -> None:
+    """The text is no posting that can be used: the row goes, and the person is told why."""
+    async with database.as_service() as session:
+        gone = await session.scalars(
+            sa.delete(Job).where(Job.id == request.job_id, Job.parse_status == PostingStatus.PENDING).returning(Job.id)
+        )
+        if gone.one_or_none() is not None:
+            await _tell(session, request, NoticeKind.POSTING_REJECTED, fault, message_id)
+
+
+async def _tell(
+    session: AsyncSession, request: ReadPosting, kind: NoticeKind, fault: str, message_id: int | None
+) -> None:
+    notice = Notice(
+        chat_id=request.chat_id,
+        kind=kind,
+        job_id=request.job_id,
+        fault=fault,
+        language_code=request.language_code,
+        progress_message_id=message_id,
+    )
+    await enqueue(session, SEND, notice, dedupe_key=f"{kind}:{request.job_id}")
+
+
+async def listed(session: AsyncSession) -> list[Job]:
+    """The owner's postings that were read, newest first."""
+    return list(
+        await session.scalars(
+            sa.select(Job).where(Job.parse_status == PostingStatus.COMPLETED).order_by(Job.created_at.desc())
+        )
+    )
+
+
+async def newest(session: AsyncSession) -> Job | None:
+    """The owner's newest posting that was read."""
+    return next(iter(await listed(session)), None)
+
+
+async def remove(session: AsyncSession, job: Job) -> None:
+    """Deletes the posting. Scans keep its text and their result."""
+    await session.delete(job)

@@ -1,0 +1,28 @@
+"""Every table, by noun. Importing this package fills `Base.metadata`."""
+
+from db.models.accounts import OnboardingSession, User
+from db.models.config import GlobalConfig
+from db.models.inbox import Conversation, TelegramUpdate
+from db.models.material import Job, Resume
+from db.models.money import CreditPurchase, CreditUsage, Payment, StripeEvent, UsageEvent
+from db.models.scans import JobScan
+from db.models.writing import Document, Fact, Feedback
+
+__all__ = [
+    "Conversation",
+    "CreditPurchase",
+    "CreditUsage",
+    "Document",
+    "Fact",
+    "Feedback",
+    "GlobalConfig",
+    "Job",
+    "JobScan",
+    "OnboardingSession",
+    "Payment",
+    "Resume",
+    "StripeEvent",
+    "TelegramUpdate",
+    "UsageEvent",
+    "User",
+]

@@ -1,0 +1,117 @@
+"""Transactions, each as exactly one actor. Row-level security makes the database refuse what a query forgets.
+
+Connections start in the role `shortlist_app` with no identity, so a transaction that names no actor sees
+nothing. The actor is set for the transaction alone (`set_config(..., true)`): nothing leaks to the next one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any, Self
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+
+APP_ROLE = "shortlist_app"
+SERVICE_ROLE = "shortlist_service"
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Who rows belong to: an account, or an onboarding session before there is one. Exactly one is set."""
+
+    user_id: UUID | None = None
+    onboarding_session_id: UUID | None = None
+
+    def __post_init__(self) -> None:
+        if (self.user_id is None) == (self.onboarding_session_id is None):
+            raise ValueError("an owner is an account or an onboarding session, exactly one of them")
+
+    @property
+    def folder(self) -> str:
+        """The folder of the owner's files in the store."""
+        return str(self.user_id or self.onboarding_session_id)
+
+    def columns(self) -> dict[str, UUID | None]:
+        """The owner as columns of a row."""
+        return {"user_id": self.user_id, "onboarding_session_id": self.onboarding_session_id}
+
+
+def engine_url(url: str) -> sa.URL:
+    """`url` for the asyncpg dialect, whichever PostgreSQL scheme it was written with."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() not in ("postgresql", "postgres"):
+        raise ValueError("DATABASE_URL must be a PostgreSQL address")
+    return parsed.set(drivername="postgresql+asyncpg")
+
+
+class Database:
+    """The connection pool and the three ways into it."""
+
+    def __init__(self, url: str, *, pool_size: int = 10) -> None:
+        self.url = url
+        self.engine: AsyncEngine = create_async_engine(
+            engine_url(url),
+            pool_size=pool_size,
+            max_overflow=0,
+            pool_pre_ping=False,
+            connect_args={"server_settings": {"role": APP_ROLE, "application_name": "shortlist"}},
+        )
+        self._sessions = async_sessionmaker(self.engine, expire_on_commit=False)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.engine.dispose()
+
+    @asynccontextmanager
+    async def as_service(self) -> AsyncIterator[AsyncSession]:
+        """A transaction that sees every row: web hooks, the scheduler, the worker."""
+        async with self._sessions.begin() as session:
+            await session.execute(_SET_ROLE, {"role": SERVICE_ROLE})
+            yield session
+
+    @asynccontextmanager
+    async def as_owner(self, owner: Owner) -> AsyncIterator[AsyncSession]:
+        """A transaction that sees the rows of `owner` alone."""
+        async with self._sessions.begin() as session:
+            await session.execute(
+                _SET_OWNER,
+                {
+                    "user_id": _text(owner.user_id),
+                    "onboarding_session_id": _text(owner.onboarding_session_id),
+                },
+            )
+            yield session
+
+    @asynccontextmanager
+    async def as_chat(self, chat_id: int) -> AsyncIterator[tuple[AsyncSession, Owner | None]]:
+        """A transaction that sees the rows of whoever stands behind the chat, and who that is, if anybody.
+
+        One call to the database finds the account, or else the open onboarding session, and enters as it.
+        """
+        async with self._sessions.begin() as session:
+            row = (await session.execute(_ENTER_CHAT, {"chat_id": chat_id})).one()
+            user_id, session_id = row.user_id, row.onboarding_session_id
+            owner = Owner(user_id, session_id) if user_id or session_id else None
+            yield session, owner
+
+
+def _text(value: Any) -> str:
+    return "" if value is None else str(value)
+
+
+_SET_ROLE = sa.text("SELECT set_config('role', :role, true)")
+_SET_OWNER = sa.text(
+    "SELECT set_config('app.user_id', :user_id, true),"
+    " set_config('app.onboarding_session_id', :onboarding_session_id, true)"
+)
+_ENTER_CHAT = sa.text("SELECT user_id, onboarding_session_id FROM enter_chat(:chat_id)")

@@ -1,0 +1,162 @@
+"""The states that rows can be in. The database holds every column to them with a CHECK."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class SubscriptionTier(StrEnum):
+    """What a person's plan allows."""
+
+    FREE = "free"
+    PRO = "pro"
+    UNLIMITED = "unlimited"
+
+
+class Provider(StrEnum):
+    """Who judges a resume or writes a letter."""
+
+    CLAUDE = "claude"
+    OPENAI = "openai"
+    OFFLINE = "offline"
+
+
+class OnboardingStatus(StrEnum):
+    """Created by /start, active from the first document on; then kept (completed) or gone (expired)."""
+
+    CREATED = "created"
+    ACTIVE = "active"
+    COMPLETED = "completed"
+    EXPIRED = "expired"
+
+
+class ReadStatus(StrEnum):
+    """How far the reading of a resume is."""
+
+    PENDING = "pending"
+    COMPLETED = "completed"
+    FAILED = "failed"
+
+
+class PostingStatus(StrEnum):
+    """How far the reading of a posting is; `gathering` while its messages still come in."""
+
+    GATHERING = "gathering"
+    PENDING = "pending"
+    COMPLETED = "completed"
+    FAILED = "failed"
+
+
+class JobStatus(StrEnum):
+    """Where an application stands."""
+
+    SAVED = "saved"
+    APPLIED = "applied"
+    INTERVIEWING = "interviewing"
+    OFFERED = "offered"
+    REJECTED = "rejected"
+    ACCEPTED = "accepted"
+
+
+class ScanStatus(StrEnum):
+    """How far a scan is."""
+
+    PENDING = "pending"
+    PROCESSING = "processing"
+    COMPLETED = "completed"
+    FAILED = "failed"
+
+
+class LotSource(StrEnum):
+    """Where credits came from."""
+
+    STRIPE = "stripe"
+    STARS = "stars"
+    GRANT = "grant"
+    SUBSCRIPTION = "subscription"
+    REFUND = "refund"
+
+
+class LotStatus(StrEnum):
+    """Whether a lot of credits can still be spent."""
+
+    ACTIVE = "active"
+    EXPIRED = "expired"
+    CLAWED_BACK = "clawed_back"
+
+
+class MovementKind(StrEnum):
+    """Why credits moved."""
+
+    GRANT = "grant"
+    HOLD = "hold"
+    SETTLE = "settle"
+    RELEASE = "release"
+    EXPIRE = "expire"
+    CLAWBACK = "clawback"
+    RESTORE = "restore"
+    DEBT = "debt"
+    REPAY = "repay"
+
+
+class Operation(StrEnum):
+    """What a person can ask for, and what quotas count."""
+
+    RESUME_PARSE = "resume_parse"
+    MATCH = "match"
+    COVER_LETTER = "cover_letter"
+    ANSWER = "answer"
+    OUTREACH = "outreach"
+
+
+class PeriodType(StrEnum):
+    """The period that an allowance is counted in."""
+
+    LIFETIME = "lifetime"
+    MONTHLY = "monthly"
+
+
+class PaymentRail(StrEnum):
+    """How money came in."""
+
+    STRIPE = "stripe"
+    STARS = "stars"
+
+
+class PaymentStatus(StrEnum):
+    """What became of a payment."""
+
+    OPEN = "open"
+    PROCESSING = "processing"
+    PAID = "paid"
+    FAILED = "failed"
+    EXPIRED = "expired"
+    PARTIALLY_REFUNDED = "partially_refunded"
+    REFUNDED = "refunded"
+    DISPUTED = "disputed"
+
+
+class FeedbackCategory(StrEnum):
+    """What a message to us is about."""
+
+    BUG = "bug"
+    FEATURE_REQUEST = "feature_request"
+    GENERAL = "general"
+    PRAISE = "praise"
+    COMPLAINT = "complaint"
+
+
+class DocumentKind(StrEnum):
+    """What was written for a person."""
+
+    COVER_LETTER = "cover_letter"
+    ANSWER = "answer"
+    OUTREACH = "outreach"
+
+
+class FactStatus(StrEnum):
+    """What a person said of a requirement."""
+
+    DONE = "done"
+    NOT_YET = "not_yet"
+    NEVER = "never"

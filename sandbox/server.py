@@ -1,0 +1,152 @@
+"""The sandbox's server: the Bot API stand-in, its control API and the chat page on one port."""
+
+import argparse
+import asyncio
+import contextlib
+import json
+import socket
+from collections.abc import Generator
+from pathlib import Path
+from typing import Self
+
+import uvicorn
+import uvloop
+from starlette.applications import Starlette
+from starlette.responses import FileResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from sandbox.telegram.api import BotApi
+from sandbox.telegram.control import control_routes
+from sandbox.telegram.state import DEFAULT_TOKEN, Options, World
+
+PAGE = Path(__file__).parent / "page"
+PAGE_POLICY = "default-src 'self'; img-src 'self' blob: data:; style-src 'self'; base-uri 'none'; form-action 'none'"
+
+
+class Sandbox:
+    """A running sandbox, for the time of an `async with`.
+
+    Args:
+        port: The port to listen on; 0 takes a free one.
+        host: The address to listen on.
+        token: The token of the bot on the chat page. Any other well-formed token works too.
+        bot_name: The name people see.
+        options: Rate limits and time limits.
+    """
+
+    def __init__(
+        self,
+        port: int = 0,
+        host: str = "127.0.0.1",
+        *,
+        token: str = DEFAULT_TOKEN,
+        bot_name: str = "Sandbox",
+        options: Options | None = None,
+    ) -> None:
+        self.world = World(token, bot_name, options)
+        self.token = token
+        self.host = host
+        self.port = port
+        self._server = _EmbeddedServer(_config(self.world))
+        self._serving: asyncio.Task[None] | None = None
+
+    @property
+    def url(self) -> str:
+        """The address to put where https://api.telegram.org stands, without a slash at the end."""
+        return f"http://{self.host}:{self.port}"
+
+    @property
+    def chat_page_url(self) -> str:
+        return f"{self.url}/"
+
+    async def __aenter__(self) -> Self:
+        listener = socket.create_server((self.host, self.port), backlog=2048)
+        self.port = listener.getsockname()[1]
+        self._serving = asyncio.create_task(self._server.serve(sockets=[listener]))
+        while not self._server.started:
+            await asyncio.sleep(0.005)
+            if self._serving.done():
+                await self._serving
+                raise RuntimeError("the sandbox's server ended before it began")
+        return self
+
+    async def __aexit__(self, *error: object) -> None:
+        await self.world.close()
+        self._server.should_exit = True
+        if self._serving is not None:
+            await self._serving
+
+    async def serve(self) -> None:
+        """Stay until the server is told to end."""
+        if self._serving is not None:
+            await asyncio.shield(self._serving)
+
+
+class _EmbeddedServer(uvicorn.Server):
+    """Leaves signals to the process it runs in."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Generator[None, None, None]:
+        yield
+
+
+def _config(world: World) -> uvicorn.Config:
+    return uvicorn.Config(
+        _Router(world),
+        http="httptools",
+        ws="none",
+        lifespan="off",
+        interface="asgi3",
+        log_config=None,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        date_header=False,
+        proxy_headers=False,
+        timeout_keep_alive=75,
+        timeout_graceful_shutdown=1,
+    )
+
+
+class _Router:
+    """Sends calls of bots straight to the Bot API, and everything else through Starlette."""
+
+    def __init__(self, world: World) -> None:
+        self.bot_api = BotApi(world)
+        self.rest: ASGIApp = Starlette(
+            routes=[
+                *control_routes(world),
+                Route("/", _page),
+                Mount("/page", StaticFiles(directory=PAGE)),
+            ]
+        )
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["path"].startswith(("/bot", "/file/bot")):
+            await self.bot_api(scope, receive, send)
+        else:
+            await self.rest(scope, receive, send)
+
+
+async def _page(request: object) -> Response:
+    return FileResponse(PAGE / "index.html", headers={"content-security-policy": PAGE_POLICY})
+
+
+async def serve(port: int, host: str) -> None:
+    """Run a sandbox and print its address as one line of JSON."""
+    async with Sandbox(port, host) as sandbox:
+        ready = {"url": sandbox.url, "chat_page_url": sandbox.chat_page_url, "token": sandbox.token}
+        print(json.dumps(ready), flush=True)  # noqa: T201 - the line callers wait for
+        await sandbox.serve()
+
+
+def main() -> None:
+    """Run a sandbox as a process of its own."""
+    parser = argparse.ArgumentParser(prog="python -m sandbox", description=__doc__)
+    parser.add_argument("--port", type=int, default=0, help="0 takes a free port (the default)")
+    parser.add_argument("--host", default="127.0.0.1")
+    arguments = parser.parse_args()
+    with contextlib.suppress(KeyboardInterrupt):
+        uvloop.run(serve(arguments.port, arguments.host))
