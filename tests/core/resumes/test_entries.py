@@ -68,9 +68,7 @@ def prose(pen: Pen) -> None:
     for title, company, place, dates, *_ in papers.JOBS:
         pen.line(f"{company}, {place}", bold=True, right=dates)
         pen.line(title)
-        pen.line(
-            "Answered for the nightly report and for the team of four that moved the ledger to a new home,"
-        )
+        pen.line("Answered for the nightly report and for the team of four that moved the ledger to a new home,")
         pen.line("and wrote the manual that the night shift uses.")
 
 
