@@ -279,7 +279,7 @@ class Control:
         return Answer({"revoked": bot.revoked})
 
     def _done(self, messages: list[Message]) -> Response:
-        return JSONResponse({"event": self.world.events.number, "messages": [message.data for message in messages]})
+        return Answer({"event": self.world.events.number, "messages": [message.data for message in messages]})
 
     def _bot(self, body: Json) -> Bot:
         bot_id = body.get("bot_id")
