@@ -29,7 +29,7 @@ def read_experience(lines: list[Line]) -> list[Found[Experience]]:
 
 
 def _inherit_companies(jobs: list[Found[Experience]], entries: list[Entry]) -> None:
-    """A second role under one company: its head is set like the last row of the head above, not like the first."""
+    """A second role under one company: its head is set like the last row above, not like the first."""
     for k in range(1, len(jobs)):
         job, before = jobs[k].value, jobs[k - 1].value
         head, above = entries[k].head, entries[k - 1].head

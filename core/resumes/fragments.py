@@ -10,8 +10,8 @@ from core.resumes.cells import Cell
 from core.resumes.dates import find_dates, is_date_text, strip_dates
 from core.resumes.entries import Entry, Row
 from core.resumes.found import box_of
+from core.resumes.labels import role_of, split_label
 from core.resumes.layout import Line
-from core.resumes.lexicon import load, split, squeeze
 from core.resumes.model import Box
 from core.resumes.places import is_place, split_place
 from core.resumes.titles import has_title_word, lean
@@ -61,28 +61,11 @@ def fragments_of(entry: Entry) -> list[Fragment]:
     return out
 
 
-_LABEL = re.compile(r"^\W{0,2}(.{2,45}?)\s*[:：]\s*(.*)$")
-
-
-def role_of(text: str) -> str:
-    """Which field of a job a form's label names; "" for none."""
-    return _ROLES.get(squeeze(text), "")
-
-
-def _roles() -> dict[str, str]:
-    table = load("labels")
-    return {squeeze(word): role for role in table for word in split(table[role])}  # type: ignore[arg-type]
-
-
-_ROLES = _roles()
-
-
 def _labelled(row: Row, number: int) -> list[Fragment] | None:
-    """The fragments of a form's row, "Position: Engineer" or with the label in a rail; None for other rows."""
-    match = _LABEL.match(row.text)
+    """The fragments of a form's row, with its label before a colon or in a rail; None for others."""
     role, text = role_of(row.label), row.text
-    if not role and match:
-        role, text = role_of(match[1]), match[2]
+    if not role:
+        role, text = split_label(row.text)
     if not role:
         return None
     bare, place = split_place(strip_dates(text).strip(_EDGE))

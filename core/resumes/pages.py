@@ -14,6 +14,7 @@ from core.resumes.document import Document, Page
 from core.resumes.glyphs import PageGlyphs, forget_fonts, read_glyphs
 from core.resumes.headings import is_heading_text
 from core.resumes.hidden import is_suspicious, visible
+from core.resumes.labels import role_of
 from core.resumes.layout import Judges, arrange
 from core.resumes.limits import MAX_CHARS, MAX_LINKS, MAX_PAGES
 from core.resumes.pdfium import library as pdfium
@@ -36,7 +37,7 @@ def _is_meta(text: str) -> bool:
     return _is_date(text) or is_place(text)
 
 
-JUDGES = Judges(is_heading_text, _is_date, _is_meta)
+JUDGES = Judges(is_heading_text, _is_date, _is_meta, lambda text: bool(role_of(text)))
 
 
 def open_pdf(data: bytes) -> Any:

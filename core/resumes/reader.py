@@ -95,7 +95,7 @@ def _fields(document: Document, head: list[Line], parts: list[Part], lines: list
         text=text,
         hidden_text=document.hidden_text,
         pages=len(document.pages),
-        language=language_of(text),
+        language=language_of(text, [part.heading for part in parts]),
         confidence={**uncertain("contact", contact.confidence), **job_doubts, **course_doubts},
         boxes={
             **{f"contact.{name}": box for name, box in contact.boxes.items()},

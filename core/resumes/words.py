@@ -9,9 +9,7 @@ from functools import cache
 _BROKEN = re.compile(r"([^\W\d_]{2,})-$")
 _TAIL = re.compile(r"^([^\W\d_]{2,})")
 _KNOWN = 1.5  # on wordfreq's scale: once in about thirty million words
-_LANGUAGES = frozenset(
-    ("en", "de", "fr", "es", "pt", "it", "nl", "pl", "ru", "uk", "tr", "el", "sv", "da", "fi", "cs")
-)
+_LANGUAGES = frozenset(("en", "de", "fr", "es", "pt", "it", "nl", "pl", "ru", "uk", "tr", "el", "sv", "da", "fi", "cs"))
 
 
 @cache
