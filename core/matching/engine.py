@@ -23,6 +23,7 @@ from core.resumes.model import Resume
 CACHED = 256
 MIN_RESUME_WORDS = 25
 LEAST_ASKED = 1.5  # weight of all requirements: one firm and one optional, or three duties
+HALF = 0.5
 OWN_WORD = 0.7  # what a requirement counts on the person's word alone
 
 
@@ -107,9 +108,13 @@ def _month(as_of: date | None) -> int:
 
 
 def _is_missing_skill(judgement: Judgement, proven: frozenset[tuple[str, ...]]) -> bool:
-    """A skill that is asked for and not met, nor any alternative of it."""
-    skill = judgement.need.requirement.kind is RequirementKind.SKILL
-    return skill and judgement.verdict is not Verdict.MET and judgement.need.group not in proven
+    """A skill that is asked for and not half shown, nor any alternative of it."""
+    need = judgement.need
+    if need.requirement.kind is not RequirementKind.SKILL or need.group in proven:
+        return False
+    if judgement.verdict is Verdict.PARTIAL:
+        return judgement.credit < HALF and any(unit.term is not None for unit in need.units)
+    return judgement.verdict is Verdict.MISSING
 
 
 def _apply(judgement: Judgement, decisions: Decisions) -> Judgement:
