@@ -166,6 +166,7 @@ posting-gathering =
 button-done = Done
 button-discard = Discard
 gathering-discarded = Discarded. Paste the posting again when you like.
+gathering-full = That is more than the { $limit } characters I take, so your last message was left out. Tap <b>Done</b> to read what came before it, or <b>Discard</b>.
 nothing-gathered = There is nothing to finish. Paste a posting.
 posting-read =
     <b>{ $title }</b>
