@@ -22,7 +22,7 @@ from bot.texts import Texts
 from core import accounts
 from core.errors import DocumentRejected, PostingRejected
 from core.scans import NothingToScan, TooManyScans
-from core.tracker import NothingGathered
+from core.tracker import GatheringFull, NothingGathered
 
 # SQLSTATE classes that say "not now": connection, resources, operator, deadlock and serialization.
 PASSING_STATES = ("08", "53", "57", "40", "55")
@@ -44,6 +44,7 @@ SCREENS: dict[type[Exception], Callable[[Texts, Any, Update], str]] = {
     ),
     NothingToScan: lambda texts, error, update: texts(f"scan-needs-{error.lack}"),
     NothingGathered: lambda texts, error, update: texts("nothing-gathered"),
+    GatheringFull: lambda texts, error, update: texts("gathering-full", limit=error.limit),
     TooManyScans: lambda texts, error, update: texts("scan-too-many", limit=error.limit),
 }
 

@@ -31,6 +31,8 @@ UNDER_WAY = (ScanStatus.PENDING, ScanStatus.PROCESSING)
 # Fair use of the free engine: far above what a person needs, far below what hurts the others.
 FAIR_USE_SCANS = 60
 FAIR_USE_PERIOD = timedelta(hours=1)
+# A second tap on the button within this time means the same scan, though that may be done by then.
+DOUBLE_TAP = timedelta(seconds=5)
 
 
 class RunScan(Value):
@@ -79,7 +81,7 @@ async def request(
     language_code: str,
     request_key: str,
 ) -> bool:
-    """Asks for a scan. False when it was asked for already: the same key, or the same pair under way.
+    """Asks for a scan. False when it was asked for already: the same key, or the same pair under way or just done.
 
     Raises `NothingToScan`, `TooManyScans` and what `core.credits.hold` raises.
     """
@@ -89,6 +91,8 @@ async def request(
         raise NothingToScan(NothingToScan.Lack.RESUME_BEING_READ)
     if job is None or job.requirements is None:
         raise NothingToScan(NothingToScan.Lack.POSTING)
+    if await _was_just_asked_for(session, resume, job):
+        return False
     await _check_fair_use(session)
     created = (
         insert(JobScan)
@@ -111,6 +115,16 @@ async def request(
     await ledger.hold(session, scan)
     run = RunScan(scan_id=scan.id, chat_id=chat_id, language_code=language_code)
     return await enqueue(session, RUN, run, dedupe_key=f"scans.run:{scan.id}")
+
+
+async def _was_just_asked_for(session: AsyncSession, resume: Resume, job: Job) -> bool:
+    just_now = sa.select(JobScan.id).where(
+        JobScan.resume_id == resume.id,
+        JobScan.job_id == job.id,
+        JobScan.status != ScanStatus.FAILED,
+        JobScan.created_at > sa.func.now() - DOUBLE_TAP,
+    )
+    return bool(await session.scalar(sa.select(just_now.exists())))
 
 
 async def _check_fair_use(session: AsyncSession) -> None:
