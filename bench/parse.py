@@ -100,10 +100,7 @@ def _report(seconds: dict[str, list[float]]) -> dict[str, object]:
         },
         "figures": {
             "files": len(ours),
-            **{
-                f"{name}_median_ms": round(statistics.median(values) * 1000, 2)
-                for name, values in seconds.items()
-            },
+            **{f"{name}_median_ms": round(statistics.median(values) * 1000, 2) for name, values in seconds.items()},
             **{f"{name}_p90_ms": round(_p90(values) * 1000, 2) for name, values in seconds.items()},
         },
         "machine": {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 
 from telegram import Bot
 
@@ -10,12 +11,14 @@ from bot.progress import ProgressMessage
 from bot.sending import fetch_file
 from core import tracker
 from core.errors import PostingRejected
+from core.postings.fetch import FetchFailed, fetch_posting
 from core.postings.reader import read_posting
 from core.tracker import ReadPosting
 from db.session import Database
 
 # UTF-8 first, for it refuses what is not UTF-8; then what Windows writes with a mark; then what takes anything.
 ENCODINGS = ("utf-8-sig", "utf-16", "cp1252")
+_LINK = re.compile(r"https?://\S+", re.IGNORECASE)
 
 
 class NotText(ValueError):
@@ -30,13 +33,23 @@ async def read(database: Database, bot: Bot, job: ReadPosting, progress: Progres
     try:
         if job.source_file_id is not None:
             text = decode(await fetch_file(bot, job.source_file_id))
+        url = link_of(text)
+        if url is not None:
+            text = await fetch_posting(url)
         posting = await asyncio.to_thread(read_posting, text)
     except NotText:
         await tracker.reject(database, job, "not_text", await progress.settle())
+    except FetchFailed:
+        await tracker.reject(database, job, "link", await progress.settle())
     except PostingRejected as rejected:
         await tracker.reject(database, job, rejected.fault, await progress.settle())
     else:
-        await tracker.complete(database, job, posting, text, await progress.settle())
+        await tracker.complete(database, job, posting, text, await progress.settle(), source_url=url)
+
+
+def link_of(text: str) -> str | None:
+    """The link, when the text is nothing but one."""
+    return text.strip() if _LINK.fullmatch(text.strip()) else None
 
 
 def decode(data: bytes) -> str:

@@ -6,10 +6,13 @@ import sys
 from pathlib import Path
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
 
 import db.models  # noqa: F401 - fills the metadata
 from db.base import Base
 
+# SQLAlchemy leaves the constructors of its dialects without types.
+_DIALECT: sa.Dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
 PAGE = Path(__file__).parent.parent / "docs" / "data-model.md"
 
 HEAD = """\
@@ -43,7 +46,7 @@ def render() -> str:
 def _kind(column: sa.Column[object]) -> str:
     if isinstance(column.type, sa.Enum):
         return "text"
-    return str(column.type.compile(dialect=sa.dialects.postgresql.dialect())).lower().split("(")[0].split(" ")[0]
+    return str(column.type.compile(dialect=_DIALECT)).lower().split("(")[0].split(" ")[0]
 
 
 def _marks(column: sa.Column[object]) -> str:
@@ -57,7 +60,7 @@ def _marks(column: sa.Column[object]) -> str:
 
 
 def _about(name: str) -> str:
-    mapper = next(mapper for mapper in Base.registry.mappers if mapper.local_table.key == name)
+    mapper = next(mapper for mapper in Base.registry.mappers if mapper.class_.__tablename__ == name)
     return (mapper.class_.__doc__ or "").strip()
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from telegram import Document, Message, Update
 from telegram.constants import ChatAction, ParseMode
 
 from bot.context import Context
 from bot.guards import chat_of, id_argument, job_of, key_of, message_of, visit, welcome
+from bot.postings import link_of
 from bot.screens import jobs as screens
 from bot.screens.screen import send, turn
 from core import tracker
@@ -20,14 +19,13 @@ PERHAPS_CUT = 3900
 POSTING_CHARACTERS = 180
 POSTING_LINES = 4
 MAX_TEXT_FILE_BYTES = 1_000_000
-_LINK = re.compile(r"https?://\S+", re.IGNORECASE)
 
 
 def looks_like_posting(text: str) -> bool:
     """Whether a text is long enough to be a posting, or a link to one."""
     lines = [line for line in text.splitlines() if line.strip()]
     long = len(text) >= POSTING_CHARACTERS or (len(lines) >= POSTING_LINES and len(text) >= POSTING_CHARACTERS // 2)
-    return long or _LINK.fullmatch(text.strip()) is not None
+    return long or link_of(text) is not None
 
 
 def is_text_file(document: Document) -> bool:

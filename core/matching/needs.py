@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - tables of words read better unbroken
 """What is computed once for a posting: every requirement taken apart into units that evidence can cover."""
 
 from __future__ import annotations

@@ -58,7 +58,10 @@ def build_profile(resume: Resume, scanner: Scanner, space: OccupationSpace, as_o
     stems: dict[str, list[int]] = defaultdict(list)
     terms: dict[int, list[int]] = defaultdict(list)
     degrees: list[tuple[int, int]] = []
+    headings = {" ".join(fold_words(section.heading)) for section in resume.sections}
     for number, line in enumerate(lines):
+        if " ".join(fold_words(line.text)) in headings:
+            continue
         words = split_words(line.text)
         for key in dict.fromkeys(stem(w.folded, language) for w in words if not is_function_word(w.folded, language)):
             stems[key].append(number)

@@ -38,7 +38,7 @@ def build_report(
 ) -> Report:
     """The report of a sum."""
     score = round_half_up(summed.total)
-    shown = apportion([points for _, points, _ in summed.lines], score)
+    shown = apportion([p for _, p, _ in summed.lines], [most for _, _, most in summed.lines], score)
     ignored = {key for key, d in decisions.by_requirement.items() if d.ignore}
     return Report(
         score=score,
@@ -142,7 +142,7 @@ def _find_fixes(summed: Sum) -> tuple[Fix, ...]:
 
 def _choose_fix(judgement: Judgement) -> str | None:
     kind = judgement.need.requirement.kind
-    if judgement.reason in ("ignored", "alternative"):
+    if judgement.reason == "ignored":
         return None
     if kind is RequirementKind.LANGUAGE:
         return "name_language"

@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - tables of words read better unbroken
 """Finds the terms of the vocabulary in running text: longest match first, in one pass."""
 
 from __future__ import annotations

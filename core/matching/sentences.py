@@ -17,7 +17,6 @@ REASONS = {
     "degree_lower": "The level found is lower than asked for.",
     "degree_unclear": "The field is named, no degree was found.",
     "resume_language": "The resume is written in it, but does not name it.",
-    "alternative": "An alternative of the same group is met instead.",
     "own_word": "Counted on your word; the resume does not show it yet.",
     "ignored": "Left out on your request.",
     "thin_posting": "The posting asks for too little to be judged.",

@@ -249,12 +249,45 @@ def _plain(value: Any) -> str:
 
 
 _BLOCKS = frozenset(
-    ["p", "div", "section", "article", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6"]
-    + ["br", "tr", "table", "dl", "dt", "dd", "main"]
+    [
+        "p",
+        "div",
+        "section",
+        "article",
+        "li",
+        "ul",
+        "ol",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "br",
+        "tr",
+        "table",
+        "dl",
+        "dt",
+        "dd",
+        "main",
+    ]
 )
 _SKIPPED = frozenset(
-    ["script", "style", "noscript", "template", "svg", "nav", "form", "button", "select", "iframe"]
-    + ["head", "aside", "footer"]
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "svg",
+        "nav",
+        "form",
+        "button",
+        "select",
+        "iframe",
+        "head",
+        "aside",
+        "footer",
+    ]
 )
 
 

@@ -11,6 +11,8 @@ from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 
+from wordfreq import zipf_frequency
+
 from core.matching.text import fold_words
 
 
@@ -76,6 +78,13 @@ def _headings() -> dict[str, Part]:
     return table
 
 
+_ANNOUNCED = re.compile(
+    r"\b(?:the following |candidate |your |key |main |job )(qualifications|requirements|skills|responsibilities|duties)"
+    r"(?: include| are| is|:)*$",
+    re.IGNORECASE,
+)
+
+
 def find_heading(line: str) -> Part | None:
     """The part that a line opens, where it is a heading that we know."""
     bare = line.strip().rstrip(":：-–— .!?…").strip()
@@ -83,6 +92,9 @@ def find_heading(line: str) -> Part | None:
         return None
     key = _heading_key(bare)
     known = _headings().get(key)
+    announced = _ANNOUNCED.search(bare)
+    if known is None and announced and len(key.split()) <= 14:
+        return _headings().get(_heading_key(announced.group(1)))
     if known or len(key.split()) > 9:
         return known
     looks_like_heading = line.rstrip().endswith((":", "：", "?")) or (bare.isupper() and len(bare) > 3)
@@ -125,11 +137,55 @@ def _strip_line(raw: str) -> tuple[str, bool]:
     return text.strip(), bool(_EMOJI.match(raw))
 
 
+_LOST = re.compile(r"(?<=[a-z]{3})(?=[A-Z][a-z]{2})")
+_MARK = re.compile(r"[.,;:!?]")
+_OPENERS = re.compile(
+    r"\b(?:(?:job |minimum |basic |required |preferred |key |main )?(?:requirements|qualifications|responsibilities)"
+    r"(?: include| are)?|education(?= \w+ \w+ \w+)|experience(?= (?:\d|year|one|two|three))|specific skills|"
+    r"work conditions and physical capabilities|security and safety|personal suitability|what you will do|"
+    r"what we offer|benefits)\b",
+    re.IGNORECASE,
+)
+FLOOD = 25  # words without any mark: the line breaks of a list were lost
+
+
+def _restore_breaks(line: str) -> list[str]:
+    """The lines of a list whose breaks were lost on the way: "requiredStrong", or a flood of bare words."""
+    words = line.split()
+    if len(_LOST.findall(line)) >= 2 and len(words) > 8:
+        return [part for piece in _LOST.split(line) for part in _restore_breaks(piece)]
+    if len(words) < FLOOD or len(_MARK.findall(line)) * FLOOD > len(words):
+        return [line]
+    glued = [n for n, word in enumerate(words) if (cut := _unglue(word))]
+    if len(glued) >= 3:
+        line = " ".join(f"{cut[0]}\n{cut[1]}" if (cut := _unglue(w)) else w for w in words)
+        return [part for part in line.split("\n") if part]
+    out: list[str] = []
+    at = 0
+    for opener in _OPENERS.finditer(line):
+        out += [line[at : opener.start()], opener.group()]
+        at = opener.end()
+    return [part for part in (*out, line[at:]) if part.strip()]
+
+
+def _unglue(word: str) -> tuple[str, str] | None:
+    """Two common words that were run together, where the whole is no word."""
+    low = word.casefold()
+    if len(low) < 9 or not low.isalpha() or not low.isascii() or zipf_frequency(low, "en", wordlist="small"):
+        return None
+    cuts = [
+        (min(zipf_frequency(low[:n], "en", wordlist="small"), zipf_frequency(low[n:], "en", wordlist="small")), n)
+        for n in range(3, len(low) - 2)
+    ]
+    best, n = max(cuts)
+    return (word[:n], word[n:]) if best >= 3.2 else None
+
+
 def split_lines(text: str) -> list[PostingLine]:
     """Every line under its heading; headings themselves are left out, long lines are split into sentences."""
     part = Part.INTRO
     out: list[PostingLine] = []
-    for raw in text.split("\n"):
+    for raw in (part for line in text.split("\n") for part in _restore_breaks(line)):
         line, listed = _strip_line(raw)
         if not line:
             continue

@@ -7,8 +7,9 @@ import re
 from dataclasses import dataclass, field
 
 from core.matching.scanner import Scanner
-from core.matching.text import fold_words, split_words
+from core.matching.text import fold_words, is_function_word, split_words
 from core.matching.vocabulary import TermKind
+from core.matching.weights import is_filler
 from core.postings.cues import Cues, load_cues
 from core.postings.model import RequirementKind, RequirementLevel
 
@@ -46,6 +47,25 @@ _SHARED_HEADS = frozenset(
         "aptitude",
     ]
 )
+_GROUP_NOUNS = _SHARED_HEADS | frozenset(
+    [
+        "processes",
+        "systems",
+        "methods",
+        "methodologies",
+        "techniques",
+        "principles",
+        "practices",
+        "procedures",
+        "concepts",
+        "standards",
+        "regulations",
+        "operations",
+        "design",
+        "requirements",
+        "analysis",
+    ]
+)
 _GENERIC_HEAD = re.compile(r"\b(?:following|any of|one of|more of|including|includes?)\b", re.IGNORECASE)
 _EDGE = " \t,.;:–—-•*·\"'“”"
 _HARD = frozenset({TermKind.SKILL, TermKind.TOOL, TermKind.QUALIFICATION, TermKind.LICENCE})
@@ -68,6 +88,10 @@ class Draft:
     group: str | None = None
 
 
+def _says_something(text: str) -> bool:
+    return any(not is_function_word(w) and not is_filler(w) for w in fold_words(text))
+
+
 @dataclass(slots=True)
 class PhraseCutter:
     """Cuts lines with one vocabulary. Stateless apart from its tables."""
@@ -80,10 +104,10 @@ class PhraseCutter:
         drafts: list[Draft] = []
         for number, chunk in enumerate(_CHUNKS.split(sentence)):
             text = _tidy(chunk)
-            if text and not self.cues.negated.search(text):
+            if _says_something(text) and not self.cues.negated.search(text):
                 chunk_level = RequirementLevel.NICE if self.cues.nice.search(text) else level
                 drafts.extend(self._cut_chunk(text, chunk_level, f"{mark}.{number}"))
-        return drafts
+        return [d for d in drafts if d.kind is not RequirementKind.SKILL or _says_something(d.text)]
 
     def _cut_chunk(self, text: str, level: RequirementLevel, mark: str) -> list[Draft]:
         head, colon, rest = text.partition(":")
@@ -141,6 +165,7 @@ class PhraseCutter:
     def _cut_degree(self, text: str, level: RequirementLevel, mark: str) -> list[Draft]:
         equivalent = _EQUIVALENT.search(text)
         if equivalent is None:
+            text = re.sub(r"\s*\((?:e\.?g|i\.e|such|for example).*$", "", text)
             return [Draft(self._trim(text), RequirementKind.QUALIFICATION, level)]
         group = f"{mark}g"
         return [
@@ -180,12 +205,15 @@ class PhraseCutter:
                 re.IGNORECASE,
             )
         )
-        if not verbal:
+        if not verbal and not (experience and self._names_no_tool(core)):
             items = self._split_items(core, mark)
             if items:
                 return [Draft(item, self._kind(item), level, None, group) for item, group in items]
         kind = RequirementKind.EXPERIENCE if experience else RequirementKind.SKILL
         return [Draft(self._shorten(core), kind, level)]
+
+    def _names_no_tool(self, core: str) -> bool:
+        return not any(self.scanner.terms[t].kind is TermKind.TOOL for t in self.scanner.find_in(core))
 
     def _split_items(self, core: str, mark: str) -> list[tuple[str, str | None]]:
         """The items of a list, or nothing where the phrase had better stay whole."""
@@ -201,7 +229,7 @@ class PhraseCutter:
         glued = self._split_glued(core) if len(pieces) < 3 else []
         if glued:
             return [(item, None) for item in glued]
-        if len(pieces) < 2 or any(len(p.split()) > 5 for p in pieces):
+        if len(pieces) < 2 or any(len(p.split()) > 5 for p in pieces) or self._belongs_together(core, pieces):
             return []
         group = f"{mark}g" if _OR.search(core) and not _AND.search(core.rsplit(",", 1)[-1]) else None
         known = sum(bool(self._hard_hits(p)) for p in pieces)
@@ -209,9 +237,19 @@ class PhraseCutter:
             return [(p, group) for p in pieces]
         last_words = fold_words(pieces[-1])
         shares_head = bool(last_words) and last_words[-1] in _SHARED_HEADS
-        if len(pieces) >= 3 and not shares_head and all(len(p.split()) <= 4 for p in pieces):
+        if len(pieces) >= 3 and "," in core and not shares_head and all(len(p.split()) <= 4 for p in pieces):
             return [(p, group) for p in pieces]
         return []
+
+    def _belongs_together(self, core: str, pieces: list[str]) -> bool:
+        """Traits in a row, verbs that share an object, adjectives that share a noun."""
+        kinds = [{self.scanner.terms[t].kind for t in self.scanner.find_in(p)} for p in pieces]
+        if all(k == {TermKind.TRAIT} for k in kinds) and len(core.split()) > 4:
+            return True
+        last = fold_words(pieces[-1])
+        verbs = len(last) > 1 and all(re.fullmatch(r"[a-z]+ing", p.casefold()) for p in pieces[:-1])
+        noun = "," not in core and len(last) > 1 and last[-1] in _GROUP_NOUNS and len(pieces[0].split()) == 1
+        return verbs or noun
 
     def _split_glued(self, core: str) -> list[str]:
         """A run of known terms without commas between them."""

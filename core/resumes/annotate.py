@@ -60,9 +60,7 @@ def _draw(page: Any, boxes: list[tuple[str, Box]]) -> None:
     left, _, _, high = page.get_cropbox()
     for kind, box in boxes:
         width, height = box.x1 - box.x0 + 2 * _PADDING, box.y1 - box.y0 + 2 * _PADDING
-        rectangle = raw.FPDFPageObj_CreateNewRect(
-            left + box.x0 - _PADDING, high - box.y1 - _PADDING, width, height
-        )
+        rectangle = raw.FPDFPageObj_CreateNewRect(left + box.x0 - _PADDING, high - box.y1 - _PADDING, width, height)
         colour = COLOURS[kind]
         raw.FPDFPageObj_SetStrokeColor(rectangle, *colour, 255)
         raw.FPDFPageObj_SetFillColor(rectangle, *colour, _TINT)

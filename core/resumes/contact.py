@@ -36,9 +36,7 @@ _LABEL = re.compile(
 )
 
 
-def read_contact(
-    head: list[Line], parts: list[Part], lines: list[Line], targets: list[str]
-) -> Found[Contact]:
+def read_contact(head: list[Line], parts: list[Part], lines: list[Line], targets: list[str]) -> Found[Contact]:
     """The contact data of the whole document; the head of the page is believed first."""
     own = [line for part in parts if part.kind is SectionKind.CONTACT for line in part.lines]
     near = head + own

@@ -51,9 +51,7 @@ def key_of(entry: Experience | Education) -> str:
     return f"{entry.degree or ''} | {entry.institution or ''} | {entry.start or ''} | {entry.end or ''}"
 
 
-def correct(
-    resume: Resume, part: Part, field: str, value: str | None, index: int | None = None
-) -> Correction:
+def correct(resume: Resume, part: Part, field: str, value: str | None, index: int | None = None) -> Correction:
     """The correction for what stands at `index` of the resume as the person sees it now.
 
     Raises:
@@ -71,10 +69,7 @@ def correct(
 
 def apply(resume: Resume, corrections: tuple[Correction, ...]) -> Resume:
     """The resume with every correction that still fits it; the corrected fields are certain."""
-    keys = {
-        part: [key_of(entry) for entry in _entries(resume, part)]
-        for part in (Part.EXPERIENCE, Part.EDUCATION)
-    }
+    keys = {part: [key_of(entry) for entry in _entries(resume, part)] for part in (Part.EXPERIENCE, Part.EDUCATION)}
     changed: dict[str, Any] = {
         "contact": resume.contact,
         "experience": list(resume.experience),

@@ -4,6 +4,8 @@ import json
 from typing import Any
 from urllib.parse import urlsplit
 
+from pydantic_core import PydanticSerializationError, to_json
+
 from sandbox.telegram.errors import bad_request
 
 Markup = dict[str, Any]
@@ -70,9 +72,16 @@ def inline_keyboard(name: str, value: Any) -> Markup:
     rows = markup["inline_keyboard"]
     for button in _buttons(rows):
         _check_inline_button(button)
-    if len(json.dumps(markup, ensure_ascii=False).encode()) > MAX_MARKUP_BYTES:
+    if _size(markup) > MAX_MARKUP_BYTES:
         raise bad_request("reply markup is too long")
     return {"inline_keyboard": [row for row in rows if row]}
+
+
+def _size(markup: Markup) -> int:
+    try:
+        return len(to_json(markup))
+    except PydanticSerializationError:
+        raise bad_request("strings must be encoded in UTF-8") from None
 
 
 def has_pay_button(markup: Markup | None) -> bool:
@@ -120,9 +129,7 @@ def _check_inline_button(button: Any) -> None:
         raise bad_request("inline keyboard button text must be non-empty")
     actions = button.keys() & ACTIONS
     if not actions:
-        raise bad_request(
-            "can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard"
-        )
+        raise bad_request("can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard")
     if len(actions) > 1:
         found = ", ".join(sorted(actions))
         raise bad_request(f"can't parse inline keyboard button: exactly one action expected, found {found}")
@@ -147,12 +154,7 @@ def check_url(url: Any) -> None:
         host = urlsplit(url if separator else f"http://{url}").hostname
     except ValueError:
         host = None
-    known = (
-        scheme.lower() == "tg"
-        or host == "localhost"
-        or bool(host and "." in host)
-        or bool(host and ":" in host)
-    )
+    known = scheme.lower() == "tg" or host == "localhost" or bool(host and "." in host) or bool(host and ":" in host)
     if not known or (not rest and separator) or any(character.isspace() for character in url):
         raise bad_request(f"inline keyboard button URL '{url}' is invalid: Wrong HTTP URL")
 

@@ -101,9 +101,7 @@ class _Closing:
         await self.form.close()
 
 
-def check(
-    values: Mapping[str, Any], needs: Mapping[str, Decoder], takes: Mapping[str, Decoder]
-) -> dict[str, Any]:
+def check(values: Mapping[str, Any], needs: Mapping[str, Decoder], takes: Mapping[str, Decoder]) -> dict[str, Any]:
     """The decoded parameters.
 
     Raises:
@@ -137,8 +135,10 @@ MISSING = {
 def string(name: str, value: Any) -> str:
     if not isinstance(value, str):
         raise bad_request(f'parameter "{name}" must be of type String')
-    if "\ud800" <= max(value, default="") <= "\udfff":
-        raise bad_request("strings must be encoded in UTF-8")
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        raise bad_request("strings must be encoded in UTF-8") from None
     return value
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import itertools
+import random
 import re
 import time
 from collections import deque
@@ -151,9 +152,7 @@ class Options:
 class World:
     """Everything one sandbox holds, in memory, changed only from one event loop."""
 
-    def __init__(
-        self, token: str = DEFAULT_TOKEN, bot_name: str = "Sandbox", options: Options | None = None
-    ) -> None:
+    def __init__(self, token: str = DEFAULT_TOKEN, bot_name: str = "Sandbox", options: Options | None = None) -> None:
         self.options = options or Options()
         self.bot_name = bot_name
         self.bots: dict[str, Bot] = {}
@@ -164,7 +163,8 @@ class World:
         self.calls: deque[CallRecord] = deque(maxlen=CALLS_KEPT)
         self.tasks: set[asyncio.Task[None]] = set()
         self._numbers = itertools.count(1)
-        self._user_ids = itertools.count(5_000_001)
+        # People of an earlier sandbox are not those of this one: a bot that remembers them must see strangers.
+        self._user_ids = itertools.count(random.randrange(1_000_000_000, 6_000_000_000))
         self._query_ids = itertools.count(4_000_000_000_000_001)
         self.default_bot = self.bot(token)
 

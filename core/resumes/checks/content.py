@@ -56,9 +56,7 @@ def _sections(resume: Resume, parts: list[Part]) -> Iterator[Finding]:
 def _jobs(resume: Resume) -> Iterator[Finding]:
     for k, job in enumerate(resume.experience):
         boxes = [
-            resume.boxes[path]
-            for path in (f"experience.{k}.title", f"experience.{k}.company")
-            if path in resume.boxes
+            resume.boxes[path] for path in (f"experience.{k}.title", f"experience.{k}.company") if path in resume.boxes
         ]
         if not job.start and not job.end:
             yield finding("job_without_dates", job.page, boxes)

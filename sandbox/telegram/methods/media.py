@@ -69,10 +69,7 @@ def send_media_group(call: Call) -> list[Json]:
         raise bad_request("document can't be mixed with other media types")
     reply = reply_fields(chat, call.get("reply_parameters"))
     album = {"media_group_id": str(time.time_ns())}
-    return [
-        add_message(call.world, chat, {**content, **album, **reply}, from_bot=True).data
-        for content in contents
-    ]
+    return [add_message(call.world, chat, {**content, **album, **reply}, from_bot=True).data for content in contents]
 
 
 @api_method("getFile", needs={"file_id": parameters.string})
@@ -94,7 +91,7 @@ def media_content(call: Call, item: Any) -> Json:
     """The content of one InputMedia object."""
     if not isinstance(item, dict):
         raise bad_request("can't parse InputMedia: expected an Object")
-    kind = item.get("type")
+    kind = str(item.get("type"))
     if kind not in MEDIA_FIELDS:
         raise bad_request("can't parse InputMedia: type must be one of photo, document")
     if unknown := item.keys() - MEDIA_COMMON - MEDIA_FIELDS[kind]:

@@ -8,6 +8,7 @@ import zlib
 
 import typst
 from pypdf import PdfReader, PdfWriter
+from pypdf.constants import UserAccessPermissions
 from reportlab.lib.utils import ImageReader  # type: ignore[import-untyped]  # ships no types
 from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
 
@@ -30,12 +31,7 @@ def _png(pgm: bytes) -> bytes:
         return len(data).to_bytes(4, "big") + kind + data + zlib.crc32(kind + data).to_bytes(4, "big")
 
     size = (60).to_bytes(4, "big") + (80).to_bytes(4, "big") + bytes([8, 0, 0, 0, 0])
-    return (
-        b"\x89PNG\r\n\x1a\n"
-        + chunk(b"IHDR", size)
-        + chunk(b"IDAT", zlib.compress(rows))
-        + chunk(b"IEND", b"")
-    )
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", size) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
 
 
 def outlines(canvas: Canvas) -> None:
@@ -53,7 +49,7 @@ def outlines(canvas: Canvas) -> None:
 def locked(data: bytes, user: str, owner: str = "owner") -> bytes:
     """The PDF with passwords; without a user password anybody may open it."""
     writer = PdfWriter(clone_from=io.BytesIO(data))
-    writer.encrypt(user, owner, permissions_flag=0, algorithm="AES-256")
+    writer.encrypt(user, owner, permissions_flag=UserAccessPermissions(0), algorithm="AES-256")
     return _written(writer)
 
 
@@ -132,9 +128,7 @@ def page_of(text: str) -> bytes:
 
 def novel() -> bytes:
     """Fifteen pages of running prose."""
-    sentence = (
-        "The tide went out slowly and nobody on the quay said a word about the boat that had not come back. "
-    )
+    sentence = "The tide went out slowly and nobody on the quay said a word about the boat that had not come back. "
 
     def draw(canvas: Canvas) -> None:
         pen = papers.Pen(canvas)

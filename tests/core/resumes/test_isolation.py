@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import random
 import signal
@@ -133,9 +134,7 @@ def answer_of(monkeypatch: pytest.MonkeyPatch, method: Callable[..., bytes], **h
 
 
 @pytest.mark.parametrize("method", [hang, hoard, crash, recurse])
-def test_hostile_documents_end_as_too_hard(
-    monkeypatch: pytest.MonkeyPatch, method: Callable[..., bytes]
-) -> None:
+def test_hostile_documents_end_as_too_hard(monkeypatch: pytest.MonkeyPatch, method: Callable[..., bytes]) -> None:
     started = time.monotonic()
     assert answer_of(monkeypatch, method)["fault"] == DocumentFault.TOO_HARD
     assert time.monotonic() - started < 10
@@ -159,10 +158,9 @@ async def test_mutated_documents_all_get_an_answer(reader: IsolatedReader) -> No
         data = bytearray(GOOD)
         for _ in range(dice.randint(1, 40)):
             data[dice.randrange(len(data))] = dice.randrange(256)
-        try:
+        # Anything but a resume or a fault would be raised here.
+        with contextlib.suppress(DocumentRejected):
             await reader.read(bytes(data[: dice.randint(200, len(data))]))
-        except DocumentRejected as rejected:
-            assert rejected.fault in DocumentFault
 
 
 def test_frames_refuse_absurd_lengths() -> None:
