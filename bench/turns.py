@@ -56,16 +56,23 @@ async def _run(options: argparse.Namespace) -> None:
     async with surroundings() as bench, Control(bench.sandbox_url) as control:
         ours, echo = await _start(bench, control, options.people)
         rates: dict[str, list[float]] = {"ours": [], "echo": []}
+        cpu: dict[str, float] = {"ours": 0.0, "echo": 0.0}
         for number in range(options.rounds):
             for candidate in (ours, echo):
+                before = candidate.process.cpu_seconds
                 rate = await _measure(control, candidate, options.turns)
+                used = candidate.process.cpu_seconds - before
                 rates[candidate.name].append(rate)
-                say(f"round {number + 1}/{options.rounds} {candidate.name}: {rate:.0f} turns/s")
+                cpu[candidate.name] += used / options.turns / options.rounds
+                say(
+                    f"round {number + 1}/{options.rounds} {candidate.name}: {rate:.0f} turns/s,"
+                    f" {used / options.turns * 1000:.2f} ms of processor time a turn"
+                )
         latencies = {}
         for candidate in (ours, echo):
             latencies[candidate.name] = await _pace(control, candidate, options.seconds)
             say(f"{candidate.name}: p95 {percentile(latencies[candidate.name], 0.95) * 1000:.1f} ms at {PACE}/s")
-    report("turns", _ratios(rates), _figures(rates, latencies))
+    report("turns", _ratios(rates), _figures(rates, latencies, cpu))
 
 
 async def _start(bench: Bench, control: Control, people: int) -> tuple[Candidate, Candidate]:
@@ -168,11 +175,15 @@ def _ratios(rates: dict[str, list[float]]) -> dict[str, float]:
     return {"vs_echo_bot": round(statistics.median(of_rounds), 3)}
 
 
-def _figures(rates: dict[str, list[float]], latencies: dict[str, list[float]]) -> dict[str, object]:
+def _figures(
+    rates: dict[str, list[float]], latencies: dict[str, list[float]], cpu: dict[str, float]
+) -> dict[str, object]:
     return {
         "p95_ms_at_30_per_s": round(percentile(latencies["ours"], 0.95) * 1000, 1),
         "p50_ms_at_30_per_s": round(statistics.median(latencies["ours"]) * 1000, 1),
         "echo_p95_ms_at_30_per_s": round(percentile(latencies["echo"], 0.95) * 1000, 1),
         "turns_per_s": round(statistics.median(rates["ours"])),
         "echo_turns_per_s": round(statistics.median(rates["echo"])),
+        "cpu_ms_per_turn": round(cpu["ours"] * 1000, 2),
+        "echo_cpu_ms_per_turn": round(cpu["echo"] * 1000, 2),
     }

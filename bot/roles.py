@@ -69,7 +69,7 @@ async def _serve_active(services: Services, news: asyncio.Event, ready: Ready) -
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(marker.run())
             tasks.create_task(feeder.run())
-            tasks.create_task(_receive(services, news))
+            tasks.create_task(_receive(services, feeder))
             tasks.create_task(_introduce(bot))
             ready()
     finally:
@@ -105,7 +105,7 @@ async def _introduce(bot: ExtBot[int]) -> None:
         log.warning("bot.not_introduced", error=type(error).__name__)
 
 
-async def _receive(services: Services, news: asyncio.Event) -> None:
+async def _receive(services: Services, feeder: Feeder) -> None:
     """Web hook where there is a public address, else long polling."""
     settings = services.settings
     bot = make_bot(settings, pool_size=4)
@@ -127,7 +127,7 @@ async def _receive(services: Services, news: asyncio.Event) -> None:
         log.info("bot.polling")
     finally:
         await bot.shutdown()
-    await polling.poll(settings, services.database, news)
+    await polling.poll(settings, feeder.receive)
 
 
 async def serve_worker(services: Services, *, ready: Ready = lambda: None) -> None:

@@ -15,7 +15,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.engine import make_url
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
 APP_ROLE = "shortlist_app"
 SERVICE_ROLE = "shortlist_service"
@@ -63,6 +63,15 @@ class Database:
             connect_args={"server_settings": {"role": APP_ROLE, "application_name": "shortlist"}},
         )
         self._sessions = async_sessionmaker(self.engine, expire_on_commit=False)
+        # Connections that are the service from the start: the inbox speaks to the database before and after every
+        # turn, and each round trip saved there is one that a person waits less.
+        self._service_engine: AsyncEngine = create_async_engine(
+            engine_url(url),
+            pool_size=4,
+            max_overflow=0,
+            connect_args={"server_settings": {"role": SERVICE_ROLE, "application_name": "shortlist inbox"}},
+        )
+        self._statements = self._service_engine.execution_options(isolation_level="AUTOCOMMIT")
 
     async def __aenter__(self) -> Self:
         return self
@@ -71,6 +80,13 @@ class Database:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         await self.engine.dispose()
+        await self._service_engine.dispose()
+
+    @asynccontextmanager
+    async def one_statement(self) -> AsyncIterator[AsyncConnection]:
+        """As the service, for one statement that is a transaction of its own: one round trip instead of four."""
+        async with self._statements.connect() as connection:
+            yield connection
 
     @asynccontextmanager
     async def as_service(self) -> AsyncIterator[AsyncSession]:
