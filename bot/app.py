@@ -36,9 +36,6 @@ COMMANDS = ("scan", "resumes", "jobs", "history", "privacy", "delete", "cancel",
 TEXT = filters.TEXT & ~filters.COMMAND
 PRIVATE = filters.ChatType.PRIVATE
 
-# Our guided flows follow a person through a chat, not one message's buttons: that is what we want.
-warnings.filterwarnings("ignore", message="If 'per_message=False'", category=PTBUserWarning)
-
 Handler = BaseHandler[Update, Context, Any]
 
 
@@ -79,8 +76,11 @@ def build_application(services: Services, bot: ExtBot[Any], marker: Marker, stat
     app.add_handler(MessageHandler(filters.UpdateType.EDITED_MESSAGE, _ignore))
 
     # Guided flows come first: they decide what a short text means. Renaming is the narrower of the two.
-    app.add_handler(_renaming())
-    app.add_handler(_onboarding())
+    with warnings.catch_warnings():
+        # They follow a person through a chat, not one message's buttons: that is what we want.
+        warnings.filterwarnings("ignore", message="If 'per_message=False'", category=PTBUserWarning)
+        app.add_handler(_renaming())
+        app.add_handler(_onboarding())
 
     for command, callback in {
         "scan": scans.choose,
@@ -175,11 +175,15 @@ def _renaming() -> Handler:
 
 async def _name_or_text(update: Update, context: Context) -> int:
     """The new name; but a posting stays a posting, and whoever did something else meanwhile renames nothing."""
-    resume_id = (context.user_data or {}).pop(RENAMED, None)
+    memory = context.user_data or {}
+    resume_id = memory.get(RENAMED)
     if resume_id is None or jobs.looks_like_posting(message_of(update).text or ""):
         await jobs.receive_text(update, context)
-        return ConversationHandler.END
-    return await resumes.take_name(update, context, resume_id)
+    else:
+        await resumes.take_name(update, context, resume_id)
+    # Forgotten at the end: a turn that a passing fault cut off runs again, and must know it still.
+    memory.pop(RENAMED, None)
+    return ConversationHandler.END
 
 
 async def _ignore(update: Update, context: Context) -> None:

@@ -6,6 +6,7 @@ import asyncio
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from functools import partial
 
 import structlog
 import uvicorn
@@ -76,7 +77,7 @@ async def _serve_active(services: Services, news: asyncio.Event, ready: Ready) -
         await asyncio.shield(_stop(app))
 
 
-async def _until_telegram_answers(call: Callable[[], Awaitable[None]]) -> None:
+async def _until_telegram_answers(call: Callable[[], Awaitable[object]]) -> None:
     delay = 0.5
     while True:
         try:
@@ -109,30 +110,37 @@ async def _receive(services: Services, news: asyncio.Event) -> None:
     """Web hook where there is a public address, else long polling."""
     settings = services.settings
     bot = make_bot(settings, pool_size=4)
-    async with bot:
+    await _until_telegram_answers(bot.initialize)
+    try:
         if settings.public_url:
-            await bot.set_webhook(
+            set_webhook = partial(
+                bot.set_webhook,
                 f"{settings.public_url}{web.WEBHOOK_PATH}",
                 secret_token=web.webhook_secret(settings),
                 allowed_updates=list(polling.ALLOWED),
                 # One at a time keeps each chat's updates in order on their way in.
                 max_connections=1,
             )
+            await _until_telegram_answers(set_webhook)
             log.info("bot.webhook")
             await asyncio.Event().wait()
-        await bot.delete_webhook()
+        await _until_telegram_answers(bot.delete_webhook)
         log.info("bot.polling")
+    finally:
+        await bot.shutdown()
     await polling.poll(settings, services.database, news)
 
 
 async def serve_worker(services: Services, *, ready: Ready = lambda: None) -> None:
     """Works and keeps the clock until cancelled."""
-    async with make_bot(services.settings) as bot:
-        clock = start_clock(services.database)
-        try:
-            await worker.work(services, bot, ready=ready)
-        finally:
-            clock.shutdown(wait=False)
+    bot = make_bot(services.settings)
+    await _until_telegram_answers(bot.initialize)
+    clock = start_clock(services.database)
+    try:
+        await worker.work(services, bot, ready=ready)
+    finally:
+        clock.shutdown(wait=False)
+        await bot.shutdown()
 
 
 async def serve_web(services: Services, *, port: int, ready: Ready = lambda: None) -> None:

@@ -16,8 +16,9 @@ import structlog
 from pgqueuer import Queries
 from pgqueuer.adapters.drivers.asyncpg import AsyncpgPoolDriver
 from pgqueuer.core.qm import QueueManager
-from pgqueuer.domain.errors import RetryRequested
+from pgqueuer.domain.errors import FailingListenerError, RetryRequested
 from pgqueuer.domain.models import Job
+from pgqueuer.ports.driver import NotifyCallback
 from sqlalchemy.engine import make_url
 from telegram import Bot
 from telegram.error import RetryAfter
@@ -42,6 +43,16 @@ AT_ONCE = 32
 # A worker that was killed loses its jobs to the others after this long without a heartbeat.
 HEARTBEAT = timedelta(seconds=8)
 LOOK_EVERY = timedelta(seconds=5)
+
+# What a database that is away, or was away for a while, shows up as.
+_AWAY = (
+    OSError,
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+    FailingListenerError,
+    RuntimeError,
+    ExceptionGroup,
+)
 
 V = TypeVar("V", bound=Value)
 
@@ -169,7 +180,7 @@ async def work(services: Services, bot: Bot, *, ready: Callable[[], None] = lamb
             while True:
                 try:
                     await _work(services, worker)
-                except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, RuntimeError, ExceptionGroup) as error:
+                except _AWAY as error:
                     log.warning("worker.database_away", error=type(error).__name__)
                     await asyncio.sleep(1)
         finally:
@@ -181,7 +192,7 @@ async def _work(services: Services, worker: Worker) -> None:
     async with asyncpg.create_pool(
         url, min_size=2, max_size=6, server_settings={"role": SERVICE_ROLE, "application_name": "shortlist worker"}
     ) as pool:
-        manager = QueueManager(Queries(AsyncpgPoolDriver(pool)))
+        manager = QueueManager(Queries(_Driver(pool)))
         worker.register(manager)
         try:
             await manager.run(
@@ -193,3 +204,23 @@ async def _work(services: Services, worker: Worker) -> None:
             )
         finally:
             manager.shutdown.set()
+
+
+class _Driver(AsyncpgPoolDriver):
+    """pgqueuer's driver that sends nothing before it listens.
+
+    pgqueuer probes its listener at once, side by side with its LISTEN; a probe that overtakes it is lost, and a
+    lost probe ends the manager ten seconds later.
+    """
+
+    def __init__(self, pool: asyncpg.Pool) -> None:
+        super().__init__(pool)
+        self._listening = asyncio.Event()
+
+    async def add_listener(self, channel: str, callback: NotifyCallback) -> None:
+        await super().add_listener(channel, callback)
+        self._listening.set()
+
+    async def notify(self, channel: str, payload: str) -> None:
+        await self._listening.wait()
+        await super().notify(channel, payload)

@@ -82,27 +82,27 @@ def counts(result: Report) -> dict[str, int]:
 
 
 def _requirements(texts: Texts, result: Report) -> list[str]:
-    order = {Verdict.MISSING: 0, Verdict.PARTIAL: 1, Verdict.MET: 2}
-    judged = sorted(result.requirements, key=lambda item: (order[item.verdict], -item.max_points))
-    return pages([_requirement(texts, item) for item in judged], BODY_LIMIT)
+    blocks = []
+    for verdict in (Verdict.MISSING, Verdict.PARTIAL, Verdict.MET):
+        judged = sorted(
+            (item for item in result.requirements if item.verdict == verdict), key=lambda item: -item.max_points
+        )
+        items = [_requirement(texts, item) for item in judged]
+        if items:
+            # The heading stays with its first item, wherever the page ends.
+            items[0] = f"<b>{texts(f'verdict-{verdict}')}</b>\n{items[0]}"
+        blocks += items
+    return pages(blocks, BODY_LIMIT, separator="\n")
 
 
 def _requirement(texts: Texts, item: JudgedRequirement) -> str:
-    lines = [
-        texts(
-            "requirement-line",
-            verdict=texts.plain(f"verdict-{item.verdict}"),
-            text=clip(item.text, 140),
-            points=_points(item.points),
-            max=_points(item.max_points),
-        )
-    ]
-    if item.evidence:
-        proof = item.evidence[0]
-        lines.append(texts("requirement-quote", quote=clip(proof.quote, 160), page=proof.page))
-    elif item.reason:
-        lines.append(_escape(clip(item.reason, 160)))
-    return "\n".join(lines)
+    line = texts(
+        "requirement-line", text=clip(item.text, 140), points=_points(item.points), max=_points(item.max_points)
+    )
+    if not item.evidence:
+        return line
+    proof = item.evidence[0]
+    return f"{line}\n{texts('requirement-quote', quote=clip(proof.quote, 160), page=proof.page)}"
 
 
 def _sum(texts: Texts, result: Report) -> list[str]:
@@ -147,7 +147,7 @@ def history(texts: Texts, scans: list[JobScan], titles: dict[str, str], page: in
                     texts.plain(
                         "history-line",
                         score=texts.plain("no-score-short") if scan.match_score is None else round(scan.match_score),
-                        posting=titles[scan.id.hex],
+                        posting=clip(titles[scan.id.hex], 60),
                         date=f"{scan.created_at:%d %b}",
                     ),
                     60,

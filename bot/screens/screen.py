@@ -70,8 +70,12 @@ async def replace(bot: Bot, chat_id: int, message_id: int, screen: Screen) -> No
 async def turn(update: Update, screen: Screen) -> None:
     """Turns the message under the pressed button into the screen, be it a text or the caption of a picture."""
     query = update.callback_query
-    message = query.message if query else None
-    if query is None or not isinstance(message, Message):
+    if query is None:
+        return
+    message = query.message
+    if not isinstance(message, Message):
+        # Too old for Telegram to let us change it.
+        await send(query.get_bot(), query.from_user.id, screen)
         return
     try:
         if message.photo:

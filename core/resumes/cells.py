@@ -181,7 +181,7 @@ def _narrow_to_advance(line: _Line) -> None:
     for key, values in steps.items():
         if len(values) >= 4 and not "\u3000" <= key[0] <= "\u9fff":
             values.sort()
-            learned[key] = values[len(values) // 4]
+            learned[key] = values[len(values) // 10]  # some letters mostly end words
     for k, key in enumerate(keys):
         if key in learned and not shared[k]:
             line.x1[k] = min(line.x1[k], line.x0[k] + learned[key])

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import itertools
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from core.resumes.dates import Span, find_dates, is_date_text
+from core.resumes.labels import role_of, split_label
 from core.resumes.layout import Line, is_bullet
 from core.resumes.places import is_place
 from core.resumes.titles import has_title_word
@@ -78,6 +79,10 @@ def read_rows(lines: list[Line]) -> list[Row]:
         if line.label:
             rows.append(Row(line, text, find_dates(text), False, label=text))
             continue
+        if rows and _is_broken_word(rows[-1], line):
+            rows[-1] = _join_word(rows[-1], line)
+            previous = line
+            continue
         full = "\t".join(cell.text for cell in [*line.cells, *line.side])
         row = Row(line, text, find_dates(full), is_bullet(text[:1]) and not find_dates(text[:12]))
         if previous is not None and previous.page == line.page and previous.flow == line.flow:
@@ -85,6 +90,28 @@ def read_rows(lines: list[Line]) -> list[Row]:
         previous = line
         rows.append(row)
     return _merge_labels(rows)
+
+
+def _is_broken_word(row: Row, line: Line) -> bool:
+    """A head broken within a word: "Teacher of Mathe-" over "matics"."""
+    text = line.text.strip()
+    return (
+        not row.bullet
+        and not row.label
+        and not row.line.side
+        and bool(re.search(r"[^\W\d_]{2}-$", row.text))
+        and text[:1].islower()
+        and len(text.split()) <= 6
+        and len(row.line.cells) == 1
+    )
+
+
+def _join_word(row: Row, line: Line) -> Row:
+    first, second = row.line.cells[0], line.cells[0]
+    last = replace(first.pieces[-1], text=first.pieces[-1].text.rstrip("-"))
+    pieces = [*first.pieces[:-1], last, replace(second.pieces[0], space=False), *second.pieces[1:]]
+    joined = Line([replace(first, pieces=pieces), *line.cells[1:]], line.page, line.flow, line.side)
+    return replace(row, line=joined, text=joined.text, spans=find_dates(joined.full_text))
 
 
 def _merge_labels(rows: list[Row]) -> list[Row]:
@@ -143,8 +170,9 @@ def _mark_bodies(rows: list[Row]) -> None:
     for k, row in enumerate(rows):
         following = rows[k + 1] if k + 1 < len(rows) else None
         dated = _is_dated(row)
-        if row.label:
-            row.body = False
+        role = role_of(row.label) or split_label(row.text)[0]
+        if row.label or role:
+            row.body = role == "duties"
         elif row.bullet:
             row.body = not (dated and any(not span.single for span in row.spans) and len(row.text) < 90)
             mark = row.line.x0
@@ -181,10 +209,10 @@ def _is_sentence(row: Row, following: Row | None, right: float, width: float) ->
         return False
     if _bold(row):
         return len(row.text.split()) >= 6 and _reads_on(row.text) and not has_title_word(row.text)
+    if has_title_word(row.text) and len(row.text.split()) <= 7 and row.text[-1:] != ".":
+        return False
     if len(row.text) > 75 or ((row.line.x1 - row.line.x0) > 0.8 * width and len(row.text) > 50):
         return True
-    if has_title_word(row.text) and len(row.text.split()) <= 6:
-        return False
     if _reads_on(row.text):
         return True
     fills = row.line.x1 > right - 0.15 * width and len(row.text.split()) >= 4

@@ -32,9 +32,12 @@ def without_furniture(pages: list[Page]) -> list[list[Line]]:
 
 
 def _is_furniture(page: Page, line: Line, keys: Counter[str]) -> bool:
+    text = line.full_text.strip()
+    outermost = line is page.lines[-1] or line is page.lines[0]
+    if outermost and _NUMBER.match(text):
+        return True
     if not _at_edge(page, line.top, line.bottom):
         return False
-    text = line.full_text.strip()
     key = _key(text)
     repeated = bool(key) and keys[key] > 1 and len(text) < 80
     return bool(_NUMBER.match(text) or _UPDATED.match(text)) or _runs(text, repeated, page.number)

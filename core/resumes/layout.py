@@ -81,6 +81,7 @@ class Judges:
     heading: Callable[[str], bool]
     date: Callable[[str], bool]
     meta: Callable[[str], bool]  # a date or a place
+    label: Callable[[str], bool]  # names a field of a form
 
 
 def arrange(cells: list[Cell], judges: Judges) -> list[Line]:
@@ -281,10 +282,11 @@ def _before_heading(bands: Bands, first: int, last: int, x: float, judges: Judge
     """The end of the gutter where, after one side has ended, a heading opens on the other."""
     if last == len(bands) - 1:
         return last
-    both = [row for row in range(first, last + 1) if _sided(bands[row], x) == 2]
-    if not both:
+    lefts = [row for row in range(first, last + 1) if bands[row][0].x1 <= x + BIN]
+    rights = [row for row in range(first, last + 1) if bands[row][-1].x0 >= x - BIN]
+    if not lefts or not rights:
         return last
-    for row in range(both[-1] + 1, last + 1):
+    for row in range(min(lefts[-1], rights[-1]) + 1, last + 1):
         if judges.heading(" ".join(cell.text for cell in bands[row])):
             return row - 1
     return last
@@ -304,10 +306,13 @@ def _judge(left: list[Cell], right: list[Cell], judges: Judges) -> _Sides:
     mostly_heads = heads_left >= 2 and heads_left >= 0.5 * len(rows_left) and heads_left > 2 * heads_right
     if mostly_heads and (aligned_left >= 0.5 or len(rows_right) > 1.5 * len(rows_left)):
         return _Sides.LABELS
+    if _share(rows_left, judges.label) >= 0.4 and aligned_left >= 0.5:
+        return _Sides.LABELS
+    inside = _heads_inside(rows_left, rows_right, judges)
+    if inside and aligned_right >= 0.6 and heads_right <= (heads_left >= 3 and aligned_right >= 0.75):
+        return _Sides.STACK
     if heads_left and heads_right:
         return _Sides.COLUMNS
-    if _heads_inside(rows_left, rows_right, judges) and aligned_right >= 0.6:
-        return _Sides.STACK
     if _share(rows_left, judges.date) >= 0.4 and aligned_left >= 0.5:
         return _Sides.LABELS
     if _share(rows_right, judges.meta) >= 0.5 and aligned_right >= 0.5:

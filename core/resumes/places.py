@@ -88,6 +88,7 @@ _STATE = frozenset(
         "st",
     ]
 )
+_TEMPLATE = frozenset({"city", "state", "country", "your location"})  # left over from a template
 _POSTCODE = re.compile(r"(?<!\w)(?:[a-z]{1,2}-)?\d{4,6}(?:-\d{3,4})?(?!\w)|\b[a-z]{1,2}\d[a-z\d]? ?\d[a-z]{2}\b")
 
 
@@ -103,7 +104,7 @@ def is_place(text: str) -> bool:
     parts = [part.strip(" .()") for part in re.split(r"\s*[,،/|、&]\s*|\s+[-–—]\s+| and ", bare) if part.strip(" .()")]
     if not parts or len(parts) > 4:
         return False
-    known = [part in _CITY or part in _COUNTRY or part in _REGION for part in parts]
+    known = [part in _TEMPLATE or part in _CITY or part in _COUNTRY or part in _REGION for part in parts]
     if all(known):
         return True
     if len(parts) < 2 or any(char.isdigit() for part in parts[:-1] for char in part):

@@ -62,7 +62,7 @@ def split_sections(lines: list[Line]) -> tuple[list[Line], list[Part]]:
 
 def clean_heading(text: str) -> str:
     """A heading without icons, bullets and the colon at its end."""
-    text = "".join(char for char in text if not "\ue000" <= char <= "\uf8ff")
+    text = "".join(char for char in text if char >= " " and not "\ue000" <= char <= "\uf8ff" and char != "\ufffd")
     return text.strip(" \t•●■▪:·|—–-_").strip()
 
 
@@ -150,6 +150,14 @@ def _may_head(line: Line, k: int) -> bool:
 
 def _join_wrapped(lines: list[Line], looks: list[Look], found: dict[int, tuple[SectionKind, int]]) -> None:
     """ "ACHIEVEMENTS AND EXTRA / CURRICULARS": a heading on two lines is one heading."""
+    for k in sorted(found):
+        if k > 0 and k - 1 not in found and looks[k - 1] == looks[k]:
+            above = lines[k - 1]
+            joined = f"{clean_heading(above.text)} {clean_heading(lines[k].text)}"
+            kind = known_heading(joined)
+            if kind and 0 < lines[k].base - above.base < 1.5 * above.size:
+                found[k - 1] = (kind, 2)
+                del found[k]
     for k in sorted(found):
         if k not in found or k + 1 not in found:
             continue

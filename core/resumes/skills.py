@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
+from core.resumes.headings import known_heading
 from core.resumes.layout import Line, is_bullet
 from core.resumes.lexicon import fold, split
+from core.resumes.model import SectionKind
 
 _ITEM = re.compile(r"\s*[,;|•·●◦▪■，、；／\t]\s*|\s{3,}|\s+[/–—]\s+")
 _LEVELS = frozenset(
@@ -27,6 +29,8 @@ def read_skills(lines: list[Line]) -> list[str]:
     for text in _joined(lines):
         match = _GROUP.match(text)
         if match:
+            if known_heading(match[1]) is SectionKind.INTERESTS:
+                continue
             text = match[2]
         for item in _items(text):
             if fold(item) not in _LEVELS:
@@ -41,7 +45,7 @@ def _joined(lines: list[Line]) -> list[str]:
     left = min((line.x0 for line in lines), default=0.0)
     previous: Line | None = None
     for line in lines:
-        text = "\t".join(cell.text for cell in [*line.cells, *line.side])
+        text = _labelled(line)
         opens = is_bullet(text[:1]) or line.label or bool(_GROUP.match(text))
         if out and previous is not None and not opens and _runs_on(previous, line, out[-1], left, right):
             out[-1] += " " + text
@@ -49,6 +53,19 @@ def _joined(lines: list[Line]) -> list[str]:
             out.append(re.sub(r"^\W{1,2}\s+", "", text) if is_bullet(text[:1]) else text)
         previous = line
     return out
+
+
+def _labelled(line: Line) -> str:
+    """The line's text; a bold beginning that names a group gets the colon that it lacks."""
+    cells = [*line.cells, *line.side]
+    pieces = cells[0].pieces
+    at = next((k for k, piece in enumerate(pieces) if not piece.style.bold), 0)
+    label = " ".join(piece.text for piece in pieces[:at])
+    if at and label and len(label.split()) <= 4 and "," not in label and not label.rstrip().endswith(":"):
+        rest = "".join((" " if piece.space else "") + piece.text for piece in pieces[at:])
+        if not rest.lstrip().startswith((":", ",", "(", "/", "-")) and not is_bullet(label):
+            return "\t".join([f"{label}: {rest.strip()}", *(cell.text for cell in cells[1:])])
+    return "\t".join(cell.text for cell in cells)
 
 
 def _runs_on(previous: Line, line: Line, text: str, left: float, right: float) -> bool:

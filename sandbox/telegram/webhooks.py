@@ -38,7 +38,8 @@ class Webhook:
     async def serve(self) -> None:
         """Deliver until cancelled."""
         limits = httpx.Limits(max_connections=self.max_connections)
-        async with httpx.AsyncClient(limits=limits, timeout=ANSWER_SECONDS, trust_env=False) as client:
+        secure = self.url.startswith("https:")
+        async with httpx.AsyncClient(limits=limits, timeout=ANSWER_SECONDS, trust_env=False, verify=secure) as client:
             try:
                 while True:
                     self.bot.updates.arrived.clear()

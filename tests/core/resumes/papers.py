@@ -195,9 +195,53 @@ def spaced_heads(canvas: Canvas) -> None:
     skills(pen, "S K I L L S")
 
 
+def sideways_heads(canvas: Canvas) -> None:
+    """Section names turned by a quarter, beside their sections."""
+    pen = Pen(canvas, x=110, width=435)
+    head(pen)
+
+    def label(text: str) -> None:
+        pen.y -= 30
+        canvas.saveState()
+        canvas.translate(80, pen.y - 60)
+        canvas.rotate(90)
+        canvas.setFont("Helvetica-Bold", 11)
+        canvas.drawRightString(72, 0, text)
+        canvas.restoreState()
+
+    label("Experience")
+    for title, company, _, dates, *_ in JOBS:
+        pen.line(f"{title}, {company}", bold=True, right=dates)
+        pen.bullets()
+    label("Education")
+    pen.line(f"{DEGREE}, {SCHOOL}", right="2011 - 2015")
+    pen.y -= 50
+    label("Skills")
+    pen.line(", ".join(SKILLS))
+
+
+def turned_page(canvas: Canvas) -> None:
+    """A page that is stored on its side and turned for display."""
+    canvas.setPageRotation(90)
+    canvas.translate(A4[0], 0)
+    canvas.rotate(90)
+    canvas.scale(0.7, 0.7)
+    one_column(canvas)
+
+
 LAYOUTS = {
     draw.__name__: draw
-    for draw in (one_column, company_first, dates_below, date_rail, sidebar, label_rail, spaced_heads)
+    for draw in (
+        one_column,
+        company_first,
+        dates_below,
+        date_rail,
+        sidebar,
+        label_rail,
+        spaced_heads,
+        sideways_heads,
+        turned_page,
+    )
 }
 
 
@@ -217,18 +261,31 @@ class Tongue:
 
 
 TONGUES = {
-    "de": Tongue("Berufserfahrung", "Ausbildung", "Kenntnisse", "Softwareentwickler", "M\u00e4rz 2018 \u2013 heute",
-                 "2018-03", "present", "Diplom Physik", "Universit\u00e4t Beispielstadt"),
-    "fr": Tongue("Exp\u00e9rience professionnelle", "Formation", "Comp\u00e9tences", "Ing\u00e9nieur logiciel",
-                 "f\u00e9vr. 2017 \u00e0 ao\u00fbt 2020", "2017-02", "2020-08", "Licence de physique", "Universit\u00e9 de Exemple"),
-    "es": Tongue("Experiencia laboral", "Formaci\u00f3n acad\u00e9mica", "Habilidades", "Desarrolladora web",
-                 "enero de 2019 - actualidad", "2019-01", "present", "Grado en F\u00edsica", "Universidad de Ejemplo"),
-    "pt": Tongue("Experi\u00eancia Profissional", "Forma\u00e7\u00e3o Acad\u00eamica", "Compet\u00eancias", "Engenheira de dados",
-                 "mar\u00e7o de 2016 at\u00e9 julho de 2021", "2016-03", "2021-07", "Bacharelado em F\u00edsica", "Universidade Exemplo"),
-    "it": Tongue("Esperienza lavorativa", "Istruzione", "Competenze", "Sviluppatore",
-                 "10/2014 - 12/2018", "2014-10", "2018-12", "Laurea in fisica", "Universit\u00e0 di Esempio"),
-    "nl": Tongue("Werkervaring", "Opleiding", "Vaardigheden", "Ontwikkelaar",
-                 "mei 2015 - heden", "2015-05", "present", "Bachelor Natuurkunde", "Universiteit Voorbeeld"),
+    "de": Tongue(
+        "Berufserfahrung", "Ausbildung", "Kenntnisse", "Softwareentwickler",
+        "März 2018 – heute", "2018-03", "present", "Diplom Physik", "Universität Beispielstadt",
+    ),
+    "fr": Tongue(
+        "Expérience professionnelle", "Formation", "Compétences", "Ingénieur logiciel",
+        "févr. 2017 à août 2020", "2017-02", "2020-08", "Licence de physique", "Université de Exemple",
+    ),
+    "es": Tongue(
+        "Experiencia laboral", "Formación académica", "Habilidades", "Desarrolladora web",
+        "enero de 2019 - actualidad", "2019-01", "present", "Grado en Física", "Universidad de Ejemplo",
+    ),
+    "pt": Tongue(
+        "Experiência Profissional", "Formação Acadêmica", "Competências", "Engenheira de dados",
+        "março de 2016 até julho de 2021", "2016-03", "2021-07", "Bacharelado em Física",
+        "Universidade Exemplo",
+    ),
+    "it": Tongue(
+        "Esperienza lavorativa", "Istruzione", "Competenze", "Sviluppatore",
+        "10/2014 - 12/2018", "2014-10", "2018-12", "Laurea in fisica", "Università di Esempio",
+    ),
+    "nl": Tongue(
+        "Werkervaring", "Opleiding", "Vaardigheden", "Ontwikkelaar",
+        "mei 2015 - heden", "2015-05", "present", "Bachelor Natuurkunde", "Universiteit Voorbeeld",
+    ),
 }  # fmt: skip
 
 

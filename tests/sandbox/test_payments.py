@@ -1,0 +1,111 @@
+"""Stars: invoices, payments, refunds."""
+
+from typing import Any
+
+import pytest
+import telegram
+from telegram import LabeledPrice
+
+from sandbox.client import Person
+from tests.sandbox.conftest import Api
+
+PACK: dict[str, Any] = {
+    "title": "Ten scans",
+    "description": "Ten more match scans.",
+    "payload": "pack:10",
+    "currency": "XTR",
+    "prices": [{"label": "Ten scans", "amount": 250}],
+}
+
+
+async def pay(bot: telegram.Bot, person: Person, agree: bool = True) -> None:
+    """Send one invoice, press Pay, and let the bot answer the question before the payment."""
+    await bot.send_invoice(
+        person.id, PACK["title"], PACK["description"], PACK["payload"], "XTR", [LabeledPrice("x", 250)]
+    )
+    await person.pay()
+    query = (await bot.get_updates(offset=-1, timeout=2))[-1].pre_checkout_query
+    assert query is not None
+    assert (query.total_amount, query.invoice_payload, query.from_user.id) == (250, "pack:10", person.id)
+    await query.answer(agree, error_message=None if agree else "Sold out")
+
+
+async def test_a_payment_is_asked_for_charged_and_told(bot: telegram.Bot, person: Person) -> None:
+    await pay(bot, person)
+    end = await person.payment()
+    assert end["status"] == "paid"
+    paid = (await bot.get_updates(offset=-1))[-1].message
+    assert paid is not None
+    assert paid.successful_payment is not None
+    assert paid.successful_payment.telegram_payment_charge_id == end["detail"]
+    assert paid.successful_payment.invoice_payload == "pack:10"
+    assert (await bot.get_my_star_balance()).amount == 250
+
+
+async def test_an_invoice_can_be_paid_twice(bot: telegram.Bot, person: Person) -> None:
+    await pay(bot, person)
+    first = await person.payment()
+    await person.pay()
+    query = (await bot.get_updates(offset=-1, timeout=2))[-1].pre_checkout_query
+    assert query is not None
+    await query.answer(True)
+    second = await person.payment()
+    assert first["detail"] != second["detail"]
+    assert (await bot.get_my_star_balance()).amount == 500
+
+
+async def test_a_payment_the_bot_declines_or_leaves_unanswered_fails(bot: telegram.Bot, person: Person) -> None:
+    await pay(bot, person, agree=False)
+    assert (await person.payment())["detail"] == "Sold out"
+    await person.control.options(pre_checkout_timeout=0.05)
+    await person.pay()
+    assert "did not respond in time" in (await person.payment())["detail"]
+    query = (await bot.get_updates(offset=-1))[-1].pre_checkout_query
+    assert query is not None
+    with pytest.raises(telegram.error.BadRequest, match="Query_id_invalid"):
+        await query.answer(True)
+    assert (await bot.get_my_star_balance()).amount == 0
+
+
+async def test_a_refund_happens_once_and_is_listed(bot: telegram.Bot, person: Person) -> None:
+    await pay(bot, person)
+    charge = (await person.payment())["detail"]
+    with pytest.raises(telegram.error.BadRequest, match="Charge_not_found"):
+        await bot.refund_star_payment(person.id, "other")
+    assert await bot.refund_star_payment(person.id, charge)
+    with pytest.raises(telegram.error.BadRequest, match="Charge_already_refunded"):
+        await bot.refund_star_payment(person.id, charge)
+    refunded = (await bot.get_updates(offset=-1))[-1].message
+    assert refunded is not None
+    assert refunded.refunded_payment is not None
+    assert refunded.refunded_payment.telegram_payment_charge_id == charge
+    transactions = (await bot.get_star_transactions()).transactions
+    assert [(entry.id, entry.amount, entry.source is None) for entry in transactions] == [
+        (charge, 250, False),
+        (charge, 250, True),
+    ]
+    assert (await bot.get_my_star_balance()).amount == 0
+
+
+@pytest.mark.parametrize(
+    ("change", "fact"),
+    [
+        ({"provider_token": "x"}, "STARS_INVOICE_INVALID"),
+        ({"prices": [{"label": "a", "amount": 1}, {"label": "b", "amount": 1}]}, "STARS_INVOICE_INVALID"),
+        ({"prices": [{"label": "a", "amount": 0}]}, "CURRENCY_TOTAL_AMOUNT_INVALID"),
+        ({"payload": ""}, "INVOICE_PAYLOAD_INVALID"),
+        ({"payload": "a" * 129}, "INVOICE_PAYLOAD_INVALID"),
+        ({"currency": "EUR"}, "PAYMENT_PROVIDER_INVALID"),
+        ({"title": "a" * 33}, "INVOICE_TITLE_INVALID"),
+    ],
+)
+async def test_a_bad_invoice_is_refused(api: Api, person: Person, change: dict[str, Any], fact: str) -> None:
+    assert await api.refusal("sendInvoice", chat_id=person.id, **{**PACK, **change}) == f"Bad Request: {fact}"
+    assert await api.refusal("createInvoiceLink", **{**PACK, **change}) == f"Bad Request: {fact}"
+
+
+async def test_invoice_links_and_subscriptions(api: Api) -> None:
+    assert (await api("createInvoiceLink", **PACK)).startswith("https://t.me/$")
+    assert await api("createInvoiceLink", **PACK, subscription_period=2_592_000)
+    refusal = await api.refusal("createInvoiceLink", **PACK, subscription_period=60)
+    assert refusal == "Bad Request: SUBSCRIPTION_PERIOD_INVALID"
