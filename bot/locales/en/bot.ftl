@@ -206,7 +206,6 @@ job-delete-ask = <b>Delete { $title }?</b> The posting goes for good. Past scans
 
 button-scan-now = Scan now
 scan-progress = Comparing your resume with the posting…
-scan-started = Comparing <b>{ $filename }</b> with <b>{ $posting }</b>.
 scan-under-way = That scan is running already, or was done a moment ago. Its result is the newest picture here.
 scan-needs-resume = I need your resume first. Send it as a PDF.
 scan-needs-resume_being_read = Your resume is still being read. Try again in a few seconds.
