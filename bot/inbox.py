@@ -173,6 +173,9 @@ class ChatOrder(BaseUpdateProcessor):
             async with lock.lock, self._at_once:
                 await self._handle(update, coroutine)
         finally:
+            if asyncio.iscoroutine(coroutine):
+                # Cancelled while it waited for its turn, it never ran; Python would warn of that.
+                coroutine.close()
             lock.users -= 1
             if lock.users == 0:
                 del self._locks[chat_id]

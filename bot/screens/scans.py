@@ -57,7 +57,7 @@ def _rows(texts: Texts, scan: JobScan, page: str, number: int, count: int) -> Ro
 def headline(texts: Texts, result: Report) -> str:
     """The score and its band, or why there is none."""
     if result.score is None or result.band is None:
-        return texts("report-no-score", reason=result.reason)
+        return texts("report-no-score", reason=clip(result.reason, 400))
     return texts("report-headline", score=result.score, band=texts.plain(f"band-{result.band}"))
 
 
