@@ -13,7 +13,7 @@ import uvicorn
 from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
-from bot import inbox, leadership, polling, web, worker
+from bot import inbox, leadership, polling, web
 from bot.app import build_application, introduce
 from bot.context import App, Services
 from bot.inbox import Feeder, Marker
@@ -133,6 +133,9 @@ async def _receive(services: Services, feeder: Feeder) -> None:
 
 async def serve_worker(services: Services, *, ready: Ready = lambda: None) -> None:
     """Works and keeps the clock until cancelled."""
+    # Only a worker needs the engine and what it brings along.
+    from bot import worker
+
     bot = make_bot(services.settings)
     await _until_telegram_answers(bot.initialize)
     clock = start_clock(services.database)
