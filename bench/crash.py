@@ -19,7 +19,7 @@ from typing import Any
 import asyncpg
 import uvloop
 
-from bench.processes import BOT_ID, Bench, Process, report, say, surroundings, until_receiving
+from bench.processes import BOT_ID, Bench, Process, end_cleanly, report, say, surroundings, until_receiving
 from bench.scan import POSTING, make_resume
 from sandbox.client import Control, Message, NothingCame, Person
 
@@ -79,6 +79,7 @@ def main(argv: list[str]) -> int:
 
 
 async def _run(kills: int, journeys: int, seed: int, pause: float) -> Losses:
+    end_cleanly()
     async with surroundings() as bench, Control(bench.sandbox_url, bot_id=BOT_ID) as control:
         return await crash(bench, control, kills=kills, journeys=journeys, seed=seed, pause=pause)
 
@@ -97,7 +98,7 @@ async def crash(bench: Bench, control: Control, *, kills: int, journeys: int, se
         while turn == 0 or not over.is_set():
             walk = Walk(await control.person(first_name=f"Lane {lane}"))
             walks.append(walk)
-            await _walk(walk, number=1 + lane + journeys * turn)
+            await go(walk, number=1 + lane + journeys * turn)
             turn += 1
 
     async with asyncio.TaskGroup() as tasks:
@@ -118,7 +119,7 @@ async def _kill(bench: Bench, running: dict[str, Process], kills: int, dice: ran
         say(f"kill {number + 1}/{kills}: {role}")
 
 
-async def _walk(walk: Walk, number: int) -> None:
+async def go(walk: Walk, number: int) -> None:
     """The whole way of one person. Stops at the first answer that does not come."""
     person = walk.person
     try:

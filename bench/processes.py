@@ -36,6 +36,13 @@ def report(bench: str, ratios: Mapping[str, float], figures: Mapping[str, object
     print(json.dumps({"bench": bench, "ratios": ratios, "figures": figures, "machine": machine}))
 
 
+def end_cleanly() -> None:
+    """Has SIGTERM cancel the current task, so that a benchmark ended from outside ends what it started."""
+    task = asyncio.current_task()
+    if task is not None:
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+
+
 def percentile(values: list[float], part: float) -> float:
     """The value below which `part` (0 to 1) of the values lie."""
     return sorted(values)[min(int(part * len(values)), len(values) - 1)]
@@ -119,6 +126,11 @@ class Bench:
     database_url: str
     processes: list[Process]
 
+    @property
+    def postgres_folder(self) -> Path:
+        """Where the server's data lies."""
+        return self.folder / "postgres"
+
     def start(self, name: str, arguments: list[str], **environment: str) -> Process:
         """Starts `python <arguments>` with the settings of this run."""
         process = Process(name, arguments, self.folder, {**self.settings, **environment})
@@ -148,10 +160,6 @@ TOKEN = f"{BOT_ID}:BENCH-no-secret-at-all-0000000000000"
 @asynccontextmanager
 async def surroundings(options: list[str] | None = None) -> AsyncIterator[Bench]:
     """A sandbox process and a migrated PostgreSQL server, each with nothing in it."""
-    task = asyncio.current_task()
-    if task is not None:
-        # Ended from outside, a benchmark still ends what it started.
-        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
     with tempfile.TemporaryDirectory(prefix="shortlist-bench-") as name:
         folder = Path(name)
         # PostgreSQL runs as another user when the benchmark runs as root.
@@ -159,7 +167,7 @@ async def surroundings(options: list[str] | None = None) -> AsyncIterator[Bench]
         sandbox = Process("sandbox", ["-m", "sandbox", *(options or [])], folder, {})
         bench = Bench(folder, "", "", [sandbox])
         try:
-            async with postgres(folder / "postgres") as bench.database_url:
+            async with postgres(bench.postgres_folder) as bench.database_url:
                 await sandbox.wait_for_line('"url"')
                 bench.sandbox_url = json.loads(sandbox.log.read_text().splitlines()[0])["url"]
                 try:

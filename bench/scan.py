@@ -20,7 +20,7 @@ import uvloop
 from reportlab.lib.pagesizes import A4  # type: ignore[import-untyped]  # ships no types
 from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]  # ships no types
 
-from bench.processes import BOT_ID, percentile, report, say, surroundings, until_receiving
+from bench.processes import BOT_ID, end_cleanly, percentile, report, say, surroundings, until_receiving
 from core.resumes.pdfium import library as pdfium
 from sandbox.client import Control, Message, Person
 
@@ -65,6 +65,7 @@ def main(argv: list[str]) -> int:
 
 
 async def _run(options: argparse.Namespace) -> None:
+    end_cleanly()
     async with surroundings() as bench, Control(bench.sandbox_url, bot_id=BOT_ID) as control:
         bench.role("bot")
         bench.role("worker")

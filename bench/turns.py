@@ -19,7 +19,7 @@ from typing import Any
 
 import uvloop
 
-from bench.processes import BOT_ID, Bench, Process, percentile, report, say, surroundings, until_receiving
+from bench.processes import BOT_ID, Bench, Process, end_cleanly, percentile, report, say, surroundings, until_receiving
 from sandbox.client import Control
 
 ECHO_ID = 2_000_000
@@ -53,6 +53,7 @@ def main(argv: list[str]) -> int:
 
 
 async def _run(options: argparse.Namespace) -> None:
+    end_cleanly()
     async with surroundings() as bench, Control(bench.sandbox_url) as control:
         ours, echo = await _start(bench, control, options.people)
         rates: dict[str, list[float]] = {"ours": [], "echo": []}

@@ -13,9 +13,10 @@ import uvicorn
 from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
-from bot import inbox, leadership, polling, web, worker
+from bot import inbox, leadership, polling, web
 from bot.app import build_application, introduce
 from bot.context import App, Services
+from bot.errors import is_database_away
 from bot.inbox import Feeder, Marker
 from bot.persistence import ConversationStore
 from bot.sending import make_bot
@@ -49,10 +50,18 @@ async def serve_bot(services: Services, *, ready: Ready = lambda: None) -> None:
                 serving.cancel()
                 results = await asyncio.gather(serving, return_exceptions=True)
             if not lock.done():
-                for result in results:
-                    if isinstance(result, Exception):
-                        raise result
+                await _wait_out_database([result for result in results if isinstance(result, Exception)])
         log.warning("bot.stood_down")
+
+
+async def _wait_out_database(errors: list[Exception]) -> None:
+    """A database that broke off while the bot was starting is waited for; every other error is raised."""
+    for error in errors:
+        group = error if isinstance(error, ExceptionGroup) else ExceptionGroup("", [error])
+        if group.split(lambda found: isinstance(found, Exception) and is_database_away(found))[1] is not None:
+            raise error
+        log.warning("bot.database_away", error=type(error).__name__)
+        await asyncio.sleep(1)
 
 
 async def _serve_active(services: Services, news: asyncio.Event, ready: Ready) -> None:
@@ -132,6 +141,9 @@ async def _receive(services: Services, feeder: Feeder) -> None:
 
 async def serve_worker(services: Services, *, ready: Ready = lambda: None) -> None:
     """Works and keeps the clock until cancelled."""
+    # Only a worker needs the engine and what it brings along.
+    from bot import worker
+
     bot = make_bot(services.settings)
     await _until_telegram_answers(bot.initialize)
     clock = start_clock(services.database)

@@ -54,6 +54,9 @@ _AWAY = (
     ExceptionGroup,
 )
 
+# Loading the engine keeps a core busy for a second: what else starts in this process goes first.
+WARM_UP_AFTER = 2.0
+
 V = TypeVar("V", bound=Value)
 
 log = structlog.get_logger()
@@ -73,6 +76,11 @@ class Worker:
         if self._engine is None:
             self._engine = asyncio.create_task(asyncio.to_thread(Engine.load))
         return await asyncio.shield(self._engine)
+
+    async def warm_up(self) -> None:
+        """Loads the engine before the first scan asks for it, but after the roles beside are ready."""
+        await asyncio.sleep(WARM_UP_AFTER)
+        await self.engine()
 
     async def read_resume(self, job: library.ReadResume) -> None:
         """`resumes.read`"""
@@ -174,7 +182,7 @@ async def work(services: Services, bot: Bot, *, ready: Callable[[], None] = lamb
     """Works until cancelled; a database that goes away is waited for."""
     async with IsolatedReader() as reader:
         worker = Worker(services, bot, reader)
-        warming = asyncio.create_task(worker.engine())
+        warming = asyncio.create_task(worker.warm_up())
         ready()
         try:
             while True:
