@@ -36,9 +36,6 @@ COMMANDS = ("scan", "resumes", "jobs", "history", "privacy", "delete", "cancel",
 TEXT = filters.TEXT & ~filters.COMMAND
 PRIVATE = filters.ChatType.PRIVATE
 
-# Our guided flows follow a person through a chat, not one message's buttons: that is what we want.
-warnings.filterwarnings("ignore", message="If 'per_message=False'", category=PTBUserWarning)
-
 Handler = BaseHandler[Update, Context, Any]
 
 
@@ -79,8 +76,11 @@ def build_application(services: Services, bot: ExtBot[Any], marker: Marker, stat
     app.add_handler(MessageHandler(filters.UpdateType.EDITED_MESSAGE, _ignore))
 
     # Guided flows come first: they decide what a short text means. Renaming is the narrower of the two.
-    app.add_handler(_renaming())
-    app.add_handler(_onboarding())
+    with warnings.catch_warnings():
+        # They follow a person through a chat, not one message's buttons: that is what we want.
+        warnings.filterwarnings("ignore", message="If 'per_message=False'", category=PTBUserWarning)
+        app.add_handler(_renaming())
+        app.add_handler(_onboarding())
 
     for command, callback in {
         "scan": scans.choose,

@@ -15,6 +15,9 @@ from db.session import Owner
 # One @, something on both sides, a dot in the domain: what a receipt needs, and no more cleverness.
 _EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+")
 
+# What a stored update can be, with its sender in `from`.
+_UPDATE_KINDS = ("message", "edited_message", "callback_query", "pre_checkout_query", "my_chat_member")
+
 
 class EmailInvalid(ShortlistError):
     """The text is not an e-mail address."""
@@ -56,12 +59,9 @@ async def delete_everything(session: AsyncSession, owner: Owner, chat_id: int) -
         await onboarding.erase(session, owner.onboarding_session_id)
     await session.execute(sa.delete(OnboardingSession).where(OnboardingSession.chat_id == chat_id))
     await session.execute(sa.delete(Conversation).where(Conversation.chat_id == chat_id))
+    senders = [TelegramUpdate.payload[kind]["from"]["id"].as_integer() for kind in _UPDATE_KINDS]
     await session.execute(
         sa.delete(TelegramUpdate).where(
-            TelegramUpdate.handled_at.is_not(None),
-            sa.or_(
-                TelegramUpdate.payload["message"]["chat"]["id"].as_integer() == chat_id,
-                TelegramUpdate.payload["callback_query"]["from"]["id"].as_integer() == chat_id,
-            ),
+            TelegramUpdate.handled_at.is_not(None), sa.or_(*(sender == chat_id for sender in senders))
         )
     )

@@ -1,0 +1,1 @@
+"""What several test folders share: a database server, documents, and the whole bot against the sandbox."""

@@ -1,0 +1,72 @@
+"""One embedded server for all tests of a run, and a fresh migrated database for whoever asks."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+from collections.abc import Awaitable, Callable
+
+import asyncpg
+from sqlalchemy.engine import make_url
+
+from migrations.upgrade import upgrade
+
+# A crash of the server loses nothing that a test needs.
+_HASTE = (
+    "ALTER SYSTEM SET fsync = off",
+    "ALTER SYSTEM SET full_page_writes = off",
+    "ALTER SYSTEM SET synchronous_commit = off",
+    "SELECT pg_reload_conf()",
+)
+
+
+class Databases:
+    """Makes databases on the server of `url`, each a copy of one that was migrated once.
+
+    `worker` keeps the names of side-by-side test processes apart.
+    """
+
+    def __init__(self, url: str, worker: str) -> None:
+        self._url = url
+        self._worker = worker
+        self._template = f"migrated_{worker}"
+        self._numbers = itertools.count(1)
+        asyncio.run(self._prepare())
+        upgrade(self.address(self._template))
+
+    def address(self, name: str) -> str:
+        """The address of the database called `name`."""
+        return make_url(self._url).set(database=name).render_as_string(hide_password=False)
+
+    async def _prepare(self) -> None:
+        for statement in (*_HASTE, f'CREATE DATABASE "{self._template}"'):
+            await self._execute(statement)
+
+    async def _execute(self, statement: str) -> None:
+        connection = await connect(self._url)
+        try:
+            await connection.execute(statement)
+        finally:
+            await connection.close()
+
+    async def create(self) -> str:
+        """The address of a new database with the current schema and nothing in it."""
+        name = f"test_{self._worker}_{next(self._numbers)}"
+        await self._execute(f'CREATE DATABASE "{name}" TEMPLATE "{self._template}"')
+        return self.address(name)
+
+    async def drop(self, url: str) -> None:
+        """Removes a database, whoever still uses it."""
+        await self._execute(f'DROP DATABASE "{make_url(url).database}" WITH (FORCE)')
+
+
+async def connect(url: str) -> asyncpg.Connection:
+    """A plain connection as the superuser."""
+    return await asyncpg.connect(make_url(url).set(drivername="postgresql").render_as_string(hide_password=False))
+
+
+async def until(holds: Callable[[], Awaitable[object]], seconds: float = 10.0) -> None:
+    """Waits until `holds` says so; for what shows in the database alone. Raises `TimeoutError`."""
+    async with asyncio.timeout(seconds):
+        while not await holds():  # noqa: ASYNC110 - another process or task writes what is looked for
+            await asyncio.sleep(0.02)
