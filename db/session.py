@@ -15,6 +15,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
 APP_ROLE = "shortlist_app"
@@ -77,6 +78,7 @@ class Database:
         """A transaction that sees every row: web hooks, the scheduler, the worker."""
         async with self._sessions.begin() as session:
             await session.execute(_SET_ROLE, {"role": SERVICE_ROLE})
+            session.info[_IS_SERVICE] = True
             yield session
 
     @asynccontextmanager
@@ -105,10 +107,40 @@ class Database:
             yield session, owner
 
 
+@asynccontextmanager
+async def as_service_within(session: AsyncSession) -> AsyncIterator[None]:
+    """Lends the owner's transaction the service role, for what an owner may cause but not write: credits.
+
+    Row-level security shows every row meanwhile, so each statement inside names the person. After an error of
+    the database the transaction is over anyway, and the role with it.
+    """
+    if session.info.get(_IS_SERVICE):
+        yield
+        return
+    await session.execute(_SET_ROLE, {"role": SERVICE_ROLE})
+    session.info[_IS_SERVICE] = True
+    try:
+        yield
+        await session.flush()
+    except DBAPIError:
+        session.info[_IS_SERVICE] = False
+        raise
+    except BaseException:
+        await _return_role(session)
+        raise
+    await _return_role(session)
+
+
+async def _return_role(session: AsyncSession) -> None:
+    session.info[_IS_SERVICE] = False
+    await session.execute(_SET_ROLE, {"role": APP_ROLE})
+
+
 def _text(value: Any) -> str:
     return "" if value is None else str(value)
 
 
+_IS_SERVICE = "is_service"
 _SET_ROLE = sa.text("SELECT set_config('role', :role, true)")
 _SET_OWNER = sa.text(
     "SELECT set_config('app.user_id', :user_id, true),"

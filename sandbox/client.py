@@ -82,9 +82,7 @@ class Message:
         rows = self.raw.get("reply_markup", {}).get("inline_keyboard", [])
         return [
             [
-                Button(
-                    button["text"], button.get("callback_data"), button.get("url"), bool(button.get("pay"))
-                )
+                Button(button["text"], button.get("callback_data"), button.get("url"), bool(button.get("pay")))
                 for button in row
             ]
             for row in rows
@@ -111,9 +109,7 @@ class Message:
         what = [self.text] if self.text else []
         what += [f"<photo {self.photo['width']}x{self.photo['height']}>"] if self.photo else []
         what += [f"<document {self.document['file_name']}>"] if self.document else []
-        what += [
-            f"<{kind}>" for kind in ("invoice", "successful_payment", "refunded_payment") if kind in self.raw
-        ]
+        what += [f"<{kind}>" for kind in ("invoice", "successful_payment", "refunded_payment") if kind in self.raw]
         buttons = "".join("\n    [" + "] [".join(button.label for button in row) + "]" for row in self.rows)
         return f"{self.id} {who}{' (edited)' if self.edited else ''}: {' '.join(what)}{buttons}"
 
@@ -132,9 +128,7 @@ class Control:
         timeout = httpx.Timeout(10, read=LONGEST_WAIT_SECONDS + 30)
         # The sandbox speaks plain HTTP; loading the list of certificate authorities would only take time.
         no_tls = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-        self.http = httpx.AsyncClient(
-            base_url=url, timeout=timeout, limits=limits, trust_env=False, verify=no_tls
-        )
+        self.http = httpx.AsyncClient(base_url=url, timeout=timeout, limits=limits, trust_env=False, verify=no_tls)
 
     async def __aenter__(self) -> Self:
         return self
@@ -152,9 +146,7 @@ class Control:
         user = await self.post("users", user)
         return Person(self, user["id"], user)
 
-    async def calls(
-        self, method: str | None = None, *, chat_id: int | None = None, after: int = 0
-    ) -> list[Json]:
+    async def calls(self, method: str | None = None, *, chat_id: int | None = None, after: int = 0) -> list[Json]:
         """Calls, oldest first: number, time, bot_id, method, params, status (0: dropped), description."""
         query: Json = {"after": after}
         if method is not None:
@@ -164,9 +156,7 @@ class Control:
         calls: list[Json] = await self.get("calls", **query)
         return calls
 
-    async def fault(
-        self, kind: str, method: str | None = None, chat_id: int | None = None, **more: Any
-    ) -> None:
+    async def fault(self, kind: str, method: str | None = None, chat_id: int | None = None, **more: Any) -> None:
         """Order a fault: "429" (retry_after=), "500", "502", "slow" (seconds=), "drop" (when="before" or
         "after"), "blocked"; `times` (1 unless said, -1 until cleared) and `skip` count matching calls.
         """
@@ -250,9 +240,7 @@ class Person:
         size: int | None = None,
     ) -> Message:
         """Send a file. `size` (bytes) pretends a larger one. Without a type, the name decides."""
-        return await self._send_file(
-            content, mime_type, kind="document", name=name, caption=caption, size=size
-        )
+        return await self._send_file(content, mime_type, kind="document", name=name, caption=caption, size=size)
 
     async def send_photo(self, content: bytes, *, caption: str = "") -> Message:
         return await self._send_file(content, "application/octet-stream", kind="photo", caption=caption)
@@ -337,9 +325,7 @@ class Person:
         def fits(event: Json) -> bool:
             return _is_from_bot(event) and bool(matches(Message(event["message"])))
 
-        event = await self._wait_event(
-            fits, timeout, repr(wanted) if isinstance(wanted, str) else "it", after
-        )
+        event = await self._wait_event(fits, timeout, repr(wanted) if isinstance(wanted, str) else "it", after)
         return Message(event["message"])
 
     async def answer(self, timeout: float = TIMEOUT_SECONDS) -> Json:

@@ -22,9 +22,7 @@ from sandbox.telegram.control import control_routes
 from sandbox.telegram.state import DEFAULT_TOKEN, Options, World
 
 PAGE = Path(__file__).parent / "page"
-PAGE_POLICY = (
-    "default-src 'self'; img-src 'self' blob: data:; style-src 'self'; base-uri 'none'; form-action 'none'"
-)
+PAGE_POLICY = "default-src 'self'; img-src 'self' blob: data:; style-src 'self'; base-uri 'none'; form-action 'none'"
 
 
 class Sandbox:

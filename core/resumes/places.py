@@ -89,9 +89,7 @@ _STATE = frozenset(
     ]
 )
 _TEMPLATE = frozenset({"city", "state", "country", "your location"})  # left over from a template
-_POSTCODE = re.compile(
-    r"(?<!\w)(?:[a-z]{1,2}-)?\d{4,6}(?:-\d{3,4})?(?!\w)|\b[a-z]{1,2}\d[a-z\d]? ?\d[a-z]{2}\b"
-)
+_POSTCODE = re.compile(r"(?<!\w)(?:[a-z]{1,2}-)?\d{4,6}(?:-\d{3,4})?(?!\w)|\b[a-z]{1,2}\d[a-z\d]? ?\d[a-z]{2}\b")
 
 
 @lru_cache(maxsize=8192)

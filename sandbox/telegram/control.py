@@ -268,9 +268,7 @@ class Control:
         return JSONResponse({"revoked": bot.revoked})
 
     def _done(self, messages: list[Message]) -> Response:
-        return JSONResponse(
-            {"event": self.world.events.number, "messages": [message.data for message in messages]}
-        )
+        return JSONResponse({"event": self.world.events.number, "messages": [message.data for message in messages]})
 
     def _bot(self, body: Json) -> Bot:
         bot_id = body.get("bot_id")

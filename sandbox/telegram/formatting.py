@@ -46,11 +46,7 @@ def _formatted(text: str, parse_mode: str | None, entities: list[Any] | None) ->
 
 def _checked_entities(entities: list[Any], length: int) -> list[Entity]:
     for entity in entities:
-        if (
-            not isinstance(entity, dict)
-            or entity.get("type") not in ENTITY_TYPES
-            or entity.keys() - ENTITY_FIELDS
-        ):
+        if not isinstance(entity, dict) or entity.get("type") not in ENTITY_TYPES or entity.keys() - ENTITY_FIELDS:
             raise bad_request("can't parse MessageEntity: invalid entity specified")
         offset, size = entity.get("offset"), entity.get("length")
         if not isinstance(offset, int) or not isinstance(size, int):

@@ -136,8 +136,7 @@ class _Parser:
         tag = self.open.pop()
         if name and name != tag.name:
             self.refuse(
-                f"Unmatched end tag at byte offset {self.byte(begin)}, "
-                f'expected "</{tag.name}>", found "</{name}>"'
+                f'Unmatched end tag at byte offset {self.byte(begin)}, expected "</{tag.name}>", found "</{name}>"'
             )
         self.at = close + 1
         self.close_entity(tag)
@@ -220,9 +219,7 @@ def decode_reference(source: str, at: int) -> tuple[str, int]:
 
 _SPECIAL = re.compile(r"[<&]")
 _TOKEN = re.compile(r"[A-Za-z0-9.\-]*")
-_REFERENCE = re.compile(
-    r"&(?:(?P<name>lt|gt|amp|quot)|#(?P<decimal>\d{1,7})|#x(?P<hexadecimal>[0-9a-fA-F]{1,6}));?"
-)
+_REFERENCE = re.compile(r"&(?:(?P<name>lt|gt|amp|quot)|#(?P<decimal>\d{1,7})|#x(?P<hexadecimal>[0-9a-fA-F]{1,6}));?")
 _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
 _SCHEME = re.compile(r"(?:https?|ftp|tg|ton|tonsite|mailto|tel)://", re.IGNORECASE)
 _BARE_DOMAIN = re.compile(r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}")

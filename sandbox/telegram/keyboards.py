@@ -120,9 +120,7 @@ def _check_inline_button(button: Any) -> None:
         raise bad_request("inline keyboard button text must be non-empty")
     actions = button.keys() & ACTIONS
     if not actions:
-        raise bad_request(
-            "can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard"
-        )
+        raise bad_request("can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard")
     if len(actions) > 1:
         found = ", ".join(sorted(actions))
         raise bad_request(f"can't parse inline keyboard button: exactly one action expected, found {found}")
@@ -147,12 +145,7 @@ def check_url(url: Any) -> None:
         host = urlsplit(url if separator else f"http://{url}").hostname
     except ValueError:
         host = None
-    known = (
-        scheme.lower() == "tg"
-        or host == "localhost"
-        or bool(host and "." in host)
-        or bool(host and ":" in host)
-    )
+    known = scheme.lower() == "tg" or host == "localhost" or bool(host and "." in host) or bool(host and ":" in host)
     if not known or (not rest and separator) or any(character.isspace() for character in url):
         raise bad_request(f"inline keyboard button URL '{url}' is invalid: Wrong HTTP URL")
 

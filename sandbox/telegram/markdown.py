@@ -162,9 +162,7 @@ class _V2:
             url.append(self.source[self.at : self.at + 1])
             self.at += 1
         if self.at >= len(self.source):
-            raise bad_request(
-                f"can't parse entities: Can't find end of a URL at byte offset {self.byte(begin)}"
-            )
+            raise bad_request(f"can't parse entities: Can't find end of a URL at byte offset {self.byte(begin)}")
         self.at += 1
         return "".join(url)
 
@@ -176,8 +174,7 @@ class _V2:
     def refuse_open(self) -> NoReturn:
         mark = self.open[-1]
         raise bad_request(
-            f"can't parse entities: Can't find end of {NAMES[mark.kind]} entity "
-            f"at byte offset {self.byte(mark.at)}"
+            f"can't parse entities: Can't find end of {NAMES[mark.kind]} entity at byte offset {self.byte(mark.at)}"
         )
 
     def byte(self, index: int) -> int:
@@ -219,9 +216,7 @@ def _legacy_entity(source: str, begin: int) -> tuple[Entity, str, int]:
     end = source.find(CLOSING[kind], start)
     if end < 0:
         offset = len(source[:begin].encode())
-        raise bad_request(
-            f"can't parse entities: Can't find end of the entity starting at byte offset {offset}"
-        )
+        raise bad_request(f"can't parse entities: Can't find end of the entity starting at byte offset {offset}")
     text = source[start:end]
     after = end + len(CLOSING[kind])
     if kind != "text_link":

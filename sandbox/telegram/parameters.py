@@ -101,9 +101,7 @@ class _Closing:
         await self.form.close()
 
 
-def check(
-    values: Mapping[str, Any], needs: Mapping[str, Decoder], takes: Mapping[str, Decoder]
-) -> dict[str, Any]:
+def check(values: Mapping[str, Any], needs: Mapping[str, Decoder], takes: Mapping[str, Decoder]) -> dict[str, Any]:
     """The decoded parameters.
 
     Raises:

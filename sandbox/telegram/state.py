@@ -152,9 +152,7 @@ class Options:
 class World:
     """Everything one sandbox holds, in memory, changed only from one event loop."""
 
-    def __init__(
-        self, token: str = DEFAULT_TOKEN, bot_name: str = "Sandbox", options: Options | None = None
-    ) -> None:
+    def __init__(self, token: str = DEFAULT_TOKEN, bot_name: str = "Sandbox", options: Options | None = None) -> None:
         self.options = options or Options()
         self.bot_name = bot_name
         self.bots: dict[str, Bot] = {}

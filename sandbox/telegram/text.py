@@ -56,9 +56,7 @@ def detect(text: str) -> list[Entity]:
         if match.start() < end or not span:
             continue
         end = match.start() + len(span)
-        entities.append(
-            {"type": kind, "offset": utf16_length(text[: match.start()]), "length": utf16_length(span)}
-        )
+        entities.append({"type": kind, "offset": utf16_length(text[: match.start()]), "length": utf16_length(span)})
     return entities
 
 

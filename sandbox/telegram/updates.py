@@ -15,9 +15,7 @@ MAX_POLL_SECONDS = 50
 RECENT_SECONDS = 5.0
 NOT_BY_DEFAULT = {"chat_member", "message_reaction", "message_reaction_count"}
 ANOTHER_POLLER = "terminated by other getUpdates request; make sure that only one bot instance is running"
-WEBHOOK_IS_SET = (
-    "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
-)
+WEBHOOK_IS_SET = "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
 WEBHOOK_CAME = "terminated by setWebhook request"
 
 

@@ -39,9 +39,7 @@ class Webhook:
         """Deliver until cancelled."""
         limits = httpx.Limits(max_connections=self.max_connections)
         secure = self.url.startswith("https:")
-        async with httpx.AsyncClient(
-            limits=limits, timeout=ANSWER_SECONDS, trust_env=False, verify=secure
-        ) as client:
+        async with httpx.AsyncClient(limits=limits, timeout=ANSWER_SECONDS, trust_env=False, verify=secure) as client:
             try:
                 while True:
                     self.bot.updates.arrived.clear()

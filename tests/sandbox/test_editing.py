@@ -30,9 +30,7 @@ async def test_an_edit_that_changes_nothing_is_refused(bot: telegram.Bot, person
     await bot.edit_message_text("one", person.id, sent.id, reply_markup=KEYS)
 
 
-async def test_only_own_and_present_messages_can_be_edited(
-    bot: telegram.Bot, person: Person, picture: bytes
-) -> None:
+async def test_only_own_and_present_messages_can_be_edited(bot: telegram.Bot, person: Person, picture: bytes) -> None:
     written = (await person.send_text("mine"))[0]
     for message_id, fact in ((written.id, "Message can't be edited"), (10**6, "Message to edit not found")):
         with pytest.raises(telegram.error.BadRequest, match=fact):

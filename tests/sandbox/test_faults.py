@@ -37,9 +37,7 @@ async def test_faults_hit_only_what_they_name(bot: telegram.Bot, control: Contro
     assert await control.faults() == []
 
 
-async def test_dropped_before_and_after_the_effect(
-    bot: telegram.Bot, control: Control, person: Person
-) -> None:
+async def test_dropped_before_and_after_the_effect(bot: telegram.Bot, control: Control, person: Person) -> None:
     for when in ("before", "after"):
         await control.fault("drop", method="sendMessage", when=when)
         with pytest.raises(telegram.error.NetworkError):

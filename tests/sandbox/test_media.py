@@ -49,9 +49,7 @@ async def test_what_is_no_photo_is_refused(api: Api, bot: telegram.Bot, person: 
         await bot.send_photo(person.id, narrow.getvalue())
     with pytest.raises(telegram.error.BadRequest, match="too big for a photo"):
         await bot.send_photo(person.id, bytes(10 * MEGABYTE + 1))
-    assert (
-        await api.refusal("sendPhoto", chat_id=person.id) == "Bad Request: there is no photo in the request"
-    )
+    assert await api.refusal("sendPhoto", chat_id=person.id) == "Bad Request: there is no photo in the request"
     assert (
         await api.refusal("sendPhoto", chat_id=person.id, photo="AgAC-nonsense")
         == "Bad Request: wrong file identifier/HTTP URL specified"
@@ -65,18 +63,14 @@ async def test_files_too_big_or_empty_are_refused(bot: telegram.Bot, person: Per
         await bot.send_document(person.id, bytes(50 * MEGABYTE + 1), filename="big.bin")
 
 
-async def test_a_caption_has_at_most_1024_characters(
-    bot: telegram.Bot, person: Person, picture: bytes
-) -> None:
+async def test_a_caption_has_at_most_1024_characters(bot: telegram.Bot, person: Person, picture: bytes) -> None:
     await bot.send_photo(person.id, picture, caption="a" * 1024)
     with pytest.raises(telegram.error.BadRequest, match="caption is too long"):
         await bot.send_photo(person.id, picture, caption="a" * 1025)
 
 
 async def test_an_album_of_uploads(bot: telegram.Bot, person: Person, picture: bytes) -> None:
-    sent = await bot.send_media_group(
-        person.id, [InputMediaPhoto(picture, caption="c"), InputMediaPhoto(picture)]
-    )
+    sent = await bot.send_media_group(person.id, [InputMediaPhoto(picture, caption="c"), InputMediaPhoto(picture)])
     assert len({message.media_group_id for message in sent}) == 1
     seen = [message for message in await person.messages() if message.photo]
     assert [await person.file(message) for message in seen] == [picture, picture]

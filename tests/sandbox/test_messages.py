@@ -33,16 +33,11 @@ async def test_a_message_arrives_with_its_formatting_and_buttons(api: Api, perso
     assert (seen.text, seen.labels, seen.id) == ("Hi & more 😀x", ["Go"], sent["message_id"])
 
 
-async def test_the_limit_of_a_text_counts_utf16_units_after_the_markup_is_read(
-    api: Api, person: Person
-) -> None:
+async def test_the_limit_of_a_text_counts_utf16_units_after_the_markup_is_read(api: Api, person: Person) -> None:
     await api("sendMessage", chat_id=person.id, text=f"<b>{'a' * 4096}</b>", parse_mode="HTML")
     await api("sendMessage", chat_id=person.id, text="😀" * 2048)
     for text in ("a" * 4097, "😀" * 2048 + "a"):
-        assert (
-            await api.refusal("sendMessage", chat_id=person.id, text=text)
-            == "Bad Request: message is too long"
-        )
+        assert await api.refusal("sendMessage", chat_id=person.id, text=text) == "Bad Request: message is too long"
 
 
 @pytest.mark.parametrize("text", ["", " ", "\n\t \n", "<b></b>", "<b> </b>"])
@@ -97,18 +92,15 @@ async def test_markdown_is_read(api: Api, person: Person) -> None:
         ({"text": "x", "callback_data": ""}, "Bad Request: BUTTON_DATA_INVALID"),
         (
             {"text": "x"},
-            "Bad Request: can't parse inline keyboard button: "
-            "Text buttons are unallowed in the inline keyboard",
+            "Bad Request: can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard",
         ),
         (
             {"text": "x", "callback_data": "a", "url": "https://example.org"},
-            "Bad Request: can't parse inline keyboard button: "
-            "exactly one action expected, found callback_data, url",
+            "Bad Request: can't parse inline keyboard button: exactly one action expected, found callback_data, url",
         ),
         (
             {"text": "x", "url": "ftp://example.org"},
-            "Bad Request: inline keyboard button URL 'ftp://example.org' is invalid: "
-            "Unsupported URL protocol",
+            "Bad Request: inline keyboard button URL 'ftp://example.org' is invalid: Unsupported URL protocol",
         ),
         (
             {"text": "x", "url": "nonsense"},
@@ -119,9 +111,7 @@ async def test_markdown_is_read(api: Api, person: Person) -> None:
         ({"text": " ", "callback_data": "a"}, "Bad Request: inline keyboard button text must be non-empty"),
     ],
 )
-async def test_a_bad_button_is_refused(
-    api: Api, person: Person, button: dict[str, Any], description: str
-) -> None:
+async def test_a_bad_button_is_refused(api: Api, person: Person, button: dict[str, Any], description: str) -> None:
     call = {"chat_id": person.id, "text": "x", "reply_markup": buttons(button)}
     assert await api.refusal("sendMessage", **call) == description
 

@@ -71,9 +71,7 @@ async def answer_message(update: Update, context: Context) -> None:
         )
     elif message.document:
         content = await (await message.document.get_file()).download_as_bytearray()
-        await message.reply_document(
-            bytes(content), filename=f"back-{message.document.file_name}", caption="Back"
-        )
+        await message.reply_document(bytes(content), filename=f"back-{message.document.file_name}", caption="Back")
     elif message.photo:
         content = await (await message.photo[-1].get_file()).download_as_bytearray()
         await message.reply_photo(bytes(content), caption="A picture")
@@ -132,9 +130,7 @@ async def browser() -> AsyncIterator[Browser]:
 async def page(browser: Browser, echo: Sandbox, request: pytest.FixtureRequest) -> AsyncIterator[Page]:
     """The page in a new chat; it must ask nothing of other origins and raise no errors."""
     phone = request.param == "phone"
-    context = await browser.new_context(
-        viewport=PHONE if phone else DESKTOP, is_mobile=phone, has_touch=phone
-    )
+    context = await browser.new_context(viewport=PHONE if phone else DESKTOP, is_mobile=phone, has_touch=phone)
     page = await context.new_page()
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
@@ -199,9 +195,7 @@ async def test_a_file_goes_there_and_comes_back(page: Page, tmp_path: Path) -> N
 
 
 async def test_a_photo_is_shown_and_enlarged(page: Page, picture: bytes) -> None:
-    await page.locator("#file").set_input_files(
-        {"name": "card.png", "mimeType": "image/png", "buffer": picture}
-    )
+    await page.locator("#file").set_input_files({"name": "card.png", "mimeType": "image/png", "buffer": picture})
     await say(page, "")
     await expect(last_bubble(page)).to_contain_text("A picture")
     loaded = "image => image.decode().then(() => image.naturalWidth)"

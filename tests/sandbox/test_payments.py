@@ -54,9 +54,7 @@ async def test_an_invoice_can_be_paid_twice(bot: telegram.Bot, person: Person) -
     assert (await bot.get_my_star_balance()).amount == 500
 
 
-async def test_a_payment_the_bot_declines_or_leaves_unanswered_fails(
-    bot: telegram.Bot, person: Person
-) -> None:
+async def test_a_payment_the_bot_declines_or_leaves_unanswered_fails(bot: telegram.Bot, person: Person) -> None:
     await pay(bot, person, agree=False)
     assert (await person.payment())["detail"] == "Sold out"
     await person.control.options(pre_checkout_timeout=0.05)

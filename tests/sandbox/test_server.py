@@ -15,9 +15,7 @@ from tests.sandbox.conftest import Api
 
 
 async def test_it_runs_as_a_process_of_its_own() -> None:
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "sandbox", stdout=asyncio.subprocess.PIPE
-    )
+    process = await asyncio.create_subprocess_exec(sys.executable, "-m", "sandbox", stdout=asyncio.subprocess.PIPE)
     assert process.stdout is not None
     async with asyncio.timeout(20):
         ready = json.loads(await process.stdout.readline())
@@ -50,9 +48,7 @@ async def test_signals_stay_with_the_process() -> None:
 
 async def test_a_wait_in_vain_shows_the_chat(api: Api, person: Person) -> None:
     await api("sendMessage", chat_id=person.id, text="something else")
-    with pytest.raises(
-        NothingCame, match=r"(?s)'the report' did not come.*person: /start.*bot: something else"
-    ):
+    with pytest.raises(NothingCame, match=r"(?s)'the report' did not come.*person: /start.*bot: something else"):
         await person.wait_for("the report", timeout=0.1)
 
 

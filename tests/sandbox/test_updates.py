@@ -14,9 +14,7 @@ from sandbox.client import Person
 from sandbox.telegram.updates import RECENT_SECONDS
 from tests.sandbox.conftest import Api
 
-POLLER_GONE = (
-    "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
-)
+POLLER_GONE = "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
 
 
 async def kinds(api: Api) -> list[str]:

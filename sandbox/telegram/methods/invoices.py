@@ -141,9 +141,7 @@ def edit_user_star_subscription(call: Call) -> bool:
 
 @api_method("getMyStarBalance")
 def get_my_star_balance(call: Call) -> Json:
-    return {
-        "amount": sum(charge.amount for charge in call.bot.charges.values() if charge.refunded_at is None)
-    }
+    return {"amount": sum(charge.amount for charge in call.bot.charges.values() if charge.refunded_at is None)}
 
 
 @api_method("getStarTransactions", takes={"offset": parameters.integer, "limit": parameters.integer})
@@ -161,9 +159,7 @@ def get_star_transactions(call: Call) -> Json:
             "user": user,
             "invoice_payload": charge.payload,
         }
-        transactions.append(
-            {"id": charge.id, "amount": charge.amount, "date": charge.date, "source": partner}
-        )
+        transactions.append({"id": charge.id, "amount": charge.amount, "date": charge.date, "source": partner})
         if charge.refunded_at is not None:
             refund = {
                 "id": charge.id,

@@ -69,10 +69,7 @@ def send_media_group(call: Call) -> list[Json]:
         raise bad_request("document can't be mixed with other media types")
     reply = reply_fields(chat, call.get("reply_parameters"))
     album = {"media_group_id": str(time.time_ns())}
-    return [
-        add_message(call.world, chat, {**content, **album, **reply}, from_bot=True).data
-        for content in contents
-    ]
+    return [add_message(call.world, chat, {**content, **album, **reply}, from_bot=True).data for content in contents]
 
 
 @api_method("getFile", needs={"file_id": parameters.string})

@@ -179,9 +179,7 @@ def test_how_people_write_it_leads_to_the_term(said: str, term: str) -> None:
     assert find(load_vocabulary(), said) == {term}
 
 
-@pytest.mark.parametrize(
-    "word", ["go", "r", "c", "it", "ai", "us", "pr", "hr", "excel", "word", "access", "rest"]
-)
+@pytest.mark.parametrize("word", ["go", "r", "c", "it", "ai", "us", "pr", "hr", "excel", "word", "access", "rest"])
 def test_words_of_plain_english_are_no_terms(word: str) -> None:
     assert find(load_vocabulary(), word) == set()
 

@@ -32,9 +32,7 @@ class Pen:
     def __init__(self, canvas: Canvas, x: float = 50, y: float = 790, width: float = 495) -> None:
         self.canvas, self.x, self.y, self.width = canvas, x, y, width
 
-    def line(
-        self, text: str, size: float = 10, *, bold: bool = False, right: str = "", color: Color = black
-    ) -> None:
+    def line(self, text: str, size: float = 10, *, bold: bool = False, right: str = "", color: Color = black) -> None:
         self.canvas.setFillColor(color)
         self.canvas.setFont("Helvetica-Bold" if bold else "Helvetica", size)
         self.canvas.drawString(self.x, self.y, text)

@@ -31,12 +31,7 @@ def _png(pgm: bytes) -> bytes:
         return len(data).to_bytes(4, "big") + kind + data + zlib.crc32(kind + data).to_bytes(4, "big")
 
     size = (60).to_bytes(4, "big") + (80).to_bytes(4, "big") + bytes([8, 0, 0, 0, 0])
-    return (
-        b"\x89PNG\r\n\x1a\n"
-        + chunk(b"IHDR", size)
-        + chunk(b"IDAT", zlib.compress(rows))
-        + chunk(b"IEND", b"")
-    )
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", size) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
 
 
 def outlines(canvas: Canvas) -> None:
@@ -133,9 +128,7 @@ def page_of(text: str) -> bytes:
 
 def novel() -> bytes:
     """Fifteen pages of running prose."""
-    sentence = (
-        "The tide went out slowly and nobody on the quay said a word about the boat that had not come back. "
-    )
+    sentence = "The tide went out slowly and nobody on the quay said a word about the boat that had not come back. "
 
     def draw(canvas: Canvas) -> None:
         pen = papers.Pen(canvas)

@@ -81,9 +81,7 @@ EXTRAS: dict[str, Callable[[Canvas], None]] = {
     "tiny_text": lambda canvas: text_at(canvas, KEYWORDS, size=1),
     "off_page_text": lambda canvas: text_at(canvas, KEYWORDS, y=-60),
     "covered_text": hidden_under_picture,
-    "cut_off_text": lambda canvas: text_at(
-        canvas, "This line is set so long that it runs over the edge", x=480
-    ),
+    "cut_off_text": lambda canvas: text_at(canvas, "This line is set so long that it runs over the edge", x=480),
     "rotated_text": turned,
     "form_fields": form,
     "link_without_text": linked,
@@ -166,9 +164,7 @@ def guesswork(pen: Pen) -> None:
 def prose(pen: Pen) -> None:
     pen.line("Senior Engineer, Harbour Systems Ltd", bold=True, right="Mar 2019 - Present")
     for _ in range(9):
-        pen.line(
-            "and then the team went on with the work on the ledger that had been begun in the year before"
-        )
+        pen.line("and then the team went on with the work on the ledger that had been begun in the year before")
 
 
 PEOPLE = {

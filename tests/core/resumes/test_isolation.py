@@ -134,9 +134,7 @@ def answer_of(monkeypatch: pytest.MonkeyPatch, method: Callable[..., bytes], **h
 
 
 @pytest.mark.parametrize("method", [hang, hoard, crash, recurse])
-def test_hostile_documents_end_as_too_hard(
-    monkeypatch: pytest.MonkeyPatch, method: Callable[..., bytes]
-) -> None:
+def test_hostile_documents_end_as_too_hard(monkeypatch: pytest.MonkeyPatch, method: Callable[..., bytes]) -> None:
     started = time.monotonic()
     assert answer_of(monkeypatch, method)["fault"] == DocumentFault.TOO_HARD
     assert time.monotonic() - started < 10

@@ -40,10 +40,7 @@ def test_skills_are_read_in_every_layout(resume: Resume) -> None:
 
 
 def test_text_is_in_reading_order(resume: Resume) -> None:
-    at = [
-        resume.text.find(item)
-        for item in (papers.JOBS[0][1], papers.ITEMS[0], papers.ITEMS[1], papers.JOBS[1][1])
-    ]
+    at = [resume.text.find(item) for item in (papers.JOBS[0][1], papers.ITEMS[0], papers.ITEMS[1], papers.JOBS[1][1])]
     assert at == sorted(at)
     assert -1 not in at
 
