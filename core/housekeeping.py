@@ -20,6 +20,8 @@ async def keep_house(database: Database, store: FileStore) -> None:
     async with database.as_service() as session:
         now = sa.func.now()
         await session.execute(sa.delete(TelegramUpdate).where(TelegramUpdate.handled_at < now - KEEP_UPDATES))
-        await session.execute(sa.text("DELETE FROM pgqueuer_log WHERE created < now() - :age"), {"age": KEEP_QUEUE_LOG})
+        await session.execute(
+            sa.text("DELETE FROM pgqueuer_log WHERE created < now() - CAST(:age AS interval)"), {"age": KEEP_QUEUE_LOG}
+        )
     await scans.abandon_lost(database)
     await files.sweep(database, store)

@@ -18,7 +18,7 @@ BATCH = 500
 _OPEN_HOLDS = sa.text(
     """
     SELECT DISTINCT holds.user_id, holds.cause_key FROM credit_usage holds
-    WHERE holds.kind = 'hold' AND holds.created_at < now() - :age AND NOT EXISTS (
+    WHERE holds.kind = 'hold' AND holds.created_at < now() - CAST(:age AS interval) AND NOT EXISTS (
       SELECT FROM credit_usage closing
       WHERE closing.cause_key = holds.cause_key AND closing.kind IN ('settle', 'release')
     )
