@@ -1,7 +1,8 @@
 """Transactions, each as exactly one actor. Row-level security makes the database refuse what a query forgets.
 
-Connections start in the role `shortlist_app` with no identity, so a transaction that names no actor sees
-nothing. The actor is set for the transaction alone (`set_config(..., true)`): nothing leaks to the next one.
+Connections for people start in the role `shortlist_app` with no identity, so a transaction that names no actor
+sees nothing; connections of the service role come out of a pool of their own. The actor is set for the
+transaction alone (`set_config(..., true)`): nothing leaks to the next one.
 """
 
 from __future__ import annotations
@@ -51,19 +52,30 @@ def engine_url(url: str) -> sa.URL:
     return parsed.set(drivername="postgresql+asyncpg")
 
 
+_IS_SERVICE = "is_service"
+
+
+def _engine(url: str, role: str, pool_size: int) -> AsyncEngine:
+    return create_async_engine(
+        engine_url(url),
+        pool_size=pool_size,
+        max_overflow=0,
+        pool_pre_ping=False,
+        connect_args={"server_settings": {"role": role, "application_name": "shortlist"}},
+    )
+
+
 class Database:
-    """The connection pool and the three ways into it."""
+    """The connection pools, one for each role of up to `pool_size` connections, and the three ways into them."""
 
     def __init__(self, url: str, *, pool_size: int = 10) -> None:
         self.url = url
-        self.engine: AsyncEngine = create_async_engine(
-            engine_url(url),
-            pool_size=pool_size,
-            max_overflow=0,
-            pool_pre_ping=False,
-            connect_args={"server_settings": {"role": APP_ROLE, "application_name": "shortlist"}},
-        )
+        self.engine = _engine(url, APP_ROLE, pool_size)
+        self._service_engine = _engine(url, SERVICE_ROLE, pool_size)
         self._sessions = async_sessionmaker(self.engine, expire_on_commit=False)
+        self._service_sessions = async_sessionmaker(
+            self._service_engine, expire_on_commit=False, info={_IS_SERVICE: True}
+        )
 
     async def __aenter__(self) -> Self:
         return self
@@ -72,13 +84,12 @@ class Database:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         await self.engine.dispose()
+        await self._service_engine.dispose()
 
     @asynccontextmanager
     async def as_service(self) -> AsyncIterator[AsyncSession]:
         """A transaction that sees every row: web hooks, the scheduler, the worker."""
-        async with self._sessions.begin() as session:
-            await session.execute(_SET_ROLE, {"role": SERVICE_ROLE})
-            session.info[_IS_SERVICE] = True
+        async with self._service_sessions.begin() as session:
             yield session
 
     @asynccontextmanager
@@ -140,7 +151,6 @@ def _text(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-_IS_SERVICE = "is_service"
 _SET_ROLE = sa.text("SELECT set_config('role', :role, true)")
 _SET_OWNER = sa.text(
     "SELECT set_config('app.user_id', :user_id, true),"

@@ -77,7 +77,7 @@ class World:
         self.numbers = itertools.count()
 
     def close(self) -> None:
-        self.runner.run(self.database.engine.dispose())
+        self.runner.run(self.database.__aexit__(None, None, None))
         self.runner.close()
 
 
