@@ -31,6 +31,11 @@ def check_email(text: str) -> str:
     return address
 
 
+async def find(session: AsyncSession, telegram_id: int) -> User | None:
+    """The account of that Telegram id. Needs the service role."""
+    return (await session.scalars(sa.select(User).where(User.telegram_id == telegram_id))).one_or_none()
+
+
 async def set_email(session: AsyncSession, owner: Owner, email: str | None) -> None:
     """Keeps the address that receipts go to."""
     await session.execute(sa.update(User).where(User.id == owner.user_id).values(email=email))

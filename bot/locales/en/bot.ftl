@@ -263,6 +263,7 @@ help =
     /resumes  your resumes
     /jobs  your postings
     /history  past scans
+    /credits  your credits and where they went
     /privacy  what happens to your data
     /delete  delete everything
     /cancel  leave what you are doing
