@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from datetime import timedelta
 from typing import Any
 
@@ -29,6 +29,9 @@ log = structlog.get_logger()
 class PatientSender(BaseRateLimiter[int]):
     """Repeats calls that Telegram refused for the moment. Raises what still fails after `ATTEMPTS`."""
 
+    def __init__(self, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
+        self._sleep = sleep
+
     async def initialize(self) -> None:
         """Nothing to set up."""
 
@@ -53,7 +56,7 @@ class PatientSender(BaseRateLimiter[int]):
                 if pause is None or attempt == ATTEMPTS or pause > LONGEST_PAUSE:
                     raise
                 log.info("telegram.retry", endpoint=endpoint, attempt=attempt, pause=pause, error=type(error).__name__)
-            await asyncio.sleep(pause)
+            await self._sleep(pause)
         raise AssertionError("unreachable: the last attempt returns or raises")
 
 

@@ -11,19 +11,23 @@ from bot import sending
 from bot.sending import PatientSender, is_passing
 
 
+class Patience(PatientSender):
+    """Notes its pauses instead of making them."""
+
+    def __init__(self) -> None:
+        self.pauses: list[float] = []
+        super().__init__(self._note)
+
+    async def _note(self, seconds: float) -> None:
+        self.pauses.append(seconds)
+
+
 @pytest.fixture
-def pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """The pauses that were made, without making them."""
-    made: list[float] = []
-
-    async def sleep(seconds: float) -> None:
-        made.append(seconds)
-
-    monkeypatch.setattr("bot.sending.asyncio.sleep", sleep)
-    return made
+def sender() -> Patience:
+    return Patience()
 
 
-async def call(*outcomes: TelegramError | str) -> str:
+async def call(sender: Patience, *outcomes: TelegramError | str) -> str:
     """One call that meets these outcomes, one after another."""
     left = list(outcomes)
 
@@ -33,44 +37,44 @@ async def call(*outcomes: TelegramError | str) -> str:
             raise outcome
         return outcome
 
-    answer = await PatientSender().process_request(callback, (), {}, "sendMessage", {}, None)
+    answer = await sender.process_request(callback, (), {}, "sendMessage", {}, None)
     assert isinstance(answer, str)
     assert not left
     return answer
 
 
-async def test_waits_as_long_as_telegram_says(pauses: list[float]) -> None:
-    assert await call(RetryAfter(3), RetryAfter(timedelta(seconds=2)), "sent") == "sent"
-    assert pauses == [3.0, 2.0]
+async def test_waits_as_long_as_telegram_says(sender: Patience) -> None:
+    assert await call(sender, RetryAfter(3), RetryAfter(timedelta(seconds=2)), "sent") == "sent"
+    assert sender.pauses == [3.0, 2.0]
 
 
-async def test_a_long_wait_is_left_to_whoever_asked(pauses: list[float]) -> None:
+async def test_a_long_wait_is_left_to_whoever_asked(sender: Patience) -> None:
     with pytest.raises(RetryAfter):
-        await call(RetryAfter(31))
-    assert pauses == []
+        await call(sender, RetryAfter(31))
+    assert sender.pauses == []
 
 
-async def test_server_errors_are_tried_again_ever_later(pauses: list[float]) -> None:
-    assert await call(NetworkError("Bad Gateway"), NetworkError("Bad Gateway"), "sent") == "sent"
-    assert pauses == sorted(pauses)
-    assert len(pauses) == 2
+async def test_server_errors_are_tried_again_ever_later(sender: Patience) -> None:
+    assert await call(sender, NetworkError("Bad Gateway"), NetworkError("Bad Gateway"), "sent") == "sent"
+    assert sender.pauses == sorted(sender.pauses)
+    assert len(sender.pauses) == 2
 
 
-async def test_in_the_end_the_error_is_raised(pauses: list[float]) -> None:
+async def test_in_the_end_the_error_is_raised(sender: Patience) -> None:
     with pytest.raises(NetworkError):
-        await call(*[NetworkError("Bad Gateway")] * sending.ATTEMPTS)
+        await call(sender, *[NetworkError("Bad Gateway")] * sending.ATTEMPTS)
 
 
-async def test_what_may_have_gone_out_is_tried_once_more_at_most(pauses: list[float]) -> None:
+async def test_what_may_have_gone_out_is_tried_once_more_at_most(sender: Patience) -> None:
     with pytest.raises(TimedOut):
-        await call(TimedOut(), TimedOut())
+        await call(sender, TimedOut(), TimedOut())
     with pytest.raises(NetworkError):
-        await call(NetworkError("httpx.ReadError"), NetworkError("httpx.ReadError"))
+        await call(sender, NetworkError("httpx.ReadError"), NetworkError("httpx.ReadError"))
 
 
 @pytest.mark.parametrize("error", [BadRequest("chat not found"), Forbidden("blocked")])
-async def test_what_will_never_go_through_is_raised_at_once(pauses: list[float], error: TelegramError) -> None:
+async def test_what_will_never_go_through_is_raised_at_once(sender: Patience, error: TelegramError) -> None:
     with pytest.raises(type(error)):
-        await call(error)
+        await call(sender, error)
     assert not is_passing(error)
-    assert pauses == []
+    assert sender.pauses == []
