@@ -25,13 +25,13 @@ from telegram.warnings import PTBUserWarning
 from bot.context import App, Context, Services
 from bot.errors import on_error
 from bot.guards import message_of
-from bot.handlers import general, jobs, onboarding, resumes, scans
+from bot.handlers import admin, credits, general, jobs, onboarding, resumes, scans
 from bot.handlers.resumes import NAMING, RENAMED
 from bot.inbox import ChatOrder, Marker
 from bot.persistence import ConversationStore
 from bot.texts import DEFAULT_LANGUAGE, languages, texts_for
 
-COMMANDS = ("scan", "resumes", "jobs", "history", "privacy", "delete", "cancel", "help", "start")
+COMMANDS = ("scan", "resumes", "jobs", "history", "credits", "privacy", "delete", "cancel", "help", "start")
 
 TEXT = filters.TEXT & ~filters.COMMAND
 PRIVATE = filters.ChatType.PRIVATE
@@ -87,6 +87,8 @@ def build_application(services: Services, bot: ExtBot[Any], marker: Marker, stat
         "resumes": resumes.show_all,
         "jobs": jobs.show_all,
         "history": scans.show_history,
+        "credits": credits.show,
+        "admin": admin.admin,
         "privacy": general.say_privacy,
         "delete": general.ask_delete,
         "cancel": general.cancel,
@@ -112,6 +114,7 @@ def build_application(services: Services, bot: ExtBot[Any], marker: Marker, stat
         r"s:\w+:\w:\d+": scans.show_page,
         r"s-open:\w+": scans.reopen,
         r"h:\d+": scans.show_history,
+        r"credits:\d+": credits.show,
         r"example": general.say_example,
         r"privacy": general.say_privacy,
         r"language": general.say_languages,

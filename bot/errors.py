@@ -17,12 +17,15 @@ from telegram.error import Forbidden, TelegramError
 from bot import inbox
 from bot.context import Context
 from bot.guards import NobodyYet, NotAvailable
+from bot.screens.credits import not_enough
 from bot.sending import is_passing
 from bot.texts import Texts
 from core import accounts
+from core.credits import NotEnoughCredits
 from core.errors import DocumentRejected, PostingRejected
+from core.quotas import AccountNeeded
 from core.scans import NothingToScan, TooManyScans
-from core.tracker import NothingGathered
+from core.tracker import GatheringFull, NothingGathered
 
 # SQLSTATE classes that say "not now": connection, resources, operator, deadlock and serialization.
 PASSING_STATES = ("08", "53", "57", "40", "55")
@@ -44,6 +47,9 @@ SCREENS: dict[type[Exception], Callable[[Texts, Any, Update], str]] = {
     ),
     NothingToScan: lambda texts, error, update: texts(f"scan-needs-{error.lack}"),
     NothingGathered: lambda texts, error, update: texts("nothing-gathered"),
+    GatheringFull: lambda texts, error, update: texts("gathering-full", limit=error.limit),
+    NotEnoughCredits: lambda texts, error, update: not_enough(texts, error),
+    AccountNeeded: lambda texts, error, update: texts("credits-account-needed"),
     TooManyScans: lambda texts, error, update: texts("scan-too-many", limit=error.limit),
 }
 

@@ -45,7 +45,7 @@ Payload = dict[str, Any]
 async def store(database: Database, payloads: list[Payload], *, notify: bool = False) -> list[Payload]:
     """Stores updates and commits; those stored before are left alone. Returns those that were new."""
     rows = [
-        {"update_id": payload["update_id"], "payload": payload}
+        {"update_id": payload["update_id"], "payload": _storable(payload)}
         for payload in payloads
         if isinstance(payload.get("update_id"), int)
     ]
@@ -59,6 +59,17 @@ async def store(database: Database, payloads: list[Payload], *, notify: bool = F
         async with database.one_statement() as connection:
             await connection.execute(sa.text("SELECT pg_notify(:channel, '')"), {"channel": CHANNEL})
     return [row["payload"] for row in rows if row["update_id"] in new]
+
+
+def _storable(value: Any) -> Any:
+    """`value` without what JSONB cannot hold (NUL, half surrogate pairs): one such update would block all others."""
+    if isinstance(value, str):
+        return value.replace("\0", "").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if isinstance(value, dict):
+        return {key: _storable(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_storable(item) for item in value]
+    return value
 
 
 @dataclass(slots=True)
@@ -136,7 +147,9 @@ class ChatOrder(BaseUpdateProcessor):
     """PTB's update processor: one chat strictly in order, chats side by side, nothing marked too early."""
 
     def __init__(self, marker: Marker, at_once: int = AT_ONCE) -> None:
-        super().__init__(at_once)
+        # PTB would count those that wait for their turn, and one busy chat would hold up all others.
+        super().__init__(FEED_BATCH * 2)
+        self._at_once = asyncio.Semaphore(at_once)
         self._marker = marker
         self._locks: dict[int, _ChatLock] = {}
         self.app: App | None = None
@@ -157,9 +170,12 @@ class ChatOrder(BaseUpdateProcessor):
         lock = self._locks.setdefault(chat_id, _ChatLock())
         lock.users += 1
         try:
-            async with lock.lock:
+            async with lock.lock, self._at_once:
                 await self._handle(update, coroutine)
         finally:
+            if asyncio.iscoroutine(coroutine):
+                # Cancelled while it waited for its turn, it never ran; Python would warn of that.
+                coroutine.close()
             lock.users -= 1
             if lock.users == 0:
                 del self._locks[chat_id]
@@ -267,4 +283,20 @@ class Feeder:
     async def _pass_on(self, updates: list[tuple[int, Payload]]) -> None:
         for update_id, payload in updates:
             self._in_flight.add(update_id)
-            await self._app.update_queue.put(Update.de_json(payload, self._app.bot))
+            try:
+                update = Update.de_json(payload, self._app.bot)
+            except Exception as error:
+                await self._put_aside(update_id, error)
+            else:
+                await self._app.update_queue.put(update)
+
+    async def _put_aside(self, update_id: int, error: Exception) -> None:
+        """Marks an update that PTB cannot read: it never will, and must not be tried again for ever."""
+        log.error("inbox.unreadable", update_id=update_id, error=type(error).__name__)
+        async with self._database.as_service() as session:
+            await session.execute(
+                sa.update(TelegramUpdate)
+                .where(TelegramUpdate.update_id == update_id)
+                .values(handled_at=sa.func.now(), error=f"unreadable: {type(error).__name__}")
+            )
+        self._handled(update_id)

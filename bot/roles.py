@@ -99,13 +99,12 @@ async def _until_telegram_answers(call: Callable[[], Awaitable[object]]) -> None
 
 
 async def _stop(app: App) -> None:
-    try:
-        async with asyncio.timeout(5):
-            if app.running:
-                await app.stop()
-            await app.shutdown()
-    except Exception as error:
-        log.info("bot.stopped_in_a_hurry", error=type(error).__name__)
+    for step in (app.stop, app.shutdown) if app.running else (app.shutdown,):
+        try:
+            async with asyncio.timeout(5):
+                await step()
+        except Exception as error:
+            log.info("bot.stopped_in_a_hurry", error=type(error).__name__)
 
 
 async def _introduce(bot: ExtBot[int]) -> None:

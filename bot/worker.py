@@ -28,7 +28,7 @@ from bot.context import Services
 from bot.progress import ProgressMessage
 from bot.sending import fetch_file
 from bot.texts import texts_for
-from core import files, housekeeping, library, notices, onboarding, scans, schedule, tracker
+from core import credits, files, housekeeping, library, notices, onboarding, quotas, scans, schedule, tracker
 from core.matching.engine import Engine
 from core.queue import Task
 from core.resumes.isolation import IsolatedReader
@@ -128,6 +128,13 @@ class Worker:
         if expired:
             log.info("sessions.expired", count=expired)
 
+    async def expire_credits(self, tick: schedule.Tick) -> None:
+        """`credits.expire`"""
+        database = self._services.database
+        expired, released = await credits.expire_due(database), await quotas.release_abandoned(database)
+        if expired or released:
+            log.info("credits.swept", expired=expired, released=released)
+
     async def keep_house(self, tick: schedule.Tick) -> None:
         """`house.keep`"""
         await housekeeping.keep_house(self._services.database, self._services.store)
@@ -146,6 +153,7 @@ class Worker:
         _bind(manager, notices.SEND, self.send_notice)
         _bind(manager, files.DELETE, self.delete_files)
         _bind(manager, schedule.EXPIRE_SESSIONS, self.expire_sessions)
+        _bind(manager, schedule.EXPIRE_CREDITS, self.expire_credits)
         _bind(manager, schedule.KEEP_HOUSE, self.keep_house)
 
 

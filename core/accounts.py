@@ -31,6 +31,11 @@ def check_email(text: str) -> str:
     return address
 
 
+async def find(session: AsyncSession, telegram_id: int) -> User | None:
+    """The account of that Telegram id. Needs the service role."""
+    return (await session.scalars(sa.select(User).where(User.telegram_id == telegram_id))).one_or_none()
+
+
 async def set_email(session: AsyncSession, owner: Owner, email: str | None) -> None:
     """Keeps the address that receipts go to."""
     await session.execute(sa.update(User).where(User.id == owner.user_id).values(email=email))
@@ -59,7 +64,7 @@ async def delete_everything(session: AsyncSession, owner: Owner, chat_id: int) -
         await onboarding.erase(session, owner.onboarding_session_id)
     await session.execute(sa.delete(OnboardingSession).where(OnboardingSession.chat_id == chat_id))
     await session.execute(sa.delete(Conversation).where(Conversation.chat_id == chat_id))
-    senders = [TelegramUpdate.payload[kind]["from"]["id"].as_integer() for kind in _UPDATE_KINDS]
+    senders = [TelegramUpdate.payload[kind]["from"]["id"].as_string().cast(sa.BigInteger) for kind in _UPDATE_KINDS]
     await session.execute(
         sa.delete(TelegramUpdate).where(
             TelegramUpdate.handled_at.is_not(None), sa.or_(*(sender == chat_id for sender in senders))

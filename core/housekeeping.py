@@ -6,16 +6,13 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 
-from core import files
+from core import files, scans
 from core.storage import FileStore
-from db.models import JobScan, TelegramUpdate
+from db.models import TelegramUpdate
 from db.session import Database
-from db.states import ScanStatus
 
 KEEP_UPDATES = timedelta(days=2)
 KEEP_QUEUE_LOG = timedelta(days=7)
-# Far beyond every retry: a scan that is still under way then has lost its job.
-ABANDONED_SCAN = timedelta(hours=6)
 
 
 async def keep_house(database: Database, store: FileStore) -> None:
@@ -23,13 +20,8 @@ async def keep_house(database: Database, store: FileStore) -> None:
     async with database.as_service() as session:
         now = sa.func.now()
         await session.execute(sa.delete(TelegramUpdate).where(TelegramUpdate.handled_at < now - KEEP_UPDATES))
-        await session.execute(sa.text("DELETE FROM pgqueuer_log WHERE created < now() - :age"), {"age": KEEP_QUEUE_LOG})
         await session.execute(
-            sa.update(JobScan)
-            .where(
-                JobScan.status.in_((ScanStatus.PENDING, ScanStatus.PROCESSING)),
-                JobScan.created_at < now - ABANDONED_SCAN,
-            )
-            .values(status=ScanStatus.FAILED, error_message="abandoned")
+            sa.text("DELETE FROM pgqueuer_log WHERE created < now() - CAST(:age AS interval)"), {"age": KEEP_QUEUE_LOG}
         )
+    await scans.abandon_lost(database)
     await files.sweep(database, store)

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import credits as ledger
+from core import quotas
 from core.errors import ShortlistError
 from core.matching.model import Report
 from core.notices import SEND, Notice, NoticeKind
@@ -25,12 +25,16 @@ from core.resumes.model import Resume as ResumeRead
 from core.values import Value
 from db.models import Job, JobScan, Resume
 from db.session import Database, Owner
-from db.states import ReadStatus, ScanStatus
+from db.states import Operation, Provider, ReadStatus, ScanStatus
 
 UNDER_WAY = (ScanStatus.PENDING, ScanStatus.PROCESSING)
 # Fair use of the free engine: far above what a person needs, far below what hurts the others.
 FAIR_USE_SCANS = 60
 FAIR_USE_PERIOD = timedelta(hours=1)
+# A second tap on the button within this time means the same scan, though that may be done by then.
+DOUBLE_TAP = timedelta(seconds=5)
+# Far beyond every retry: a scan that is still under way then has lost its job.
+ABANDONED_SCAN = timedelta(hours=6)
 
 
 class RunScan(Value):
@@ -78,10 +82,11 @@ async def request(
     chat_id: int,
     language_code: str,
     request_key: str,
+    engine: str = Provider.OFFLINE,
 ) -> bool:
-    """Asks for a scan. False when it was asked for already: the same key, or the same pair under way.
+    """Asks for a scan by `engine`. False when it was asked for already: same key, or same pair under way or just done.
 
-    Raises `NothingToScan`, `TooManyScans` and what `core.credits.hold` raises.
+    Raises `NothingToScan`, `TooManyScans` and what `core.quotas.reserve` raises.
     """
     if resume is None:
         raise NothingToScan(NothingToScan.Lack.RESUME)
@@ -89,6 +94,8 @@ async def request(
         raise NothingToScan(NothingToScan.Lack.RESUME_BEING_READ)
     if job is None or job.requirements is None:
         raise NothingToScan(NothingToScan.Lack.POSTING)
+    if await _was_just_asked_for(session, resume, job):
+        return False
     await _check_fair_use(session)
     created = (
         insert(JobScan)
@@ -100,6 +107,7 @@ async def request(
             resume_id=resume.id,
             resume_filename=resume.label or resume.filename,
             job_posting=job.description,
+            engine=engine,
             request_key=request_key,
         )
         .on_conflict_do_nothing()
@@ -108,9 +116,19 @@ async def request(
     scan = (await session.scalars(created)).one_or_none()
     if scan is None:
         return False
-    await ledger.hold(session, scan)
+    await quotas.reserve(session, owner, Operation.MATCH, engine, _payment_key(scan.id), scan_id=scan.id)
     run = RunScan(scan_id=scan.id, chat_id=chat_id, language_code=language_code)
     return await enqueue(session, RUN, run, dedupe_key=f"scans.run:{scan.id}")
+
+
+async def _was_just_asked_for(session: AsyncSession, resume: Resume, job: Job) -> bool:
+    just_now = sa.select(JobScan.id).where(
+        JobScan.resume_id == resume.id,
+        JobScan.job_id == job.id,
+        JobScan.status != ScanStatus.FAILED,
+        JobScan.created_at > sa.func.now() - DOUBLE_TAP,
+    )
+    return bool(await session.scalar(sa.select(just_now.exists())))
 
 
 async def _check_fair_use(session: AsyncSession) -> None:
@@ -142,8 +160,12 @@ async def start(database: Database, scan_id: UUID) -> tuple[ResumeRead, Posting]
 
 
 async def complete(database: Database, run: RunScan, report: Report, message_id: int | None) -> None:
-    """Keeps the report, settles, and has the person told: one commit. A scan that is done stays as it is."""
+    """Keeps the report, settles, and has the person told: one commit. A scan that is done stays as it is.
+
+    A scan that was done by another engine than the one asked for costs nothing.
+    """
     async with database.as_service() as session:
+        await _pay(session, run.scan_id, succeeded_with=report.engine)
         changed = await session.scalars(
             sa.update(JobScan)
             .where(JobScan.id == run.scan_id, JobScan.status.in_(UNDER_WAY))
@@ -164,14 +186,48 @@ async def complete(database: Database, run: RunScan, report: Report, message_id:
 async def fail(database: Database, run: RunScan, reason: str, message_id: int | None = None) -> None:
     """The scan failed for good: nothing is charged, and the person is told so. `reason` is for operators."""
     async with database.as_service() as session:
-        changed = await session.scalars(
-            sa.update(JobScan)
-            .where(JobScan.id == run.scan_id, JobScan.status.in_(UNDER_WAY))
-            .values(status=ScanStatus.FAILED, error_message=reason)
-            .returning(JobScan.id)
-        )
-        if changed.one_or_none() is not None:
+        if await _abandon(session, run.scan_id, reason):
             await _tell(session, run, NoticeKind.SCAN_FAILED, message_id)
+
+
+async def abandon_lost(database: Database) -> None:
+    """Fails, one a transaction, what is under way for so long that it has lost its job. Nothing is charged."""
+    async with database.as_service() as session:
+        lost = await session.scalars(
+            sa.select(JobScan.id).where(
+                JobScan.status.in_(UNDER_WAY), JobScan.created_at < sa.func.now() - ABANDONED_SCAN
+            )
+        )
+        scan_ids = lost.all()
+    for scan_id in scan_ids:
+        async with database.as_service() as session:
+            await _abandon(session, scan_id, "abandoned")
+
+
+async def _abandon(session: AsyncSession, scan_id: UUID, reason: str) -> bool:
+    await _pay(session, scan_id, succeeded_with=None)
+    changed = await session.scalars(
+        sa.update(JobScan)
+        .where(JobScan.id == scan_id, JobScan.status.in_(UNDER_WAY))
+        .values(status=ScanStatus.FAILED, error_message=reason)
+        .returning(JobScan.id)
+    )
+    return changed.one_or_none() is not None
+
+
+async def _pay(session: AsyncSession, scan_id: UUID, *, succeeded_with: str | None) -> None:
+    """Settles what the scan reserved, or releases it. Before the scan's row changes: the person is locked first."""
+    scan = (
+        await session.execute(sa.select(JobScan.engine, JobScan.user_id).where(JobScan.id == scan_id))
+    ).one_or_none()
+    if scan is None or scan.user_id is None or quotas.is_free(Operation.MATCH, scan.engine):
+        return
+    close = quotas.settle if succeeded_with == scan.engine else quotas.release
+    await close(session, Owner(scan.user_id), _payment_key(scan_id))
+
+
+def _payment_key(scan_id: UUID) -> str:
+    return f"scan:{scan_id}"
 
 
 async def _tell(session: AsyncSession, run: RunScan, kind: NoticeKind, message_id: int | None) -> None:

@@ -19,11 +19,13 @@ class Tick(Value):
 
 
 EXPIRE_SESSIONS = Task("sessions.expire", Tick, priority=ROUTINE)
+EXPIRE_CREDITS = Task("credits.expire", Tick, priority=ROUTINE)
 KEEP_HOUSE = Task("house.keep", Tick, priority=ROUTINE)
 
 # Which task runs when (UTC).
 TIMETABLE = {
     EXPIRE_SESSIONS: CronTrigger(minute="*", timezone=UTC),
+    EXPIRE_CREDITS: CronTrigger(minute=5, timezone=UTC),
     KEEP_HOUSE: CronTrigger(hour=3, minute=17, timezone=UTC),
 }
 

@@ -1,7 +1,8 @@
 """Transactions, each as exactly one actor. Row-level security makes the database refuse what a query forgets.
 
-Connections start in the role `shortlist_app` with no identity, so a transaction that names no actor sees
-nothing. The actor is set for the transaction alone (`set_config(..., true)`): nothing leaks to the next one.
+Connections for people start in the role `shortlist_app` with no identity, so a transaction that names no actor
+sees nothing; connections of the service role come out of a pool of their own. The actor is set for the
+transaction alone (`set_config(..., true)`): nothing leaks to the next one.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
 APP_ROLE = "shortlist_app"
@@ -50,27 +52,32 @@ def engine_url(url: str) -> sa.URL:
     return parsed.set(drivername="postgresql+asyncpg")
 
 
-class Database:
-    """The connection pool and the three ways into it."""
+_IS_SERVICE = "is_service"
 
-    def __init__(self, url: str, *, pool_size: int = 10) -> None:
+
+def _engine(url: str, role: str, pool_size: int) -> AsyncEngine:
+    return create_async_engine(
+        engine_url(url),
+        pool_size=pool_size,
+        max_overflow=0,
+        pool_pre_ping=False,
+        connect_args={"server_settings": {"role": role, "application_name": "shortlist"}},
+    )
+
+
+class Database:
+    """The connection pools, one for each role of up to `pool_size` connections, and the three ways into them."""
+
+    def __init__(self, url: str, *, pool_size: int = 8) -> None:
         self.url = url
-        self.engine: AsyncEngine = create_async_engine(
-            engine_url(url),
-            pool_size=pool_size,
-            max_overflow=0,
-            pool_pre_ping=False,
-            connect_args={"server_settings": {"role": APP_ROLE, "application_name": "shortlist"}},
-        )
+        self.engine = _engine(url, APP_ROLE, pool_size)
+        self._service_engine = _engine(url, SERVICE_ROLE, pool_size)
         self._sessions = async_sessionmaker(self.engine, expire_on_commit=False)
-        # Connections that are the service from the start: the inbox speaks to the database before and after every
-        # turn, and each round trip saved there is one that a person waits less.
-        self._service_engine: AsyncEngine = create_async_engine(
-            engine_url(url),
-            pool_size=4,
-            max_overflow=0,
-            connect_args={"server_settings": {"role": SERVICE_ROLE, "application_name": "shortlist inbox"}},
+        self._service_sessions = async_sessionmaker(
+            self._service_engine, expire_on_commit=False, info={_IS_SERVICE: True}
         )
+        # For the inbox, which speaks to the database before and after every turn: each round trip saved there is one
+        # that a person waits less.
         self._statements = self._service_engine.execution_options(isolation_level="AUTOCOMMIT")
 
     async def __aenter__(self) -> Self:
@@ -91,8 +98,7 @@ class Database:
     @asynccontextmanager
     async def as_service(self) -> AsyncIterator[AsyncSession]:
         """A transaction that sees every row: web hooks, the scheduler, the worker."""
-        async with self._sessions.begin() as session:
-            await session.execute(_SET_ROLE, {"role": SERVICE_ROLE})
+        async with self._service_sessions.begin() as session:
             yield session
 
     @asynccontextmanager
@@ -119,6 +125,35 @@ class Database:
             user_id, session_id = row.user_id, row.onboarding_session_id
             owner = Owner(user_id, session_id) if user_id or session_id else None
             yield session, owner
+
+
+@asynccontextmanager
+async def as_service_within(session: AsyncSession) -> AsyncIterator[None]:
+    """Lends the owner's transaction the service role, for what an owner may cause but not write: credits.
+
+    Row-level security shows every row meanwhile, so each statement inside names the person. After an error of
+    the database the transaction is over anyway, and the role with it.
+    """
+    if session.info.get(_IS_SERVICE):
+        yield
+        return
+    await session.execute(_SET_ROLE, {"role": SERVICE_ROLE})
+    session.info[_IS_SERVICE] = True
+    try:
+        yield
+        await session.flush()
+    except DBAPIError:
+        session.info[_IS_SERVICE] = False
+        raise
+    except BaseException:
+        await _return_role(session)
+        raise
+    await _return_role(session)
+
+
+async def _return_role(session: AsyncSession) -> None:
+    session.info[_IS_SERVICE] = False
+    await session.execute(_SET_ROLE, {"role": APP_ROLE})
 
 
 def _text(value: Any) -> str:

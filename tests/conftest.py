@@ -8,12 +8,23 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 
 from core.storage import FileStore
 from db.embedded import serve
 from db.session import Database
 from tests.support.postgres import Databases
 from tests.support.running import Running, product
+
+
+def pytest_configure() -> None:
+    """Log lines as the product writes them: a traceback without the values of its variables, and quick."""
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback),
+        ]
+    )
 
 
 @pytest.fixture(scope="session")

@@ -13,6 +13,7 @@ from rich.console import Console
 
 from bot.cli.serve import Unusable, database_url, load_settings
 from bot.logs import configure_logs
+from core import credits
 from core.settings import Settings
 from core.storage import open_store
 from db.session import Database
@@ -79,9 +80,7 @@ async def _database(database: Database, url: str) -> AsyncIterator[Finding]:
         return
     yield True, "The database answers and has the current schema."
     async with database.as_service() as session:
-        wrong = await session.scalar(
-            sa.text("SELECT count(*) FROM credit_purchases WHERE remaining_credits > credit_amount")
-        )
+        wrong = await credits.audit(session)
     yield wrong == 0, "The ledger adds up." if wrong == 0 else f"{wrong} lots of credits do not add up."
 
 

@@ -85,9 +85,13 @@ async def turn(update: Update, screen: Screen) -> None:
                 screen.text, parse_mode=ParseMode.HTML, reply_markup=screen.keyboard, disable_web_page_preview=True
             )
     except BadRequest as error:
-        # The same button pressed twice shows the same page: nothing to do.
-        if "not modified" not in str(error).lower():
+        reason = str(error).lower()
+        if "not modified" in reason:
+            # The same button pressed twice shows the same page: nothing to do.
+            return
+        if "message to edit not found" not in reason and "can't be edited" not in reason:
             raise
+        await send(query.get_bot(), query.from_user.id, screen)
 
 
 def clip(text: str, limit: int) -> str:

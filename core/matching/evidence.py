@@ -129,6 +129,7 @@ def _judge_experience(need: Need, ask: Ask, profile: Profile, scanner: Scanner) 
     role = need.role or ask.title
     years = need.requirement.years
     undated = min(value, UNDATED) if years else value
+    undated = 0.0 if years and found.relative else undated
     jobs = [(job, _role_share(role, job)) for job in profile.jobs] if role else []
     counted = [(job, share) for job, share in jobs if share >= ROLE_FROM]
     if not counted:

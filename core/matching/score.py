@@ -26,7 +26,7 @@ ENOUGH: Mapping[Share, float] = {
     Share.EDUCATION: 1.0,
     Share.OTHER: 3.5,
 }
-KIN_FROM, KIN_FULL = 0.20, 0.75
+KIN_FROM, KIN_FULL = 0.18, 0.75
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,11 @@ class CreditPurchase(Base):
             postgresql_where=sa.text("remaining_credits > 0"),
         ),
         sa.Index("ix_credit_purchases_user_id", "user_id"),
+        sa.Index(
+            "ix_credit_purchases_due",
+            "expires_at",
+            postgresql_where=sa.text("remaining_credits > 0 AND expires_at IS NOT NULL"),
+        ),
     )
 
     id: Mapped[Key]
@@ -61,6 +66,9 @@ class CreditUsage(Base):
         sa.Index("ix_credit_usage_user_id_created_at", "user_id", "created_at"),
         sa.Index("ix_credit_usage_purchase_id", "purchase_id"),
         sa.Index("ix_credit_usage_scan_id", "scan_id"),
+        sa.Index("ix_credit_usage_cause_key", "cause_key"),
+        sa.Index("ix_credit_usage_debt", "user_id", postgresql_where=sa.text("kind IN ('debt', 'repay')")),
+        sa.Index("ix_credit_usage_held", "created_at", postgresql_where=sa.text("kind = 'hold'")),
     )
 
     id: Mapped[Key]
@@ -69,7 +77,10 @@ class CreditUsage(Base):
     scan_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("job_scans.id", ondelete="SET NULL"))
     kind: Mapped[MovementKind] = mapped_column(state(MovementKind, "kind"))
     operation: Mapped[Operation | None] = mapped_column(state(Operation, "operation"))
+    # What the lot gained (or lost, below 0); of a debt, what the person owes less (or more, below 0).
     credits: Mapped[int]
+    # The operation, refund or dispute that moved them: a hold and what became of it share it.
+    cause_key: Mapped[str | None]
     request_payload: Mapped[Json | None]
     response_payload: Mapped[Json | None]
     http_status: Mapped[int | None] = mapped_column(sa.SmallInteger)
@@ -78,10 +89,17 @@ class CreditUsage(Base):
 
 
 class UsageEvent(Base):
-    """One use of an operation, counted against the allowance of a period."""
+    """One use of an operation, counted against the allowance of a period; given back, it counts 0."""
 
     __tablename__ = "usage_events"
-    __table_args__ = (sa.Index("ix_usage_events_period", "user_id", "operation_type", "period_type", "period_key"),)
+    __table_args__ = (
+        sa.Index("ix_usage_events_period", "user_id", "operation_type", "period_type", "period_key"),
+        sa.Index(
+            "ix_usage_events_unsettled",
+            "created_at",
+            postgresql_where=sa.text("settled_at IS NULL AND credits_used > 0"),
+        ),
+    )
 
     id: Mapped[Key]
     user_id: Mapped[UUID] = mapped_column(sa.ForeignKey("users.id", ondelete="CASCADE"))
@@ -91,6 +109,7 @@ class UsageEvent(Base):
     period_type: Mapped[PeriodType] = mapped_column(state(PeriodType, "period_type"))
     period_key: Mapped[str]
     request_key: Mapped[str] = mapped_column(unique=True)
+    settled_at: Mapped[datetime | None]
     created_at: Mapped[Created]
 
 

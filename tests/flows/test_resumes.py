@@ -282,7 +282,7 @@ async def test_a_document_without_a_size_is_read_all_the_same(running: Running) 
         payload = await session.scalar(
             sa.select(TelegramUpdate.payload).where(
                 TelegramUpdate.payload["message"]["message_id"].as_integer() == sent.id,
-                TelegramUpdate.payload["message"]["chat"]["id"].as_integer() == person.id,
+                TelegramUpdate.payload["message"]["chat"]["id"].as_string() == str(person.id),
             )
         )
     assert payload is not None

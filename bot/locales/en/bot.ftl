@@ -164,6 +164,7 @@ posting-gathering =
 button-done = Done
 button-discard = Discard
 gathering-discarded = Discarded. Paste the posting again when you like.
+gathering-full = That is more than the { $limit } characters I take, so your last message was left out. Tap <b>Done</b> to read what came before it, or <b>Discard</b>.
 nothing-gathered = There is nothing to finish. Paste a posting.
 posting-read =
     <b>{ $title }</b>
@@ -205,7 +206,7 @@ job-delete-ask = <b>Delete { $title }?</b> The posting goes for good. Past scans
 
 button-scan-now = Scan now
 scan-progress = Comparing your resume with the posting…
-scan-under-way = That scan is running already. The result comes in a moment.
+scan-under-way = That scan is running already, or was done a moment ago. Its result is the newest picture here.
 scan-needs-resume = I need your resume first. Send it as a PDF.
 scan-needs-resume_being_read = Your resume is still being read. Try again in a few seconds.
 scan-needs-posting = I need a job posting. Paste it as text.
@@ -262,6 +263,7 @@ help =
     /resumes  your resumes
     /jobs  your postings
     /history  past scans
+    /credits  your credits and where they went
     /privacy  what happens to your data
     /delete  delete everything
     /cancel  leave what you are doing

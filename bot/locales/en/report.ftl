@@ -20,10 +20,10 @@ reason-ignored = Left out on your request.
 reason-thin_posting = The posting asks for too little to be judged.
 reason-thin_resume = The resume has too little text to be judged.
 
-fix-add = If you have it, show { $what } in a dated job.
-fix-complete = Say more about { $what }: only a part of it is there.
-fix-date = Show { $what } in a dated job, not only in a list.
-fix-years = Make the years of { $what } visible in your dates, if you have them.
+fix-add = If it is true, show it in a dated job: { $what }.
+fix-complete = Only a part is there, say more: { $what }.
+fix-date = Show it in a dated job, not only in a list: { $what }.
+fix-years = If you have the years, make them visible in your dates: { $what }.
 fix-name_language = Name { $what } and your level.
 
 line-experience = Experience

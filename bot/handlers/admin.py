@@ -1,0 +1,80 @@
+"""/admin, for the people in ADMIN_IDS. To everybody else there is no such command."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import structlog
+from sqlalchemy.ext.asyncio import AsyncSession
+from telegram import Update
+
+from bot.context import Context
+from bot.guards import chat_of, key_of
+from bot.handlers import general
+from bot.screens import credits as screens
+from bot.screens.screen import Screen, send
+from bot.texts import Texts
+from core import accounts, credits
+from db.models import User
+
+MOST_GRANTED = 10_000
+
+log = structlog.get_logger()
+
+
+async def admin(update: Update, context: Context) -> None:
+    """/admin grant <telegram id> <credits> [note] | ledger <telegram id> [page]"""
+    if chat_of(update) not in context.services.settings.admin_ids:
+        await general.say_unknown_command(update, context)
+        return
+    match context.args or []:
+        case ["grant", telegram_id, amount, *note] if _is_id(telegram_id) and _is_amount(amount):
+            screen = await _grant(update, context, int(telegram_id), int(amount), " ".join(note))
+        case ["ledger", telegram_id, *page] if _is_id(telegram_id):
+            number = int(page[0]) if page and page[0].isdecimal() and len(page[0]) < 6 else 1
+            screen = await _ledger(context, int(telegram_id), max(0, number - 1))
+        case _:
+            screen = Screen(context.texts("admin-usage"))
+    await send(context.bot, chat_of(update), screen)
+
+
+def _is_id(text: str) -> bool:
+    return text.isdecimal() and len(text) < 17
+
+
+def _is_amount(text: str) -> bool:
+    return text.isdecimal() and len(text) < 7 and 0 < int(text) <= MOST_GRANTED
+
+
+async def _grant(update: Update, context: Context, telegram_id: int, amount: int, note: str) -> Screen:
+    texts = context.texts
+    async with context.database.as_service() as session:
+        person = await accounts.find(session, telegram_id)
+        if person is None:
+            return _nobody(texts, telegram_id)
+        new = await credits.grant(session, person.id, amount, f"grant:{key_of(update)}", note=note)
+        balance = await credits.balance(session, person.id)
+    if not new:
+        return Screen(texts("admin-granted-before"))
+    log.info("admin.granted", admin=chat_of(update), user_id=str(person.id), credits=amount)
+    return Screen(texts("admin-granted", telegram=str(telegram_id), credits=amount, balance=balance.credits))
+
+
+async def _ledger(context: Context, telegram_id: int, page: int) -> Screen:
+    texts = context.texts
+    async with context.database.as_service() as session:
+        person = await accounts.find(session, telegram_id)
+        if person is None:
+            return _nobody(texts, telegram_id)
+        return await _page(texts, session, person, page)
+
+
+async def _page(texts: Texts, session: AsyncSession, person: User, page: int) -> Screen:
+    user_id: UUID = person.id
+    balance = await credits.balance(session, user_id)
+    lines = await credits.statement(session, user_id, screens.LINES, page * screens.LINES)
+    return screens.ledger(texts, person.telegram_id, person.subscription_tier, balance, lines)
+
+
+def _nobody(texts: Texts, telegram_id: int) -> Screen:
+    return Screen(texts("admin-nobody", telegram=str(telegram_id)))

@@ -1,0 +1,128 @@
+"""Screens about credits: the balance, and every line with its reason."""
+
+from __future__ import annotations
+
+from bot.screens.screen import TEXT_LIMIT, Rows, Screen, button, clip
+from bot.texts import Texts
+from core.credits import Balance, Line, NotEnoughCredits
+from core.quotas import Allowance, QuotaExhausted
+from db.states import MovementKind, PeriodType
+
+LINES = 8
+NOTE = 120
+_DATE = "%d %b %Y"
+
+
+def overview(
+    texts: Texts, balance: Balance, allowances: list[Allowance], lines: list[Line], page: int, *, more: bool
+) -> Screen:
+    """What the person has, and on later pages only the lines that led there."""
+    blocks = [] if page else _summary(texts, balance, allowances)
+    if page:
+        blocks.append(texts("credits-lines-page", page=page + 1))
+    elif lines:
+        blocks.append(texts("credits-lines-title"))
+    blocks += [line_text(texts, line) for line in lines]
+    if not lines and not page:
+        blocks.append(texts("credits-no-lines"))
+    return Screen(clip("\n\n".join(blocks), TEXT_LIMIT), _arrows(texts, page, more=more))
+
+
+def _arrows(texts: Texts, page: int, *, more: bool) -> Rows | None:
+    arrows = []
+    if page:
+        arrows.append(button(texts.plain("button-newer"), f"credits:{page - 1}"))
+    if more:
+        arrows.append(button(texts.plain("button-older"), f"credits:{page + 1}"))
+    return [arrows] if arrows else None
+
+
+def ledger(texts: Texts, telegram_id: int, tier: str, balance: Balance, lines: list[Line]) -> Screen:
+    """What an operator sees of a person's ledger."""
+    blocks = [texts("admin-ledger", telegram=str(telegram_id), tier=tier), *_summary(texts, balance, [])]
+    blocks += [line_text(texts, line) for line in lines]
+    return Screen(clip("\n\n".join(blocks), TEXT_LIMIT))
+
+
+def _summary(texts: Texts, balance: Balance, allowances: list[Allowance]) -> list[str]:
+    lots = [
+        texts(
+            "credits-lot",
+            credits=lot.credits,
+            source=texts(f"credits-source-{lot.source}"),
+            expiry=texts("credits-expiry", date=f"{lot.expires_at:%d %b %Y, %H:%M}")
+            if lot.expires_at
+            else texts("credits-no-expiry"),
+        )
+        for lot in balance.lots[:LINES]
+    ]
+    blocks = ["\n".join([texts("credits-balance", credits=balance.credits), *lots])]
+    if balance.held:
+        blocks.append(texts("credits-held", credits=balance.held))
+    if balance.debt:
+        blocks.append(texts("credits-debt", credits=balance.debt))
+    allowed = [_allowance(texts, item) for item in allowances if item.limit != 0]
+    if allowed:
+        blocks.append("\n".join([texts("credits-allowances-title"), *allowed]))
+    return blocks
+
+
+def _allowance(texts: Texts, allowance: Allowance) -> str:
+    operation = texts(f"operation-{allowance.operation}")
+    if allowance.limit is None:
+        return texts("credits-allowance-unlimited", operation=operation)
+    renewal = (
+        texts("credits-renews", date=allowance.renews_at.strftime(_DATE))
+        if allowance.renews_at
+        else texts("credits-never-renews")
+    )
+    left = max(0, allowance.limit - allowance.used)
+    return texts("credits-allowance", operation=operation, left=left, limit=allowance.limit, renewal=renewal)
+
+
+def line_text(texts: Texts, line: Line) -> str:
+    """One movement: how much, why, when."""
+    return texts.plain(
+        "credits-line",
+        credits=f"{line.credits:+d}" if line.credits else "0",
+        reason=reason(texts, line),
+        date=f"{line.at:%d %b %Y, %H:%M}",
+    )
+
+
+def reason(texts: Texts, line: Line) -> str:
+    """Why credits moved, in plain words."""
+    values = {
+        "operation": texts(f"operation-{line.operation}") if line.operation else "",
+        "source": texts(f"credits-source-{line.source}") if line.source else "",
+        "note": clip(line.note, NOTE),
+    }
+    return texts(f"credits-reason-{_reason_key(line)}", **values)
+
+
+def _reason_key(line: Line) -> str:
+    in_favour = line.credits > 0
+    match line.kind:
+        case MovementKind.GRANT if line.note:
+            return "grant-note"
+        case MovementKind.SETTLE if in_favour:
+            return "settle-part"
+        case MovementKind.DEBT if in_favour:
+            return "debt-forgiven"
+        case MovementKind.REPAY if in_favour:
+            return "repay-returned"
+        case kind:
+            return str(kind)
+
+
+def not_enough(texts: Texts, lack: NotEnoughCredits) -> str:
+    """Why the operation did not begin, and what stays free."""
+    if isinstance(lack, QuotaExhausted):
+        allowance = lack.allowance
+        if allowance.period == PeriodType.MONTHLY and allowance.renews_at is not None:
+            return texts("credits-quota-month", limit=allowance.limit or 0, date=allowance.renews_at.strftime(_DATE))
+        if not lack.debt:
+            return texts("credits-quota-lifetime", limit=allowance.limit or 0)
+    if lack.debt:
+        return texts("credits-not-enough-debt", debt=lack.debt)
+    return texts("credits-not-enough", needed=lack.needed, have=lack.have)

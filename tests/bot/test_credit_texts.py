@@ -1,0 +1,44 @@
+"""Every movement that a ledger can hold has a reason in words, and every refusal says what stays free."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.screens.credits import line_text, not_enough
+from bot.texts import texts_for
+from core.credits import Line, NotEnoughCredits
+from core.quotas import Allowance, QuotaExhausted
+from db.states import LotSource, MovementKind, Operation, PeriodType
+
+NOW = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
+OPERATED = (MovementKind.HOLD, MovementKind.SETTLE, MovementKind.RELEASE)
+
+
+@pytest.mark.parametrize(("kind", "credits", "source"), [*itertools.product(MovementKind, (-2, 0, 2), LotSource)])
+def test_every_movement_has_a_reason(kind: MovementKind, credits: int, source: LotSource) -> None:
+    for operation in Operation:
+        line = Line(NOW, kind, credits, operation if kind in OPERATED else None, source, None, "")
+        text = line_text(texts_for("en"), line)
+        assert "21 Nov 2026" in text
+        assert "{" not in text
+
+
+def test_a_note_stays_text() -> None:
+    line = Line(NOW, MovementKind.GRANT, 1, None, LotSource.GRANT, None, "<b>&")
+    assert "a gift: &lt;b&gt;&amp;\n" in line_text(texts_for("en"), line)
+
+
+@pytest.mark.parametrize("period", PeriodType)
+@pytest.mark.parametrize("debt", [0, 3])
+def test_every_refusal_says_that_nothing_was_charged(period: PeriodType, debt: int) -> None:
+    lack = NotEnoughCredits(2, 1, debt)
+    renews_at = None if period == PeriodType.LIFETIME else datetime(2026, 12, 1, tzinfo=UTC)
+    exhausted = QuotaExhausted(Allowance(Operation.MATCH, 3, 3, period, renews_at), lack)
+    for error in (lack, exhausted):
+        text = not_enough(texts_for("en"), error)
+        assert "Nothing was charged" in text
+        assert "stay free" in text
+    assert ("01 Dec 2026" in not_enough(texts_for("en"), exhausted)) == (period == PeriodType.MONTHLY)
