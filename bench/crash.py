@@ -23,7 +23,8 @@ from bench.processes import BOT_ID, Bench, Process, end_cleanly, report, say, su
 from bench.scan import POSTING, make_resume
 from sandbox.client import Control, Message, NothingCame, Person
 
-PATIENCE = 120.0
+# Longer than all kills take: what came late was not lost.
+PATIENCE = 400.0
 # What a person still waits for after the last kill is done well before this.
 SETTLE_SECONDS = 60.0
 
