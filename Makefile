@@ -10,6 +10,8 @@ run: setup-run
 	@$(BIN)/shortlist run
 
 test: setup-test lint types contracts migrations-check
+	@command -v chromium >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>&1 || \
+	  echo "NO CHROMIUM FOUND: the browser tests (marker 'browser') are left out. Install Debian's package chromium."
 	$(BIN)/pytest -n 2
 
 lint: setup-test
@@ -33,6 +35,7 @@ setup-run: $(VENV)/run.stamp
 setup-test: $(VENV)/test.stamp
 
 $(BIN)/uv: requirements/uv.txt
+	@echo "Setting up in $(VENV); this takes about half a minute, once."
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || \
 	  { echo "Python cannot make a virtual environment; install Debian's package python3-venv." >&2; exit 1; }
 	$(BIN)/pip install --quiet --require-hashes -r requirements/uv.txt

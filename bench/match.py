@@ -189,7 +189,7 @@ def _safely(score: Scorer, resume: str, posting: str) -> float:
 
 def measure_quality(pairs: Path | None, category: Path | None) -> dict[str, dict[str, float]]:
     """Every scorer on every file of labels given."""
-    rows = [json.loads(line) for line in pairs.read_text("utf-8").splitlines()] if pairs else []
+    rows = [json.loads(line) for line in pairs.read_text("utf-8").split("\n") if line] if pairs else []
     data = json.loads(category.read_text("utf-8")) if category else {"jobs": [], "resumes": []}
     texts = [t for row in rows for t in (row["resume_text"], row["job_text"])]
     texts += [r["text"] for r in data["resumes"]] + [f"{j.get('title') or ''}\n{j['text']}" for j in data["jobs"]]

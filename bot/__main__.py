@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
 
 import typer
-
-from bot.cli import match
-from bot.cli.parse import parse
 
 app = typer.Typer(
     name="shortlist",
@@ -37,10 +35,22 @@ _later("bot.cli.serve", "worker", "Background jobs and the clock; any number sha
 _later("bot.cli.serve", "web", "Web hooks, health and metrics.")
 _later("bot.cli.operate", "migrate", "Brings the database to the current schema.")
 _later("bot.cli.operate", "doctor", "Checks everything that Shortlist needs; exit status 1 when something is wrong.")
-app.command()(match.scan)
-app.command()(parse)
-app.command()(match.match)
-app.command()(match.posting)
+
+
+SERVING = frozenset(command.name for command in app.registered_commands)
+
+
+def _add_reading_commands() -> None:
+    """The commands with parameters. Their modules bring the engine along, which costs a second at every start."""
+    from bot.cli import match
+    from bot.cli.parse import parse
+
+    for command in (match.scan, parse, match.match, match.posting):
+        app.command()(command)
+
+
+if not SERVING.intersection(sys.argv[1:2]):
+    _add_reading_commands()
 
 
 def main() -> None:

@@ -178,11 +178,15 @@ def _renaming() -> Handler:
 
 async def _name_or_text(update: Update, context: Context) -> int:
     """The new name; but a posting stays a posting, and whoever did something else meanwhile renames nothing."""
-    resume_id = (context.user_data or {}).pop(RENAMED, None)
+    memory = context.user_data or {}
+    resume_id = memory.get(RENAMED)
     if resume_id is None or jobs.looks_like_posting(message_of(update).text or ""):
         await jobs.receive_text(update, context)
-        return ConversationHandler.END
-    return await resumes.take_name(update, context, resume_id)
+    else:
+        await resumes.take_name(update, context, resume_id)
+    # Forgotten at the end: a turn that a passing fault cut off runs again, and must know it still.
+    memory.pop(RENAMED, None)
+    return ConversationHandler.END
 
 
 async def _ignore(update: Update, context: Context) -> None:

@@ -25,7 +25,7 @@ from core.credits import NotEnoughCredits
 from core.errors import DocumentRejected, PostingRejected
 from core.quotas import AccountNeeded
 from core.scans import NothingToScan, TooManyScans
-from core.tracker import NothingGathered
+from core.tracker import GatheringFull, NothingGathered
 
 # SQLSTATE classes that say "not now": connection, resources, operator, deadlock and serialization.
 PASSING_STATES = ("08", "53", "57", "40", "55")
@@ -49,6 +49,7 @@ SCREENS: dict[type[Exception], Callable[[Texts, Any, Update], str]] = {
     NothingGathered: lambda texts, error, update: texts("nothing-gathered"),
     NotEnoughCredits: lambda texts, error, update: not_enough(texts, error),
     AccountNeeded: lambda texts, error, update: texts("credits-account-needed"),
+    GatheringFull: lambda texts, error, update: texts("gathering-full", limit=error.limit),
     TooManyScans: lambda texts, error, update: texts("scan-too-many", limit=error.limit),
 }
 

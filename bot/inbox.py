@@ -1,7 +1,8 @@
 """Updates are stored before they are acknowledged, handled in order, and marked when everything is written.
 
     getUpdates or web hook -> `store` (committed) -> acknowledged
-    `Feeder` -> PTB's update queue -> `ChatOrder` -> handlers -> `Marker` (state + mark, one commit)
+    `Feeder` (straight on, or out of the table) -> PTB's update queue
+    -> `ChatOrder` -> handlers -> `Marker` (state + mark, one commit)
 
 Killed anywhere in between, an update runs again; effects carry the key `update:<id>`, so a rerun changes nothing
 twice. One chat is strictly in order, chats go side by side.
@@ -38,23 +39,37 @@ LOOK_EVERY = 1.0
 log = structlog.get_logger()
 
 
-async def store(database: Database, payloads: list[dict[str, Any]], *, notify: bool = False) -> int:
-    """Stores updates and commits; those stored before are left alone. Returns how many were new."""
+Payload = dict[str, Any]
+
+
+async def store(database: Database, payloads: list[Payload], *, notify: bool = False) -> list[Payload]:
+    """Stores updates and commits; those stored before are left alone. Returns those that were new."""
     rows = [
-        {"update_id": payload["update_id"], "payload": payload}
+        {"update_id": payload["update_id"], "payload": _storable(payload)}
         for payload in payloads
         if isinstance(payload.get("update_id"), int)
     ]
     if not rows:
-        return 0
-    async with database.as_service() as session:
-        created = await session.scalars(
-            insert(TelegramUpdate).values(rows).on_conflict_do_nothing().returning(TelegramUpdate.update_id)
-        )
-        new = len(created.all())
-        if notify and new:
-            await session.execute(sa.text("SELECT pg_notify(:channel, '')"), {"channel": CHANNEL})
-    return new
+        return []
+    statement = insert(TelegramUpdate).values(rows).on_conflict_do_nothing().returning(TelegramUpdate.update_id)
+    async with database.one_statement() as connection:
+        new = set((await connection.execute(statement)).scalars())
+    if notify and new:
+        # Should this get lost, the feeder looks on its own within a second.
+        async with database.one_statement() as connection:
+            await connection.execute(sa.text("SELECT pg_notify(:channel, '')"), {"channel": CHANNEL})
+    return [row["payload"] for row in rows if row["update_id"] in new]
+
+
+def _storable(value: Any) -> Any:
+    """`value` without what JSONB cannot hold (NUL, half surrogate pairs): one such update would block all others."""
+    if isinstance(value, str):
+        return value.replace("\0", "").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if isinstance(value, dict):
+        return {key: _storable(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_storable(item) for item in value]
+    return value
 
 
 @dataclass(slots=True)
@@ -106,29 +121,35 @@ class Marker:
     async def _commit(self, marks: dict[int, str | None]) -> None:
         states = self._states.take_pending()
         try:
+            if not states:
+                async with self._database.one_statement() as connection:
+                    await connection.execute(_MARK, _mark_parameters(marks))
+                return
             async with self._database.as_service() as session:
-                if states:
-                    await write_states(session, states)
-                await session.execute(
-                    sa.update(TelegramUpdate)
-                    .where(TelegramUpdate.update_id.in_(marks))
-                    .values(handled_at=sa.func.now(), attempts=TelegramUpdate.attempts + 1)
-                )
-                for update_id, error in marks.items():
-                    if error:
-                        await session.execute(
-                            sa.update(TelegramUpdate).where(TelegramUpdate.update_id == update_id).values(error=error)
-                        )
+                await write_states(session, states)
+                await session.execute(_MARK, _mark_parameters(marks))
         except Exception:
             self._states.put_back(states)
             raise
+
+
+_MARK = sa.text(
+    "UPDATE telegram_updates SET handled_at = now(), attempts = attempts + 1, error = mark.error"
+    " FROM unnest(CAST(:ids AS bigint[]), CAST(:errors AS text[])) AS mark (id, error) WHERE update_id = mark.id"
+)
+
+
+def _mark_parameters(marks: dict[int, str | None]) -> dict[str, object]:
+    return {"ids": list(marks), "errors": list(marks.values())}
 
 
 class ChatOrder(BaseUpdateProcessor):
     """PTB's update processor: one chat strictly in order, chats side by side, nothing marked too early."""
 
     def __init__(self, marker: Marker, at_once: int = AT_ONCE) -> None:
-        super().__init__(at_once)
+        # PTB would count those that wait for their turn, and one busy chat would hold up all others.
+        super().__init__(FEED_BATCH * 2)
+        self._at_once = asyncio.Semaphore(at_once)
         self._marker = marker
         self._locks: dict[int, _ChatLock] = {}
         self.app: App | None = None
@@ -149,9 +170,12 @@ class ChatOrder(BaseUpdateProcessor):
         lock = self._locks.setdefault(chat_id, _ChatLock())
         lock.users += 1
         try:
-            async with lock.lock:
+            async with lock.lock, self._at_once:
                 await self._handle(update, coroutine)
         finally:
+            if asyncio.iscoroutine(coroutine):
+                # Cancelled while it waited for its turn, it never ran; Python would warn of that.
+                coroutine.close()
             lock.users -= 1
             if lock.users == 0:
                 del self._locks[chat_id]
@@ -188,20 +212,40 @@ class _ChatLock:
 
 
 class Feeder:
-    """Feeds stored, unhandled updates to the application in the order of their ids."""
+    """Feeds stored, unhandled updates to the application in the order of their ids.
+
+    What the poll has just stored goes straight on. The table is read when there is more than fits, when another
+    process stored something (`news`), and after a start.
+    """
 
     def __init__(self, database: Database, app: App, order: ChatOrder, news: asyncio.Event) -> None:
         self._database = database
         self._app = app
         self._in_flight: set[int] = set()
         self._news = news
+        # Whether the table holds nothing unhandled but what is in flight.
+        self._caught_up = False
+        self._reading = asyncio.Lock()
         order.on_handled = self._handled
 
     def _handled(self, update_id: int) -> None:
-        full = len(self._in_flight) >= FEED_BATCH
         self._in_flight.discard(update_id)
-        if full:
+        if not self._caught_up and len(self._in_flight) == FEED_BATCH // 2:
             self._news.set()
+
+    async def receive(self, payloads: list[Payload]) -> None:
+        """Stores what was polled, commits, and feeds it; but what waits in the table goes first.
+
+        The lock is held from before the commit: otherwise `_feed` could find an update just stored, and both feed it.
+        """
+        async with self._reading:
+            stored = await store(self._database, payloads)
+            fits = len(self._in_flight) + len(stored) <= FEED_BATCH
+            if self._caught_up and fits and len(stored) == len(payloads):
+                await self._pass_on([(payload["update_id"], payload) for payload in stored])
+            elif stored:
+                self._caught_up = False
+                self._news.set()
 
     async def run(self) -> None:
         """Feeds until cancelled. Looks on its own every second, should a wake-up get lost."""
@@ -220,18 +264,39 @@ class Feeder:
                 continue
 
     async def _feed(self) -> None:
-        room = FEED_BATCH - len(self._in_flight)
-        if room <= 0:
-            return
-        async with self._database.as_service() as session:
-            rows = (
-                await session.execute(
-                    sa.select(TelegramUpdate.update_id, TelegramUpdate.payload)
-                    .where(TelegramUpdate.handled_at.is_(None), TelegramUpdate.update_id.not_in(self._in_flight))
-                    .order_by(TelegramUpdate.update_id)
-                    .limit(room)
-                )
-            ).all()
-        for update_id, payload in rows:
+        async with self._reading:
+            room = FEED_BATCH - len(self._in_flight)
+            if room <= 0:
+                self._caught_up = False
+                return
+            statement = (
+                sa.select(TelegramUpdate.update_id, TelegramUpdate.payload)
+                .where(TelegramUpdate.handled_at.is_(None), TelegramUpdate.update_id.not_in(self._in_flight))
+                .order_by(TelegramUpdate.update_id)
+                .limit(room)
+            )
+            async with self._database.one_statement() as connection:
+                rows = (await connection.execute(statement)).all()
+            self._caught_up = len(rows) < room
+            await self._pass_on([(update_id, payload) for update_id, payload in rows])
+
+    async def _pass_on(self, updates: list[tuple[int, Payload]]) -> None:
+        for update_id, payload in updates:
             self._in_flight.add(update_id)
-            await self._app.update_queue.put(Update.de_json(payload, self._app.bot))
+            try:
+                update = Update.de_json(payload, self._app.bot)
+            except Exception as error:
+                await self._put_aside(update_id, error)
+            else:
+                await self._app.update_queue.put(update)
+
+    async def _put_aside(self, update_id: int, error: Exception) -> None:
+        """Marks an update that PTB cannot read: it never will, and must not be tried again for ever."""
+        log.error("inbox.unreadable", update_id=update_id, error=type(error).__name__)
+        async with self._database.as_service() as session:
+            await session.execute(
+                sa.update(TelegramUpdate)
+                .where(TelegramUpdate.update_id == update_id)
+                .values(handled_at=sa.func.now(), error=f"unreadable: {type(error).__name__}")
+            )
+        self._handled(update_id)

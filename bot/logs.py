@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import sys
-from collections.abc import MutableMapping
 from typing import Any
 
 import structlog
@@ -22,7 +21,6 @@ def configure_logs(settings: Settings) -> None:
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
-        _Redact(settings),
     ]
     renderer: Any = (
         structlog.processors.JSONRenderer()
@@ -38,7 +36,8 @@ def configure_logs(settings: Settings) -> None:
         cache_logger_on_first_use=True,
     )
     handler = logging.StreamHandler(sys.stderr)
-    formatting = [structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer]
+    # Last, so that nothing gets past it: not a traceback, not a nested value.
+    formatting = [structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer, _Redact(settings)]
     if settings.log_format == LogFormat.JSON:
         formatting.insert(1, structlog.processors.format_exc_info)
     handler.setFormatter(structlog.stdlib.ProcessorFormatter(foreign_pre_chain=shared, processors=formatting))
@@ -48,15 +47,11 @@ def configure_logs(settings: Settings) -> None:
 
 
 class _Redact:
-    """Cuts the bot's token out of whatever a library wrote."""
+    """Cuts the bot's token out of a finished line, whatever wrote it."""
 
     def __init__(self, settings: Settings) -> None:
         token = settings.telegram_bot_token
         self._token = token.get_secret_value() if token else None
 
-    def __call__(self, logger: Any, method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-        if self._token is not None:
-            for key, value in event.items():
-                if isinstance(value, str) and self._token in value:
-                    event[key] = value.replace(self._token, "…")
-        return event
+    def __call__(self, logger: Any, method: str, line: Any) -> Any:
+        return line.replace(self._token, "…") if self._token is not None else line

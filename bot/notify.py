@@ -65,7 +65,9 @@ async def _render(database: Database, notice: Notice) -> Screen | None:
         case NoticeKind.RESUME_REJECTED:
             return Screen(texts(f"resume-rejected-{notice.fault}", filename=clip(notice.filename, 80)))
         case NoticeKind.POSTING_REJECTED:
-            return Screen(texts(f"posting-rejected-{notice.fault}", have=0, limit=tracker.MAX_CHARACTERS))
+            return Screen(
+                texts(f"posting-rejected-{notice.fault}", have=notice.characters, limit=tracker.MAX_CHARACTERS)
+            )
         case NoticeKind.SESSION_EXPIRED:
             return Screen(texts("session-expired"))
         case NoticeKind.SCAN_FAILED:

@@ -7,14 +7,14 @@ acknowledgement, so it is sent only after the commit.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import httpx
 import structlog
 
-from bot import inbox
+from bot.inbox import Payload
 from core.settings import Settings
-from db.session import Database
 
 POLL_SECONDS = 30
 FIRST_DELAY = 0.5
@@ -24,8 +24,8 @@ ALLOWED = ("message", "edited_message", "callback_query", "pre_checkout_query", 
 log = structlog.get_logger()
 
 
-async def poll(settings: Settings, database: Database, news: asyncio.Event) -> None:
-    """Polls until cancelled; sets `news` when something was stored. Waits out faults of Telegram and the database."""
+async def poll(settings: Settings, receive: Callable[[list[Payload]], Awaitable[None]]) -> None:
+    """Polls until cancelled; `receive` stores and commits. Waits out faults of Telegram and the database."""
     token = settings.telegram_bot_token.get_secret_value() if settings.telegram_bot_token else ""
     url = f"{settings.telegram_api_url}/bot{token}/getUpdates"
     offset: int | None = None
@@ -35,9 +35,8 @@ async def poll(settings: Settings, database: Database, news: asyncio.Event) -> N
             try:
                 updates = await _get_updates(client, url, offset)
                 if updates:
-                    await inbox.store(database, updates)
+                    await receive(updates)
                     offset = updates[-1]["update_id"] + 1
-                    news.set()
                 delay = FIRST_DELAY
             except _Refused as refused:
                 log.warning("polling.refused", status=refused.status, description=refused.description)

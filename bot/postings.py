@@ -42,7 +42,7 @@ async def read(database: Database, bot: Bot, job: ReadPosting, progress: Progres
     except FetchFailed:
         await tracker.reject(database, job, "link", await progress.settle())
     except PostingRejected as rejected:
-        await tracker.reject(database, job, rejected.fault, await progress.settle())
+        await tracker.reject(database, job, rejected.fault, await progress.settle(), characters=rejected.have)
     else:
         await tracker.complete(database, job, posting, text, await progress.settle(), source_url=url)
 

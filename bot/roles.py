@@ -6,15 +6,17 @@ import asyncio
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from functools import partial
 
 import structlog
 import uvicorn
 from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
-from bot import inbox, leadership, polling, web, worker
+from bot import inbox, leadership, polling, web
 from bot.app import build_application, introduce
 from bot.context import App, Services
+from bot.errors import is_database_away
 from bot.inbox import Feeder, Marker
 from bot.persistence import ConversationStore
 from bot.sending import make_bot
@@ -48,10 +50,18 @@ async def serve_bot(services: Services, *, ready: Ready = lambda: None) -> None:
                 serving.cancel()
                 results = await asyncio.gather(serving, return_exceptions=True)
             if not lock.done():
-                for result in results:
-                    if isinstance(result, Exception):
-                        raise result
+                await _wait_out_database([result for result in results if isinstance(result, Exception)])
         log.warning("bot.stood_down")
+
+
+async def _wait_out_database(errors: list[Exception]) -> None:
+    """A database that broke off while the bot was starting is waited for; every other error is raised."""
+    for error in errors:
+        group = error if isinstance(error, ExceptionGroup) else ExceptionGroup("", [error])
+        if group.split(lambda found: isinstance(found, Exception) and is_database_away(found))[1] is not None:
+            raise error
+        log.warning("bot.database_away", error=type(error).__name__)
+        await asyncio.sleep(1)
 
 
 async def _serve_active(services: Services, news: asyncio.Event, ready: Ready) -> None:
@@ -68,7 +78,7 @@ async def _serve_active(services: Services, news: asyncio.Event, ready: Ready) -
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(marker.run())
             tasks.create_task(feeder.run())
-            tasks.create_task(_receive(services, news))
+            tasks.create_task(_receive(services, feeder))
             tasks.create_task(_introduce(bot))
             ready()
     finally:
@@ -76,7 +86,7 @@ async def _serve_active(services: Services, news: asyncio.Event, ready: Ready) -
         await asyncio.shield(_stop(app))
 
 
-async def _until_telegram_answers(call: Callable[[], Awaitable[None]]) -> None:
+async def _until_telegram_answers(call: Callable[[], Awaitable[object]]) -> None:
     delay = 0.5
     while True:
         try:
@@ -89,13 +99,12 @@ async def _until_telegram_answers(call: Callable[[], Awaitable[None]]) -> None:
 
 
 async def _stop(app: App) -> None:
-    try:
-        async with asyncio.timeout(5):
-            if app.running:
-                await app.stop()
-            await app.shutdown()
-    except Exception as error:
-        log.info("bot.stopped_in_a_hurry", error=type(error).__name__)
+    for step in (app.stop, app.shutdown) if app.running else (app.shutdown,):
+        try:
+            async with asyncio.timeout(5):
+                await step()
+        except Exception as error:
+            log.info("bot.stopped_in_a_hurry", error=type(error).__name__)
 
 
 async def _introduce(bot: ExtBot[int]) -> None:
@@ -105,34 +114,44 @@ async def _introduce(bot: ExtBot[int]) -> None:
         log.warning("bot.not_introduced", error=type(error).__name__)
 
 
-async def _receive(services: Services, news: asyncio.Event) -> None:
+async def _receive(services: Services, feeder: Feeder) -> None:
     """Web hook where there is a public address, else long polling."""
     settings = services.settings
     bot = make_bot(settings, pool_size=4)
-    async with bot:
+    await _until_telegram_answers(bot.initialize)
+    try:
         if settings.public_url:
-            await bot.set_webhook(
+            set_webhook = partial(
+                bot.set_webhook,
                 f"{settings.public_url}{web.WEBHOOK_PATH}",
                 secret_token=web.webhook_secret(settings),
                 allowed_updates=list(polling.ALLOWED),
                 # One at a time keeps each chat's updates in order on their way in.
                 max_connections=1,
             )
+            await _until_telegram_answers(set_webhook)
             log.info("bot.webhook")
             await asyncio.Event().wait()
-        await bot.delete_webhook()
+        await _until_telegram_answers(bot.delete_webhook)
         log.info("bot.polling")
-    await polling.poll(settings, services.database, news)
+    finally:
+        await bot.shutdown()
+    await polling.poll(settings, feeder.receive)
 
 
 async def serve_worker(services: Services, *, ready: Ready = lambda: None) -> None:
     """Works and keeps the clock until cancelled."""
-    async with make_bot(services.settings) as bot:
-        clock = start_clock(services.database)
-        try:
-            await worker.work(services, bot, ready=ready)
-        finally:
-            clock.shutdown(wait=False)
+    # Only a worker needs the engine and what it brings along.
+    from bot import worker
+
+    bot = make_bot(services.settings)
+    await _until_telegram_answers(bot.initialize)
+    clock = start_clock(services.database)
+    try:
+        await worker.work(services, bot, ready=ready)
+    finally:
+        clock.shutdown(wait=False)
+        await bot.shutdown()
 
 
 async def serve_web(services: Services, *, port: int, ready: Ready = lambda: None) -> None:

@@ -19,6 +19,9 @@ ATTEMPTS = 4
 FIRST_DELAY = 0.3
 # A longer pause is left to whoever asked: the inbox and the queue both try again later.
 LONGEST_PAUSE = 30.0
+# Telegram takes about 30 messages a second of a bot; httpx looks at every connection for every call, so more of them
+# than that needs cost more than they bring.
+POOL_SIZE = 16
 
 log = structlog.get_logger()
 
@@ -72,7 +75,7 @@ def _pause(error: TelegramError, attempt: int) -> float | None:
     return float(FIRST_DELAY * 2 ** (attempt - 1))
 
 
-def make_bot(settings: Settings, *, pool_size: int = 64) -> ExtBot[int]:
+def make_bot(settings: Settings, *, pool_size: int = POOL_SIZE) -> ExtBot[int]:
     """The bot of the settings' token at the settings' address. Raises `ValueError` without a token."""
     if settings.telegram_bot_token is None:
         raise ValueError("TELEGRAM_BOT_TOKEN is not set")

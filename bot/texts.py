@@ -10,6 +10,8 @@ from fluent.runtime import FluentBundle, FluentResource
 
 LOCALES = Path(__file__).parent / "locales"
 DEFAULT_LANGUAGE = "en"
+# Fluent refuses placeables above 1,000 characters; a stranger's text must never be a reason to fail.
+LONGEST_VALUE = 1000
 
 
 class TextMissing(LookupError):
@@ -36,6 +38,7 @@ class Texts:
 
     def plain(self, key: str, **values: str | int | float) -> str:
         """The text of `key` for places that know no HTML: buttons, pictures, file names."""
+        values = {name: value[:LONGEST_VALUE] if isinstance(value, str) else value for name, value in values.items()}
         for bundle in self._bundles:
             if bundle.has_message(key) and (pattern := bundle.get_message(key).value) is not None:
                 text, errors = bundle.format_pattern(pattern, dict(values))
@@ -47,6 +50,15 @@ class Texts:
     def has(self, key: str) -> bool:
         """Whether there is a text for `key`."""
         return any(bundle.has_message(key) for bundle in self._bundles)
+
+
+def _escape(text: str) -> str:
+    """`text` escaped, and cut before it is too long, so that no cut falls into an entity."""
+    escaped = html.escape(text, quote=False)
+    while len(escaped) > LONGEST_VALUE:
+        text = text[: len(text) * LONGEST_VALUE // len(escaped)]
+        escaped = html.escape(text, quote=False)
+    return escaped
 
 
 @cache

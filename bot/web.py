@@ -44,11 +44,11 @@ def webhook_secret(settings: Settings) -> str:
 
 def build_web(services: Services) -> Starlette:
     """The ASGI application."""
-    secret = webhook_secret(services.settings)
+    secret = webhook_secret(services.settings).encode()
 
     async def telegram_webhook(request: Request) -> Response:
         if services.settings.telegram_bot_token is None or not hmac.compare_digest(
-            request.headers.get(SECRET_HEADER, ""), secret
+            request.headers.get(SECRET_HEADER, "").encode(), secret
         ):
             return PlainTextResponse("forbidden", status_code=403)
         body = await _limited_body(request)
@@ -56,9 +56,9 @@ def build_web(services: Services) -> Starlette:
             return PlainTextResponse("too large", status_code=413)
         try:
             update = json.loads(body)
-        except ValueError:
+        except (ValueError, RecursionError):
             return PlainTextResponse("not JSON", status_code=400)
-        if not isinstance(update, dict) or not isinstance(update.get("update_id"), int):
+        if not isinstance(update, dict) or type(update.get("update_id")) is not int:
             return PlainTextResponse("not an update", status_code=400)
         # Stored and committed first: 200 is the acknowledgement.
         await inbox.store(services.database, [update], notify=True)

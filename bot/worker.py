@@ -16,8 +16,9 @@ import structlog
 from pgqueuer import Queries
 from pgqueuer.adapters.drivers.asyncpg import AsyncpgPoolDriver
 from pgqueuer.core.qm import QueueManager
-from pgqueuer.domain.errors import RetryRequested
+from pgqueuer.domain.errors import FailingListenerError, RetryRequested
 from pgqueuer.domain.models import Job
+from pgqueuer.ports.driver import NotifyCallback
 from sqlalchemy.engine import make_url
 from telegram import Bot
 from telegram.error import RetryAfter
@@ -43,6 +44,19 @@ AT_ONCE = 32
 HEARTBEAT = timedelta(seconds=8)
 LOOK_EVERY = timedelta(seconds=5)
 
+# What a database that is away, or was away for a while, shows up as.
+_AWAY = (
+    OSError,
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+    FailingListenerError,
+    RuntimeError,
+    ExceptionGroup,
+)
+
+# Loading the engine keeps a core busy for a second: what else starts in this process goes first.
+WARM_UP_AFTER = 2.0
+
 V = TypeVar("V", bound=Value)
 
 log = structlog.get_logger()
@@ -62,6 +76,11 @@ class Worker:
         if self._engine is None:
             self._engine = asyncio.create_task(asyncio.to_thread(Engine.load))
         return await asyncio.shield(self._engine)
+
+    async def warm_up(self) -> None:
+        """Loads the engine before the first scan asks for it, but after the roles beside are ready."""
+        await asyncio.sleep(WARM_UP_AFTER)
+        await self.engine()
 
     async def read_resume(self, job: library.ReadResume) -> None:
         """`resumes.read`"""
@@ -171,15 +190,14 @@ async def work(services: Services, bot: Bot, *, ready: Callable[[], None] = lamb
     """Works until cancelled; a database that goes away is waited for."""
     async with IsolatedReader() as reader:
         worker = Worker(services, bot, reader)
-        warming = asyncio.create_task(worker.engine())
+        warming = asyncio.create_task(worker.warm_up())
         ready()
         try:
             while True:
                 try:
                     await _work(services, worker)
-                except Exception as error:
-                    # Whatever it was (the database restarts, the listener is deaf): jobs are safe in the queue.
-                    log.warning("worker.restarts", error=type(error).__name__)
+                except _AWAY as error:
+                    log.warning("worker.database_away", error=type(error).__name__)
                     await asyncio.sleep(1)
         finally:
             warming.cancel()
@@ -190,7 +208,7 @@ async def _work(services: Services, worker: Worker) -> None:
     async with asyncpg.create_pool(
         url, min_size=2, max_size=6, server_settings={"role": SERVICE_ROLE, "application_name": "shortlist worker"}
     ) as pool:
-        manager = QueueManager(Queries(AsyncpgPoolDriver(pool)))
+        manager = QueueManager(Queries(_Driver(pool)))
         worker.register(manager)
         try:
             await manager.run(
@@ -202,3 +220,23 @@ async def _work(services: Services, worker: Worker) -> None:
             )
         finally:
             manager.shutdown.set()
+
+
+class _Driver(AsyncpgPoolDriver):
+    """pgqueuer's driver that sends nothing before it listens.
+
+    pgqueuer probes its listener at once, side by side with its LISTEN; a probe that overtakes it is lost, and a
+    lost probe ends the manager ten seconds later.
+    """
+
+    def __init__(self, pool: asyncpg.Pool) -> None:
+        super().__init__(pool)
+        self._listening = asyncio.Event()
+
+    async def add_listener(self, channel: str, callback: NotifyCallback) -> None:
+        await super().add_listener(channel, callback)
+        self._listening.set()
+
+    async def notify(self, channel: str, payload: str) -> None:
+        await self._listening.wait()
+        await super().notify(channel, payload)

@@ -64,7 +64,7 @@ async def delete_everything(session: AsyncSession, owner: Owner, chat_id: int) -
         await onboarding.erase(session, owner.onboarding_session_id)
     await session.execute(sa.delete(OnboardingSession).where(OnboardingSession.chat_id == chat_id))
     await session.execute(sa.delete(Conversation).where(Conversation.chat_id == chat_id))
-    senders = [TelegramUpdate.payload[kind]["from"]["id"].as_integer() for kind in _UPDATE_KINDS]
+    senders = [TelegramUpdate.payload[kind]["from"]["id"].as_string().cast(sa.BigInteger) for kind in _UPDATE_KINDS]
     await session.execute(
         sa.delete(TelegramUpdate).where(
             TelegramUpdate.handled_at.is_not(None), sa.or_(*(sender == chat_id for sender in senders))

@@ -55,7 +55,7 @@ async def receive(
     *,
     chat_id: int,
     filename: str,
-    size: int,
+    size: int | None,
     mime_type: str | None,
     source_file_id: str,
     language_code: str,
@@ -63,9 +63,9 @@ async def receive(
 ) -> None:
     """Takes a file in: a row that is pending, and the job that reads it. A repeat of `request_key` has no effect.
 
-    Raises `DocumentRejected` when the file is too large or empty.
+    `size` is None where the messenger does not say. Raises `DocumentRejected` when the file is too large or empty.
     """
-    if size > MAX_BYTES:
+    if size is not None and size > MAX_BYTES:
         raise DocumentRejected(DocumentFault.TOO_LARGE)
     if size == 0:
         raise DocumentRejected(DocumentFault.EMPTY_FILE)
@@ -78,7 +78,7 @@ async def receive(
             temporary_session_id=str(owner.onboarding_session_id) if owner.onboarding_session_id else None,
             filename=filename,
             file_path=f"{owner.folder}/{resume_id}.pdf",
-            file_size=size,
+            file_size=size or 0,
             mime_type=mime_type,
             request_key=request_key,
         )
@@ -122,7 +122,9 @@ async def _fix_content(database: Database, resume: Resume, data: bytes, job: Rea
     digest = hashlib.sha256(data).hexdigest()
     try:
         async with database.as_service() as session:
-            await session.execute(sa.update(Resume).where(Resume.id == resume.id).values(content_hash=digest))
+            await session.execute(
+                sa.update(Resume).where(Resume.id == resume.id).values(content_hash=digest, file_size=len(data))
+            )
     except IntegrityError:
         # The unique index decides, not a look-up: the same file is here already.
         message_id = await progress.settle()
@@ -175,12 +177,9 @@ async def _reject(
 ) -> None:
     message_id = await progress.settle()
     async with database.as_service() as session:
-        await files.delete_of(session, Resume.id == resume.id)
-        deleted = await session.scalars(
-            sa.delete(Resume)
-            .where(Resume.id == resume.id, Resume.parse_status == ReadStatus.PENDING)
-            .returning(Resume.id)
-        )
+        still_pending = sa.and_(Resume.id == resume.id, Resume.parse_status == ReadStatus.PENDING)
+        await files.delete_of(session, still_pending)
+        deleted = await session.scalars(sa.delete(Resume).where(still_pending).returning(Resume.id))
         if deleted.one_or_none() is None:
             return
         await _tell(session, job, NoticeKind.RESUME_REJECTED, resume, message_id, fault=rejected.fault)

@@ -36,6 +36,7 @@ class Notice(Value):
     scan_id: UUID | None = None
     fault: str = ""
     filename: str = ""
+    characters: int = 0
     language_code: str = "en"
     progress_message_id: int | None = None
 

@@ -33,6 +33,8 @@ FAIR_USE_SCANS = 60
 FAIR_USE_PERIOD = timedelta(hours=1)
 # Far beyond every retry: a scan that is still under way then has lost its job.
 ABANDONED_SCAN = timedelta(hours=6)
+# A second tap on the button within this time means the same scan, though that may be done by then.
+DOUBLE_TAP = timedelta(seconds=5)
 
 
 class RunScan(Value):
@@ -82,7 +84,7 @@ async def request(
     request_key: str,
     engine: str = Provider.OFFLINE,
 ) -> bool:
-    """Asks for a scan by `engine`. False when it was asked for already: the same key, or the same pair under way.
+    """Asks for a scan by `engine`. False when it was asked for already: the same key, or the same pair, just now.
 
     Raises `NothingToScan`, `TooManyScans` and what `core.quotas.reserve` raises.
     """
@@ -92,6 +94,8 @@ async def request(
         raise NothingToScan(NothingToScan.Lack.RESUME_BEING_READ)
     if job is None or job.requirements is None:
         raise NothingToScan(NothingToScan.Lack.POSTING)
+    if await _was_just_asked_for(session, resume, job):
+        return False
     await _check_fair_use(session)
     created = (
         insert(JobScan)
@@ -115,6 +119,16 @@ async def request(
     await quotas.reserve(session, owner, Operation.MATCH, engine, _payment_key(scan.id), scan_id=scan.id)
     run = RunScan(scan_id=scan.id, chat_id=chat_id, language_code=language_code)
     return await enqueue(session, RUN, run, dedupe_key=f"scans.run:{scan.id}")
+
+
+async def _was_just_asked_for(session: AsyncSession, resume: Resume, job: Job) -> bool:
+    just_now = sa.select(JobScan.id).where(
+        JobScan.resume_id == resume.id,
+        JobScan.job_id == job.id,
+        JobScan.status != ScanStatus.FAILED,
+        JobScan.created_at > sa.func.now() - DOUBLE_TAP,
+    )
+    return bool(await session.scalar(sa.select(just_now.exists())))
 
 
 async def _check_fair_use(session: AsyncSession) -> None:

@@ -56,7 +56,7 @@ class FileStore:
             raise FileMissing(path) from error
         try:
             return self._cipher.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], path.encode())
-        except InvalidTag as error:
+        except (InvalidTag, ValueError) as error:
             raise FileUnreadable(path) from error
 
     async def delete(self, path: str) -> None:

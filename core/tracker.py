@@ -38,6 +38,14 @@ class NothingGathered(ShortlistError):
     """*Done* was pressed, but no posting is being gathered."""
 
 
+class GatheringFull(ShortlistError):
+    """The message does not fit into the posting that is gathered; what came before it stays."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(f"more than {limit} characters")
+        self.limit = limit
+
+
 async def add(
     session: AsyncSession,
     owner: Owner,
@@ -75,11 +83,10 @@ async def add(
 async def gather(session: AsyncSession, owner: Owner, *, text: str, part: str) -> tuple[int, int]:
     """Adds one message to the posting being gathered, or begins one. Returns (messages, characters) so far.
 
-    `part` names the message; the same part twice counts once. Raises `PostingRejected` when it gets too long.
+    `part` names the message; the same part twice counts once. Raises `GatheringFull`.
     """
     job = await gathering(session)
     if job is None:
-        _check_length(text)
         created = (
             insert(Job)
             .values(
@@ -95,8 +102,10 @@ async def gather(session: AsyncSession, owner: Owner, *, text: str, part: str) -
         await session.execute(created)
         return 1, len(text)
     if part not in job.message_keys:
-        _check_length(job.description + text)
-        job.description = f"{job.description}\n{text}"
+        whole = f"{job.description}\n{text}"
+        if len(whole) > MAX_CHARACTERS:
+            raise GatheringFull(MAX_CHARACTERS)
+        job.description = whole
         job.message_keys = [*job.message_keys, part]
     return len(job.message_keys), len(job.description)
 
@@ -170,24 +179,32 @@ async def complete(
             await _tell(session, request, NoticeKind.POSTING_READ, "", message_id)
 
 
-async def reject(database: Database, request: ReadPosting, fault: str, message_id: int | None) -> None:
+async def reject(
+    database: Database, request: ReadPosting, fault: str, message_id: int | None, *, characters: int = 0
+) -> None:
     """The text is no posting that can be used: the row goes, and the person is told why."""
     async with database.as_service() as session:
         gone = await session.scalars(
             sa.delete(Job).where(Job.id == request.job_id, Job.parse_status == PostingStatus.PENDING).returning(Job.id)
         )
         if gone.one_or_none() is not None:
-            await _tell(session, request, NoticeKind.POSTING_REJECTED, fault, message_id)
+            await _tell(session, request, NoticeKind.POSTING_REJECTED, fault, message_id, characters)
 
 
 async def _tell(
-    session: AsyncSession, request: ReadPosting, kind: NoticeKind, fault: str, message_id: int | None
+    session: AsyncSession,
+    request: ReadPosting,
+    kind: NoticeKind,
+    fault: str,
+    message_id: int | None,
+    characters: int = 0,
 ) -> None:
     notice = Notice(
         chat_id=request.chat_id,
         kind=kind,
         job_id=request.job_id,
         fault=fault,
+        characters=characters,
         language_code=request.language_code,
         progress_message_id=message_id,
     )

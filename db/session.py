@@ -17,7 +17,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
 APP_ROLE = "shortlist_app"
 SERVICE_ROLE = "shortlist_service"
@@ -76,6 +76,9 @@ class Database:
         self._service_sessions = async_sessionmaker(
             self._service_engine, expire_on_commit=False, info={_IS_SERVICE: True}
         )
+        # For single statements: the inbox speaks to the database before and after every turn, and each round trip
+        # saved there is one that a person waits less.
+        self._statements = self._service_engine.execution_options(isolation_level="AUTOCOMMIT")
 
     async def __aenter__(self) -> Self:
         return self
@@ -85,6 +88,12 @@ class Database:
     ) -> None:
         await self.engine.dispose()
         await self._service_engine.dispose()
+
+    @asynccontextmanager
+    async def one_statement(self) -> AsyncIterator[AsyncConnection]:
+        """As the service, for one statement that is a transaction of its own: one round trip instead of four."""
+        async with self._statements.connect() as connection:
+            yield connection
 
     @asynccontextmanager
     async def as_service(self) -> AsyncIterator[AsyncSession]:

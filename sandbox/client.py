@@ -15,103 +15,17 @@ What a person waits for is looked for only in what the bot did after the person'
 import ssl
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, Self
 
 import httpx
 
+from sandbox.seen import Button, Message
+
+__all__ = ["Button", "Control", "Message", "NothingCame", "Person"]
+
 Json = dict[str, Any]
 TIMEOUT_SECONDS = 10.0
 LONGEST_WAIT_SECONDS = 30.0
-
-
-@dataclass(frozen=True, slots=True)
-class Button:
-    """A button under a message, or of the reply keyboard (then without any action)."""
-
-    label: str
-    data: str | None = None
-    url: str | None = None
-    pay: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """A message as a person sees it at one moment. `raw` is the Bot API's object."""
-
-    raw: Json
-
-    @property
-    def id(self) -> int:
-        return int(self.raw["message_id"])
-
-    @property
-    def text(self) -> str:
-        """The text, or the caption, or empty."""
-        return str(self.raw.get("text") or self.raw.get("caption") or "")
-
-    @property
-    def entities(self) -> list[Json]:
-        return list(self.raw.get("entities") or self.raw.get("caption_entities") or [])
-
-    @property
-    def from_bot(self) -> bool:
-        return bool(self.raw["from"]["is_bot"])
-
-    @property
-    def edited(self) -> bool:
-        return "edit_date" in self.raw
-
-    @property
-    def photo(self) -> Json | None:
-        """The largest size of the picture: file_id, width, height, file_size."""
-        return self.raw["photo"][-1] if self.raw.get("photo") else None
-
-    @property
-    def document(self) -> Json | None:
-        """file_name, mime_type, file_id, file_size."""
-        return self.raw.get("document")
-
-    @property
-    def invoice(self) -> Json | None:
-        return self.raw.get("invoice")
-
-    @property
-    def rows(self) -> list[list[Button]]:
-        """The buttons, in rows as they are shown."""
-        rows = self.raw.get("reply_markup", {}).get("inline_keyboard", [])
-        return [
-            [
-                Button(button["text"], button.get("callback_data"), button.get("url"), bool(button.get("pay")))
-                for button in row
-            ]
-            for row in rows
-        ]
-
-    @property
-    def buttons(self) -> list[Button]:
-        return [button for row in self.rows for button in row]
-
-    @property
-    def labels(self) -> list[str]:
-        return [button.label for button in self.buttons]
-
-    def button(self, wanted: str) -> Button | None:
-        """The button with this label or callback data, else the only one whose label holds these words."""
-        for button in self.buttons:
-            if wanted in (button.label, button.data):
-                return button
-        near = [button for button in self.buttons if wanted.lower() in button.label.lower()]
-        return near[0] if len(near) == 1 else None
-
-    def __str__(self) -> str:
-        who = "bot" if self.from_bot else "person"
-        what = [self.text] if self.text else []
-        what += [f"<photo {self.photo['width']}x{self.photo['height']}>"] if self.photo else []
-        what += [f"<document {self.document['file_name']}>"] if self.document else []
-        what += [f"<{kind}>" for kind in ("invoice", "successful_payment", "refunded_payment") if kind in self.raw]
-        buttons = "".join("\n    [" + "] [".join(button.label for button in row) + "]" for row in self.rows)
-        return f"{self.id} {who}{' (edited)' if self.edited else ''}: {' '.join(what)}{buttons}"
 
 
 class NothingCame(AssertionError):
@@ -258,8 +172,14 @@ class Person:
         await self._do("delete", {"message_id": message.id})
 
     async def press(self, wanted: str, *, message: Message | None = None) -> None:
-        """Press the button with this label or callback data, on `message` or on the newest that has it."""
+        """Press the button with this label or callback data, on `message` or on the newest that has it.
+
+        A label of the reply keyboard is pressed if no message has such a button; it is sent as text.
+        """
         found = await self._find_button(wanted, message)
+        if found is None and message is None and wanted in await self.keyboard():
+            await self.send_text(wanted)
+            return
         if found is None:
             raise NothingCame(f"no button {wanted!r} in\n{await self.transcript()}")
         shown, button = found
@@ -294,6 +214,12 @@ class Person:
         """The chat as it stands now, oldest first."""
         answer = await self.control.get("messages", chat_id=self.id)
         return [Message(raw) for raw in answer["messages"]]
+
+    async def keyboard(self) -> list[str]:
+        """The labels of the reply keyboard, row by row; empty if there is none."""
+        keyboard = (await self.control.get("messages", chat_id=self.id))["keyboard"] or {"keyboard": []}
+        buttons = [button for row in keyboard["keyboard"] for button in row]
+        return [button if isinstance(button, str) else button["text"] for button in buttons]
 
     async def last(self) -> Message:
         """The bot's newest message as it stands now."""
@@ -330,9 +256,11 @@ class Person:
 
     async def answer(self, timeout: float = TIMEOUT_SECONDS) -> Json:
         """The bot's answer to the last pressed button: text, show_alert."""
-        return await self._wait_event(
-            lambda event: event["kind"] == "callback_answer", timeout, "the answer to a pressed button"
-        )
+        return await self.event("callback_answer", timeout)
+
+    async def event(self, kind: str, timeout: float = TIMEOUT_SECONDS) -> Json:
+        """The first event of this kind after the person's last action, such as "delete" or "action"."""
+        return await self._wait_event(lambda event: event["kind"] == kind, timeout, f"a {kind}")
 
     async def silence(self, seconds: float) -> None:
         """Make sure that the bot neither writes nor edits for this long after the person's last action."""

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 
 import pytest
+import structlog
 
 from core.storage import FileStore
 from db.embedded import serve
@@ -14,11 +17,22 @@ from tests.support.postgres import Databases
 from tests.support.running import Running, product
 
 
+def pytest_configure() -> None:
+    """Log lines as the product writes them: a traceback without the values of its variables, and quick."""
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback),
+        ]
+    )
+
+
 @pytest.fixture(scope="session")
-def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
+def databases() -> Iterator[Databases]:
     """An embedded server for this test process."""
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
-    with serve(tmp_path_factory.mktemp("postgres") / "data", "first") as url:
+    # Not in pytest's own folder: the server may run as another user, who cannot enter that.
+    with tempfile.TemporaryDirectory(prefix="postgres") as folder, serve(Path(folder) / "data", "first") as url:
         yield Databases(url, worker)
 
 
@@ -43,8 +57,11 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> FileStore:
     return FileStore(tmp_path_factory.mktemp("files").as_uri(), b"k" * 32)
 
 
-@pytest.fixture(scope="module")
-async def running(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Running]:
-    """Sandbox, bot and worker over the module's own database."""
-    async with product(database_url, tmp_path_factory.mktemp("data")) as everything:
+@pytest.fixture(scope="session")
+async def running(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Running]:
+    """Sandbox, bot and worker, shared by all journeys: each test brings its own people.
+
+    Loading the engine takes seconds, so this is done once. What breaks things for everybody makes its own `product`.
+    """
+    async with product(await databases.create(), tmp_path_factory.mktemp("data")) as everything:
         yield everything

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 
 from telegram import Update
-from telegram.constants import ParseMode
+from telegram.constants import ChatType, ParseMode
 from telegram.error import TelegramError
 from telegram.ext import ConversationHandler
 
@@ -110,7 +110,8 @@ async def keep_all(update: Update, context: Context) -> None:
 async def note_membership(update: Update, context: Context) -> None:
     """The person blocked the bot, or let it in again."""
     change = update.my_chat_member
-    if change is not None:
+    # Who throws the bot out of a group has not blocked it.
+    if change is not None and change.chat.type == ChatType.PRIVATE:
         blocked = change.new_chat_member.status in ("kicked", "left")
         async with context.database.as_service() as session:
             await accounts.mark_blocked(session, chat_of(update), blocked=blocked)

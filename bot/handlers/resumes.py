@@ -6,7 +6,6 @@ from uuid import UUID
 
 from telegram import InputFile, Update
 from telegram.constants import ChatAction, ParseMode
-from telegram.ext import ConversationHandler
 
 from bot.context import Context
 from bot.guards import (
@@ -28,7 +27,6 @@ from core.resumes.model import Resume as ResumeRead
 from core.storage import FileMissing, FileUnreadable
 from db.models import Resume
 
-END = ConversationHandler.END
 NAMING = "naming"
 # Which resume the next text names; see `bot.app` for when it is forgotten.
 RENAMED = "rename"
@@ -46,7 +44,7 @@ async def receive(update: Update, context: Context) -> None:
             person.owner,
             chat_id=chat_of(update),
             filename=document.file_name or "resume.pdf",
-            size=document.file_size or 0,
+            size=document.file_size,
             mime_type=document.mime_type,
             source_file_id=document.file_id,
             language_code=context.texts.language,
@@ -101,14 +99,13 @@ async def ask_name(update: Update, context: Context) -> str:
     return NAMING
 
 
-async def take_name(update: Update, context: Context, resume_id: str) -> int:
+async def take_name(update: Update, context: Context, resume_id: str) -> None:
     """The text is the resume's new name."""
     message = message_of(update)
     async with visit(update, context) as person:
         resume = await resume_of(person.session, UUID(hex=resume_id))
         await library.rename(resume, message.text or "")
     await message.reply_text(context.texts("resume-renamed", label=screens.label_of(resume)), parse_mode=ParseMode.HTML)
-    return END
 
 
 async def show_as_read(update: Update, context: Context) -> None:

@@ -34,7 +34,8 @@ async def choose(update: Update, context: Context) -> None:
         jobs = await tracker.listed(person.session)
         resume = await library.default_resume(person.session, person.owner)
         if resume is None:
-            raise NothingToScan(await _what_lacks(update, context))
+            being_read = await library.listed(person.session)
+            raise NothingToScan(NothingToScan.Lack.RESUME_BEING_READ if being_read else NothingToScan.Lack.RESUME)
         if len(jobs) == 1:
             started = await scans.request(
                 person.session,
@@ -51,12 +52,6 @@ async def choose(update: Update, context: Context) -> None:
         await send(context.bot, chat_of(update), job_screens.choose(context.texts, jobs))
         return
     await _acknowledge(update, context, started=started)
-
-
-async def _what_lacks(update: Update, context: Context) -> NothingToScan.Lack:
-    async with visit(update, context) as person:
-        being_read = await library.listed(person.session)
-    return NothingToScan.Lack.RESUME_BEING_READ if being_read else NothingToScan.Lack.RESUME
 
 
 async def start(update: Update, context: Context) -> None:

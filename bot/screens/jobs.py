@@ -89,7 +89,7 @@ def ask_delete(texts: Texts, job: Job) -> Screen:
 
 def _line(texts: Texts, job: Job) -> str:
     title = title_of(texts, job)
-    return clip(texts.plain("job-line", title=title, company=job.company) if job.company else title, 60)
+    return clip(texts.plain("job-line", title=title, company=clip(job.company, 60)) if job.company else title, 60)
 
 
 def _fields(texts: Texts, job: Job) -> dict[str, str]:

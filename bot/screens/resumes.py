@@ -12,6 +12,8 @@ from db.states import ReadStatus
 SHOWN_FINDINGS = 4
 LISTED = 20
 PAGE_TEXT = 3200
+# A longer line is broken, so that escaped it still fits on a page.
+LINE_TEXT = 600
 
 
 def label_of(resume: Resume) -> str:
@@ -97,9 +99,7 @@ def view(texts: Texts, resume: Resume, *, is_default: bool) -> Screen:
 
 def as_read(texts: Texts, resume: Resume, content: ResumeRead, page: int) -> Screen:
     """The text as an applicant-tracking system sees it, in pages."""
-    parts = pages(
-        [_escaped(texts, line) for line in content.text.replace("\f", "\n").split("\n")], PAGE_TEXT, separator="\n"
-    )
+    parts = pages([_escaped(texts, line) for line in _lines(content.text)], PAGE_TEXT, separator="\n")
     page = min(page, len(parts) - 1)
     title = texts("as-read-title", label=label_of(resume), page=page + 1, pages=len(parts))
     key = resume.id.hex
@@ -110,6 +110,14 @@ def as_read(texts: Texts, resume: Resume, content: ResumeRead, page: int) -> Scr
         arrows.append(button("›", f"r-read:{key}:{page + 1}"))
     rows: Rows = ([arrows] if arrows else []) + [[button(texts.plain("button-back"), f"r:{key}")]]
     return Screen(clip(f"{title}\n\n<pre>{parts[page]}</pre>", TEXT_LIMIT), rows)
+
+
+def _lines(text: str) -> list[str]:
+    return [
+        line[start : start + LINE_TEXT]
+        for line in text.replace("\f", "\n").split("\n")
+        for start in range(0, max(len(line), 1), LINE_TEXT)
+    ]
 
 
 def ask_delete(texts: Texts, resume: Resume) -> Screen:

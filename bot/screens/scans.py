@@ -6,7 +6,7 @@ import html
 
 from bot.screens.screen import CAPTION_LIMIT, Rows, Screen, button, clip, pages
 from bot.texts import Texts
-from core.matching.model import JudgedRequirement, Report, Verdict
+from core.matching.model import Fix, JudgedRequirement, Line, Report, Verdict
 from core.resumes.model import Severity
 from db.models import JobScan
 
@@ -57,7 +57,7 @@ def _rows(texts: Texts, scan: JobScan, page: str, number: int, count: int) -> Ro
 def headline(texts: Texts, result: Report) -> str:
     """The score and its band, or why there is none."""
     if result.score is None or result.band is None:
-        return texts("report-no-score", reason=result.reason)
+        return texts("report-no-score", reason=clip(result.reason, 400))
     return texts("report-headline", score=result.score, band=texts.plain(f"band-{result.band}"))
 
 
@@ -67,13 +67,18 @@ def _summary(texts: Texts, result: Report) -> list[str]:
         return blocks
     blocks.append(texts("report-counts", **counts(result)))
     fixes = [
-        texts("report-fix", points=_points(fix.points), text=clip(fix.text, 160)) for fix in result.fixes[:BEST_FIXES]
+        texts("report-fix", points=_points(fix.points), text=_fix(texts, fix)) for fix in result.fixes[:BEST_FIXES]
     ]
     if fixes:
         blocks.append("\n".join([f"<b>{texts('report-fixes-title')}</b>", *fixes]))
     else:
         blocks.append(texts("report-no-fixes"))
     return ["\n\n".join(blocks)]
+
+
+def _fix(texts: Texts, fix: Fix) -> str:
+    args = {name: clip(value, 120) for name, value in fix.args.items()}
+    return texts.plain(f"fix-{fix.code}", **args) if fix.code else clip(fix.text, 160)
 
 
 def counts(result: Report) -> dict[str, int]:
@@ -107,7 +112,7 @@ def _requirement(texts: Texts, item: JudgedRequirement) -> str:
 
 def _sum(texts: Texts, result: Report) -> list[str]:
     lines = [
-        texts("sum-line", points=_points(line.points), max=_points(line.max_points), label=clip(line.label, 80))
+        texts("sum-line", points=_points(line.points), max=_points(line.max_points), label=_line(texts, line))
         for line in result.lines
     ]
     blocks = ["\n".join(lines)] if lines else []
@@ -126,6 +131,10 @@ def _sum(texts: Texts, result: Report) -> list[str]:
         )
     )
     return pages(blocks, BODY_LIMIT)
+
+
+def _line(texts: Texts, line: Line) -> str:
+    return texts.plain(f"line-{line.code}") if line.code else clip(line.label, 80)
 
 
 def _machine(texts: Texts, result: Report) -> list[str]:
@@ -147,7 +156,7 @@ def history(texts: Texts, scans: list[JobScan], titles: dict[str, str], page: in
                     texts.plain(
                         "history-line",
                         score=texts.plain("no-score-short") if scan.match_score is None else round(scan.match_score),
-                        posting=titles[scan.id.hex],
+                        posting=clip(titles[scan.id.hex], 60),
                         date=f"{scan.created_at:%d %b}",
                     ),
                     60,

@@ -70,8 +70,12 @@ async def replace(bot: Bot, chat_id: int, message_id: int, screen: Screen) -> No
 async def turn(update: Update, screen: Screen) -> None:
     """Turns the message under the pressed button into the screen, be it a text or the caption of a picture."""
     query = update.callback_query
-    message = query.message if query else None
-    if query is None or not isinstance(message, Message):
+    if query is None:
+        return
+    message = query.message
+    if not isinstance(message, Message):
+        # Too old for Telegram to let us change it.
+        await send(query.get_bot(), query.from_user.id, screen)
         return
     try:
         if message.photo:
@@ -81,9 +85,13 @@ async def turn(update: Update, screen: Screen) -> None:
                 screen.text, parse_mode=ParseMode.HTML, reply_markup=screen.keyboard, disable_web_page_preview=True
             )
     except BadRequest as error:
-        # The same button pressed twice shows the same page: nothing to do.
-        if "not modified" not in str(error).lower():
+        reason = str(error).lower()
+        if "not modified" in reason:
+            # The same button pressed twice shows the same page: nothing to do.
+            return
+        if "message to edit not found" not in reason and "can't be edited" not in reason:
             raise
+        await send(query.get_bot(), query.from_user.id, screen)
 
 
 def clip(text: str, limit: int) -> str:

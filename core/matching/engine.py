@@ -22,6 +22,8 @@ from core.resumes.model import Resume
 
 CACHED = 256
 MIN_RESUME_WORDS = 25
+LEAST_ASKED = 1.5  # weight of all requirements: one firm and one optional, or three duties
+HALF = 0.5
 OWN_WORD = 0.7  # what a requirement counts on the person's word alone
 
 
@@ -62,9 +64,10 @@ class Engine:
         month = _month(as_of)
         profile, ask = self._profile(resume, month), self._ask(posting)
         decisions = decisions or Decisions()
-        if profile.word_count < MIN_RESUME_WORDS or not ask.needs:
-            code = "thin_resume" if profile.word_count < MIN_RESUME_WORDS else "thin_posting"
-            return refuse(resume, posting, code, decisions, month)
+        if profile.word_count < MIN_RESUME_WORDS:
+            return refuse(resume, posting, "thin_resume", decisions, month)
+        if sum(need.weight for need in ask.needs) < LEAST_ASKED:
+            return refuse(resume, posting, "thin_posting", decisions, month)
         judgements = [_apply(j, decisions) for j in self._judge(ask, profile)]
         weights = {
             key: 0.0 if d.ignore else d.weight
@@ -81,7 +84,7 @@ class Engine:
         akin = kinship(ask.picture, profile.picture)
         summed = add_up(judgements, saturate(akin), {})
         proven = frozenset(j.need.group for j in judgements if j.need.group and j.verdict is Verdict.MET)
-        names = [n for j in judgements if _is_missing_skill(j, proven) for n in name_missing(j, profile)]
+        names = [n for j in judgements if _is_missing_skill(j, proven) for n in name_missing(j, profile, self._scanner)]
         missing = tuple({n.casefold(): n for n in reversed(names)}.values())[::-1]
         return Fit(summed.total, summed.coverage, akin, missing)
 
@@ -105,9 +108,13 @@ def _month(as_of: date | None) -> int:
 
 
 def _is_missing_skill(judgement: Judgement, proven: frozenset[tuple[str, ...]]) -> bool:
-    """A skill that is asked for and not met, nor any alternative of it."""
-    skill = judgement.need.requirement.kind is RequirementKind.SKILL
-    return skill and judgement.verdict is not Verdict.MET and judgement.need.group not in proven
+    """A skill that is asked for and not half shown, nor any alternative of it."""
+    need = judgement.need
+    if need.requirement.kind is not RequirementKind.SKILL or need.group in proven:
+        return False
+    if judgement.verdict is Verdict.PARTIAL:
+        return judgement.credit < HALF and any(unit.term is not None for unit in need.units)
+    return judgement.verdict is Verdict.MISSING
 
 
 def _apply(judgement: Judgement, decisions: Decisions) -> Judgement:

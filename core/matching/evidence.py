@@ -10,6 +10,7 @@ from core.matching.model import Verdict
 from core.matching.needs import Ask, Need, Share, Unit
 from core.matching.profile import Job, Profile, count_months
 from core.matching.scanner import Scanner
+from core.matching.vocabulary import TermKind
 from core.matching.weights import word_weight
 from core.postings.model import RequirementKind
 
@@ -18,8 +19,10 @@ PARTIAL_FROM = 0.3
 DATED_FROM = 0.4
 RELATED = 0.4
 LISTED = 0.9
+UNDATED = 0.35  # the most that years are worth where no dated job shows the role
 ROLE_FROM = 0.5
 ROLE_FULL = 0.8
+LONGEST_NAME = 4  # words of a missing skill
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,39 +123,29 @@ def _judge_units(need: Need, profile: Profile, scanner: Scanner) -> Judgement:
 
 
 def _judge_experience(need: Need, ask: Ask, profile: Profile, scanner: Scanner) -> Judgement:
+    """Years in jobs whose title or description shows the role; words alone, without a dated job, count little."""
     found = cover(need.units, need.total, profile, scanner)
     value, lines = found.value, found.lines
     role = need.role or ask.title
-    jobs = [(job, _role_share(role, job)) for job in profile.jobs]
-    counted = [(job, share) for job, share in jobs if share >= ROLE_FROM]
     years = need.requirement.years
-    if not counted or not role:
-        credit = min(value, 0.55) if years else value
-        verdict = _grade(credit)
-        return Judgement(
-            need,
-            verdict,
-            credit if verdict is not Verdict.MISSING else 0.0,
-            "no_dated_job" if lines else "absent",
-            tuple(lines),
-        )
+    undated = min(value, UNDATED) if years else value
+    undated = 0.0 if years and found.relative else undated
+    jobs = [(job, _role_share(role, job)) for job in profile.jobs] if role else []
+    counted = [(job, share) for job, share in jobs if share >= ROLE_FROM]
+    if not counted:
+        verdict = _grade(undated)
+        credit = undated if verdict is not Verdict.MISSING else 0.0
+        return Judgement(need, verdict, credit, "no_dated_job" if credit else "absent", lines if credit else ())
     have = count_months([(job.first, job.last) for job, _ in counted if job.last > job.first]) / 12
-    strongest = max(share for _, share in counted)
-    proof = tuple(
-        dict.fromkeys(
-            [
-                *(job.line for job, _ in sorted(counted, key=lambda c: (-c[1], c[0].line)) if job.line >= 0),
-                *lines,
-            ]
-        )
-    )[:3]
+    shown = min(max(value, *(share for _, share in counted)) / ROLE_FULL, 1.0)
+    best_first = sorted(counted, key=lambda c: (-c[1], c[0].line))
+    proof = tuple(dict.fromkeys([*(job.line for job, _ in best_first if job.line >= 0), *lines]))[:3]
     if not years:
-        return Judgement(need, Verdict.MET, max(strongest, value), "worked", proof, have)
-    ratio = min(have / years, 1.0)
-    shown = min(max(strongest, value) / ROLE_FULL, 1.0)
-    if ratio >= 0.999:
+        return Judgement(need, Verdict.MET, shown, "worked", proof, have)
+    if have >= years - 0.01:
         return Judgement(need, Verdict.MET, shown, "years_met", proof, have)
-    return Judgement(need, Verdict.PARTIAL, shown * (0.1 + 0.5 * ratio), "years_short", proof, have)
+    short = max(shown * (0.1 + 0.5 * have / years), undated)
+    return Judgement(need, Verdict.PARTIAL, short, "years_short", proof, have)
 
 
 def _role_share(role: frozenset[str], job: Job) -> float:
@@ -212,10 +205,10 @@ _CUT = re.compile(
 )
 
 
-def name_missing(judgement: Judgement, profile: Profile) -> tuple[str, ...]:
+def name_missing(judgement: Judgement, profile: Profile, scanner: Scanner) -> tuple[str, ...]:
     """What of a skill is missing, in short names: its terms that are not in the resume, else its head."""
     need = judgement.need
-    terms = [u for u in need.units if u.term is not None]
+    terms = [u for u in need.units if u.term is not None and scanner.terms[u.term].kind is not TermKind.TITLE]
     absent = tuple(u.text for u in terms if not _find_lines(u, profile))
     if (
         judgement.verdict is not Verdict.MET
@@ -226,4 +219,4 @@ def name_missing(judgement: Judgement, profile: Profile) -> tuple[str, ...]:
     if absent or judgement.verdict is Verdict.MET or terms:
         return absent
     head = _CUT.sub("", need.requirement.text)
-    return (head if len(head.split()) >= 1 and len(head) > 2 else need.requirement.text,)
+    return (head,) if len(head) > 2 and len(head.split()) <= LONGEST_NAME else ()

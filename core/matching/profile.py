@@ -8,11 +8,18 @@ from dataclasses import dataclass
 
 from core.matching.degrees import find_degrees
 from core.matching.planted import take_out
-from core.matching.scanner import Scanner
+from core.matching.scanner import Hit, Scanner
 from core.matching.space import OccupationSpace, Picture, title_stems
-from core.matching.text import fold_words, is_function_word, split_words, stem
+from core.matching.text import Word, fold_words, is_function_word, split_words, stem
 from core.resumes.model import Resume, SectionKind
 
+# Postal codes of states and provinces that look like abbreviations of something else.
+_STATES = frozenset([
+    "AL", "AK", "AZ", "AR", "CA", "CO", "CT", "DE", "FL", "GA", "HI", "ID", "IL", "IN", "IA", "KS", "KY",
+    "LA", "ME", "MD", "MA", "MI", "MN", "MS", "MO", "MT", "NE", "NV", "NH", "NJ", "NM", "NY", "NC", "ND",
+    "OH", "OK", "OR", "PA", "RI", "SC", "SD", "TN", "TX", "UT", "VT", "VA", "WA", "WV", "WI", "WY", "DC",
+    "AB", "BC", "MB", "NB", "NS", "ON", "PE", "QC", "SK",
+])  # fmt: skip
 _CONTINUED = re.compile(r"^[a-zà-ÿа-яё(]")
 
 
@@ -58,11 +65,14 @@ def build_profile(resume: Resume, scanner: Scanner, space: OccupationSpace, as_o
     stems: dict[str, list[int]] = defaultdict(list)
     terms: dict[int, list[int]] = defaultdict(list)
     degrees: list[tuple[int, int]] = []
+    headings = {" ".join(fold_words(section.heading)) for section in resume.sections}
     for number, line in enumerate(lines):
+        if " ".join(fold_words(line.text)) in headings:
+            continue
         words = split_words(line.text)
         for key in dict.fromkeys(stem(w.folded, language) for w in words if not is_function_word(w.folded, language)):
             stems[key].append(number)
-        found = dict.fromkeys(hit.term for hit in scanner.find(words))
+        found = dict.fromkeys(h.term for h in scanner.find(words) if not _is_state(words, h, line.text))
         for term in dict.fromkeys([*found, *(i for t in found for i in sorted(scanner.implied(t)))]):
             terms[term].append(number)
         degrees.extend((level, number) for level in find_degrees(line.text))
@@ -78,6 +88,15 @@ def build_profile(resume: Resume, scanner: Scanner, space: OccupationSpace, as_o
         word_count=sum(len(fold_words(line.text)) for line in lines),
         planted=planted,
     )
+
+
+def _is_state(words: list[Word], hit: Hit, text: str) -> bool:
+    """Whether a term is the CA of "Fresno, CA" and not the chartered accountant."""
+    word = words[hit.first]
+    if hit.end - hit.first > 1 or word.raw not in _STATES or not hit.first:
+        return False
+    before = words[hit.first - 1]
+    return text[before.end : word.start].strip() == "," and before.raw.istitle()
 
 
 def _describe(resume: Resume, lines: tuple[ResumeLine, ...]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 
 from core.matching.evidence import Judgement
 from core.matching.model import (
@@ -23,7 +24,7 @@ from core.matching.profile import Profile
 from core.matching.score import VERSION, Points, Sum, apportion, round_half_up
 from core.matching.sentences import FIXES, LINES, REASONS, say
 from core.matching.text import LANGUAGES
-from core.postings.model import Posting, RequirementKind
+from core.postings.model import Posting, Requirement, RequirementKind
 from core.resumes.model import Resume
 
 ENGINE = "offline"
@@ -38,7 +39,7 @@ def build_report(
 ) -> Report:
     """The report of a sum."""
     score = round_half_up(summed.total)
-    shown = apportion([points for _, points, _ in summed.lines], score)
+    shown = apportion([p for _, p, _ in summed.lines], [most for _, _, most in summed.lines], score)
     ignored = {key for key, d in decisions.by_requirement.items() if d.ignore}
     return Report(
         score=score,
@@ -46,7 +47,7 @@ def build_report(
         readability=resume.readability,
         engine=ENGINE,
         version=VERSION,
-        requirements=tuple(_judged(p, profile) for p in summed.requirements),
+        requirements=tuple(_judged(p, profile) for p in _one_a_group(summed.requirements)),
         fixes=_find_fixes(summed),
         lines=tuple(
             Line(label=LINES[share], points=points, max_points=round(most, 1), code=str(share))
@@ -78,18 +79,33 @@ def refuse(resume: Resume, posting: Posting, code: str, decisions: Decisions, mo
     )
 
 
+def _one_a_group(requirements: Sequence[Points]) -> list[Points]:
+    """Of an "A or B" group the member that counts, in the place of the first."""
+    counting: dict[tuple[str, ...], Points] = {}
+    for points in requirements:
+        group = points.judgement.need.group
+        if group and (group not in counting or points.most > counting[group].most):
+            counting[group] = points
+    return [p for p in requirements if not p.judgement.need.group or counting[p.judgement.need.group] is p]
+
+
+def _name(requirement: Requirement) -> str:
+    """What the requirement is called: all alternatives of an "A or B" group."""
+    return " or ".join(requirement.any_of) if requirement.any_of else requirement.text
+
+
 def _judged(points: Points, profile: Profile) -> JudgedRequirement:
     judgement = points.judgement
     requirement = judgement.need.requirement
     code = judgement.reason
-    args = {"what": requirement.text}
+    args = {"what": _name(requirement)}
     if requirement.years is not None:
         args["need"] = f"{requirement.years:g}"
     if judgement.have is not None:
         args["have"] = f"{judgement.have:.1f}"
     return JudgedRequirement(
         id=requirement.id,
-        text=requirement.text,
+        text=_name(requirement),
         kind=requirement.kind,
         level=requirement.level,
         verdict=judgement.verdict,
@@ -127,7 +143,7 @@ def _find_fixes(summed: Sum) -> tuple[Fix, ...]:
         if gain < WORTH_FIXING or code is None:
             continue
         requirement = points.judgement.need.requirement
-        args = {"what": requirement.text}
+        args = {"what": _name(requirement)}
         fixes.append(
             Fix(
                 text=say(FIXES, code, args),
@@ -142,7 +158,7 @@ def _find_fixes(summed: Sum) -> tuple[Fix, ...]:
 
 def _choose_fix(judgement: Judgement) -> str | None:
     kind = judgement.need.requirement.kind
-    if judgement.reason in ("ignored", "alternative"):
+    if judgement.reason == "ignored":
         return None
     if kind is RequirementKind.LANGUAGE:
         return "name_language"

@@ -12,11 +12,11 @@ from core.matching.needs import Share
 
 VERSION = "1"
 BUDGET: Mapping[Share, float] = {
-    Share.EXPERIENCE: 18.0,
-    Share.SKILLS: 34.0,
-    Share.OCCUPATION: 26.0,
-    Share.EDUCATION: 6.0,
-    Share.OTHER: 16.0,
+    Share.EXPERIENCE: 24.0,
+    Share.SKILLS: 30.0,
+    Share.OCCUPATION: 27.0,
+    Share.EDUCATION: 5.0,
+    Share.OTHER: 14.0,
 }
 # A share of which less than this is asked for counts less: five skills fill the share of skills.
 ENOUGH: Mapping[Share, float] = {
@@ -26,7 +26,7 @@ ENOUGH: Mapping[Share, float] = {
     Share.EDUCATION: 1.0,
     Share.OTHER: 3.5,
 }
-KIN_FROM, KIN_FULL = 0.20, 0.75
+KIN_FROM, KIN_FULL = 0.18, 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,19 +110,22 @@ def round_half_up(value: float) -> int:
     return floor(round(value, 6) + 0.5)
 
 
-def apportion(parts: Sequence[float], total: int) -> list[float]:
-    """Parts with one decimal that add up to the total: what rounding loses goes where most was lost."""
-    tenths = [floor(round(part * 10, 6)) for part in parts]
+def apportion(parts: Sequence[float], caps: Sequence[float], total: int) -> list[float]:
+    """Parts with one decimal, none above its cap, that add up to the total: what rounding takes goes first to
+    the part that lost most."""
+    tops = [floor(round(cap * 10, 6) + 0.5) for cap in caps]
+    tenths = [min(floor(round(part * 10, 6)), top) for part, top in zip(parts, tops, strict=True)]
     rest = total * 10 - sum(tenths)
-    order = sorted(range(len(parts)), key=lambda n: (-(round(parts[n] * 10, 6) - tenths[n]), n))
+    order = sorted(range(len(parts)), key=lambda n: (tenths[n] - round(parts[n] * 10, 6), n))
     step = 1 if rest > 0 else -1
-    at = 0
-    while rest and order:
-        index = order[at % len(order)] if step > 0 else order[-1 - at % len(order)]
-        if tenths[index] + step >= 0:
-            tenths[index] += step
-            rest -= step
-        at += 1
-        if at > 1000:
+    while rest:
+        open_parts = [n for n in order if (tenths[n] < tops[n] if step > 0 else tenths[n] > 0)]
+        if not open_parts:
+            tenths[order[0]] += rest
             break
+        for n in open_parts if step > 0 else reversed(open_parts):
+            tenths[n] += step
+            rest -= step
+            if not rest:
+                break
     return [t / 10 for t in tenths]

@@ -17,17 +17,16 @@ REASONS = {
     "degree_lower": "The level found is lower than asked for.",
     "degree_unclear": "The field is named, no degree was found.",
     "resume_language": "The resume is written in it, but does not name it.",
-    "alternative": "An alternative of the same group is met instead.",
     "own_word": "Counted on your word; the resume does not show it yet.",
     "ignored": "Left out on your request.",
     "thin_posting": "The posting asks for too little to be judged.",
     "thin_resume": "The resume has too little text to be judged.",
 }
 FIXES = {
-    "add": "If you have it, show {what} in a dated job.",
-    "complete": "Say more about {what}: only a part of it is there.",
-    "date": "Show {what} in a dated job, not only in a list.",
-    "years": "Make the years of {what} visible in your dates, if you have them.",
+    "add": "If it is true, show it in a dated job: {what}.",
+    "complete": "Only a part is there, say more: {what}.",
+    "date": "Show it in a dated job, not only in a list: {what}.",
+    "years": "If you have the years, make them visible in your dates: {what}.",
     "name_language": "Name {what} and your level.",
 }
 LINES = {

@@ -8,7 +8,7 @@ from functools import lru_cache
 from threading import local
 from typing import NamedTuple, cast
 
-import snowballstemmer  # type: ignore[import-untyped]  # it ships no types
+import Stemmer  # type: ignore[import-not-found]  # it ships no types
 
 LANGUAGES = ("en", "es", "fr", "de", "pt", "ru")
 
@@ -128,7 +128,7 @@ def _stem_with(language: str, word: str) -> str:
     if stemmers is None:
         stemmers = _thread.stemmers = {}
     if language not in stemmers:
-        stemmers[language] = snowballstemmer.stemmer(_STEMMERS.get(language, "english"))
+        stemmers[language] = Stemmer.Stemmer(_STEMMERS.get(language, "english"))
     return cast(str, stemmers[language].stemWord(word))
 
 

@@ -15,9 +15,11 @@ class Cues:
 
     ask: re.Pattern[str]
     firm: re.Pattern[str]
+    claim: re.Pattern[str]
     nice: re.Pattern[str]
     negated: re.Pattern[str]
     boilerplate: re.Pattern[str]
+    pitch: re.Pattern[str]
     lead: re.Pattern[str]
     tail: re.Pattern[str]
     degree: re.Pattern[str]
@@ -50,9 +52,11 @@ def load_cues() -> Cues:
     return Cues(
         ask=one("ask"),
         firm=one("firm"),
+        claim=one("claim"),
         nice=one("nice"),
         negated=one("negated"),
         boilerplate=one("boilerplate"),
+        pitch=one("pitch"),
         lead=re.compile(r"^(?:[\W_]*" + _any(data["lead"]) + r"\b\s*)", re.IGNORECASE),
         tail=re.compile(r"[\s,(–-]*\b" + _any(data["tail"]) + r"[\s.;,)]*$", re.IGNORECASE),
         degree=one("degree"),

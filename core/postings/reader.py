@@ -10,7 +10,7 @@ from core.matching.planted import take_out
 from core.matching.scanner import Scanner
 from core.matching.text import detect_language, fold_words
 from core.matching.vocabulary import load_vocabulary
-from core.postings.cues import load_cues
+from core.postings.cues import Cues, load_cues
 from core.postings.fields import read_facts
 from core.postings.lines import Part, PostingLine, clean, split_lines
 from core.postings.model import Posting, Requirement, RequirementKind, RequirementLevel
@@ -20,6 +20,7 @@ MAX_CHARACTERS = 60_000
 MIN_WORDS = 12
 MAX_REQUIREMENTS = 80
 MAX_DUTIES = 20
+SHORT = 9  # words of a skill that was listed among duties
 
 
 _ASIDE = re.compile(r"\([^()]*\)")
@@ -74,28 +75,34 @@ def _read_drafts(lines: list[PostingLine]) -> tuple[list[Draft], list[str]]:
     drafts: list[Draft] = []
     set_aside: list[str] = []
     for number, line in enumerate(lines):
-        if (
-            line.part is Part.BENEFITS
-            or cues.boilerplate.search(_ASIDE.sub("", line.text))
-            or cues.negated.search(line.text)
-        ):
+        if _stands_aside(line, cues):
             set_aside.append(line.text)
             continue
-        level = (
-            RequirementLevel.NICE if line.part is Part.NICE or cues.nice.search(line.text) else RequirementLevel.MUST
-        )
-        if line.part in (Part.MUST, Part.NICE):
+        optional = line.part is Part.NICE or cues.nice.search(line.text)
+        level = RequirementLevel.NICE if optional else RequirementLevel.MUST
+        if line.part in (Part.MUST, Part.NICE) or _asks(line, cues):
             drafts.extend(cutter.cut(line.text, level, f"g{number}"))
-        elif line.part is Part.DUTIES and not cues.firm.search(line.text):
+        elif line.part is Part.DUTIES:
             if len(line.text.split()) >= 3:
                 drafts.append(Draft(line.text, RequirementKind.RESPONSIBILITY, RequirementLevel.MUST))
-        elif (cues.firm if line.part in (Part.ABOUT, Part.APPLY, Part.FACTS, Part.DUTIES) else cues.ask).search(
-            line.text
-        ):
-            drafts.extend(cutter.cut(line.text, level, f"g{number}"))
         elif line.part is not Part.INTRO:
             set_aside.append(line.text)
     return drafts, set_aside
+
+
+def _stands_aside(line: PostingLine, cues: Cues) -> bool:
+    text = _ASIDE.sub("", line.text)
+    if line.part is Part.BENEFITS or cues.boilerplate.search(text) or cues.negated.search(line.text):
+        return True
+    return bool(cues.pitch.search(text)) and not cues.firm.search(text)
+
+
+def _asks(line: PostingLine, cues: Cues) -> bool:
+    """Whether a line outside a requirements section asks for something."""
+    if line.part is Part.INTRO:
+        return bool(cues.ask.search(line.text))
+    short = line.part is Part.DUTIES and len(line.text.split()) <= SHORT and cues.claim.search(line.text)
+    return bool(short or cues.firm.search(line.text))
 
 
 def _number(drafts: list[Draft]) -> tuple[Requirement, ...]:

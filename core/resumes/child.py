@@ -26,6 +26,7 @@ from core.resumes import frames, limits, ocr
 from core.resumes.annotate import annotate
 from core.resumes.model import Resume
 from core.resumes.reader import read_resume
+from core.resumes.words import is_word
 
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of prctl(2)
 
@@ -66,6 +67,7 @@ def warm_up() -> None:
     """Read a small document before the first fork, so that every fork inherits warm caches."""
     with contextlib.suppress(DocumentRejected):
         read_resume(_SAMPLE, use_ocr=False)
+    is_word("resume", "en")
 
 
 _SAMPLE = b"""%PDF-1.4

@@ -55,7 +55,7 @@ _POINT = re.compile(
     | (?:(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th|er|º|ª|\.)?\s+(?:de\s+|of\s+)?)?
       (?P<me>{_NAME})(?:\s*(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?,)?[\s,.\-–/]*(?:de[l]?\s+|of\s+)?
       (?:(?P<he>{_HOLE})|(?P<ye>{_Y4})(?!\d)|(?P<yf>{_Y2})(?!\d)|(?P<yg>\d\d)(?![\d\w:.,]*[\d\w]))
-    | (?P<yh>{_Y4})[\s,]+(?P<mh>{_NAME})
+    | (?P<yh>{_Y4})\.?[\s,]+(?P<mh>{_NAME})
     | (?:(?:{_any(_WORDS["season"])})\s*(?:of\s+|de\s+)?)(?P<yi>{_Y4})(?!\d)
     | (?P<yj>{_Y4})(?![\d])(?:\s?(?:г\.|год[ау]?|р\.))?
     | (?P<hj>{_HOLE})(?!\w)
@@ -211,12 +211,14 @@ def _year(text: str, persian: bool) -> str | None:
 
 def _looks_like_amount(match: re.Match[str], plain: str) -> bool:
     """A bare number such as "$2000", "2000 users", "2,000+", a phone or a postal code is no year."""
-    before, after = plain[max(match.start() - 2, 0) : match.start()], plain[match.end() : match.end() + 2]
-    return (
-        bool(re.search(r"[$€£¥#+.,]\s?$|\d[ -]$|@$", before) and not re.search(r"[a-z).][.,]\s?$|, $|\. $", before))
-        or bool(re.match(r"[+%@]|[.,:]\d|\w", after))
-        or bool(re.match(r"[-.]\d{3}", plain[match.end() : match.end() + 4]))
-    )
+    before, after = plain[: match.start()], plain[match.end() : match.end() + 6]
+    if re.search(r"[$€£¥#+@]\s?$|\d[.,]$", before):
+        return True
+    if re.search(r"\d[ -]$", before) and not re.search(rf"(?<!\d){_Y4}\s?-\s?$", before):
+        return True
+    if re.match(r"[+%@]|[.,:]\d|\w", after):
+        return True
+    return bool(re.match(r"[-.]\d{3}", after)) and not re.match(rf"-{_Y4}(?!\d)", after)
 
 
 def strip_dates(text: str) -> str:

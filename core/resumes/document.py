@@ -6,8 +6,10 @@ import re
 from dataclasses import dataclass, field
 
 from core.resumes.glyphs import PageGlyphs
+from core.resumes.language import language_of
 from core.resumes.layout import Line
 from core.resumes.surface import Surface
+from core.resumes.words import join_lines
 
 PICTURE_PATHS = 150  # drawn shapes on a page without text: letters as outlines
 PICTURE_SHARE = 0.25  # of the page under images
@@ -75,7 +77,9 @@ class Document:
 
     @property
     def text(self) -> str:
-        return "\f".join(page.text for page in self.pages)
+        """Every page in reading order, parted by form feeds; broken words are whole again."""
+        language = language_of("\n".join(page.text for page in self.pages))
+        return "\f".join(join_lines((line.full_text for line in page.lines), language) for page in self.pages)
 
     @property
     def hidden_text(self) -> str:

@@ -10,6 +10,7 @@ from core.resumes.entries import Row, read_rows
 from core.resumes.found import Found
 from core.resumes.fragments import Fragment, cut_row
 from core.resumes.layout import Line
+from core.resumes.lexicon import fold, split
 from core.resumes.model import Education
 from core.resumes.places import is_place, split_place
 from core.resumes.titles import degree_words, school_words
@@ -20,6 +21,16 @@ _ASIDE = re.compile(
     r"major gpa|"
     r"abschlussnote|moyenne|mention|média|promedio|result|score|percentage|marks|awarded|description)\b",
     re.I,
+)
+
+
+_TABLE_HEADS = frozenset(
+    fold(word)
+    for word in split(
+        "degree|course|qualification|examination|exam|class|institution|institute|university|board|school|college|"
+        "year|of|passing|passed|completion|percentage|cgpa|gpa|marks|score|grade|result|name|and|period|from|to|the|"
+        "specialization|stream|subject|duration|abschluss|jahr|note|titulo|institución|año|nota|ano|instituição"
+    )
 )
 
 
@@ -57,6 +68,9 @@ def read_education(lines: list[Line]) -> list[Found[Education]]:
 
 def _is_aside(row: Row) -> bool:
     text = re.sub(r"^\W+", "", row.text)
+    words = [word for word in re.split(r"[\W\d_]+", fold(row.line.full_text)) if word]
+    if len(words) > 1 and all(word in _TABLE_HEADS for word in words):
+        return True
     if _ASIDE.match(text) and not school_words(text):
         return True
     return row.bullet and (not row.spans or len(text) > 90) and not (school_words(text) or degree_words(text[:40]))
@@ -161,8 +175,14 @@ def _school(course: _Course, previous: str | None) -> tuple[str | None, list[str
     return None, others
 
 
+_PARENTHESIS = re.compile(r"^(.+?)\s*\(([^()]+)\)$")
+
+
 def split_school(text: str) -> list[str]:
     """A degree and a school fused in one stretch: "B.Sc. in Physics from Example University"."""
+    match = _PARENTHESIS.match(text)
+    if match and school_words(match[2]) and not school_words(match[1]):
+        return [match[1], split_place(match[2])[0]]
     if not school_words(text):
         return [text]
     if not degree_words(text):

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from core.resumes.dates import Span, find_dates, is_date_text
+from core.resumes.labels import role_of, split_label
 from core.resumes.layout import Line, is_bullet
 from core.resumes.places import is_place
 from core.resumes.titles import has_title_word
@@ -169,8 +170,9 @@ def _mark_bodies(rows: list[Row]) -> None:
     for k, row in enumerate(rows):
         following = rows[k + 1] if k + 1 < len(rows) else None
         dated = _is_dated(row)
-        if row.label:
-            row.body = False
+        role = role_of(row.label) or split_label(row.text)[0]
+        if row.label or role:
+            row.body = role == "duties"
         elif row.bullet:
             row.body = not (dated and any(not span.single for span in row.spans) and len(row.text) < 90)
             mark = row.line.x0

@@ -24,7 +24,24 @@ def read_experience(lines: list[Line]) -> list[Found[Experience]]:
     cut = [fragments_of(entry) for entry in entries]
     habits = _habits(cut)
     jobs = [_job(entry, fragments, habits) for entry, fragments in zip(entries, cut, strict=True)]
+    _inherit_companies(jobs, entries)
     return [job for job in jobs if job.value.title or job.value.company]
+
+
+def _inherit_companies(jobs: list[Found[Experience]], entries: list[Entry]) -> None:
+    """A second role under one company: its head is set like the last row above, not like the first."""
+    for k in range(1, len(jobs)):
+        job, before = jobs[k].value, jobs[k - 1].value
+        head, above = entries[k].head, entries[k - 1].head
+        if job.company or not job.title or not before.company or not head or len(above) + len(head) < 2:
+            continue
+        own, last = head[0].line.cells[0].pieces[0].style, above[-1].line.cells[0].pieces[0].style
+        first = above[0].line.cells[0].pieces[0].style
+        if own is last and (
+            (len(above) > 1 and own is not first) or (before.company == jobs[0].value.company and k > 1)
+        ):
+            jobs[k].value = job.model_copy(update={"company": before.company})
+            jobs[k].confidence["company"] = 0.6
 
 
 def _slot(fragment: Fragment) -> Slot:
@@ -75,6 +92,9 @@ def _job(entry: Entry, fragments: list[Fragment], habits: dict[Slot, float]) -> 
 
 def _assign(rest: list[Fragment], scores: list[float]) -> tuple[Fragment | None, Fragment | None]:
     """Which fragment is the title and which the company."""
+    if any(fragment.role for fragment in rest):
+        by_role = {fragment.role: fragment for fragment in reversed(rest) if fragment.role}
+        return by_role.get("title"), by_role.get("company")
     if not rest:
         return None, None
     if len(rest) == 1:

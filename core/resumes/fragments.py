@@ -7,9 +7,10 @@ import re
 from dataclasses import dataclass, replace
 
 from core.resumes.cells import Cell
-from core.resumes.dates import find_dates, is_date_text
+from core.resumes.dates import find_dates, is_date_text, strip_dates
 from core.resumes.entries import Entry, Row
 from core.resumes.found import box_of
+from core.resumes.labels import role_of, split_label
 from core.resumes.layout import Line
 from core.resumes.model import Box
 from core.resumes.places import is_place, split_place
@@ -20,6 +21,7 @@ _SEPARATOR = re.compile(
 )
 # Commas and dashes that were decoded with the wrong table; the replacements are as long, so positions stay.
 _MISREAD = (("â€“", " – "), ("â€”", " — "), ("ï¼Œ", " , "), ("ï¼", ", "), ("Â·", " ·"))
+_NOISE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ue000-\uf8ff\ufffd]")  # icons and lost glyphs
 _EDGE = " \t,;:|•·●-–—―/()[]\ue000\u200b"
 
 
@@ -34,6 +36,7 @@ class Fragment:
     italic: bool
     side: bool
     box: Box
+    role: str = ""  # what a form's label says that it is: title, company, place
 
     def with_text(self, text: str) -> Fragment:
         """The same place and style with other words."""
@@ -44,6 +47,10 @@ def fragments_of(entry: Entry) -> list[Fragment]:
     """The fragments of the entry's head in reading order, without dates."""
     out: list[Fragment] = []
     for number, row in enumerate(entry.head):
+        labelled = _labelled(row, number)
+        if labelled is not None:
+            out += labelled
+            continue
         parts = [
             fragment.with_text(part)
             for fragment in cut_row(row, number)
@@ -52,6 +59,21 @@ def fragments_of(entry: Entry) -> list[Fragment]:
         ]
         out += [replace(part, order=order) for order, part in enumerate(parts)]
     return out
+
+
+def _labelled(row: Row, number: int) -> list[Fragment] | None:
+    """The fragments of a form's row, with its label before a colon or in a rail; None for others."""
+    role, text = role_of(row.label), row.text
+    if not role:
+        role, text = split_label(row.text)
+    if not role:
+        return None
+    bare, place = split_place(strip_dates(text).strip(_EDGE))
+    if role in ("dates", "duties") or not bare:
+        return []
+    box = box_of(row.line)
+    found = [Fragment(bare, number, 0, False, False, False, box, role)]
+    return [*found, Fragment(place, number, 1, False, False, False, box)] if place else found
 
 
 def cut_row(row: Row, number: int) -> list[Fragment]:
@@ -69,6 +91,7 @@ def _cut(cell: Cell) -> list[tuple[str, bool, bool]]:
     text, marks = _styled(cell)
     for wrong, right in _MISREAD:
         text = text.replace(wrong, right)
+    text = _NOISE.sub(" ", text)
     for span in reversed(find_dates(text)):
         text = text[: span.first] + "\t" * (span.last - span.first) + text[span.last :]
     cuts = {0, len(text)}
@@ -107,10 +130,16 @@ def _styled(cell: Cell) -> tuple[str, list[tuple[bool, bool]]]:
     return text, marks
 
 
+_PARENTHESIS = re.compile(r"^(.+?)\s*\(([^()]+)\)$")
+
+
 def _split_commas(text: str) -> list[str]:
     """A place at the end on its own; and the comma between a title and a company."""
     if is_place(text):
         return [text]
+    match = _PARENTHESIS.match(text)
+    if match and is_place(match[2]):
+        return [*_split_commas(match[1]), match[2]]
     parts = [part.strip() for part in re.split(r"[,，、]\s*", text)]
     if len(parts) < 2 or text.count("(") != text.count(")"):
         return [text]

@@ -68,7 +68,7 @@ def _collect(page: Any, textpage: Any, number: int) -> PageGlyphs:
     handle = fast.address_of(textpage.raw)
     count = min(textpage.count_chars(), MAX_CHARS_PER_PAGE)
     left, low, right, high = page.get_cropbox()
-    width, height = right - left, high - low
+    frame = _Frame(left, low, right, high, page.get_rotation())
     text = _bulk(handle, count)
     boxes = np.zeros((count, 4), np.float32)
     start = boxes.ctypes.data
@@ -78,12 +78,41 @@ def _collect(page: Any, textpage: Any, number: int) -> PageGlyphs:
     keep = np.flatnonzero(boxes[:, 2] - boxes[:, 0] > 0.001)
     chars = "".join([text[i] for i in keep.tolist()])
     boxes = boxes[keep].astype(np.float64)
-    stretches = _stretches(handle, keep.tolist(), boxes, high)
+    stretches = _stretches(handle, keep.tolist(), boxes, frame)
+    x0, top = frame.place(boxes[:, 0], boxes[:, 1])
+    x1, bottom = frame.place(boxes[:, 2], boxes[:, 3])
     return PageGlyphs(
-        number, width, height, chars,
-        boxes[:, 0] - left, boxes[:, 2] - left, high - boxes[:, 1], high - boxes[:, 3],
+        number, *frame.size, chars,
+        np.minimum(x0, x1), np.maximum(x0, x1), np.minimum(top, bottom), np.maximum(top, bottom),
         stretches.index, stretches.bases, stretches.styles, stretches.angles,
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """The visible part of a page and how it is turned for display, clockwise in degrees."""
+
+    left: float
+    low: float
+    right: float
+    high: float
+    turn: int
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height as displayed."""
+        width, height = self.right - self.left, self.high - self.low
+        return (height, width) if self.turn in (90, 270) else (width, height)
+
+    def place(self, x: Any, y: Any) -> tuple[Any, Any]:
+        """Points or arrays of the page's own space as displayed, y downwards."""
+        if self.turn == 90:
+            return y - self.low, x - self.left
+        if self.turn == 180:
+            return self.right - x, y - self.low
+        if self.turn == 270:
+            return self.high - y, self.right - x
+        return x - self.left, self.high - y
 
 
 def _bulk(handle: int, count: int) -> str:
@@ -113,7 +142,7 @@ class _Stretches:
     angles: list[int]
 
 
-def _stretches(handle: int, indexes: list[int], boxes: np.ndarray, high: float) -> _Stretches:
+def _stretches(handle: int, indexes: list[int], boxes: np.ndarray, frame: _Frame) -> _Stretches:
     """Ask each text object once, and less where it goes on with the object before it.
 
     Some producers write one object a character, so that every call here counts.
@@ -127,16 +156,17 @@ def _stretches(handle: int, indexes: list[int], boxes: np.ndarray, high: float) 
     sides = boxes[:, (1, 3)].round(2).tolist()
     numbers = np.zeros(len(starts), np.int32)
     last: tuple[object, ...] = ()
+    angle = 0
     for k, start in enumerate(starts):
         pointer = int(objects[start])
         paint = _paint(pointer)
         same = (paint, sides[start])
-        # Equal paint, top and bottom mean an equal font, size and baseline: the matrix need not be asked.
-        if same != last:
-            base, size, angle = _place(handle, indexes[start])
-            out.bases.append(high - base)
+        # Equal paint, top and bottom mean an equal font, size and baseline, where text runs level.
+        if same != last or angle:
+            x, y, size, angle = _place(handle, indexes[start])
+            out.bases.append(frame.place(x, y)[1])
             out.styles.append(_style(*paint, size))
-            out.angles.append(angle)
+            out.angles.append((angle - frame.turn) % 360)
             last = same
         numbers[k] = len(out.bases) - 1
     out.index = np.repeat(numbers, np.diff([*starts, total]))
@@ -157,13 +187,13 @@ def _paint(pointer: int) -> tuple[int, int, int, int]:
     return fast.object_font(pointer) or 0, red << 16 | green << 8 | blue, alpha, fast.render_mode(pointer)
 
 
-def _place(handle: int, first: int) -> tuple[float, float, int]:
-    """Baseline (PDF coordinates), size in points and angle of the text object of character `first`."""
+def _place(handle: int, first: int) -> tuple[float, float, float, int]:
+    """Origin (PDF coordinates), size in points and angle of the text object of character `first`."""
     fast.char_matrix(handle, first, _MATRIX_AT)
-    a, b, c, d, _, base = _MATRIX
+    a, b, c, d, x, y = _MATRIX
     size = round(fast.font_size(handle, first) * (abs(d) if not c else math.hypot(c, d)), 1)
     angle = 0 if abs(b) <= 0.05 * abs(a) else round(math.degrees(math.atan2(b, a))) % 360
-    return base, size, angle
+    return x, y, size, angle
 
 
 @lru_cache(maxsize=4096)

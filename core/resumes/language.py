@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 
+from core.resumes.headings import heading_languages
 from core.resumes.lexicon import fold
 
 _COMMON = {
@@ -45,8 +47,8 @@ _WORD = re.compile(r"[^\W\d_]+")
 _MIN_HITS = 4
 
 
-def language_of(text: str) -> str | None:
-    """An ISO 639-1 code, or None where the text is too short to say."""
+def language_of(text: str, headings: Iterable[str] = ()) -> str | None:
+    """An ISO 639-1 code, from the words and the section headings; None where there is too little text."""
     letters = sum(map(str.isalpha, text))
     if letters < 40:
         return None
@@ -57,5 +59,9 @@ def language_of(text: str) -> str | None:
     words = [fold(word) for word in _WORD.findall(text)]
     counts = Counter(words)
     hits = {code: sum(counts[word] for word in common) for code, common in _SETS.items()}
+    for heading in headings:
+        own = heading_languages(heading)
+        for code in own & hits.keys():
+            hits[code] += 4 if len(own) == 1 else 1
     best = max(hits, key=lambda code: hits[code])
     return best if hits[best] >= _MIN_HITS else None

@@ -81,6 +81,7 @@ class Judges:
     heading: Callable[[str], bool]
     date: Callable[[str], bool]
     meta: Callable[[str], bool]  # a date or a place
+    label: Callable[[str], bool]  # names a field of a form
 
 
 def arrange(cells: list[Cell], judges: Judges) -> list[Line]:
@@ -304,6 +305,8 @@ def _judge(left: list[Cell], right: list[Cell], judges: Judges) -> _Sides:
     aligned_right = _aligned(rows_right, rows_left)
     mostly_heads = heads_left >= 2 and heads_left >= 0.5 * len(rows_left) and heads_left > 2 * heads_right
     if mostly_heads and (aligned_left >= 0.5 or len(rows_right) > 1.5 * len(rows_left)):
+        return _Sides.LABELS
+    if _share(rows_left, judges.label) >= 0.4 and aligned_left >= 0.5:
         return _Sides.LABELS
     inside = _heads_inside(rows_left, rows_right, judges)
     if inside and aligned_right >= 0.6 and heads_right <= (heads_left >= 3 and aligned_right >= 0.75):

@@ -14,6 +14,7 @@ from core.resumes.document import Document, Page
 from core.resumes.glyphs import PageGlyphs, forget_fonts, read_glyphs
 from core.resumes.headings import is_heading_text
 from core.resumes.hidden import is_suspicious, visible
+from core.resumes.labels import role_of
 from core.resumes.layout import Judges, arrange
 from core.resumes.limits import MAX_CHARS, MAX_LINKS, MAX_PAGES
 from core.resumes.pdfium import library as pdfium
@@ -21,6 +22,7 @@ from core.resumes.pdfium import raw
 from core.resumes.places import is_place
 from core.resumes.quality import broken_share, is_garbled
 from core.resumes.surface import Surface, look_at
+from core.resumes.turned import build_all_cells
 
 FEW_CHARS = 40  # a page with fewer is looked at as a picture
 CHEAP_OBJECTS = 1500  # pages with more painted objects are walked only where something is suspicious
@@ -35,7 +37,7 @@ def _is_meta(text: str) -> bool:
     return _is_date(text) or is_place(text)
 
 
-JUDGES = Judges(is_heading_text, _is_date, _is_meta)
+JUDGES = Judges(is_heading_text, _is_date, _is_meta, lambda text: bool(role_of(text)))
 
 
 def open_pdf(data: bytes) -> Any:
@@ -95,7 +97,7 @@ def _read_page(pdf: Any, index: int, document: Document, use_ocr: bool) -> Page:
         surface = _surface(opened, glyphs)
         keep, reasons = visible(glyphs, surface)
         page = Page(index + 1, glyphs.width, glyphs.height, [], len(glyphs.chars))
-        cells = build_cells(glyphs, keep)
+        cells = build_all_cells(glyphs, keep, is_heading_text)
         page.lines = arrange(cells, JUDGES)
         page.note(glyphs, surface, reasons)
         if not keep.all():

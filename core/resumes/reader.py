@@ -77,6 +77,7 @@ def understand(document: Document) -> Resume:
 
 def _fields(document: Document, head: list[Line], parts: list[Part], lines: list[Line]) -> Resume:
     contact = read_contact(head, parts, lines, document.links)
+    text = document.text
     jobs = [found for part in _of(parts, SectionKind.EXPERIENCE) for found in read_experience(part.lines)]
     courses = [found for part in _of(parts, SectionKind.EDUCATION) for found in read_education(part.lines)]
     job_boxes, job_doubts = _gather("experience", jobs)
@@ -91,10 +92,10 @@ def _fields(document: Document, head: list[Line], parts: list[Part], lines: list
         certificates=_merge([read_items(part.lines) for part in _of(parts, SectionKind.CERTIFICATES)]),
         projects=_merge([read_projects(part.lines) for part in _of(parts, SectionKind.PROJECTS)]),
         publications=_merge([read_items(part.lines) for part in _of(parts, SectionKind.PUBLICATIONS)]),
-        text=document.text,
+        text=text,
         hidden_text=document.hidden_text,
         pages=len(document.pages),
-        language=language_of(document.text),
+        language=language_of(text, [part.heading for part in parts]),
         confidence={**uncertain("contact", contact.confidence), **job_doubts, **course_doubts},
         boxes={
             **{f"contact.{name}": box for name, box in contact.boxes.items()},

@@ -62,7 +62,7 @@ def split_sections(lines: list[Line]) -> tuple[list[Line], list[Part]]:
 
 def clean_heading(text: str) -> str:
     """A heading without icons, bullets and the colon at its end."""
-    text = "".join(char for char in text if not "\ue000" <= char <= "\uf8ff")
+    text = "".join(char for char in text if char >= " " and not "\ue000" <= char <= "\uf8ff" and char != "\ufffd")
     return text.strip(" \t•●■▪:·|—–-_").strip()
 
 

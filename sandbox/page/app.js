@@ -2,7 +2,9 @@
 
 import { get, post, upload } from "./api.js";
 import { Composer } from "./composer.js";
+import { item, openMenu } from "./menus.js";
 import { bubble, summary } from "./message.js";
+import { notice, toast, view } from "./overlays.js";
 import { element } from "./text.js";
 
 const at = (id) => document.getElementById(id);
@@ -15,6 +17,8 @@ const page = { chats: new Map(), chatId: null, event: 0, bot: null, commands: []
 // What is shown stands as of event `shownTo`; while messages are fetched, events wait in `late`.
 let shownTo = 0;
 let late = null;
+// Whether the newest message is in sight: then it stays there when the writing area grows.
+let endIsShown = true;
 let payload = new URLSearchParams(location.search).get("start");
 let typingEnds = 0;
 
@@ -222,36 +226,6 @@ function messageMenu(message, opener) {
   menu.style.top = `${Math.max(8, Math.min(box.bottom + 4, innerHeight - menu.offsetHeight - 8))}px`;
 }
 
-function item(run, ...children) {
-  return element("button", { type: "button", role: "menuitem", onclick: run }, ...children);
-}
-
-function openMenu(menu, items, opener) {
-  menu.replaceChildren(...items);
-  menu.hidden = false;
-  opener.setAttribute("aria-expanded", "true");
-  items[0]?.focus();
-  const close = (event) => {
-    if (event.type === "keydown") {
-      const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-      if (step) {
-        event.preventDefault();
-        items[(items.indexOf(document.activeElement) + step + items.length) % items.length].focus();
-      }
-      if (event.key !== "Escape") return;
-      opener.focus();
-    } else if (opener.contains(event.target)) {
-      return;
-    }
-    menu.hidden = true;
-    opener.setAttribute("aria-expanded", "false");
-    removeEventListener("keydown", close);
-    removeEventListener("click", close);
-  };
-  addEventListener("keydown", close);
-  setTimeout(() => addEventListener("click", close));
-}
-
 // What happens
 
 const happens = {
@@ -341,24 +315,7 @@ function typing(action) {
   showStatus();
 }
 
-// What is shown over the chat
-
-function view(address, description) {
-  at("viewer-image").src = address;
-  at("viewer-image").alt = description;
-  at("viewer").showModal();
-}
-
-function notice(text) {
-  at("notice-text").textContent = text;
-  at("notice").showModal();
-}
-
-function toast(text, kind = "") {
-  const shown = element("p", { className: `toast ${kind}` }, text);
-  at("toasts").append(shown);
-  setTimeout(() => shown.remove(), 4500);
-}
+// Scrolling, and the line above the chat
 
 function isAtEnd() {
   const log = at("log");
@@ -433,8 +390,10 @@ at("block").addEventListener("click", toggleBlocked);
 at("start").addEventListener("click", start);
 at("menu").addEventListener("click", showCommands);
 at("to-end").addEventListener("click", showEnd);
-at("log").addEventListener("scroll", () => isAtEnd() && (at("to-end").hidden = true));
-at("notice-close").addEventListener("click", () => at("notice").close());
-for (const id of ["viewer", "viewer-close"]) at(id).addEventListener("click", () => at("viewer").close());
+at("log").addEventListener("scroll", () => {
+  endIsShown = isAtEnd();
+  if (endIsShown) at("to-end").hidden = true;
+});
+new ResizeObserver(() => endIsShown && showEnd()).observe(at("log"));
 setInterval(() => document.hidden || page.stream?.readyState !== EventSource.OPEN || refreshState().catch(() => {}), STATE_EVERY_MS);
 connect();

@@ -2,9 +2,9 @@
 
 import asyncio
 import inspect
-import json
 from typing import Any
 
+from pydantic_core import to_json
 from starlette.types import Message, Receive, Scope, Send
 
 from sandbox.telegram.errors import BLOCKED, Refusal, bad_request, forbidden, not_found, too_many_requests
@@ -30,7 +30,7 @@ class BotApi:
         path: str = scope["path"]
         try:
             if path.startswith("/file/bot"):
-                status, kind, body = self._download(path)
+                status, kind, body = await self._download(path)
             else:
                 status, kind, body = await self._answer(scope, path, receive)
         except ConnectionDropped:
@@ -49,8 +49,8 @@ class BotApi:
             decoded = await decode(scope["query_string"], content_type.decode("latin-1"), body)
             result = await self._call(bot, name, decoded, receive)
         except Refusal as refusal:
-            return refusal.code, b"application/json", json.dumps(refusal.body()).encode()
-        return 200, b"application/json", json.dumps({"ok": True, "result": result}).encode()
+            return refusal.code, b"application/json", to_json(refusal.body())
+        return 200, b"application/json", to_json({"ok": True, "result": result})
 
     async def _call(self, bot: Bot, name: str, decoded: Decoded, receive: Receive) -> Any:
         world = self.world
@@ -77,20 +77,28 @@ class BotApi:
         finish(record, 200, None)
         return result
 
-    def _download(self, path: str) -> tuple[int, bytes, bytes]:
+    async def _download(self, path: str) -> tuple[int, bytes, bytes]:
         token, _, file_path = path.removeprefix("/file/bot").partition("/")
         try:
             bot = self.world.bot(token)
             stored = self.world.files.at_path(file_path)
             if stored is None:
                 raise not_found()
-            record = self.world.record(bot, "download", {"file_path": file_path})
-            if fault := self.world.faults.strike("download", None):
-                raise fault_refusal(fault)
-            finish(record, 200, None)
+            await self._record_download(bot, file_path)
         except Refusal as refusal:
-            return refusal.code, b"application/json", json.dumps(refusal.body()).encode()
+            return refusal.code, b"application/json", to_json(refusal.body())
         return 200, stored.mime_type.encode("latin-1", "replace"), stored.content
+
+    async def _record_download(self, bot: Bot, file_path: str) -> None:
+        """A download counts as a call of the method "download", and meets the faults ordered for it."""
+        record = self.world.record(bot, "download", {"file_path": file_path})
+        if fault := self.world.faults.strike("download", None):
+            try:
+                await suffer(fault, fault.when)
+            except Refusal as refusal:
+                finish(record, refusal.code, refusal.description)
+                raise
+        finish(record, 200, None)
 
 
 async def read_body(receive: Receive) -> bytes:

@@ -4,6 +4,7 @@ import time
 from typing import Any
 
 from sandbox.telegram.errors import BLOCKED, bad_request, forbidden, too_many_requests
+from sandbox.telegram.parameters import integer
 from sandbox.telegram.state import Bot, Chat, Message, World
 
 Json = dict[str, Any]
@@ -54,15 +55,15 @@ def remove_message(world: World, chat: Chat, message_id: int) -> None:
     world.events.add(chat.bot.id, chat.id, "delete", {"message_id": message_id})
 
 
-def reply_fields(chat: Chat, parameters: Json | None) -> Json:
+def reply_fields(chat: Chat, reply_to: Json | None) -> Json:
     """`reply_to_message` for a message that answers another one.
 
     Raises:
         Refusal: The other message is not there, and sending without it was not allowed.
     """
-    if not parameters:
+    if not reply_to:
         return {}
-    unknown = parameters.keys() - {
+    unknown = reply_to.keys() - {
         "message_id",
         "chat_id",
         "allow_sending_without_reply",
@@ -71,9 +72,9 @@ def reply_fields(chat: Chat, parameters: Json | None) -> Json:
     }
     if unknown:
         raise bad_request(f'unknown field "{unknown.pop()}" in reply parameters')
-    replied = chat.message(parameters.get("message_id", 0))
+    replied = chat.message(integer("message_id", reply_to.get("message_id", 0)))
     if replied is None:
-        if parameters.get("allow_sending_without_reply"):
+        if reply_to.get("allow_sending_without_reply"):
             return {}
         raise bad_request("message to be replied not found")
     quoted = {name: value for name, value in replied.data.items() if name != "reply_to_message"}

@@ -13,7 +13,7 @@ class Fault:
     Attributes:
         kind: "429" (with `retry_after`), "500", "502", "slow" (`seconds`), "drop" (the connection closes
             without an answer, `when` the call took "before" or "after" effect), "blocked" (403).
-        method: Only calls of this method; all but getUpdates if None.
+        method: Only calls of this method, or "download" for the bytes of files; all but getUpdates if None.
         chat_id: Only calls about this chat; all if None.
         times: How many calls it still hits; it is gone at 0. -1 stays until cleared.
         skip: How many matching calls pass unharmed first.

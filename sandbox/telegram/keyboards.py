@@ -4,6 +4,8 @@ import json
 from typing import Any
 from urllib.parse import urlsplit
 
+from pydantic_core import PydanticSerializationError, to_json
+
 from sandbox.telegram.errors import bad_request
 
 Markup = dict[str, Any]
@@ -70,9 +72,16 @@ def inline_keyboard(name: str, value: Any) -> Markup:
     rows = markup["inline_keyboard"]
     for button in _buttons(rows):
         _check_inline_button(button)
-    if len(json.dumps(markup, ensure_ascii=False).encode()) > MAX_MARKUP_BYTES:
+    if _size(markup) > MAX_MARKUP_BYTES:
         raise bad_request("reply markup is too long")
     return {"inline_keyboard": [row for row in rows if row]}
+
+
+def _size(markup: Markup) -> int:
+    try:
+        return len(to_json(markup))
+    except PydanticSerializationError:
+        raise bad_request("strings must be encoded in UTF-8") from None
 
 
 def has_pay_button(markup: Markup | None) -> bool:

@@ -135,8 +135,10 @@ MISSING = {
 def string(name: str, value: Any) -> str:
     if not isinstance(value, str):
         raise bad_request(f'parameter "{name}" must be of type String')
-    if "\ud800" <= max(value, default="") <= "\udfff":
-        raise bad_request("strings must be encoded in UTF-8")
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        raise bad_request("strings must be encoded in UTF-8") from None
     return value
 
 

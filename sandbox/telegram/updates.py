@@ -12,7 +12,8 @@ Json = dict[str, Any]
 
 MAX_UPDATES_PER_POLL = 100
 MAX_POLL_SECONDS = 50
-RECENT_SECONDS = 5.0
+CLOSING_POLL_SECONDS = 0.2
+RECENT_SECONDS = 3.0
 NOT_BY_DEFAULT = {"chat_member", "message_reaction", "message_reaction_count"}
 ANOTHER_POLLER = "terminated by other getUpdates request; make sure that only one bot instance is running"
 WEBHOOK_IS_SET = "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
@@ -34,6 +35,7 @@ class UpdateQueue:
         self.pending: deque[Update] = deque()
         self.allowed: list[str] = []
         self.webhook_url = ""
+        self.closing = False
         self._next_id = random.randint(100_000_000, 900_000_000)
         self._polled_at = -RECENT_SECONDS
         self._poll: asyncio.Future[str | None] | None = None
@@ -70,7 +72,7 @@ class UpdateQueue:
         self.terminate(ANOTHER_POLLER)
         self._acknowledge(offset)
         if not self.pending and timeout > 0:
-            await self._wait(min(timeout, MAX_POLL_SECONDS))
+            await self._wait(min(timeout, CLOSING_POLL_SECONDS if self.closing else MAX_POLL_SECONDS))
         return [update.data for update, _ in zip(self.pending, range(limit), strict=False)]
 
     def terminate(self, reason: str) -> None:
@@ -84,6 +86,12 @@ class UpdateQueue:
             self.pending.remove(update)
 
     def close(self) -> None:
+        """The sandbox ends: polls end soon, also those that come while it does."""
+        self.closing = True
+        self.release()
+
+    def release(self) -> None:
+        """End the poll that waits, with no updates."""
         if self._poll is not None and not self._poll.done():
             self._poll.set_result(None)
 

@@ -68,6 +68,20 @@ async def test_a_fault_without_a_method_spares_polls(bot: telegram.Bot, control:
     await bot.get_me()
 
 
+async def test_downloads_fail_too(bot: telegram.Bot, control: Control, person: Person) -> None:
+    await person.send_document(b"resume", "resume.txt")
+    message = (await bot.get_updates())[-1].message
+    assert message is not None
+    assert message.document is not None
+    file = await message.document.get_file()
+    for kind in ("502", "drop"):
+        await control.fault(kind, method="download")
+        with pytest.raises(telegram.error.NetworkError):
+            await file.download_as_bytearray()
+    assert bytes(await file.download_as_bytearray()) == b"resume"
+    assert [call["status"] for call in await control.calls("download")][-3:] == [502, 0, 200]
+
+
 async def test_unknown_faults_are_refused(control: Control) -> None:
     with pytest.raises(ValueError, match="unknown kind of fault"):
         await control.fault("flood")

@@ -65,6 +65,26 @@ async def test_waits_look_only_behind_the_own_last_action(api: Api, person: Pers
         await person.silence(0.05)
 
 
+async def test_reply_keyboards_and_deletions_are_seen(api: Api, person: Person) -> None:
+    keyboard = {"keyboard": [["Yes", {"text": "No"}]], "resize_keyboard": True}
+    sent = await api("sendMessage", chat_id=person.id, text="Sure?", reply_markup=keyboard)
+    assert await person.keyboard() == ["Yes", "No"]
+    await person.press("No")
+    await api("deleteMessage", chat_id=person.id, message_id=sent["message_id"])
+    assert (await person.event("delete"))["message_id"] == sent["message_id"]
+    assert [message.text for message in await person.messages()] == ["/start", "No"]
+    await api("sendMessage", chat_id=person.id, text="Bye", reply_markup={"remove_keyboard": True})
+    assert await person.keyboard() == []
+    with pytest.raises(NothingCame, match="no button 'Yes'"):
+        await person.press("Yes")
+
+
+async def test_other_origins_are_kept_out(sandbox: Sandbox, control: Control) -> None:
+    for origin, status in (("https://evil.example", 403), (sandbox.url, 200)):
+        answer = await control.http.get("/control/state", headers={"origin": origin})
+        assert answer.status_code == status
+
+
 async def test_many_chats_at_once(api: Api, control: Control) -> None:
     async def journey(number: int) -> str:
         person = await control.person(first_name=f"P{number}")

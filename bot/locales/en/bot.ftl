@@ -143,11 +143,9 @@ button-delete = Delete
 button-back = Back
 button-older = Older
 button-newer = Newer
-resume-made-default = Scans take this one from now on.
 resume-rename-ask = Type the new name for <b>{ $label }</b>, up to { $limit } characters. /cancel keeps the old one.
 resume-renamed = Renamed to <b>{ $label }</b>.
 resume-delete-ask = <b>Delete { $label }?</b> The file and what was read in it go for good. Past scans stay.
-resume-deleted = Deleted.
 button-yes-delete = Yes, delete
 button-no-keep = No, keep
 as-read-title = <b>What a machine reads</b> in { $label }, page { $page } of { $pages }
@@ -166,6 +164,7 @@ posting-gathering =
 button-done = Done
 button-discard = Discard
 gathering-discarded = Discarded. Paste the posting again when you like.
+gathering-full = That is more than the { $limit } characters I take, so your last message was left out. Tap <b>Done</b> to read what came before it, or <b>Discard</b>.
 nothing-gathered = There is nothing to finish. Paste a posting.
 posting-read =
     <b>{ $title }</b>
@@ -202,20 +201,17 @@ job-view =
     { $requirements }
 job-more-requirements = … and { $count } more
 job-delete-ask = <b>Delete { $title }?</b> The posting goes for good. Past scans stay.
-job-deleted = Deleted.
 
 ## Scans
 
 button-scan-now = Scan now
 scan-progress = Comparing your resume with the posting…
-scan-started = Comparing <b>{ $filename }</b> with <b>{ $posting }</b>.
-scan-under-way = That scan is running already. The result comes in a moment.
+scan-under-way = That scan is running already, or was done a moment ago. Its result is the newest picture here.
 scan-needs-resume = I need your resume first. Send it as a PDF.
 scan-needs-resume_being_read = Your resume is still being read. Try again in a few seconds.
 scan-needs-posting = I need a job posting. Paste it as text.
 scan-too-many = That is more than { $limit } scans in an hour. Nothing was lost or charged. Go on in a while.
 scan-choose-posting = <b>Compare with which posting?</b> Or paste a new one.
-scan-choose-title = Scan with <b>{ $filename }</b>
 scan-failed = I could not finish that scan, and that is our fault. Nothing was charged, and your resume and the posting are safe. Tap <b>Scan now</b> to try again.
 report-headline = Match <b>{ $score }</b> of 100 · { $band }
 report-no-score = <b>No score for this one.</b> { $reason }
@@ -285,7 +281,6 @@ delete-ask = <b>Delete everything?</b> Resumes, postings, scans and your account
 delete-done = Everything is deleted. /start begins anew.
 delete-nothing = There is nothing of yours here. /start begins.
 cancelled = Left. Nothing was lost. Send a resume, paste a posting, or see /help.
-nothing-to-cancel = There is nothing to leave. Send a resume, paste a posting, or see /help.
 not-understood = I read resumes (PDF) and job postings. A posting is longer than that: paste the whole text. /help lists the rest.
 hint-resume = Send me your resume as a PDF file first. In Telegram, tap the paper clip, then File.
 hint-posting = Now paste the job posting: the whole text, not its title alone.

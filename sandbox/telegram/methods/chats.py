@@ -45,5 +45,5 @@ def log_out(call: Call) -> bool:
 
 @api_method("close")
 def close(call: Call) -> bool:
-    call.bot.updates.close()
+    call.bot.updates.release()
     return True

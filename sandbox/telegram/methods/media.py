@@ -91,7 +91,7 @@ def media_content(call: Call, item: Any) -> Json:
     """The content of one InputMedia object."""
     if not isinstance(item, dict):
         raise bad_request("can't parse InputMedia: expected an Object")
-    kind = item.get("type")
+    kind = str(item.get("type"))
     if kind not in MEDIA_FIELDS:
         raise bad_request("can't parse InputMedia: type must be one of photo, document")
     if unknown := item.keys() - MEDIA_COMMON - MEDIA_FIELDS[kind]:

@@ -39,10 +39,10 @@ def delete_my_commands(call: Call) -> bool:
 
 def _scope(call: Call) -> tuple[str, str]:
     scope = call.get("scope", {"type": "default"})
-    kind = scope.get("type")
+    kind = str(scope.get("type"))
     if kind not in SCOPES:
         raise bad_request("can't parse BotCommandScope: unsupported type specified")
-    key = f"chat:{parameters.chat('chat_id', scope.get('chat_id', ''))}" if kind == "chat" else str(kind)
+    key = f"chat:{parameters.chat('chat_id', scope.get('chat_id', ''))}" if kind == "chat" else kind
     return key, _language(call)
 
 
@@ -96,7 +96,7 @@ MENU_BUTTONS = {"default": {"type"}, "commands": {"type"}, "web_app": {"type", "
 @api_method("setChatMenuButton", takes={"chat_id": parameters.chat, "menu_button": parameters.json_object})
 def set_chat_menu_button(call: Call) -> bool:
     button = call.get("menu_button", {"type": "default"})
-    if button.keys() != MENU_BUTTONS.get(button.get("type")):
+    if button.keys() != MENU_BUTTONS.get(str(button.get("type"))):
         raise bad_request("can't parse menu button: unsupported type specified")
     if "chat_id" in call.params:
         call.world.writable_chat(call.bot, call.params["chat_id"]).menu_button = button

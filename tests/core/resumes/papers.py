@@ -195,9 +195,53 @@ def spaced_heads(canvas: Canvas) -> None:
     skills(pen, "S K I L L S")
 
 
+def sideways_heads(canvas: Canvas) -> None:
+    """Section names turned by a quarter, beside their sections."""
+    pen = Pen(canvas, x=110, width=435)
+    head(pen)
+
+    def label(text: str) -> None:
+        pen.y -= 30
+        canvas.saveState()
+        canvas.translate(80, pen.y - 60)
+        canvas.rotate(90)
+        canvas.setFont("Helvetica-Bold", 11)
+        canvas.drawRightString(72, 0, text)
+        canvas.restoreState()
+
+    label("Experience")
+    for title, company, _, dates, *_ in JOBS:
+        pen.line(f"{title}, {company}", bold=True, right=dates)
+        pen.bullets()
+    label("Education")
+    pen.line(f"{DEGREE}, {SCHOOL}", right="2011 - 2015")
+    pen.y -= 50
+    label("Skills")
+    pen.line(", ".join(SKILLS))
+
+
+def turned_page(canvas: Canvas) -> None:
+    """A page that is stored on its side and turned for display."""
+    canvas.setPageRotation(90)
+    canvas.translate(A4[0], 0)
+    canvas.rotate(90)
+    canvas.scale(0.7, 0.7)
+    one_column(canvas)
+
+
 LAYOUTS = {
     draw.__name__: draw
-    for draw in (one_column, company_first, dates_below, date_rail, sidebar, label_rail, spaced_heads)
+    for draw in (
+        one_column,
+        company_first,
+        dates_below,
+        date_rail,
+        sidebar,
+        label_rail,
+        spaced_heads,
+        sideways_heads,
+        turned_page,
+    )
 }
 
 

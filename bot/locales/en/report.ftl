@@ -1,0 +1,37 @@
+# Why a requirement was judged so, what would help, and the lines of the sum. `core/matching/sentences.py` has
+# the same in short English for machines; the codes are the same.
+
+reason-shown = Shown in a dated job.
+reason-listed = Named, but not shown in a dated job.
+reason-related = Something close is there, not the thing itself.
+reason-part = Only a part of it is there.
+reason-absent = Not found in the resume.
+reason-no_dated_job = The words are there, but no dated job shows it.
+reason-worked = A job shows it.
+reason-years_met = { $have } years found, { $need } asked for.
+reason-years_short = { $have } years found, { $need } asked for.
+reason-degree_met = The level of education is reached.
+reason-degree_field = The level is reached, in another field.
+reason-degree_lower = The level found is lower than asked for.
+reason-degree_unclear = The field is named, no degree was found.
+reason-resume_language = The resume is written in it, but does not name it.
+reason-own_word = Counted on your word; the resume does not show it yet.
+reason-ignored = Left out on your request.
+reason-thin_posting = The posting asks for too little to be judged.
+reason-thin_resume = The resume has too little text to be judged.
+
+fix-add = If it is true, show it in a dated job: { $what }.
+fix-complete = Only a part is there, say more: { $what }.
+fix-date = Show it in a dated job, not only in a list: { $what }.
+fix-years = If you have the years, make them visible in your dates: { $what }.
+fix-name_language = Name { $what } and your level.
+
+line-experience = Experience
+line-skills = Skills
+line-occupation = Title and field of work
+line-education = Education, licences and languages
+line-other = Soft skills and duties
+
+why-set_aside = Benefits, legal text or other boilerplate
+why-ignored = Left out on your request
+why-planted = An instruction to machines, not information about you

@@ -1,0 +1,35 @@
+"""Words broken at the ends of lines: put together again where that gives a word of the language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+
+_BROKEN = re.compile(r"([^\W\d_]{2,})-$")
+_TAIL = re.compile(r"^([^\W\d_]{2,})")
+_KNOWN = 1.5  # on wordfreq's scale: once in about thirty million words
+_LANGUAGES = frozenset(("en", "de", "fr", "es", "pt", "it", "nl", "pl", "ru", "uk", "tr", "el", "sv", "da", "fi", "cs"))
+
+
+@cache
+def is_word(word: str, language: str) -> bool:
+    """Whether the language uses the word, by the small list of wordfreq."""
+    # Imported here because it costs half a second, which the warm process of the isolated reader has paid.
+    from wordfreq import zipf_frequency
+
+    return zipf_frequency(word, language if language in _LANGUAGES else "en", wordlist="small") >= _KNOWN
+
+
+def join_lines(lines: Iterable[str], language: str | None) -> str:
+    """Lines as text; "submis-" over "sions" becomes "submissions", "low-" over "cost" stays as it is."""
+    out: list[str] = []
+    for line in lines:
+        broken = _BROKEN.search(out[-1]) if out else None
+        tail = _TAIL.match(line) if broken else None
+        word = (broken[1] + tail[1]).casefold() if broken and tail and line[0].islower() else ""
+        if word and is_word(word, language or "en"):
+            out[-1] = out[-1][:-1] + line
+        else:
+            out.append(line)
+    return "\n".join(out)

@@ -1,0 +1,25 @@
+// What is shown over the chat: pictures, alerts, toasts.
+
+import { element } from "./text.js";
+
+const at = (id) => document.getElementById(id);
+
+export function view(address, description) {
+  at("viewer-image").src = address;
+  at("viewer-image").alt = description;
+  at("viewer").showModal();
+}
+
+export function notice(text) {
+  at("notice-text").textContent = text;
+  at("notice").showModal();
+}
+
+export function toast(text, kind = "") {
+  const shown = element("p", { className: `toast ${kind}` }, text);
+  at("toasts").append(shown);
+  setTimeout(() => shown.remove(), 4500);
+}
+
+at("notice-close").addEventListener("click", () => at("notice").close());
+for (const id of ["viewer", "viewer-close"]) at(id).addEventListener("click", () => at("viewer").close());

@@ -1,0 +1,191 @@
+"""Screens stay within Telegram's limits and its HTML, whatever strangers wrote."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from uuid import uuid4
+
+import pytest
+from telegram import InlineKeyboardButton
+
+from bot.screens import card, jobs, resumes, scans
+from bot.screens.screen import CAPTION_LIMIT, TEXT_LIMIT, Screen, clip, pages, units
+from bot.texts import texts_for
+from core.matching.model import (
+    Band,
+    Evidence,
+    Fix,
+    JudgedRequirement,
+    Line,
+    NotScored,
+    ReadabilityCheck,
+    Receipt,
+    Report,
+    Verdict,
+)
+from core.postings.model import Posting, Requirement, RequirementKind, RequirementLevel
+from core.resumes.model import Contact, Finding, Section, SectionKind, Severity
+from core.resumes.model import Resume as ResumeRead
+from db.models import Job, JobScan, Resume
+from db.states import ReadStatus
+from sandbox.telegram.html import parse_html
+
+HOSTILE = {
+    "tags": "<b>&amp;</i><script>" * 200,
+    "wide": "\U0001f9d1\u200d\U0001f4bb" * 900,
+    "entities": "&" * 4000,
+    "plain": "x" * 4000,
+    "lines": "\n".join(["a < b & c"] * 500),
+    "empty": "",
+}
+TEXTS = texts_for("en")
+
+
+def check(screen: Screen, limit: int) -> None:
+    """The screen is one that Telegram takes."""
+    shown = parse_html(screen.text)
+    assert 0 < units(shown.text) <= limit
+    buttons = [button for row in screen.rows or [] for button in row]
+    for button in buttons:
+        assert isinstance(button, InlineKeyboardButton)
+        assert button.text
+        assert len(str(button.callback_data).encode()) <= 64
+    assert len(buttons) <= 100
+
+
+def a_report(text: str) -> Report:
+    """A report in which every free text is `text`."""
+    verdicts = list(Verdict) * 10
+    judged = [
+        JudgedRequirement(
+            id=f"r{number}",
+            text=text,
+            kind=RequirementKind.SKILL,
+            level=RequirementLevel.MUST,
+            verdict=verdict,
+            points=1.5,
+            max_points=2,
+            evidence=() if verdict == Verdict.MISSING else (Evidence(quote=text, page=1),),
+            reason=text,
+        )
+        for number, verdict in enumerate(verdicts)
+    ]
+    return Report(
+        score=71,
+        band=Band.GOOD,
+        readability=80,
+        engine="offline",
+        version="1",
+        requirements=tuple(judged),
+        fixes=tuple(Fix(text=text, points=3, requirement="r1") for _ in range(12)),
+        lines=tuple(Line(label=text, points=1, max_points=2) for _ in range(8)),
+        not_scored=tuple(NotScored(text=text, why=text) for _ in range(20)),
+        readability_checks=tuple(
+            ReadabilityCheck(code="x", severity=severity, message=text) for severity in list(Severity) * 6
+        ),
+        receipt=Receipt(resume_sha256="a" * 64, posting_sha256="b" * 64),
+    )
+
+
+def a_scan() -> JobScan:
+    return JobScan(id=uuid4(), resume_id=uuid4(), match_score=71.0, job_posting="", created_at=datetime.now(UTC))
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+@pytest.mark.parametrize("page", scans.PAGES)
+def test_every_page_of_a_report_is_a_caption(name: str, page: str) -> None:
+    report, scan = a_report(HOSTILE[name]), a_scan()
+    number = 0
+    while True:
+        screen = scans.report(TEXTS, scan, report, page, number)
+        check(screen, CAPTION_LIMIT)
+        arrows = [button for row in screen.rows or [] for button in row if button.text == "›"]
+        if not arrows:
+            break
+        number += 1
+    assert scans.report(TEXTS, scan, report, page, 99999).text == screen.text, "beyond the end is the last page"
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_report_without_a_score(name: str) -> None:
+    report = a_report(HOSTILE[name]).model_copy(update={"score": None, "band": None, "reason": HOSTILE[name]})
+    for page in scans.PAGES:
+        check(scans.report(TEXTS, a_scan(), report, page), CAPTION_LIMIT)
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_screens_of_postings(name: str) -> None:
+    text = HOSTILE[name]
+    job = Job(
+        id=uuid4(), title=text, company=text, location=text, salary_range=text, employment_type=text,
+        description=text, created_at=datetime.now(UTC),
+    )  # fmt: skip
+    asked = tuple(
+        Requirement(id=f"r{n}", text=text, kind=RequirementKind.SKILL, level=RequirementLevel.MUST) for n in range(40)
+    )
+    posting = Posting(requirements=asked)
+    for screen in (
+        jobs.read(TEXTS, job, posting, has_resume=True),
+        jobs.read(TEXTS, job, posting, has_resume=False),
+        jobs.view(TEXTS, job, posting),
+        jobs.ask_delete(TEXTS, job),
+        jobs.listed(TEXTS, [job] * 60),
+        jobs.choose(TEXTS, [job] * 60),
+        jobs.gathering(TEXTS, 15, 60_000),
+    ):
+        check(screen, TEXT_LIMIT)
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_screens_of_resumes(name: str) -> None:
+    text = HOSTILE[name]
+    resume = Resume(
+        id=uuid4(), filename=text or "resume.pdf", label=text, file_size=12_000, page_count=2,
+        parse_status=ReadStatus.COMPLETED, created_at=datetime.now(UTC),
+    )  # fmt: skip
+    content = ResumeRead(
+        contact=Contact(name=text, email=text, phone=text),
+        sections=tuple(Section(heading=text, kind=SectionKind.OTHER) for _ in range(30)),
+        findings=tuple(Finding(code="x", severity=Severity.CRITICAL, message=text) for _ in range(9)),
+        text=text * 3,
+    )
+    job = Job(id=uuid4(), title=text, created_at=datetime.now(UTC))
+    for screen in (
+        resumes.read(TEXTS, resume, content, job, jobs.title_of(TEXTS, job)),
+        resumes.read(TEXTS, resume, content, None, ""),
+        resumes.view(TEXTS, resume, is_default=False),
+        resumes.ask_delete(TEXTS, resume),
+        resumes.listed(TEXTS, [resume] * 60, resume),
+    ):
+        check(screen, TEXT_LIMIT)
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_nothing_of_the_text_is_lost_in_what_the_machine_read(name: str) -> None:
+    text = HOSTILE[name]
+    resume = Resume(id=uuid4(), filename="resume.pdf", created_at=datetime.now(UTC))
+    content = ResumeRead(text=text)
+    seen = ""
+    number = 0
+    while True:
+        screen = resumes.as_read(TEXTS, resume, content, number)
+        check(screen, TEXT_LIMIT)
+        seen += parse_html(screen.text).text.split("\n\n", 1)[-1]
+        if not [button for row in screen.rows or [] for button in row if button.text == "›"]:
+            break
+        number += 1
+    assert "".join(seen.split()) == "".join(text.split())
+
+
+def test_the_card_is_a_picture_whatever_stands_on_it() -> None:
+    for text in ('#panic("x") $ \\ " ]]', HOSTILE["wide"], ""):
+        drawn = card.draw(TEXTS, a_report("x"), posting=text, company=text, resume=text)
+        assert drawn.startswith(b"\x89PNG")
+
+
+def test_clip_and_pages() -> None:
+    assert clip("short", 5) == "short"
+    assert clip("longer text", 7) == "longer…"
+    assert pages([], 10) == [""]
+    assert pages(["aaa", "bbb", "cc"], 8) == ["aaa\n\nbbb", "cc"]
+    assert all(units(page) <= 20 for page in pages(["\U0001f9d1" * 15, "x" * 50], 20))

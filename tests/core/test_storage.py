@@ -1,0 +1,85 @@
+"""Files at rest: encrypted, bound to their place, gone when deleted."""
+
+from __future__ import annotations
+
+import base64
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr, ValidationError
+
+from core.settings import Settings
+from core.storage import FileMissing, FilesKeyInvalid, FileStore, FileUnreadable, files_key, open_store
+
+KEY = b"k" * 32
+
+
+def store_in(folder: Path, key: bytes = KEY) -> FileStore:
+    return FileStore(folder.as_uri(), key)
+
+
+async def test_what_goes_in_comes_out_and_lies_there_sealed(tmp_path: Path) -> None:
+    store = store_in(tmp_path)
+    await store.put("a/1.pdf", b"secret words")
+    assert await store.get("a/1.pdf") == b"secret words"
+    assert b"secret" not in (tmp_path / "a/1.pdf").read_bytes()
+    await store.put("a/1.pdf", b"other words")
+    assert await store.get("a/1.pdf") == b"other words"
+    assert [path async for path in store.paths()] == ["a/1.pdf"]
+
+
+async def test_a_moved_object_does_not_open(tmp_path: Path) -> None:
+    store = store_in(tmp_path)
+    await store.put("victim/1.pdf", b"secret")
+    (tmp_path / "thief").mkdir()
+    (tmp_path / "victim/1.pdf").rename(tmp_path / "thief/1.pdf")
+    with pytest.raises(FileUnreadable):
+        await store.get("thief/1.pdf")
+
+
+async def test_a_wrong_key_and_a_changed_or_cut_object_do_not_open(tmp_path: Path) -> None:
+    store = store_in(tmp_path)
+    await store.put("a/1.pdf", b"secret")
+    with pytest.raises(FileUnreadable):
+        await store_in(tmp_path, b"x" * 32).get("a/1.pdf")
+    sealed = (tmp_path / "a/1.pdf").read_bytes()
+    for damaged in (sealed[:-1] + bytes([sealed[-1] ^ 1]), sealed[:20], sealed[:5], b""):
+        (tmp_path / "a/1.pdf").write_bytes(damaged)
+        with pytest.raises(FileUnreadable):
+            await store.get("a/1.pdf")
+
+
+async def test_missing_files(tmp_path: Path) -> None:
+    store = store_in(tmp_path)
+    with pytest.raises(FileMissing):
+        await store.get("a/1.pdf")
+    await store.delete("a/1.pdf")
+
+
+def test_the_key_is_made_once_for_its_owner_alone(tmp_path: Path) -> None:
+    settings = Settings(_env_file=None, data_dir=tmp_path / "var", files_key=None)
+    key = files_key(settings)
+    assert len(key) == 32
+    assert files_key(settings) == key
+    assert (tmp_path / "var/files.key").stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize("text", ["not base64!", base64.b64encode(b"short").decode()])
+async def test_a_key_that_is_none_is_said_so(tmp_path: Path, text: str) -> None:
+    settings = Settings(_env_file=None, data_dir=tmp_path, files_key=SecretStr(text))
+    with pytest.raises(FilesKeyInvalid, match="FILES_KEY"):
+        await open_store(settings)
+
+
+def test_settings_read_what_operators_write(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("ADMIN_IDS", "12, 34,")
+    monkeypatch.setenv("TELEGRAM_API_URL", "http://localhost:9/")
+    monkeypatch.setenv("PUBLIC_URL", "")
+    settings = Settings(_env_file=None, data_dir=tmp_path, files_url=None)
+    assert settings.admin_ids == (12, 34)
+    assert settings.telegram_api_url == "http://localhost:9"
+    assert settings.public_url is None
+    assert settings.storage_url == (tmp_path / "files").as_uri()
+    monkeypatch.setenv("WEB_PORT", "70000")
+    with pytest.raises(ValidationError):
+        Settings(_env_file=None)

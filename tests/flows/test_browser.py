@@ -1,0 +1,64 @@
+"""The main job on the chat page, in a real browser at the width of a phone."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Page, async_playwright, expect
+
+from tests.support import documents
+from tests.support.running import PATIENCE, Running
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync", "--no-first-run"]
+PATIENCE_MS = PATIENCE * 1000
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="NO CHROMIUM FOUND: the journey on the chat page is not tested"),
+]
+
+
+@pytest.fixture
+async def page(running: Running) -> AsyncIterator[Page]:
+    """A phone's page that fails the test on script errors."""
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        opened = await browser.new_page(viewport={"width": 390, "height": 844})
+        wrong: list[str] = []
+        opened.on("pageerror", lambda error: wrong.append(str(error)))
+        yield opened
+        await browser.close()
+    assert wrong == []
+
+
+async def test_the_main_job_on_the_chat_page(running: Running, page: Page, tmp_path: Path) -> None:
+    await page.goto(running.sandbox.chat_page_url)
+    log = page.get_by_role("log")
+    await page.locator("#start").click()
+    await expect(log).to_contain_text("Send me your resume as a PDF")
+
+    await page.locator("#file").set_input_files(
+        {"name": "resume.pdf", "mimeType": "application/pdf", "buffer": documents.resume()}
+    )
+    await page.locator("#send").click()
+    await expect(log).to_contain_text("Robin Example", timeout=PATIENCE_MS)
+
+    await page.locator("#text").fill(documents.POSTING)
+    await page.locator("#send").click()
+    await expect(log).to_contain_text("Does that look right?", timeout=PATIENCE_MS)
+
+    await log.get_by_role("button", name="Scan now").last.click()
+    await expect(log.locator("img").last).to_be_visible(timeout=PATIENCE_MS)
+    await expect(log).to_contain_text("Match", timeout=PATIENCE_MS)
+    await log.get_by_role("button", name="Requirements").last.click()
+    await expect(log).to_contain_text(re.compile(r"Missing · Kubernetes|Met · "), timeout=PATIENCE_MS)
+
+    picture = tmp_path / "journey.png"
+    await page.screenshot(path=picture)
+    assert picture.stat().st_size > 10_000
+    assert await page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
