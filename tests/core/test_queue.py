@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
-from datetime import UTC, datetime
-
 import sqlalchemy as sa
 
-from core import schedule
 from core.queue import Task, enqueue
 from core.values import Value
 from db.session import Database
@@ -59,18 +55,3 @@ async def test_the_same_key_waits_once_and_breaks_no_transaction(database: Datab
         assert not await enqueue(session, NOTE, Note(text="b"), dedupe_key="k")
         assert await enqueue(session, NOTE, Note(text="c"), dedupe_key="other")
     assert await waiting(database, NOTE.name) == 2
-
-
-async def test_two_clocks_at_once_change_nothing(database: Database) -> None:
-    moment = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
-    made = await asyncio.gather(*(schedule.tick(database, schedule.EXPIRE_SESSIONS, moment) for _ in range(4)))
-    assert sorted(made) == [False, False, False, True]
-    assert await waiting(database, schedule.EXPIRE_SESSIONS.name) == 1
-
-
-async def test_a_running_clock_ticks_every_task(database: Database) -> None:
-    clock = schedule.start_clock(database)
-    try:
-        assert {job.id for job in clock.get_jobs()} == {"sessions.expire", "house.keep"}
-    finally:
-        clock.shutdown(wait=False)
