@@ -6,6 +6,7 @@ A job that fails is tried again, later each time; one that fails for good releas
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from functools import partial
@@ -30,7 +31,7 @@ from bot.sending import fetch_file
 from bot.texts import texts_for
 from core import credits, files, housekeeping, library, notices, onboarding, quotas, scans, schedule, tracker
 from core.matching.engine import Engine
-from core.queue import Task
+from core.queue import Task, requeue_held
 from core.resumes.isolation import IsolatedReader
 from core.values import Value
 from db.session import SERVICE_ROLE
@@ -42,6 +43,8 @@ BATCH = 8
 AT_ONCE = 32
 # A worker that was killed loses its jobs to the others after this long without a heartbeat.
 HEARTBEAT = timedelta(seconds=8)
+# How long a failed job waits for a database that is away before it asks to be repeated.
+DATABASE_PATIENCE = 60.0
 LOOK_EVERY = timedelta(seconds=5)
 
 # What a database that is away, or was away for a while, shows up as.
@@ -123,7 +126,9 @@ class Worker:
         await files.delete(self._services.store, request)
 
     async def expire_sessions(self, tick: schedule.Tick) -> None:
-        """`sessions.expire`"""
+        """`sessions.expire`; every minute is also when jobs that were held go on."""
+        async with self._services.database.as_service() as session:
+            await requeue_held(session)
         expired = await onboarding.expire_due(self._services.database)
         if expired:
             log.info("sessions.expired", count=expired)
@@ -171,12 +176,27 @@ def _bind(
             if job.attempts + 1 < ATTEMPTS:
                 delay = _delay(error, job.attempts)
                 log.warning("worker.retry", task=task.name, attempt=job.attempts + 1, error=type(error).__name__)
+                # The retry is a write, too: it must not meet the same closed door.
+                await _until_database_answers(manager)
                 raise RetryRequested(delay=delay, reason=type(error).__name__) from error
             log.error("worker.gave_up", task=task.name, exc_info=error)
             if give_up is not None:
                 await give_up(value, error)
 
-    manager.entrypoint(task.name, accepts_context=False)(run)
+    # Held, not deleted: what still fails here is the queue's own bookkeeping while the database is away.
+    manager.entrypoint(task.name, accepts_context=False, on_failure="hold")(run)
+
+
+async def _until_database_answers(manager: QueueManager) -> None:
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(DATABASE_PATIENCE):
+            while True:
+                try:
+                    await manager.queries.driver.fetch("SELECT 1")
+                    return
+                except Exception as error:
+                    log.info("worker.database_away", error=type(error).__name__)
+                    await asyncio.sleep(FIRST_DELAY)
 
 
 def _delay(error: Exception, attempts: int) -> timedelta:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Generic, Self, TypeVar
 
+import sqlalchemy as sa
 from pgqueuer.adapters.persistence.queries import Queries
 from pgqueuer.core.tm import TaskManager
 from pgqueuer.ports.driver import NotifyCallback
@@ -58,6 +59,16 @@ async def enqueue(
         on_conflict="skip",
     )
     return ids[0] is not None
+
+
+async def requeue_held(session: AsyncSession) -> None:
+    """Puts jobs back that the queue held because it could not write down their retry. Needs the service role."""
+    await session.execute(
+        sa.text(
+            "UPDATE pgqueuer SET status = 'queued', execute_after = now(), updated = now(), queue_manager_id = NULL"
+            " WHERE status = 'failed'"
+        )
+    )
 
 
 class _SessionDriver:

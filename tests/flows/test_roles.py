@@ -11,6 +11,7 @@ from bench.processes import BOT_ID, Bench, surroundings, until_receiving
 from sandbox.client import Control
 from tests.flows.processes import count, journey
 
+UNHANDLED = "SELECT count(*) FROM telegram_updates WHERE handled_at IS NULL"
 TAKEN = "SELECT DISTINCT queue_manager_id FROM pgqueuer WHERE queue_manager_id IS NOT NULL"
 
 
@@ -45,8 +46,10 @@ async def test_web_hook_two_bots_and_two_workers_share_the_work() -> None:
         watching = asyncio.create_task(_hands(bench))
         await asyncio.gather(*(_whole(control, number) for number in range(1, 9)))
         assert len(await watching) == 2
-        updates = await count(bench.database_url, "SELECT count(*) FROM telegram_updates WHERE handled_at IS NULL")
-        assert updates == 0
+        # The last answers were seen a moment before their updates are marked.
+        async with asyncio.timeout(20):
+            while await count(bench.database_url, UNHANDLED):  # noqa: ASYNC110 - another process marks them
+                await asyncio.sleep(0.1)
 
 
 async def _whole(control: Control, number: int) -> None:
