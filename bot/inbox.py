@@ -23,6 +23,7 @@ from telegram import Update
 from telegram.ext import BaseUpdateProcessor
 
 from bot.context import App
+from bot.metrics import TURNS, UPDATES_STORED
 from bot.persistence import ConversationStore, write_states
 from db.models import TelegramUpdate
 from db.session import Database
@@ -58,6 +59,7 @@ async def store(database: Database, payloads: list[Payload], *, notify: bool = F
         # Should this get lost, the feeder looks on its own within a second.
         async with database.one_statement() as connection:
             await connection.execute(sa.text("SELECT pg_notify(:channel, '')"), {"channel": CHANNEL})
+    UPDATES_STORED.inc(len(new))
     return [row["payload"] for row in rows if row["update_id"] in new]
 
 
@@ -171,7 +173,8 @@ class ChatOrder(BaseUpdateProcessor):
         lock.users += 1
         try:
             async with lock.lock, self._at_once:
-                await self._handle(update, coroutine)
+                with TURNS.time():
+                    await self._handle(update, coroutine)
         finally:
             if asyncio.iscoroutine(coroutine):
                 # Cancelled while it waited for its turn, it never ran; Python would warn of that.

@@ -26,6 +26,7 @@ from telegram.error import RetryAfter
 
 from bot import notify, postings
 from bot.context import Services
+from bot.metrics import JOBS
 from bot.progress import ProgressMessage
 from bot.sending import fetch_file
 from bot.texts import texts_for
@@ -175,13 +176,17 @@ def _bind(
         except Exception as error:
             if job.attempts + 1 < ATTEMPTS:
                 delay = _delay(error, job.attempts)
+                JOBS.labels(task.name, "retried").inc()
                 log.warning("worker.retry", task=task.name, attempt=job.attempts + 1, error=type(error).__name__)
                 # The retry is a write, too: it must not meet the same closed door.
                 await _until_database_answers(manager)
                 raise RetryRequested(delay=delay, reason=type(error).__name__) from error
+            JOBS.labels(task.name, "gave_up").inc()
             log.error("worker.gave_up", task=task.name, exc_info=error)
             if give_up is not None:
                 await give_up(value, error)
+        else:
+            JOBS.labels(task.name, "done").inc()
 
     # Held, not deleted: what still fails here is the queue's own bookkeeping while the database is away.
     manager.entrypoint(task.name, accepts_context=False, on_failure="hold")(run)
