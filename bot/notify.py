@@ -88,8 +88,9 @@ async def _resume(database: Database, texts: Texts, notice: Notice) -> Screen | 
     if resume is None:
         return None
     posting: Job | None
-    async with database.as_owner(_owner_of(resume)) as session:
-        posting = await tracker.newest(session)
+    owner = _owner_of(resume)
+    async with database.as_owner(owner) as session:
+        posting = await tracker.newest(session, owner)
     if notice.kind == NoticeKind.RESUME_DUPLICATE:
         rows = [[button(texts.plain("button-scan-now"), f"scan:{posting.id.hex}")]] if posting else None
         return Screen(texts("resume-duplicate", filename=resume_screens.label_of(resume)), rows)

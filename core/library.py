@@ -222,9 +222,14 @@ async def filename_of(session: AsyncSession, resume_id: UUID) -> str:
     return await session.scalar(sa.select(Resume.filename).where(Resume.id == resume_id)) or ""
 
 
-async def listed(session: AsyncSession) -> list[Resume]:
+async def listed(session: AsyncSession, owner: Owner) -> list[Resume]:
     """The owner's resumes, newest first. Those still being read are among them."""
-    return list(await session.scalars(sa.select(Resume).order_by(Resume.created_at.desc())))
+    return list(await session.scalars(sa.select(Resume).where(owner.owns(Resume)).order_by(Resume.created_at.desc())))
+
+
+async def find(session: AsyncSession, owner: Owner, resume_id: UUID) -> Resume | None:
+    """The owner's resume of that id."""
+    return (await session.scalars(sa.select(Resume).where(owner.owns(Resume), Resume.id == resume_id))).one_or_none()
 
 
 async def default_resume(session: AsyncSession, owner: Owner) -> Resume | None:
@@ -240,7 +245,7 @@ async def default_resume(session: AsyncSession, owner: Owner) -> Resume | None:
     return (
         await session.scalars(
             sa.select(Resume)
-            .where(Resume.parse_status == ReadStatus.COMPLETED)
+            .where(owner.owns(Resume), Resume.parse_status == ReadStatus.COMPLETED)
             .order_by(Resume.created_at.desc())
             .limit(1)
         )

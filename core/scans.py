@@ -96,7 +96,7 @@ async def request(
         raise NothingToScan(NothingToScan.Lack.POSTING)
     if await _was_just_asked_for(session, resume, job):
         return False
-    await _check_fair_use(session)
+    await _check_fair_use(session, owner)
     created = (
         insert(JobScan)
         .values(
@@ -131,9 +131,11 @@ async def _was_just_asked_for(session: AsyncSession, resume: Resume, job: Job) -
     return bool(await session.scalar(sa.select(just_now.exists())))
 
 
-async def _check_fair_use(session: AsyncSession) -> None:
+async def _check_fair_use(session: AsyncSession, owner: Owner) -> None:
     recent = await session.scalar(
-        sa.select(sa.func.count()).select_from(JobScan).where(JobScan.created_at > sa.func.now() - FAIR_USE_PERIOD)
+        sa.select(sa.func.count(JobScan.id)).where(
+            owner.owns(JobScan), JobScan.created_at > sa.func.now() - FAIR_USE_PERIOD
+        )
     )
     if (recent or 0) >= FAIR_USE_SCANS:
         raise TooManyScans(FAIR_USE_SCANS)
@@ -246,12 +248,17 @@ def report_of(scan: JobScan) -> Report | None:
     return Report.model_validate(scan.results) if scan.results else None
 
 
-async def listed(session: AsyncSession, *, limit: int) -> list[JobScan]:
+async def find(session: AsyncSession, owner: Owner, scan_id: UUID) -> JobScan | None:
+    """The owner's scan of that id."""
+    return (await session.scalars(sa.select(JobScan).where(owner.owns(JobScan), JobScan.id == scan_id))).one_or_none()
+
+
+async def listed(session: AsyncSession, owner: Owner, *, limit: int) -> list[JobScan]:
     """The owner's finished scans, newest first."""
     return list(
         await session.scalars(
             sa.select(JobScan)
-            .where(JobScan.status == ScanStatus.COMPLETED)
+            .where(owner.owns(JobScan), JobScan.status == ScanStatus.COMPLETED)
             .order_by(JobScan.created_at.desc())
             .limit(limit)
         )

@@ -85,7 +85,7 @@ async def gather(session: AsyncSession, owner: Owner, *, text: str, part: str) -
 
     `part` names the message; the same part twice counts once. Raises `GatheringFull`.
     """
-    job = await gathering(session)
+    job = await gathering(session, owner)
     if job is None:
         created = (
             insert(Job)
@@ -110,23 +110,27 @@ async def gather(session: AsyncSession, owner: Owner, *, text: str, part: str) -
     return len(job.message_keys), len(job.description)
 
 
-async def gathering(session: AsyncSession) -> Job | None:
+async def gathering(session: AsyncSession, owner: Owner) -> Job | None:
     """The posting whose messages still come in, if there is one."""
-    return (await session.scalars(sa.select(Job).where(Job.parse_status == PostingStatus.GATHERING))).one_or_none()
+    return (
+        await session.scalars(sa.select(Job).where(owner.owns(Job), Job.parse_status == PostingStatus.GATHERING))
+    ).one_or_none()
 
 
 async def finish_gathering(session: AsyncSession, owner: Owner, *, chat_id: int, language_code: str) -> None:
     """*Done*: the gathered posting is complete and gets read. Raises `NothingGathered`."""
-    job = await gathering(session)
+    job = await gathering(session, owner)
     if job is None:
         raise NothingGathered
     job.parse_status = PostingStatus.PENDING
     await _have_read(session, owner, ReadPosting(job_id=job.id, chat_id=chat_id, language_code=language_code))
 
 
-async def discard_gathering(session: AsyncSession) -> bool:
+async def discard_gathering(session: AsyncSession, owner: Owner) -> bool:
     """Throws away what was gathered; says whether there was anything."""
-    gone = await session.scalars(sa.delete(Job).where(Job.parse_status == PostingStatus.GATHERING).returning(Job.id))
+    gone = await session.scalars(
+        sa.delete(Job).where(owner.owns(Job), Job.parse_status == PostingStatus.GATHERING).returning(Job.id)
+    )
     return gone.one_or_none() is not None
 
 
@@ -211,18 +215,26 @@ async def _tell(
     await enqueue(session, SEND, notice, dedupe_key=f"{kind}:{request.job_id}")
 
 
-async def listed(session: AsyncSession) -> list[Job]:
+async def listed(session: AsyncSession, owner: Owner, *, limit: int | None = None) -> list[Job]:
     """The owner's postings that were read, newest first."""
     return list(
         await session.scalars(
-            sa.select(Job).where(Job.parse_status == PostingStatus.COMPLETED).order_by(Job.created_at.desc())
+            sa.select(Job)
+            .where(owner.owns(Job), Job.parse_status == PostingStatus.COMPLETED)
+            .order_by(Job.created_at.desc())
+            .limit(limit)
         )
     )
 
 
-async def newest(session: AsyncSession) -> Job | None:
+async def newest(session: AsyncSession, owner: Owner) -> Job | None:
     """The owner's newest posting that was read."""
-    return next(iter(await listed(session)), None)
+    return next(iter(await listed(session, owner, limit=1)), None)
+
+
+async def find(session: AsyncSession, owner: Owner, job_id: UUID) -> Job | None:
+    """The owner's posting of that id."""
+    return (await session.scalars(sa.select(Job).where(owner.owns(Job), Job.id == job_id))).one_or_none()
 
 
 async def remove(session: AsyncSession, job: Job) -> None:
