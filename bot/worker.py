@@ -86,12 +86,15 @@ class Worker:
         await asyncio.sleep(WARM_UP_AFTER)
         await self.engine()
 
+    def _progress(self, job: library.ReadResume | tracker.ReadPosting | scans.RunScan, text: str) -> ProgressMessage:
+        return ProgressMessage(self._bot, self._services.database, job.chat_id, job.key, text)
+
     async def read_resume(self, job: library.ReadResume) -> None:
         """`resumes.read`"""
         async with self._services.database.as_service() as session:
             filename = await library.filename_of(session, job.resume_id)
         text = texts_for(job.language_code)("resume-progress", filename=filename)
-        async with ProgressMessage(self._bot, job.chat_id, text) as progress:
+        async with self._progress(job, text) as progress:
             await library.read(
                 self._services.database,
                 self._services.store,
@@ -104,19 +107,20 @@ class Worker:
     async def read_posting(self, job: tracker.ReadPosting) -> None:
         """`postings.read`"""
         text = texts_for(job.language_code)("posting-progress")
-        async with ProgressMessage(self._bot, job.chat_id, text) as progress:
+        async with self._progress(job, text) as progress:
             await postings.read(self._services.database, self._bot, job, progress)
 
     async def run_scan(self, job: scans.RunScan) -> None:
         """`scans.run`"""
-        async with ProgressMessage(self._bot, job.chat_id, texts_for(job.language_code)("scan-progress")) as progress:
+        async with self._progress(job, texts_for(job.language_code)("scan-progress")) as progress:
             compared = await scans.start(self._services.database, job.scan_id)
             if compared is None:
                 await scans.fail(self._services.database, job, "resume or posting is gone")
                 return
             engine = await self.engine()
             report = await asyncio.to_thread(engine.match, *compared)
-            await scans.complete(self._services.database, job, report, await progress.settle())
+            await progress.settle()
+            await scans.complete(self._services.database, job, report)
 
     async def send_notice(self, notice: notices.Notice) -> None:
         """`notices.send`"""
@@ -153,7 +157,7 @@ class Worker:
             manager,
             tracker.READ,
             self.read_posting,
-            lambda job, _: tracker.reject(database, job, "our_side", None),
+            lambda job, _: tracker.reject(database, job, "our_side"),
         )
         _bind(manager, scans.RUN, self.run_scan, lambda job, error: scans.fail(database, job, type(error).__name__))
         _bind(manager, notices.SEND, self.send_notice)

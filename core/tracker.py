@@ -30,6 +30,11 @@ class ReadPosting(Value):
     source_file_id: str | None = None
     language_code: str = "en"
 
+    @property
+    def key(self) -> str:
+        """Names the job, whoever does it."""
+        return f"postings.read:{self.job_id}"
+
 
 READ = Task("postings.read", ReadPosting)
 
@@ -136,7 +141,7 @@ async def discard_gathering(session: AsyncSession, owner: Owner) -> bool:
 
 async def _have_read(session: AsyncSession, owner: Owner, job: ReadPosting) -> None:
     await onboarding.activate(session, owner)
-    await enqueue(session, READ, job, dedupe_key=f"postings.read:{job.job_id}")
+    await enqueue(session, READ, job, dedupe_key=job.key)
 
 
 def _check_length(text: str) -> None:
@@ -156,7 +161,6 @@ async def complete(
     request: ReadPosting,
     posting: Posting,
     text: str,
-    message_id: int | None,
     *,
     source_url: str | None = None,
 ) -> None:
@@ -180,27 +184,24 @@ async def complete(
             .returning(Job.id)
         )
         if changed.one_or_none() is not None:
-            await _tell(session, request, NoticeKind.POSTING_READ, "", message_id)
+            await _tell(session, request, NoticeKind.POSTING_READ)
 
 
-async def reject(
-    database: Database, request: ReadPosting, fault: str, message_id: int | None, *, characters: int = 0
-) -> None:
+async def reject(database: Database, request: ReadPosting, fault: str, *, characters: int = 0) -> None:
     """The text is no posting that can be used: the row goes, and the person is told why."""
     async with database.as_service() as session:
         gone = await session.scalars(
             sa.delete(Job).where(Job.id == request.job_id, Job.parse_status == PostingStatus.PENDING).returning(Job.id)
         )
         if gone.one_or_none() is not None:
-            await _tell(session, request, NoticeKind.POSTING_REJECTED, fault, message_id, characters)
+            await _tell(session, request, NoticeKind.POSTING_REJECTED, fault, characters)
 
 
 async def _tell(
     session: AsyncSession,
     request: ReadPosting,
     kind: NoticeKind,
-    fault: str,
-    message_id: int | None,
+    fault: str = "",
     characters: int = 0,
 ) -> None:
     notice = Notice(
@@ -210,7 +211,7 @@ async def _tell(
         fault=fault,
         characters=characters,
         language_code=request.language_code,
-        progress_message_id=message_id,
+        progress_key=request.key,
     )
     await enqueue(session, SEND, notice, dedupe_key=f"{kind}:{request.job_id}")
 

@@ -26,8 +26,8 @@ chats = iter(range(1_000_000, 2_000_000))
 class NoProgress:
     """Nobody watches."""
 
-    async def settle(self) -> int | None:
-        return None
+    async def settle(self) -> None:
+        """Nothing to stop."""
 
 
 async def somebody(database: Database) -> tuple[int, Owner]:
@@ -283,7 +283,7 @@ async def test_a_scan_ends_once_whatever_comes_later(database: Database) -> None
         receipt=Receipt(resume_sha256="a", posting_sha256="b"),
     )  # fmt: skip
     assert await scans.start(database, scan.id) is not None
-    await scans.complete(database, run, report, None)
+    await scans.complete(database, run, report)
     await scans.fail(database, run, "too late")
     assert await scans.start(database, scan.id) is None
     async with database.as_owner(owner) as session:
