@@ -241,7 +241,7 @@ async def test_a_flood_from_one_chat_holds_up_that_chat_alone(database: Database
             await feeder.receive(others)
         await until(lambda: all_handled(database))
     assert len(order) == 305
-    assert max(order.index(100 + number) for number in range(1, 6)) < 150
+    assert max(order.index(100 + number) for number in range(1, 6)) < 60
 
 
 async def test_a_passing_fault_of_the_database_is_waited_out(database: Database, tmp_path: Any) -> None:
