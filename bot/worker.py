@@ -31,6 +31,7 @@ from bot.progress import ProgressMessage
 from bot.sending import fetch_file
 from bot.texts import texts_for
 from core import credits, files, housekeeping, library, notices, onboarding, quotas, scans, schedule, tracker
+from core.billing import subscriptions
 from core.matching.engine import Engine
 from core.queue import Task, requeue_held
 from core.resumes.isolation import IsolatedReader
@@ -126,6 +127,10 @@ class Worker:
         """`notices.send`"""
         await notify.deliver(self._bot, self._services.database, notice)
 
+    async def tell_operators(self, notice: notices.OperatorNotice) -> None:
+        """`notices.tell_operators`"""
+        await notify.tell_operators(self._bot, self._services.settings.admin_ids, notice)
+
     async def delete_files(self, request: files.DeleteFiles) -> None:
         """`files.delete`"""
         await files.delete(self._services.store, request)
@@ -142,8 +147,9 @@ class Worker:
         """`credits.expire`"""
         database = self._services.database
         expired, released = await credits.expire_due(database), await quotas.release_abandoned(database)
-        if expired or released:
-            log.info("credits.swept", expired=expired, released=released)
+        lapsed = await subscriptions.lapse_due(database)
+        if expired or released or lapsed:
+            log.info("credits.swept", expired=expired, released=released, lapsed=lapsed)
 
     async def keep_house(self, tick: schedule.Tick) -> None:
         """`house.keep`"""
@@ -161,6 +167,7 @@ class Worker:
         )
         _bind(manager, scans.RUN, self.run_scan, lambda job, error: scans.fail(database, job, type(error).__name__))
         _bind(manager, notices.SEND, self.send_notice)
+        _bind(manager, notices.TELL_OPERATORS, self.tell_operators)
         _bind(manager, files.DELETE, self.delete_files)
         _bind(manager, schedule.EXPIRE_SESSIONS, self.expire_sessions)
         _bind(manager, schedule.EXPIRE_CREDITS, self.expire_credits)

@@ -1,4 +1,4 @@
-"""What a person is told when something that they asked for is done: written with the effect, sent by bot."""
+"""What people and operators are told when something is done: written with the effect, sent by bot."""
 
 from __future__ import annotations
 
@@ -21,6 +21,19 @@ class NoticeKind(StrEnum):
     SCAN_FAILED = "scan_failed"
     KEEP_OFFER = "keep_offer"
     SESSION_EXPIRED = "session_expired"
+    PAYMENT_DONE = "payment_done"
+    PAYMENT_PENDING = "payment_pending"  # the bank has to confirm it
+    PAYMENT_FAILED = "payment_failed"
+    PAYMENT_HELD = "payment_held"  # paid otherwise than ordered: an operator looks at it
+    PAYMENT_REFUNDED = "payment_refunded"
+    PAYMENT_DISPUTED = "payment_disputed"
+    PAYMENT_RETURNED = "payment_returned"  # a dispute was won, or a refund did not go through
+    SUBSCRIPTION_RENEWED = "subscription_renewed"
+    SUBSCRIPTION_CHANGED = "subscription_changed"
+    SUBSCRIPTION_ENDING = "subscription_ending"
+    SUBSCRIPTION_RESUMED = "subscription_resumed"
+    SUBSCRIPTION_PAST_DUE = "subscription_past_due"
+    SUBSCRIPTION_ENDED = "subscription_ended"
 
 
 class Notice(Value):
@@ -34,6 +47,8 @@ class Notice(Value):
     resume_id: UUID | None = None
     job_id: UUID | None = None
     scan_id: UUID | None = None
+    payment_id: UUID | None = None
+    subscription_id: UUID | None = None
     fault: str = ""
     filename: str = ""
     characters: int = 0
@@ -41,4 +56,24 @@ class Notice(Value):
     progress_key: str = ""
 
 
+class Matter(StrEnum):
+    """What operators have to know."""
+
+    PAYMENT_MISMATCHED = "payment_mismatched"
+    PAYMENT_UNCLAIMED = "payment_unclaimed"
+    PAYMENT_DISPUTED = "payment_disputed"
+    REFUND_FAILED = "refund_failed"
+    EVENT_STUCK = "event_stuck"
+    BOOKS_AGREE = "books_agree"
+    BOOKS_DIFFER = "books_differ"
+
+
+class OperatorNotice(Value):
+    """One message to everybody in ADMIN_IDS. `lines` are facts without personal data: ids, amounts, states."""
+
+    matter: Matter
+    lines: tuple[str, ...] = ()
+
+
 SEND = Task("notices.send", Notice)
+TELL_OPERATORS = Task("notices.tell_operators", OperatorNotice)

@@ -4,7 +4,7 @@ from db.models.accounts import OnboardingSession, User
 from db.models.config import GlobalConfig
 from db.models.inbox import Conversation, ProgressMessage, TelegramUpdate
 from db.models.material import Job, Resume
-from db.models.money import CreditPurchase, CreditUsage, Payment, StripeEvent, UsageEvent
+from db.models.money import CreditPurchase, CreditUsage, Payment, StripeEvent, Subscription, UsageEvent
 from db.models.scans import JobScan
 from db.models.writing import Document, Fact, Feedback
 
@@ -23,6 +23,7 @@ __all__ = [
     "ProgressMessage",
     "Resume",
     "StripeEvent",
+    "Subscription",
     "TelegramUpdate",
     "UsageEvent",
     "User",

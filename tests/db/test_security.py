@@ -31,6 +31,8 @@ ROWS = {
     " VALUES (:user, 'match', 'monthly', '2026-11', :key)",
     "payments": "INSERT INTO payments (user_id, rail, product, amount_minor, currency, request_key)"
     " VALUES (:user, 'stars', 'pack', 1, 'XTR', :key)",
+    "subscriptions": "INSERT INTO subscriptions (user_id, rail, reference, product, tier, status)"
+    " VALUES (:user, 'stars', :key, 'plan', 'pro', 'active')",
     "documents": "INSERT INTO documents (user_id, kind, content, provider, request_key)"
     " VALUES (:user, 'answer', '', 'offline', :key)",
     "facts": "INSERT INTO facts (user_id, subject, status) VALUES (:user, :key, 'done')",

@@ -9,8 +9,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "20261121f"
-down_revision = "20261121e"
+revision = "20261121g"
+down_revision = "20261121f"
 branch_labels = None
 depends_on = None
 
