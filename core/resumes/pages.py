@@ -11,6 +11,7 @@ from core.resumes import ocr
 from core.resumes.cells import build_cells
 from core.resumes.dates import find_dates, is_date_text
 from core.resumes.document import Document, Page
+from core.resumes.engines import engine
 from core.resumes.glyphs import PageGlyphs, forget_fonts, read_glyphs
 from core.resumes.headings import is_heading_text
 from core.resumes.hidden import is_suspicious, visible
@@ -104,7 +105,7 @@ def _read_page(pdf: Any, index: int, document: Document, use_ocr: bool) -> Page:
             page.hidden_text = " ".join(cell.text for cell in build_cells(glyphs, ~keep))
         text = page.text
         page.garbled = is_garbled(text) if len(text) >= FEW_CHARS else broken_share(text) > 0.5
-        if use_ocr and (page.garbled or page.is_picture) and ocr.engine():
+        if use_ocr and (page.garbled or page.is_picture) and engine():
             _read_picture(opened, page)
     return page
 
