@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from core.resumes.dates import Span, find_dates, is_date_text
 from core.resumes.labels import role_of, split_label
-from core.resumes.layout import Line, is_bullet
+from core.resumes.lines import Line, is_bullet
 from core.resumes.places import is_place
 from core.resumes.titles import has_title_word
 

@@ -16,12 +16,13 @@ from core.resumes.glyphs import PageGlyphs, forget_fonts, read_glyphs
 from core.resumes.headings import is_heading_text
 from core.resumes.hidden import is_suspicious, visible
 from core.resumes.labels import role_of
-from core.resumes.layout import Judges, arrange
+from core.resumes.layout import arrange
 from core.resumes.limits import MAX_CHARS, MAX_LINKS, MAX_PAGES
 from core.resumes.pdfium import library as pdfium
 from core.resumes.pdfium import raw
 from core.resumes.places import is_place
 from core.resumes.quality import broken_share, is_garbled
+from core.resumes.sides import Judges
 from core.resumes.surface import Surface, look_at
 from core.resumes.turned import build_all_cells
 
