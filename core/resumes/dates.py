@@ -281,3 +281,9 @@ def is_date_text(text: str) -> bool:
     for pattern in (grammar.range, grammar.filler, grammar.month):
         rest = pattern.sub(" ", rest)
     return not re.search(r"[^\W\d_]", rest) and len(re.sub(r"\D", "", rest)) <= 4
+
+
+def is_span_text(text: str) -> bool:
+    """Whether the text is one whole range, with a start and an end."""
+    spans = find_dates(text) if is_date_text(text) else ()
+    return len(spans) == 1 and bool(spans[0].start and spans[0].end)

@@ -79,7 +79,7 @@ def _labelled(left: list[Cell], right: list[Cell], judges: Judges, counter: list
     bases = sorted(cell.base for cell in right)
     for band in to_bands(left):
         previous = blocks[-1][-1] if blocks else None
-        if previous is not None and _continues(previous, band[0], bases):
+        if previous is not None and _continues(blocks[-1], band[0], bases, judges):
             blocks[-1] += band
         else:
             blocks.append(band)
@@ -96,10 +96,18 @@ def _labelled(left: list[Cell], right: list[Cell], judges: Judges, counter: list
     return out
 
 
-def _continues(previous: Cell, cell: Cell, bases: list[float]) -> bool:
-    """Whether a label's line goes on with the label above: "June 2020 –" over "Present"."""
+def _continues(block: list[Cell], cell: Cell, bases: list[float], judges: Judges) -> bool:
+    """Whether a label's line goes on with the label above: "June 2020 –" over "Present", "Work" over "History"."""
+    previous = block[-1]
     if cell.base - previous.base > 1.7 * cell.size:
         return False
+    above = " ".join(part.text for part in block)
+    joined = f"{above} {cell.text}"
+    if judges.span(joined) and not judges.span(above):
+        return True
+    both = judges.heading(above) and judges.heading(cell.text)
+    if judges.heading(joined) and not both and cell.pieces[0].style is previous.pieces[0].style:
+        return True
     open_end = previous.text.rstrip().endswith(("-", "–", "—", "&", ",", "/", "to", "bis", "à"))
     beside = any(abs(cell.base - base) <= 2 for base in bases)
     return open_end or not beside

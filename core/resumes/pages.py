@@ -9,7 +9,7 @@ from typing import Any
 from core.errors import DocumentFault, DocumentRejected
 from core.resumes import ocr
 from core.resumes.cells import build_cells
-from core.resumes.dates import find_dates, is_date_text
+from core.resumes.dates import find_dates, is_date_text, is_span_text
 from core.resumes.document import Document, Page
 from core.resumes.engines import engine
 from core.resumes.glyphs import PageGlyphs, forget_fonts, read_glyphs
@@ -39,7 +39,7 @@ def _is_meta(text: str) -> bool:
     return _is_date(text) or is_place(text)
 
 
-JUDGES = Judges(is_heading_text, _is_date, _is_meta, lambda text: bool(role_of(text)))
+JUDGES = Judges(is_heading_text, _is_date, is_span_text, _is_meta, lambda text: bool(role_of(text)))
 
 
 def open_pdf(data: bytes) -> Any:

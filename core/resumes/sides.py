@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
@@ -16,6 +17,7 @@ class Judges:
 
     heading: Callable[[str], bool]
     date: Callable[[str], bool]
+    span: Callable[[str], bool]  # one whole range of dates and nothing else
     meta: Callable[[str], bool]  # a date or a place
     label: Callable[[str], bool]  # names a field of a form
 
@@ -33,7 +35,7 @@ class Sides(Enum):
 def judge(left: list[Cell], right: list[Cell], judges: Judges) -> Sides:
     """How the two sides of a gutter belong together."""
     rows_left, rows_right = to_texts(left), to_texts(right)
-    heads_left = sum(judges.heading(text) for _, text in rows_left)
+    heads_left = _count_heads(rows_left, judges)
     heads_right = sum(judges.heading(text) for _, text in rows_right)
     aligned_left = _aligned(rows_left, rows_right)
     aligned_right = _aligned(rows_right, rows_left)
@@ -43,6 +45,8 @@ def judge(left: list[Cell], right: list[Cell], judges: Judges) -> Sides:
     if _share(rows_left, judges.label) >= 0.4 and aligned_left >= 0.5:
         return Sides.LABELS
     inside = _heads_inside(rows_left, rows_right, judges)
+    if inside and not heads_right and _reads_by_rows(rows_left, rows_right, judges):
+        return Sides.STACK
     if inside and aligned_right >= 0.6 and heads_right <= (heads_left >= 3 and aligned_right >= 0.75):
         return Sides.STACK
     if heads_left and heads_right:
@@ -67,6 +71,16 @@ def judge(left: list[Cell], right: list[Cell], judges: Judges) -> Sides:
     return Sides.COLUMNS
 
 
+def _count_heads(rows: list[tuple[float, str]], judges: Judges) -> int:
+    """How many headings there are, of one row or of two."""
+    texts = [text for _, text in rows]
+    wrapped = sum(
+        judges.heading(f"{first} {second}") and not judges.heading(first) and not judges.heading(second)
+        for first, second in itertools.pairwise(texts)
+    )
+    return sum(map(judges.heading, texts)) + wrapped
+
+
 def _heads_inside(rows_left: list[tuple[float, str]], rows_right: list[tuple[float, str]], judges: Judges) -> bool:
     """Whether a heading stands alone on the left between rows that have both sides."""
     first, last = rows_right[0][0], rows_right[-1][0]
@@ -75,6 +89,20 @@ def _heads_inside(rows_left: list[tuple[float, str]], rows_right: list[tuple[flo
         judges.heading(text) and first < base < last and all(abs(base - other) > 2 for other in bases)
         for base, text in rows_left
     )
+
+
+def _reads_by_rows(rows_left: list[tuple[float, str]], rows_right: list[tuple[float, str]], judges: Judges) -> bool:
+    """Whether sections with dates on one side are stacked: a rail of dates, or dates at the ends of rows.
+
+    Only rows below the first heading count, because contact data above it stands anywhere.
+    """
+    heads = [base for base, text in rows_left if judges.heading(text)]
+    last = rows_right[-1][0] + 2
+    right = [row for row in rows_right if row[0] > heads[0]]
+    left = [row for row in rows_left if heads[0] < row[0] <= last and not judges.heading(row[1])]
+    rail = len(left) >= 2 and _share(left, judges.date) >= 0.6 and _aligned(left, right) >= 0.6
+    tail = len(right) >= 2 and _share(right, judges.meta) >= 0.6 and _aligned(right, left) >= 0.6
+    return rail or tail
 
 
 def _are_labels(left: list[Cell], right: list[Cell]) -> bool:
