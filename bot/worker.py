@@ -116,6 +116,7 @@ class Worker:
         async with self._progress(job, texts_for(job.language_code)("scan-progress")) as progress:
             compared = await scans.start(self._services.database, job.scan_id)
             if compared is None:
+                await progress.settle()
                 await scans.fail(self._services.database, job, "resume or posting is gone")
                 return
             engine = await self.engine()
