@@ -17,7 +17,7 @@ from bot.screens import resumes as resume_screens
 from bot.screens import scans as scan_screens
 from bot.screens.screen import Screen, button, clip, replace, send
 from bot.texts import Texts, texts_for
-from core import accounts, credits, library, scans, tracker
+from core import accounts, credits, library, progress, scans, tracker
 from core.billing import subscriptions
 from core.notices import SEND, Notice, NoticeKind, OperatorNotice
 from core.postings.model import Posting
@@ -34,9 +34,10 @@ async def deliver(bot: Bot, database: Database, notice: Notice) -> None:
     screen = await _render(database, notice)
     if screen is None:
         return
+    message_id = await _progress_of(database, notice)
     try:
-        if notice.progress_message_id is not None:
-            await replace(bot, notice.chat_id, notice.progress_message_id, screen)
+        if message_id is not None:
+            await replace(bot, notice.chat_id, message_id, screen)
         else:
             await send(bot, notice.chat_id, screen)
     except Forbidden:
@@ -47,15 +48,25 @@ async def deliver(bot: Bot, database: Database, notice: Notice) -> None:
         # Telegram will never take this one. It is our fault, and the log must show it.
         log.error("notices.refused", kind=notice.kind, reason=error.message)
         return
+    if message_id is not None:
+        async with database.as_service() as session:
+            await progress.forget(session, notice.progress_key)
     if notice.kind == NoticeKind.SCAN_DONE:
         await _offer_to_keep(database, notice)
+
+
+async def _progress_of(database: Database, notice: Notice) -> int | None:
+    if not notice.progress_key:
+        return None
+    async with database.as_service() as session:
+        return await progress.recall(session, notice.progress_key)
 
 
 async def _offer_to_keep(database: Database, notice: Notice) -> None:
     async with database.as_service() as session:
         scan = await session.get(JobScan, notice.scan_id)
         if scan is not None and scan.onboarding_session_id is not None:
-            offer = notice.model_copy(update={"kind": NoticeKind.KEEP_OFFER, "progress_message_id": None})
+            offer = notice.model_copy(update={"kind": NoticeKind.KEEP_OFFER, "progress_key": ""})
             await enqueue(session, SEND, offer, dedupe_key=f"{NoticeKind.KEEP_OFFER}:{notice.scan_id}")
 
 
@@ -114,8 +125,9 @@ async def _resume(database: Database, texts: Texts, notice: Notice) -> Screen | 
     if resume is None:
         return None
     posting: Job | None
-    async with database.as_owner(_owner_of(resume)) as session:
-        posting = await tracker.newest(session)
+    owner = _owner_of(resume)
+    async with database.as_owner(owner) as session:
+        posting = await tracker.newest(session, owner)
     if notice.kind == NoticeKind.RESUME_DUPLICATE:
         rows = [[button(texts.plain("button-scan-now"), f"scan:{posting.id.hex}")]] if posting else None
         return Screen(texts("resume-duplicate", filename=resume_screens.label_of(resume)), rows)

@@ -44,7 +44,7 @@ class NoticeKind(StrEnum):
 class Notice(Value):
     """One message to a chat. Ids name the rows that it shows; they are read again when it is sent.
 
-    `progress_message_id` is the message that said "working on it", to be replaced by this one.
+    `progress_key` is the job whose "working on it" message, if one appeared, this one replaces.
     """
 
     chat_id: int
@@ -59,7 +59,7 @@ class Notice(Value):
     filename: str = ""
     characters: int = 0
     language_code: str = "en"
-    progress_message_id: int | None = None
+    progress_key: str = ""
 
 
 class Matter(StrEnum):

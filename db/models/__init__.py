@@ -2,7 +2,7 @@
 
 from db.models.accounts import OnboardingSession, User
 from db.models.config import GlobalConfig
-from db.models.inbox import Conversation, TelegramUpdate
+from db.models.inbox import Conversation, ProgressMessage, TelegramUpdate
 from db.models.material import Job, Resume
 from db.models.money import CreditPurchase, CreditUsage, Payment, StripeEvent, Subscription, UsageEvent
 from db.models.scans import JobScan
@@ -20,6 +20,7 @@ __all__ = [
     "JobScan",
     "OnboardingSession",
     "Payment",
+    "ProgressMessage",
     "Resume",
     "StripeEvent",
     "Subscription",
