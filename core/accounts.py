@@ -15,9 +15,6 @@ from db.session import Owner
 # One @, something on both sides, a dot in the domain: what a receipt needs, and no more cleverness.
 _EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+")
 
-# What a stored update can be, with its sender in `from`.
-_UPDATE_KINDS = ("message", "edited_message", "callback_query", "pre_checkout_query", "my_chat_member")
-
 
 class EmailInvalid(ShortlistError):
     """The text is not an e-mail address."""
@@ -64,9 +61,6 @@ async def delete_everything(session: AsyncSession, owner: Owner, chat_id: int) -
         await onboarding.erase(session, owner.onboarding_session_id)
     await session.execute(sa.delete(OnboardingSession).where(OnboardingSession.chat_id == chat_id))
     await session.execute(sa.delete(Conversation).where(Conversation.chat_id == chat_id))
-    senders = [TelegramUpdate.payload[kind]["from"]["id"].as_string().cast(sa.BigInteger) for kind in _UPDATE_KINDS]
     await session.execute(
-        sa.delete(TelegramUpdate).where(
-            TelegramUpdate.handled_at.is_not(None), sa.or_(*(sender == chat_id for sender in senders))
-        )
+        sa.delete(TelegramUpdate).where(TelegramUpdate.handled_at.is_not(None), TelegramUpdate.sender_id == chat_id)
     )

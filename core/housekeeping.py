@@ -1,4 +1,5 @@
-"""What nobody needs any more goes: handled updates, the queue's log, files without a row, scans without a job."""
+"""What nobody needs any more goes: handled updates, the queue's log, files without a row, scans without a job,
+progress messages of jobs that are gone."""
 
 from __future__ import annotations
 
@@ -6,7 +7,7 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 
-from core import files, scans
+from core import files, progress, scans
 from core.storage import FileStore
 from db.models import TelegramUpdate
 from db.session import Database
@@ -23,5 +24,6 @@ async def keep_house(database: Database, store: FileStore) -> None:
         await session.execute(
             sa.text("DELETE FROM pgqueuer_log WHERE created < now() - CAST(:age AS interval)"), {"age": KEEP_QUEUE_LOG}
         )
+        await progress.forget_old(session)
     await scans.abandon_lost(database)
     await files.sweep(database, store)

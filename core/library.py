@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Awaitable, Callable
-from typing import Protocol
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
@@ -15,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core import files, onboarding
 from core.errors import DocumentFault, DocumentRejected
 from core.notices import SEND, Notice, NoticeKind
+from core.progress import Progress
 from core.queue import Task, enqueue
 from core.resumes.isolation import IsolatedReader
 from core.resumes.model import Resume as ResumeRead
@@ -36,17 +36,15 @@ class ReadResume(Value):
     source_file_id: str
     language_code: str = "en"
 
+    @property
+    def key(self) -> str:
+        """Names the job, whoever does it."""
+        return f"resumes.read:{self.resume_id}"
+
 
 READ = Task("resumes.read", ReadResume)
 
 Download = Callable[[str], Awaitable[bytes]]
-
-
-class Progress(Protocol):
-    """The message that says "working on it", which appears when something takes longer than a second."""
-
-    async def settle(self) -> int | None:
-        """No such message will appear from now on; the id of the one that did, if any."""
 
 
 async def receive(
@@ -89,7 +87,7 @@ async def receive(
         return
     await onboarding.activate(session, owner)
     job = ReadResume(resume_id=resume_id, chat_id=chat_id, source_file_id=source_file_id, language_code=language_code)
-    await enqueue(session, READ, job, dedupe_key=f"resumes.read:{resume_id}")
+    await enqueue(session, READ, job, dedupe_key=job.key)
 
 
 async def read(
@@ -127,7 +125,7 @@ async def _fix_content(database: Database, resume: Resume, data: bytes, job: Rea
             )
     except IntegrityError:
         # The unique index decides, not a look-up: the same file is here already.
-        message_id = await progress.settle()
+        await progress.settle()
         async with database.as_service() as session:
             same = (
                 await session.scalars(
@@ -141,7 +139,7 @@ async def _fix_content(database: Database, resume: Resume, data: bytes, job: Rea
             ).one_or_none()
             await session.execute(sa.delete(Resume).where(Resume.id == resume.id))
             if same is not None:
-                await _tell(session, job, NoticeKind.RESUME_DUPLICATE, same, message_id)
+                await _tell(session, job, NoticeKind.RESUME_DUPLICATE, same)
         return False
     return True
 
@@ -149,7 +147,7 @@ async def _fix_content(database: Database, resume: Resume, data: bytes, job: Rea
 async def _complete(
     database: Database, resume: Resume, content: ResumeRead, job: ReadResume, progress: Progress
 ) -> None:
-    message_id = await progress.settle()
+    await progress.settle()
     async with database.as_service() as session:
         changed = await session.scalars(
             sa.update(Resume)
@@ -169,20 +167,20 @@ async def _complete(
             .where(User.id == resume.user_id, User.default_resume_id.is_(None))
             .values(default_resume_id=resume.id)
         )
-        await _tell(session, job, NoticeKind.RESUME_READ, resume, message_id)
+        await _tell(session, job, NoticeKind.RESUME_READ, resume)
 
 
 async def _reject(
     database: Database, resume: Resume, rejected: DocumentRejected, job: ReadResume, progress: Progress
 ) -> None:
-    message_id = await progress.settle()
+    await progress.settle()
     async with database.as_service() as session:
         still_pending = sa.and_(Resume.id == resume.id, Resume.parse_status == ReadStatus.PENDING)
         await files.delete_of(session, still_pending)
         deleted = await session.scalars(sa.delete(Resume).where(still_pending).returning(Resume.id))
         if deleted.one_or_none() is None:
             return
-        await _tell(session, job, NoticeKind.RESUME_REJECTED, resume, message_id, fault=rejected.fault)
+        await _tell(session, job, NoticeKind.RESUME_REJECTED, resume, fault=rejected.fault)
 
 
 async def give_up(database: Database, job: ReadResume) -> None:
@@ -193,7 +191,7 @@ async def give_up(database: Database, job: ReadResume) -> None:
             return
         await files.delete_of(session, Resume.id == resume.id)
         await session.delete(resume)
-        await _tell(session, job, NoticeKind.RESUME_REJECTED, resume, None, fault="our_side")
+        await _tell(session, job, NoticeKind.RESUME_REJECTED, resume, fault="our_side")
 
 
 async def _tell(
@@ -201,7 +199,6 @@ async def _tell(
     job: ReadResume,
     kind: NoticeKind,
     resume: Resume,
-    message_id: int | None,
     *,
     fault: str = "",
 ) -> None:
@@ -212,7 +209,7 @@ async def _tell(
         filename=resume.filename,
         fault=fault,
         language_code=job.language_code,
-        progress_message_id=message_id,
+        progress_key=job.key,
     )
     await enqueue(session, SEND, notice, dedupe_key=f"{kind}:{job.resume_id}")
 
@@ -222,9 +219,14 @@ async def filename_of(session: AsyncSession, resume_id: UUID) -> str:
     return await session.scalar(sa.select(Resume.filename).where(Resume.id == resume_id)) or ""
 
 
-async def listed(session: AsyncSession) -> list[Resume]:
+async def listed(session: AsyncSession, owner: Owner) -> list[Resume]:
     """The owner's resumes, newest first. Those still being read are among them."""
-    return list(await session.scalars(sa.select(Resume).order_by(Resume.created_at.desc())))
+    return list(await session.scalars(sa.select(Resume).where(owner.owns(Resume)).order_by(Resume.created_at.desc())))
+
+
+async def find(session: AsyncSession, owner: Owner, resume_id: UUID) -> Resume | None:
+    """The owner's resume of that id."""
+    return (await session.scalars(sa.select(Resume).where(owner.owns(Resume), Resume.id == resume_id))).one_or_none()
 
 
 async def default_resume(session: AsyncSession, owner: Owner) -> Resume | None:
@@ -240,7 +242,7 @@ async def default_resume(session: AsyncSession, owner: Owner) -> Resume | None:
     return (
         await session.scalars(
             sa.select(Resume)
-            .where(Resume.parse_status == ReadStatus.COMPLETED)
+            .where(owner.owns(Resume), Resume.parse_status == ReadStatus.COMPLETED)
             .order_by(Resume.created_at.desc())
             .limit(1)
         )

@@ -74,7 +74,7 @@ async def say_not_available(update: Update, context: Context) -> None:
 async def cancel(update: Update, context: Context) -> int:
     """/cancel: leaves whatever is under way. Nothing that was finished is lost."""
     async with context.database.as_chat(chat_of(update)) as (session, owner):
-        discarded = owner is not None and await tracker.discard_gathering(session)
+        discarded = owner is not None and await tracker.discard_gathering(session, owner)
     await _say(update, context, "gathering-discarded" if discarded else "cancelled")
     return END
 

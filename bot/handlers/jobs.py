@@ -7,10 +7,10 @@ from telegram.constants import ChatAction, ParseMode
 
 from bot.context import Context
 from bot.guards import chat_of, id_argument, job_of, key_of, message_of, visit, welcome
-from bot.postings import link_of
 from bot.screens import jobs as screens
 from bot.screens.screen import send, turn
 from core import tracker
+from core.postings.links import link_of
 from core.postings.model import Posting
 
 # A message this long may be one of several that Telegram's clients made of one paste (they cut at 4,096).
@@ -42,7 +42,7 @@ async def receive_text(update: Update, context: Context, *, hint: str = "not-und
     message = message_of(update)
     text = message.text or ""
     async with welcome(update, context) as person:
-        if await tracker.gathering(person.session) is not None or len(text) >= PERHAPS_CUT:
+        if await tracker.gathering(person.session, person.owner) is not None or len(text) >= PERHAPS_CUT:
             so_far = await tracker.gather(person.session, person.owner, text=text, part=key_of(update))
         elif looks_like_posting(text):
             so_far = None
@@ -102,7 +102,7 @@ async def finish(update: Update, context: Context) -> None:
 async def discard(update: Update, context: Context) -> None:
     """*Discard*: forget the gathered messages."""
     async with visit(update, context) as person:
-        gone = await tracker.discard_gathering(person.session)
+        gone = await tracker.discard_gathering(person.session, person.owner)
     await context.bot.send_message(
         chat_of(update), context.texts("gathering-discarded" if gone else "nothing-gathered")
     )
@@ -111,7 +111,7 @@ async def discard(update: Update, context: Context) -> None:
 async def show_all(update: Update, context: Context) -> None:
     """/jobs, or *Back* to it."""
     async with visit(update, context) as person:
-        found = await tracker.listed(person.session)
+        found = await tracker.listed(person.session, person.owner)
     screen = screens.listed(context.texts, found)
     if update.callback_query:
         await turn(update, screen)
@@ -122,7 +122,7 @@ async def show_all(update: Update, context: Context) -> None:
 async def show(update: Update, context: Context) -> None:
     """One posting."""
     async with visit(update, context) as person:
-        job = await job_of(person.session, id_argument(update))
+        job = await job_of(person, id_argument(update))
     posting = Posting.model_validate(job.requirements) if job.requirements else Posting()
     await turn(update, screens.view(context.texts, job, posting))
 
@@ -130,14 +130,14 @@ async def show(update: Update, context: Context) -> None:
 async def ask_delete(update: Update, context: Context) -> None:
     """*Delete*: are you sure?"""
     async with visit(update, context) as person:
-        job = await job_of(person.session, id_argument(update))
+        job = await job_of(person, id_argument(update))
     await turn(update, screens.ask_delete(context.texts, job))
 
 
 async def delete(update: Update, context: Context) -> None:
     """*Yes, delete*."""
     async with visit(update, context) as person:
-        await tracker.remove(person.session, await job_of(person.session, id_argument(update)))
+        await tracker.remove(person.session, await job_of(person, id_argument(update)))
         await person.session.flush()
-        found = await tracker.listed(person.session)
+        found = await tracker.listed(person.session, person.owner)
     await turn(update, screens.listed(context.texts, found))

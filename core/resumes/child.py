@@ -22,8 +22,9 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from core.errors import DocumentFault, DocumentRejected
-from core.resumes import frames, limits, ocr
+from core.resumes import frames, limits
 from core.resumes.annotate import annotate
+from core.resumes.engines import engine
 from core.resumes.model import Resume
 from core.resumes.reader import read_resume
 from core.resumes.words import is_word
@@ -163,7 +164,7 @@ def _limit() -> None:
     ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL, 0, 0, 0)
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     held = int(Path("/proc/self/statm").read_bytes().split()[0]) * resource.getpagesize()
-    recognises = ocr.engine() is not None
+    recognises = engine() is not None
     ceiling = held + (limits.OCR_MEMORY_BYTES if recognises else limits.MEMORY_BYTES)
     seconds = limits.OCR_CPU_SECONDS if recognises else limits.CPU_SECONDS
     resource.setrlimit(resource.RLIMIT_AS, (ceiling, ceiling))

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from core.resumes.dates import find_dates, is_date_text, level
 from core.resumes.found import Found, box_of, clamp
 from core.resumes.headings import is_heading_text
-from core.resumes.layout import Line
+from core.resumes.lines import Line
 from core.resumes.model import Contact, SectionKind
 from core.resumes.places import is_place
 from core.resumes.sections import Part

@@ -9,8 +9,8 @@ from core.resumes.dates import Span, is_date_text
 from core.resumes.entries import Row, read_rows
 from core.resumes.found import Found
 from core.resumes.fragments import Fragment, cut_row
-from core.resumes.layout import Line
 from core.resumes.lexicon import fold, split
+from core.resumes.lines import Line
 from core.resumes.model import Education
 from core.resumes.places import is_place, split_place
 from core.resumes.titles import degree_words, school_words

@@ -6,9 +6,9 @@ import itertools
 import re
 from dataclasses import dataclass, field, replace
 
-from core.resumes.dates import Span, find_dates, is_date_text
+from core.resumes.dates import Span, find_dates, is_date_text, is_span_text
 from core.resumes.labels import role_of, split_label
-from core.resumes.layout import Line, is_bullet
+from core.resumes.lines import Line, is_bullet
 from core.resumes.places import is_place
 from core.resumes.titles import has_title_word
 
@@ -123,12 +123,18 @@ def _merge_labels(rows: list[Row]) -> list[Row]:
     for row in rows:
         if row.label:
             joined = f"{label} {row.label}".strip()
-            if owner is not None and label and re.search(r"[-–—]\s*$|(?:to|bis|à|a)$", label):
+            wraps = is_span_text(joined) and not is_span_text(label)
+            if owner is not None and label and (wraps or re.search(r"[-–—]\s*$|(?:to|bis|à|a)$", label)):
                 owner.label = label = joined
                 owner.spans = find_dates(joined) + find_dates(owner.text)
                 continue
-            pending, label = row, row.label
             owner = None
+            if not row.spans and not role_of(row.label):
+                # A company or a place in the rail beside the title: a row of its own.
+                row.label = ""
+                out.append(row)
+                continue
+            pending, label = row, row.label
             continue
         if pending is not None:
             row.label = label

@@ -10,7 +10,7 @@ from core.resumes.dates import find_dates
 from core.resumes.entries import Entry, Row, split_entries
 from core.resumes.found import Found, box_of, clamp
 from core.resumes.fragments import Fragment, fragments_of
-from core.resumes.layout import Line
+from core.resumes.lines import Line
 from core.resumes.model import Experience
 from core.resumes.places import is_place
 from core.resumes.titles import lean

@@ -11,7 +11,7 @@ from core.resumes.dates import find_dates, is_date_text, strip_dates
 from core.resumes.entries import Entry, Row
 from core.resumes.found import box_of
 from core.resumes.labels import role_of, split_label
-from core.resumes.layout import Line
+from core.resumes.lines import Line
 from core.resumes.model import Box
 from core.resumes.places import is_place, split_place
 from core.resumes.titles import has_title_word, lean

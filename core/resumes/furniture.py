@@ -6,8 +6,8 @@ import re
 from collections import Counter
 
 from core.resumes.document import Page
-from core.resumes.layout import Line
 from core.resumes.lexicon import squeeze
+from core.resumes.lines import Line
 
 _NUMBER = re.compile(
     r"^\W*(?:(?:page|seite|página|pagina|pág\.?|strona|стр\.?|страница|sida|side|sivu|第)\s*)?\d{1,2}"

@@ -11,7 +11,8 @@ from types import TracebackType
 from typing import Any, Self
 
 from core.errors import DocumentFault, DocumentRejected
-from core.resumes import frames, limits, ocr
+from core.resumes import frames, limits
+from core.resumes.engines import engine
 from core.resumes.model import Resume
 
 _GRACE = 5.0  # seconds beyond the document's own limit until the whole child is given up
@@ -119,7 +120,7 @@ class IsolatedReader:
     async def _ask(self, method: str, body: bytes, **extra: Any) -> bytes:
         worker = await self._idle.get()
         try:
-            seconds = limits.OCR_WALL_SECONDS if ocr.engine() else limits.WALL_SECONDS
+            seconds = limits.OCR_WALL_SECONDS if engine() else limits.WALL_SECONDS
             header = {"method": method, "wall_seconds": seconds, **extra}
             answer, result = await worker.ask(header, body)
         finally:

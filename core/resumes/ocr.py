@@ -10,12 +10,12 @@ import shutil
 import subprocess
 from functools import cache
 from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
 import numpy as np
 
 from core.resumes.cells import Cell, Piece
+from core.resumes.engines import engine
 from core.resumes.glyphs import Style
 
 DPI = 200
@@ -24,16 +24,6 @@ _MIN_SCORE = 0.5  # of 1; RapidOCR's own scale for a line
 _SECONDS = 60
 _WORD_LEVEL = "5"
 _MAX_LANGUAGES = 5
-
-
-@cache
-def engine() -> str | None:
-    """The engine that is installed: "tesseract", "rapidocr" or None."""
-    if shutil.which("tesseract"):
-        return "tesseract"
-    if find_spec("rapidocr") is not None and find_spec("onnxruntime") is not None:
-        return "rapidocr"
-    return None
 
 
 def read_cells(page: Any, number: int) -> list[Cell]:

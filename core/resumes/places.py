@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from core.resumes.lexicon import fold, word_set
 from core.resumes.titles import company_words, title_words
 
-_COUNTRY = word_set("places", "country")
-_REGION = word_set("places", "region")
-_CITY = word_set("places", "city")
 _STATE = frozenset(
     [
         "al",
@@ -92,6 +89,15 @@ _TEMPLATE = frozenset({"city", "state", "country", "your location"})  # left ove
 _POSTCODE = re.compile(r"(?<!\w)(?:[a-z]{1,2}-)?\d{4,6}(?:-\d{3,4})?(?!\w)|\b[a-z]{1,2}\d[a-z\d]? ?\d[a-z]{2}\b")
 
 
+@cache
+def _names() -> frozenset[str]:
+    return word_set("places", "city") | word_set("places", "country") | word_set("places", "region")
+
+
+def _is_state(word: str) -> bool:
+    return word in _STATE or word in word_set("places", "region")
+
+
 @lru_cache(maxsize=8192)
 def is_place(text: str) -> bool:
     """Whether the text names a place and nothing else: "Austin, TX", "33000 Bordeaux", "Москва, Россия"."""
@@ -104,7 +110,8 @@ def is_place(text: str) -> bool:
     parts = [part.strip(" .()") for part in re.split(r"\s*[,،/|、&]\s*|\s+[-–—]\s+| and ", bare) if part.strip(" .()")]
     if not parts or len(parts) > 4:
         return False
-    known = [part in _TEMPLATE or part in _CITY or part in _COUNTRY or part in _REGION for part in parts]
+    names = _names()
+    known = [part in _TEMPLATE or part in names for part in parts]
     if all(known):
         return True
     if len(parts) < 2 or any(char.isdigit() for part in parts[:-1] for char in part):
@@ -123,7 +130,11 @@ def split_place(text: str) -> tuple[str, str | None]:
     size = 0
     if len(parts) > 2 and is_place(", ".join(parts[-2:])):
         size = 2
-        if len(parts) > 3 and fold(parts[-1]).strip(". ") in _COUNTRY and fold(parts[-2]) in _STATE | _REGION:
+        if (
+            len(parts) > 3
+            and fold(parts[-1]).strip(". ") in word_set("places", "country")
+            and _is_state(fold(parts[-2]))
+        ):
             size = 3
     elif len(parts) > 1 and is_place(parts[-1]):
         size = 1

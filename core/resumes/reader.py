@@ -20,8 +20,8 @@ from core.resumes.furniture import without_furniture
 from core.resumes.headings import is_heading_text
 from core.resumes.kind import is_resume
 from core.resumes.language import language_of
-from core.resumes.layout import Line
 from core.resumes.limits import MAX_BYTES
+from core.resumes.lines import Line
 from core.resumes.lists import read_items, read_languages, read_projects
 from core.resumes.model import Box, Resume, Section, SectionKind
 from core.resumes.pages import read_pdf

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from core.resumes.dates import find_dates
 from core.resumes.headings import composed_heading, known_heading
-from core.resumes.layout import Line, is_bullet
+from core.resumes.lines import Line, is_bullet
 from core.resumes.model import SectionKind
 from core.resumes.titles import has_title_word
 

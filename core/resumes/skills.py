@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from core.resumes.headings import known_heading
-from core.resumes.layout import Line, is_bullet
 from core.resumes.lexicon import fold, split
+from core.resumes.lines import Line, is_bullet
 from core.resumes.model import SectionKind
 
 _ITEM = re.compile(r"\s*[,;|•·●◦▪■，、；／\t]\s*|\s{3,}|\s+[/–—]\s+")

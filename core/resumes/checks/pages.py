@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from core.resumes.checks.catalogue import finding
 from core.resumes.document import Document, Page
 from core.resumes.found import box_of
-from core.resumes.layout import Line
+from core.resumes.lines import Line
 from core.resumes.model import Finding
 from core.resumes.quality import broken_share
 
