@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
 
 from telegram import Bot
 
@@ -11,6 +10,7 @@ from bot.sending import fetch_file
 from core import tracker
 from core.errors import PostingRejected
 from core.postings.fetch import FetchFailed, fetch_posting
+from core.postings.links import link_of
 from core.postings.reader import read_posting
 from core.progress import Progress
 from core.tracker import ReadPosting
@@ -18,7 +18,6 @@ from db.session import Database
 
 # UTF-8 first, for it refuses what is not UTF-8; then what Windows writes with a mark; then what takes anything.
 ENCODINGS = ("utf-8-sig", "utf-16", "cp1252")
-_LINK = re.compile(r"https?://\S+", re.IGNORECASE)
 
 
 class NotText(ValueError):
@@ -53,11 +52,6 @@ def _fault(error: Exception) -> str:
             return "link"
         case _:
             return "not_text"
-
-
-def link_of(text: str) -> str | None:
-    """The link, when the text is nothing but one."""
-    return text.strip() if _LINK.fullmatch(text.strip()) else None
 
 
 def decode(data: bytes) -> str:

@@ -22,7 +22,8 @@ class ProgressMessage:
     """For the time of an `async with`: says `text` in the chat if it takes longer than `PATIENCE` seconds.
 
     The message is kept under the job's key: an attempt that follows on a crash or a fault goes on with it, and the
-    notice that ends the job takes its place.
+    notice that ends the job takes its place. `settle` announces that notice; work that ends without one, because
+    there is nothing left to tell, takes its message back.
     """
 
     def __init__(self, bot: Bot, database: Database, chat_id: int, key: str, text: str) -> None:
@@ -33,6 +34,7 @@ class ProgressMessage:
         self._text = text
         self._sending = asyncio.Lock()
         self._timer: asyncio.Task[None] | None = None
+        self._settled = False
 
     async def __aenter__(self) -> Self:
         self._timer = asyncio.create_task(self._appear())
@@ -41,14 +43,30 @@ class ProgressMessage:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        await self.settle()
+        await self._stop()
+        if error is None and not self._settled:
+            await self._take_back()
 
     async def settle(self) -> None:
         """Stops the timer; a message that is on its way out is waited for."""
+        self._settled = True
+        await self._stop()
+
+    async def _stop(self) -> None:
         async with self._sending:
             if self._timer is not None:
                 self._timer.cancel()
                 self._timer = None
+
+    async def _take_back(self) -> None:
+        async with self._database.as_service() as session:
+            message_id = await progress.recall(session, self._key)
+        if message_id is None:
+            return
+        with contextlib.suppress(TelegramError):
+            await self._bot.delete_message(self._chat_id, message_id)
+        async with self._database.as_service() as session:
+            await progress.forget(session, self._key)
 
     async def _appear(self) -> None:
         await asyncio.sleep(PATIENCE)

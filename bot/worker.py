@@ -10,7 +10,7 @@ import contextlib
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from functools import partial
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import asyncpg
 import structlog
@@ -24,7 +24,7 @@ from sqlalchemy.engine import make_url
 from telegram import Bot
 from telegram.error import RetryAfter
 
-from bot import notify, postings
+from bot import notify
 from bot.context import Services
 from bot.metrics import JOBS
 from bot.progress import ProgressMessage
@@ -32,11 +32,13 @@ from bot.sending import fetch_file
 from bot.texts import texts_for
 from core import credits, files, housekeeping, library, notices, onboarding, quotas, scans, schedule, tracker
 from core.billing import subscriptions
-from core.matching.engine import Engine
 from core.queue import Task, requeue_held
 from core.resumes.isolation import IsolatedReader
 from core.values import Value
 from db.session import SERVICE_ROLE
+
+if TYPE_CHECKING:
+    from core.matching.engine import Engine
 
 ATTEMPTS = 5
 FIRST_DELAY = 1.0
@@ -59,9 +61,6 @@ _AWAY = (
     ExceptionGroup,
 )
 
-# Loading the engine keeps a core busy for a second: what else starts in this process goes first.
-WARM_UP_AFTER = 2.0
-
 V = TypeVar("V", bound=Value)
 
 log = structlog.get_logger()
@@ -76,22 +75,21 @@ class Worker:
         self._reader = reader
         self._engine: asyncio.Task[Engine] | None = None
 
-    async def engine(self) -> Engine:
-        """The offline engine, loaded once, in a thread."""
-        if self._engine is None:
-            self._engine = asyncio.create_task(asyncio.to_thread(Engine.load))
-        return await asyncio.shield(self._engine)
+    def engine(self) -> asyncio.Task[Engine]:
+        """The offline engine, loaded once, in a thread, when the first document announces a scan.
 
-    async def warm_up(self) -> None:
-        """Loads the engine before the first scan asks for it, but after the roles beside are ready."""
-        await asyncio.sleep(WARM_UP_AFTER)
-        await self.engine()
+        It takes a second and a good part of the process's memory, which a bot that nobody writes to need not have.
+        """
+        if self._engine is None or (self._engine.done() and self._engine.exception() is not None):
+            self._engine = asyncio.create_task(asyncio.to_thread(_load_engine))
+        return self._engine
 
     def _progress(self, job: library.ReadResume | tracker.ReadPosting | scans.RunScan, text: str) -> ProgressMessage:
         return ProgressMessage(self._bot, self._services.database, job.chat_id, job.key, text)
 
     async def read_resume(self, job: library.ReadResume) -> None:
         """`resumes.read`"""
+        self.engine()
         async with self._services.database.as_service() as session:
             filename = await library.filename_of(session, job.resume_id)
         text = texts_for(job.language_code)("resume-progress", filename=filename)
@@ -107,6 +105,10 @@ class Worker:
 
     async def read_posting(self, job: tracker.ReadPosting) -> None:
         """`postings.read`"""
+        # Here, not above: what reads pages and postings is large, and a bot that nobody writes to need not have it.
+        from bot import postings
+
+        self.engine()
         text = texts_for(job.language_code)("posting-progress")
         async with self._progress(job, text) as progress:
             await postings.read(self._services.database, self._bot, job, progress)
@@ -116,9 +118,10 @@ class Worker:
         async with self._progress(job, texts_for(job.language_code)("scan-progress")) as progress:
             compared = await scans.start(self._services.database, job.scan_id)
             if compared is None:
+                await progress.settle()
                 await scans.fail(self._services.database, job, "resume or posting is gone")
                 return
-            engine = await self.engine()
+            engine = await asyncio.shield(self.engine())
             report = await asyncio.to_thread(engine.match, *compared)
             await progress.settle()
             await scans.complete(self._services.database, job, report)
@@ -174,6 +177,13 @@ class Worker:
         _bind(manager, schedule.KEEP_HOUSE, self.keep_house)
 
 
+def _load_engine() -> Engine:
+    # Here, not above: importing it is a part of the time and memory that the first scan brings.
+    from core.matching.engine import Engine
+
+    return Engine.load()
+
+
 GiveUp = Callable[[Any, Exception], Awaitable[None]]
 
 
@@ -226,17 +236,13 @@ async def work(services: Services, bot: Bot, *, ready: Callable[[], None] = lamb
     """Works until cancelled; a database that goes away is waited for."""
     async with IsolatedReader() as reader:
         worker = Worker(services, bot, reader)
-        warming = asyncio.create_task(worker.warm_up())
         ready()
-        try:
-            while True:
-                try:
-                    await _work(services, worker)
-                except _AWAY as error:
-                    log.warning("worker.database_away", error=type(error).__name__)
-                    await asyncio.sleep(1)
-        finally:
-            warming.cancel()
+        while True:
+            try:
+                await _work(services, worker)
+            except _AWAY as error:
+                log.warning("worker.database_away", error=type(error).__name__)
+                await asyncio.sleep(1)
 
 
 async def _work(services: Services, worker: Worker) -> None:

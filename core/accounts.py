@@ -7,7 +7,7 @@ import re
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import files, onboarding, progress
+from core import files, onboarding
 from core.errors import ShortlistError
 from db.models import Conversation, Feedback, OnboardingSession, Resume, TelegramUpdate, User
 from db.session import Owner
@@ -62,7 +62,6 @@ async def delete_everything(session: AsyncSession, owner: Owner, chat_id: int) -
         await onboarding.erase(session, owner.onboarding_session_id)
     await session.execute(sa.delete(OnboardingSession).where(OnboardingSession.chat_id == chat_id))
     await session.execute(sa.delete(Conversation).where(Conversation.chat_id == chat_id))
-    await progress.forget_chat(session, chat_id)
     await session.execute(
         sa.delete(TelegramUpdate).where(TelegramUpdate.handled_at.is_not(None), TelegramUpdate.sender_id == chat_id)
     )

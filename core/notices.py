@@ -21,6 +21,11 @@ class NoticeKind(StrEnum):
     SCAN_FAILED = "scan_failed"
     KEEP_OFFER = "keep_offer"
     SESSION_EXPIRED = "session_expired"
+    CHECKOUT_READY = "checkout_ready"
+    PORTAL_READY = "portal_ready"
+    STRIPE_AWAY = "stripe_away"
+    PLAN_UNCHANGED = "plan_unchanged"  # its price could not be charged
+    PAYMENT_NOT_YET = "payment_not_yet"
     PAYMENT_DONE = "payment_done"
     PAYMENT_PENDING = "payment_pending"  # the bank has to confirm it
     PAYMENT_FAILED = "payment_failed"
@@ -51,6 +56,7 @@ class Notice(Value):
     scan_id: UUID | None = None
     payment_id: UUID | None = None
     subscription_id: UUID | None = None
+    url: str = ""
     fault: str = ""
     filename: str = ""
     characters: int = 0
@@ -64,6 +70,8 @@ class Matter(StrEnum):
     PAYMENT_MISMATCHED = "payment_mismatched"
     PAYMENT_UNCLAIMED = "payment_unclaimed"
     PAYMENT_DISPUTED = "payment_disputed"
+    REFUND_DONE = "refund_done"
+    REFUND_REFUSED = "refund_refused"
     REFUND_FAILED = "refund_failed"
     STARS_SENT_BACK = "stars_sent_back"
     RENEWAL_NOT_STOPPED = "renewal_not_stopped"

@@ -41,11 +41,6 @@ async def forget(session: AsyncSession, key: str) -> None:
     await session.execute(sa.delete(ProgressMessage).where(ProgressMessage.key == key))
 
 
-async def forget_chat(session: AsyncSession, chat_id: int) -> None:
-    """The person is gone."""
-    await session.execute(sa.delete(ProgressMessage).where(ProgressMessage.chat_id == chat_id))
-
-
 async def forget_old(session: AsyncSession) -> None:
     """Removes what no job will ask for any more."""
     await session.execute(sa.delete(ProgressMessage).where(ProgressMessage.created_at < sa.func.now() - KEEP))

@@ -7,10 +7,10 @@ from telegram.constants import ChatAction, ParseMode
 
 from bot.context import Context
 from bot.guards import chat_of, id_argument, job_of, key_of, message_of, visit, welcome
-from bot.postings import link_of
 from bot.screens import jobs as screens
 from bot.screens.screen import send, turn
 from core import tracker
+from core.postings.links import link_of
 from core.postings.model import Posting
 
 # A message this long may be one of several that Telegram's clients made of one paste (they cut at 4,096).

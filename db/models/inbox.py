@@ -44,7 +44,6 @@ class ProgressMessage(Base):
     """A message that says "working on it", until the job's result takes its place."""
 
     __tablename__ = "progress_messages"
-    __table_args__ = (sa.Index("ix_progress_messages_chat_id", "chat_id"),)
 
     # The job's own dedupe key: whoever does the job again after a crash finds the message here.
     key: Mapped[str] = mapped_column(primary_key=True)

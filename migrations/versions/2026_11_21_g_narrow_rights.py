@@ -44,7 +44,6 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_progress_messages")),
     )
-    op.create_index("ix_progress_messages_chat_id", "progress_messages", ["chat_id"])
     op.execute("ALTER TABLE progress_messages ENABLE ROW LEVEL SECURITY")
     op.execute("GRANT SELECT, INSERT, UPDATE, DELETE ON progress_messages TO shortlist_service")
     op.execute(

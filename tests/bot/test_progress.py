@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator
 from uuid import uuid4
 
@@ -36,9 +37,11 @@ async def chat(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[tuple[Bot, Pers
 
 
 async def attempt(bot: Bot, database: Database, person: Person, key: str) -> None:
-    """One attempt at a job, long enough for the message to appear, and then the process is gone."""
-    async with ProgressMessage(bot, database, person.id, key, SAID):
-        await asyncio.sleep(0.3)
+    """One attempt at a job, long enough for the message to appear, and then a fault."""
+    with contextlib.suppress(ConnectionError):
+        async with ProgressMessage(bot, database, person.id, key, SAID):
+            await asyncio.sleep(0.3)
+            raise ConnectionError
 
 
 async def texts(person: Person) -> list[str]:
@@ -66,10 +69,20 @@ async def test_the_notice_takes_its_place_and_leaves_nothing(database: Database,
         assert await recall(session, key) is None
 
 
+async def test_work_with_nothing_to_tell_takes_its_message_back(database: Database, chat: tuple[Bot, Person]) -> None:
+    bot, person = chat
+    key = f"scans.run:{uuid4()}"
+    async with ProgressMessage(bot, database, person.id, key, SAID):
+        await asyncio.sleep(0.3)
+        assert await texts(person) == [SAID]
+    assert await texts(person) == []
+
+
 async def test_work_that_is_quick_says_nothing(
     database: Database, chat: tuple[Bot, Person], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(progress, "PATIENCE", 5.0)
     bot, person = chat
-    await attempt(bot, database, person, "scans.run:quick")
+    async with ProgressMessage(bot, database, person.id, "scans.run:quick", SAID):
+        await asyncio.sleep(0.1)
     assert await texts(person) == []
