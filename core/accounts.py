@@ -51,10 +51,9 @@ async def delete_everything(session: AsyncSession, owner: Owner, chat_id: int) -
     """Removes the person: rows at once, files after the commit. Needs the service role.
 
     What tax law keeps (payments) and feedback stay without their author. Stored messages of the chat go too,
-    except for the one that is being handled: housekeeping removes that. Plans are not renewed any more.
+    except for the one that is being handled: housekeeping removes that.
     """
     if owner.user_id is not None:
-        await renewals.stop_others(session, owner.user_id, chat_id)
         await files.delete_of(session, Resume.user_id == owner.user_id)
         await session.execute(sa.update(Feedback).where(Feedback.user_id == owner.user_id).values(user_id=None))
         await session.execute(sa.delete(User).where(User.id == owner.user_id))

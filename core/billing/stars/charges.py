@@ -126,7 +126,7 @@ async def _send_back(session: AsyncSession, charge: Charge, order: Payment | Non
     if payment_id is None:
         return Receipt.BEFORE
     payment = await lock_payment(session, payment_id)
-    await refunds.send_back(session, payment, charge.telegram_id)
+    await refunds.send_back(session, payment, charge.telegram_id, f"unclaimed:{charge.reference}")
     notice = Notice(
         chat_id=charge.telegram_id,
         kind=NoticeKind.PAYMENT_SENT_BACK,

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.billing import subscriptions
 from core.billing.catalogue import Plan, find, price
+from core.billing.locking import lock_person
 from core.billing.payments import open_payment
 from core.errors import ShortlistError
 from db.models import Payment, Subscription
@@ -58,13 +59,12 @@ async def order(session: AsyncSession, user_id: UUID, code: str, key: str) -> Pa
     The same key, or an order of today that is still open at that price, is the same order. Raises `UnknownProduct`,
     `CatalogueInvalid` and `PlanRuns`.
     """
-    product = await find(session, code)
-    if isinstance(product, Plan):
-        rival = await rival_plan(session, user_id, product.tier)
-        if rival is not None:
-            raise PlanRuns(rival)
-    amount, currency = price(product, PaymentRail.STARS)
     async with as_service_within(session):
+        product = await find(session, code)
+        await lock_person(session, user_id)
+        if isinstance(product, Plan) and (rival := await rival_plan(session, user_id, product.tier)):
+            raise PlanRuns(rival)
+        amount, currency = price(product, PaymentRail.STARS)
         same = await session.scalars(
             sa.select(Payment)
             .where(

@@ -42,28 +42,31 @@ class SendBack(Value):
 SEND_BACK = Task("stars.send_back", SendBack)
 
 
-async def refund(session: AsyncSession, payment_id: UUID) -> None:
-    """Sends a paid payment back in full: Telegram knows no part of a refund. Raises `NotRefundable`."""
+async def refund(session: AsyncSession, payment_id: UUID, key: str) -> bool:
+    """Sends a paid payment back in full: Telegram knows no part of a refund. False when `key` did so before.
+
+    Raises `NotRefundable`.
+    """
     async with as_service_within(session):
         payment = await lock_payment(session, payment_id)
-        if payment.rail != PaymentRail.STARS:
-            raise NotRefundable(f"{payment_id} is not in Stars")
         telegram_id = await session.scalar(sa.select(User.telegram_id).where(User.id == payment.user_id))
-        await send_back(session, payment, telegram_id)
+        return await send_back(session, payment, telegram_id, key)
 
 
-async def send_back(session: AsyncSession, payment: Payment, telegram_id: int | None) -> None:
-    """`refund` for a payment that is locked. Raises `NotRefundable`. Needs the service role."""
-    if payment.paid_at is None or payment.reference is None or claims.claimed_minor(payment) >= payment.amount_minor:
-        raise NotRefundable(f"{payment.id} is not paid, or went back before")
-    # One that failed may be tried again, as another claim.
-    key = f"refund:{payment.reference}:{len(payment.claims)}"
+async def send_back(session: AsyncSession, payment: Payment, telegram_id: int | None, key: str) -> bool:
+    """`refund` for a payment that is locked. Needs the service role. Raises `NotRefundable`."""
+    if key in payment.claims:
+        return False
+    is_paid = payment.rail == PaymentRail.STARS and payment.paid_at is not None
+    if not is_paid or payment.reference is None or claims.claimed_minor(payment) >= payment.amount_minor:
+        raise NotRefundable(f"{payment.id} is not paid in Stars, or went back before")
     stops = payment.subscription_id if await renewals.is_last(session, payment) else None
     await claims.take_back(session, payment.id, key, payment.amount_minor)
     job = SendBack(
         payment_id=payment.id, charge=payment.reference, key=key, telegram_id=telegram_id, subscription=stops
     )
     await enqueue(session, SEND_BACK, job)
+    return True
 
 
 async def note_refunded(session: AsyncSession, charge: str) -> bool:
