@@ -74,6 +74,7 @@ class Matter(StrEnum):
     REFUND_REFUSED = "refund_refused"
     REFUND_FAILED = "refund_failed"
     STARS_SENT_BACK = "stars_sent_back"
+    STARS_CAUGHT_UP = "stars_caught_up"
     RENEWAL_NOT_STOPPED = "renewal_not_stopped"
     EVENT_STUCK = "event_stuck"
     BOOKS_AGREE = "books_agree"

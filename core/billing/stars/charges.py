@@ -27,13 +27,14 @@ from core.queue import enqueue
 from core.values import Value
 from db.models import Payment, User
 from db.session import as_service_within
-from db.states import PaymentRail, PaymentStatus
+from db.states import PaymentRail, PaymentStatus, SubscriptionStatus
 
 
 class Charge(Value):
     """`amount` Stars that `telegram_id` paid. `reference` is Telegram's name of the charge, and unique.
 
-    `until` is the end of the period that a charge for a plan paid for; `renewal`: not its first one.
+    `until` is the end of the period that a charge for a plan paid for; `renewal` is None where nobody said whether it
+    is the first one.
     """
 
     reference: str
@@ -43,7 +44,7 @@ class Charge(Value):
     currency: str
     paid_at: datetime
     until: datetime | None = None
-    renewal: bool = False
+    renewal: bool | None = None
     language_code: str = "en"
 
 
@@ -87,7 +88,9 @@ async def _period(session: AsyncSession, order: Payment, charge: Charge) -> Peri
     """What the charge paid for, if it is for a plan. A subscription is known by its first charge."""
     if order.tier is None:
         return None
-    known = await renewals.newest(session, order.user_id, order.product) if charge.renewal else None
+    known = await renewals.newest(session, order.user_id, order.product) if charge.renewal is not False else None
+    if known is not None and charge.renewal is None and known.status == SubscriptionStatus.ENDED:
+        known = None
     return Period(known.reference if known else charge.reference, charge.until or charge.paid_at + STARS_PERIOD)
 
 

@@ -28,9 +28,12 @@ _RANK = {tier: rank for rank, tier in enumerate(SubscriptionTier)}
 class PlanRuns(ShortlistError):
     """The person has a plan that is as good, or one that is paid by card and changed there."""
 
-    def __init__(self, subscription: Subscription) -> None:
-        super().__init__(f"{subscription.product} runs")
-        self.subscription = subscription
+    def __init__(self, rival: Subscription) -> None:
+        super().__init__(f"{rival.product} runs")
+        # Taken out of the row, which is gone with the transaction that this error ends.
+        self.rail = rival.rail
+        self.tier = rival.tier
+        self.until = rival.period_end
 
 
 def payload_of(payment: Payment) -> str:

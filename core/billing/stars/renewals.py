@@ -65,12 +65,12 @@ async def running(session: AsyncSession, user_id: UUID, subscription_id: UUID) -
     return next((row for row in rows if row.id == subscription_id and row.rail == PaymentRail.STARS), None)
 
 
-async def note_ending(session: AsyncSession, reference: str, *, ending: bool = True) -> None:
+async def note_ending(session: AsyncSession, reference: str, *, ending: bool = True, quietly: bool = False) -> None:
     """The subscription is not renewed any more, or again; the person is told when that is news."""
     async with as_service_within(session):
         row = await subscriptions.find(session, reference)
         if row is not None and row.status != SubscriptionStatus.ENDED:
-            await _keep(session, row, row.status, ending=ending)
+            await _keep(session, row, row.status, ending=ending, quietly=quietly)
 
 
 async def note_change(session: AsyncSession, telegram_id: int, payload: str, change: Change) -> None:
