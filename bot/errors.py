@@ -21,6 +21,7 @@ from bot.screens.credits import not_enough
 from bot.sending import is_passing
 from bot.texts import Texts
 from core import accounts
+from core.billing.catalogue import UnknownProduct
 from core.credits import NotEnoughCredits
 from core.errors import DocumentRejected, PostingRejected
 from core.quotas import AccountNeeded
@@ -50,6 +51,7 @@ SCREENS: dict[type[Exception], Callable[[Texts, Any, Update], str]] = {
     GatheringFull: lambda texts, error, update: texts("gathering-full", limit=error.limit),
     NotEnoughCredits: lambda texts, error, update: not_enough(texts, error),
     AccountNeeded: lambda texts, error, update: texts("credits-account-needed"),
+    UnknownProduct: lambda texts, error, update: texts("billing-not-for-sale"),
     TooManyScans: lambda texts, error, update: texts("scan-too-many", limit=error.limit),
 }
 

@@ -71,7 +71,7 @@ class Matter(StrEnum):
     REFUND_DONE = "refund_done"
     REFUND_REFUSED = "refund_refused"
     REFUND_FAILED = "refund_failed"
-    EVENT_STUCK = "event_stuck"
+    NOT_FORGOTTEN = "not_forgotten"
     BOOKS_AGREE = "books_agree"
     BOOKS_DIFFER = "books_differ"
 
