@@ -26,7 +26,7 @@ from telegram.warnings import PTBUserWarning
 from bot.context import App, Context, Services
 from bot.errors import on_error
 from bot.guards import message_of
-from bot.handlers import admin, credits, general, jobs, onboarding, plans, resumes, scans, stars
+from bot.handlers import admin, billing, credits, general, jobs, onboarding, plans, resumes, scans, stars
 from bot.handlers.resumes import NAMING, RENAMED
 from bot.inbox import ChatOrder, Marker
 from bot.persistence import ConversationStore
@@ -144,6 +144,10 @@ def build_application(services: Services, bot: ExtBot[Any], marker: Marker, stat
         r"buy:stars:\w+": stars.buy,
         r"stars-cancel:\w+": stars.ask_cancel,
         r"stars-cancel-yes:\w+": stars.cancel,
+        r"buy:stripe:\w+": billing.buy,
+        r"pay-check:\w+": billing.check_payment,
+        r"plan-change:\w+": billing.change_plan,
+        r"portal": billing.open_portal,
         r"example": general.say_example,
         r"privacy": general.say_privacy,
         r"language": general.say_languages,

@@ -46,7 +46,7 @@ def _account_needed(texts: Texts, error: AccountNeeded, update: Update) -> Scree
 
 
 def _not_sold(texts: Texts, error: UnknownProduct, update: Update) -> Screen:
-    return Screen(texts("plans-not-sold"), plan_screens.offer_button(texts))
+    return Screen(texts("billing-not-for-sale"), plan_screens.offer_button(texts))
 
 
 SCREENS: dict[type[Exception], Callable[[Texts, Any, Update], str | Screen]] = {

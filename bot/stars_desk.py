@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from uuid import UUID
 
 import structlog
 from telegram import Bot
@@ -16,6 +17,7 @@ from core.billing.stars.refunds import NotRefundable, SendBack
 from core.billing.stars.renewals import Stop
 from core.billing.telling import tell_operators
 from core.notices import Matter
+from db.models import Payment
 from db.session import Database
 
 # How far back a message of Telegram's can have been lost and is still looked for, each hour.
@@ -31,6 +33,14 @@ class StarsDesk:
         self._database = database
         self._bot = bot
         self.books = stars.StarBooks(bot)
+
+    async def refund(self, payment_id: UUID, amount: int | None, key: str) -> None:
+        """What an operator asked for: the whole payment, since Telegram refunds no part. Raises `NotRefundable`."""
+        async with self._database.as_service() as session:
+            payment = await session.get_one(Payment, payment_id)
+            if amount not in (None, payment.amount_minor):
+                raise NotRefundable(f"{payment_id}: Stars go back in full or not at all")
+            await refunds.refund(session, payment_id, key)
 
     async def send_back(self, job: SendBack) -> None:
         """`stars.send_back`: the renewal first, so that nothing new is charged meanwhile."""

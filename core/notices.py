@@ -76,7 +76,7 @@ class Matter(StrEnum):
     STARS_SENT_BACK = "stars_sent_back"
     STARS_CAUGHT_UP = "stars_caught_up"
     RENEWAL_NOT_STOPPED = "renewal_not_stopped"
-    EVENT_STUCK = "event_stuck"
+    NOT_FORGOTTEN = "not_forgotten"
     BOOKS_AGREE = "books_agree"
     BOOKS_DIFFER = "books_differ"
 

@@ -70,6 +70,7 @@ class Account:
         self.portals = Shelf("billing_portal.session")
         self.events = Shelf("event")
 
+        self.portal_secrets: dict[str, str] = {}
         self.session_lines: dict[str, list[Json]] = {}
         self.session_orders: dict[str, Json] = {}
         self.pending_lines: dict[str, list[Json]] = {}

@@ -10,12 +10,16 @@ from starlette.types import Receive, Scope, Send
 
 from sandbox.stripe import (  # noqa: F401 - imported for the routes they register
     customers,
+    disputes,
     events,
     invoices,
     payment_calls,
+    portal,
     prices,
     products,
+    refunds,
     sessions,
+    subscription_calls,
 )
 from sandbox.stripe.account import API_VERSION, Account, Cause, Stripe
 from sandbox.stripe.errors import Refusal, broken, invalid, no_key, rate_limited, wrong_version

@@ -60,6 +60,50 @@ class Till:
         answered: Json = (await self.post("bank", session=session_id(session), confirms=confirms))["session"]
         return answered
 
+    async def refund(self, charge: str, amount: int | None = None) -> Json:
+        """Refund as someone in Stripe's dashboard does; a payment intent's id does too. Answers the refund."""
+        refund: Json = await self.post("refund", charge=charge, amount=amount)
+        return refund
+
+    async def fail_refund(self, refund: str) -> Json:
+        """Let the bank send a refund back."""
+        failed: Json = await self.post("fail_refund", refund=refund)
+        return failed
+
+    async def dispute(self, charge: str, reason: str = "fraudulent") -> Json:
+        """Let the customer's bank dispute a charge; a payment intent's id does too. Answers the dispute."""
+        dispute: Json = await self.post("dispute", charge=charge, reason=reason)
+        return dispute
+
+    async def close_dispute(self, dispute: str, *, won: bool) -> Json:
+        closed: Json = await self.post("close_dispute", dispute=dispute, won=won)
+        return closed
+
+    async def portal(self, session: str) -> Json:
+        """What the billing portal shows: customer, subscriptions, plans, invoices. `session`: its id or address."""
+        shown: Json = await self.get("portal", portal=session_id(session))
+        return shown
+
+    async def portal_cancel(self, session: str, subscription: str) -> Json:
+        """End a subscription with its period, as a person does in the portal."""
+        shown: Json = await self.post("portal_cancel", portal=session_id(session), subscription=subscription)
+        return shown
+
+    async def portal_resume(self, session: str, subscription: str) -> Json:
+        shown: Json = await self.post("portal_resume", portal=session_id(session), subscription=subscription)
+        return shown
+
+    async def portal_switch(self, session: str, subscription: str, price: str) -> Json:
+        """Change to another plan, billed at once."""
+        body = {"portal": session_id(session), "subscription": subscription, "price": price}
+        shown: Json = await self.post("portal_switch", **body)
+        return shown
+
+    async def portal_card(self, session: str, *, declines: bool) -> Json:
+        """Save a card that is declined, or one that works: open invoices are then paid at once."""
+        shown: Json = await self.post("portal_card", portal=session_id(session), declines=declines)
+        return shown
+
     async def advance(self, *, days: float = 0, seconds: float = 0) -> int:
         """Move the account's time forward; renewals, retries and expiries happen. Answers the new Unix time."""
         now: int = (await self.post("clock", seconds=days * DAY + seconds))["now"]
@@ -137,5 +181,5 @@ class Till:
 
 
 def session_id(session: str) -> str:
-    """The id in a payment page's address; an id stays as it is."""
+    """The id or secret in a page's address; an id stays as it is."""
     return session.partition("#")[0].rstrip("/").rpartition("/")[2]

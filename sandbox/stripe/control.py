@@ -9,6 +9,12 @@ sandbox's own unless given. Refused requests answer 400 with `{"error": ...}`.
   `session` is its id. Answers the session and the address people are led to.
 - `GET session?session=`: what the payment page shows.
 - `POST decline {session}`: try a card that is declined. `POST bank {session, confirms}`: the bank's answer.
+- `POST refund {charge, amount?}`: refund as in Stripe's dashboard. `POST fail_refund {refund}`: the bank sends one
+  back. `POST dispute {charge, reason?}`, `POST close_dispute {dispute, won}`. A payment intent's id does for
+  `charge`.
+- `GET portal?portal=`, `POST portal_cancel {portal, subscription}`, `portal_resume`, `portal_switch {portal,
+  subscription, price}`, `portal_card {portal, declines}`: what a person does in the billing portal, given by its id
+  or the secret in its address.
 - `POST clock {seconds}`: move time forward; what falls due happens. `GET clock`.
 - `POST card {customer, declines}`: from now on the customer's saved card is declined, or works again.
 - `POST retry_days {days}`: after how many days each a failed renewal is tried again.
@@ -30,7 +36,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from sandbox.stripe import checkout
+from sandbox.stripe import checkout, disputes, portal, refunds
 from sandbox.stripe.account import Account, Json, Stripe
 from sandbox.stripe.errors import Refusal
 from sandbox.stripe.faults import Fault
@@ -152,6 +158,47 @@ def _events(account: Account, query: Json) -> list[Json]:
     return [event for event in account.events if fnmatchcase(event["type"], query.get("type", "*"))]
 
 
+def _refund(account: Account, body: Json) -> Json:
+    charge = _charge(account, body["charge"])
+    return refunds.refund(account, charge, body.get("amount"))
+
+
+def _fail_refund(account: Account, body: Json) -> Json:
+    thing = account.refunds.named(body["refund"], "refund")
+    refunds.fail(account, thing)
+    return thing
+
+
+def _dispute(account: Account, body: Json) -> Json:
+    return disputes.open_dispute(account, _charge(account, body["charge"]), body.get("reason", "fraudulent"))
+
+
+def _close_dispute(account: Account, body: Json) -> Json:
+    dispute = account.disputes.named(body["dispute"], "dispute")
+    disputes.close(account, dispute, won=bool(body["won"]))
+    return dispute
+
+
+def _charge(account: Account, id: str) -> Json:
+    """A charge by its own id, or that of its payment intent."""
+    intent = account.intents.get(id)
+    return account.charges.named(intent["latest_charge"] if intent else id, "charge")
+
+
+def _portal(act: Callable[..., None]) -> Action:
+    def acted(account: Account, body: Json) -> Json:
+        session = _portal_session(account, body.pop("portal"))
+        act(account, session, **body)
+        return portal.view(account, session)
+
+    return acted
+
+
+def _portal_session(account: Account, id: str) -> Json:
+    """A portal session by its id, or by the secret in its address."""
+    return account.portals.named(account.portal_secrets.get(id, id), "portal")
+
+
 ACTIONS: dict[str, Action] = {
     "webhook": _webhook,
     "pay": _pay,
@@ -160,6 +207,14 @@ ACTIONS: dict[str, Action] = {
     "clock": _clock,
     "card": _card,
     "retry_days": _retry_days,
+    "refund": _refund,
+    "fail_refund": _fail_refund,
+    "dispute": _dispute,
+    "close_dispute": _close_dispute,
+    "portal_cancel": _portal(portal.cancel),
+    "portal_resume": _portal(portal.resume),
+    "portal_switch": _portal(portal.switch),
+    "portal_card": _portal(portal.change_card),
     "faults": _fault,
     "event_faults": _event_fault,
     "release": _release,
@@ -186,6 +241,7 @@ def _session_page(account: Account, query: Json) -> Json:
 READINGS: dict[str, Action] = {
     "clock": lambda account, query: {"now": account.now, "ahead": account.clock.ahead},
     "session": _session_page,
+    "portal": lambda account, query: portal.view(account, _portal_session(account, query["portal"])),
     "calls": _calls,
     "events": _events,
     "attempts": lambda account, query: list(account.deliveries.attempts),
@@ -198,7 +254,12 @@ def _account(stripe: Stripe, asked: Json) -> Account:
     """The account of the key; without one that of the session, for the person at its page has no key."""
     if key := asked.pop("key", None):
         return stripe.account(key)
-    holders = (account for account in stripe.accounts.values() if account.sessions.get(asked.get("session")))
+    session, secret = asked.get("session"), asked.get("portal")
+    holders = (
+        account
+        for account in stripe.accounts.values()
+        if account.sessions.get(session) or secret in account.portal_secrets
+    )
     return next(holders, stripe.default)
 
 

@@ -187,7 +187,7 @@ def finalize(account: Account, invoice: Json) -> None:
         "effective_at": account.now,
         "ending_balance": ending,
         "hosted_invoice_url": link,
-        "invoice_pdf": f"{link}/pdf",
+        "invoice_pdf": link,
         "number": f"{customer.get('invoice_prefix', 'SANDBOX')}-{number:04d}",
         "starting_balance": balance,
         "status": "open",

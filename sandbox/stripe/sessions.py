@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from sandbox.stripe.account import Account, Json
+from sandbox.stripe.amounts import NO_MINOR_UNITS, shown
 from sandbox.stripe.clock import DAY
 from sandbox.stripe.customers import living_customer
 from sandbox.stripe.errors import Refusal, exclusive, invalid, missing
@@ -29,25 +30,6 @@ from sandbox.stripe.routes import PAGE, Call, page, route
 
 SHORTEST_SECONDS = 30 * 60
 LEAST_TOTAL = 50
-NO_MINOR_UNITS = {
-    "bif",
-    "clp",
-    "djf",
-    "gnf",
-    "jpy",
-    "kmf",
-    "krw",
-    "mga",
-    "pyg",
-    "rwf",
-    "ugx",
-    "vnd",
-    "vuv",
-    "xaf",
-    "xof",
-    "xpf",
-}
-
 LOCALES = Choice(
     (
         "auto", "bg", "cs", "da", "de", "el", "en", "en-GB", "es", "es-419", "et", "fi", "fil", "fr", "fr-CA", "hr",
@@ -358,7 +340,7 @@ def _check_total(total: int, currency: str, mode: str) -> None:
     least = 1 if currency in NO_MINOR_UNITS else LEAST_TOTAL
     if mode == "payment" and 0 < total < least:
         raise Refusal(
-            f"The Checkout Session's total amount due must add up to at least {LEAST_TOTAL / 100:.2f} {currency}",
+            f"The Checkout Session's total amount due must add up to at least {shown(least, currency)}",
             code="amount_too_small",
         )
 

@@ -65,7 +65,6 @@ plans-cancel-no = No, keep it
 plans-cancel-refused = Telegram did not let me stop that, so nothing changed. In Telegram, open Settings, then My Stars, and stop it there. /paysupport if that does not work.
 plans-runs-stars = You have <b>{ $name }</b> until { $until }, so nothing was ordered or charged. Another one would be paid twice for the same days.
 plans-runs-stripe = You have <b>{ $name }</b>, paid by card, so nothing was ordered or charged. /plans changes or cancels it; a plan in Stars can follow when it has ended.
-plans-not-sold = That is not sold any more, and nothing was charged. /plans shows what is.
 
 ## What Telegram's payment window says when a payment cannot be
 

@@ -18,6 +18,7 @@ from core.billing.stripe.errors import MISSING, StripeRefused
 from core.billing.stripe.events import settle_session
 from core.billing.stripe.gateway import Gateway
 from core.errors import ShortlistError
+from core.notices import Notice, NoticeKind
 from core.queue import Task
 from core.values import Value
 from db.models import Payment, Subscription, User
@@ -42,13 +43,30 @@ class AlreadySubscribed(ShortlistError):
         self.subscription = subscription
 
 
-class OpenCheckout(Value):
+class Asked(Value):
+    """What somebody asked for in a chat. `key` names the asking, for progress and for a second try."""
+
+    chat_id: int
+    key: str
+    language_code: str = "en"
+
+    def answer(self, kind: NoticeKind, *, payment_id: UUID | None = None, url: str = "") -> Notice:
+        """The notice that answers it."""
+        return Notice(
+            chat_id=self.chat_id,
+            kind=kind,
+            payment_id=payment_id,
+            url=url,
+            language_code=self.language_code,
+            progress_key=self.key,
+        )
+
+
+class OpenCheckout(Asked):
     """An order that wants a payment page. `name` is what the page calls the product."""
 
     payment_id: UUID
-    chat_id: int
     name: str
-    language_code: str = "en"
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,13 +16,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core.billing import payments, subscriptions
 from core.billing.catalogue import Terms
 from core.billing.claims import ClaimKind, give_back, take_back
+from core.billing.farewell import FORGET, ForgetCustomer
 from core.billing.locking import lock_payment
 from core.billing.payments import Period
 from core.billing.stripe.facts import DisputeFact, InvoiceFact, RefundFact, SessionFact, SubscriptionFact
 from core.billing.stripe.gateway import Gateway
 from core.errors import ShortlistError
-from core.queue import Task, enqueue
-from core.values import Value
+from core.queue import enqueue
 from db.models import Payment
 from db.session import Database
 from db.states import PaymentRail, PaymentStatus, SubscriptionStatus
@@ -47,15 +47,6 @@ _NO_CHARGE = {"requires_payment_method", "canceled"}
 
 class Outdated(ShortlistError):
     """What was read from Stripe was overtaken before it was applied: read again."""
-
-
-class ForgetCustomer(Value):
-    """The account is gone: Stripe must not charge its card any more, nor keep its address."""
-
-    customer: str
-
-
-FORGET = Task("stripe.forget", ForgetCustomer)
 
 
 async def nothing(session: AsyncSession) -> str:

@@ -9,16 +9,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.billing import subscriptions
 from core.billing.catalogue import Plan, find
+from core.billing.farewell import ForgetCustomer
 from core.billing.stripe import effects
-from core.billing.stripe.checkout import Back, ensure_customer, ensure_price
-from core.billing.stripe.effects import ForgetCustomer
+from core.billing.stripe.checkout import Asked, Back, ensure_customer, ensure_price
 from core.billing.stripe.errors import MISSING, StripeRefused
 from core.billing.stripe.events import apply, settle_session, settle_subscription
 from core.billing.stripe.gateway import Gateway
 from core.billing.telling import line, tell_operators
-from core.notices import SEND, Matter, Notice, NoticeKind
-from core.queue import Task, enqueue
-from core.values import Value
+from core.notices import Matter
+from core.queue import Task
 from db.models import Payment, Subscription
 from db.session import Database
 from db.states import PaymentRail
@@ -26,31 +25,24 @@ from db.states import PaymentRail
 log = structlog.get_logger()
 
 
-class OpenPortal(Value):
+class OpenPortal(Asked):
     """Somebody wants to see cards, invoices and their plan at Stripe."""
 
     user_id: UUID
-    chat_id: int
-    language_code: str = "en"
 
 
-class ChangePlan(Value):
-    """Somebody with a plan wants the one with that code. `key` makes a second try the same call."""
+class ChangePlan(Asked):
+    """Somebody with a plan wants the one with that code, called `name` on invoices."""
 
     user_id: UUID
-    chat_id: int
     code: str
     name: str
-    key: str
-    language_code: str = "en"
 
 
-class CheckPayment(Value):
+class CheckPayment(Asked):
     """Somebody says that they have paid."""
 
     payment_id: UUID
-    chat_id: int
-    language_code: str = "en"
 
 
 PORTAL = Task("portals.open", OpenPortal)
@@ -73,14 +65,16 @@ async def open_portal(database: Database, gateway: Gateway, job: OpenPortal, bac
     return link.url
 
 
-async def change_plan(database: Database, gateway: Gateway, job: ChangePlan) -> None:
-    """Puts the person's plan on another price; Stripe works out and charges the difference, or nothing changes."""
+async def change_plan(database: Database, gateway: Gateway, job: ChangePlan) -> bool:
+    """Puts the person's plan on another price; Stripe works out and charges the difference, or nothing changes.
+
+    False when it could not; a change is told by its own notice.
+    """
     async with database.as_service() as session:
         product = await find(session, job.code)
         having = await _on_stripe(session, job.user_id)
     if having is None or not isinstance(product, Plan):
-        await tell_asker(database, job, NoticeKind.PLAN_UNCHANGED)
-        return
+        return False
     price = await ensure_price(gateway, product, job.name)
     now = await gateway.subscription(having.reference)
     if now.item.price.id != price:
@@ -88,24 +82,22 @@ async def change_plan(database: Database, gateway: Gateway, job: ChangePlan) -> 
             await gateway.change_plan(now, price, job.key)
         except StripeRefused as error:
             log.info("stripe.plan_unchanged", subscription=having.reference, code=error.code)
-            await tell_asker(database, job, NoticeKind.PLAN_UNCHANGED)
-            return
+            return False
     await settle_subscription(database, gateway, having.reference)
+    return True
 
 
-async def check_payment(database: Database, gateway: Gateway, job: CheckPayment) -> None:
-    """Asks Stripe at once; what came in is told by its own notice, and that nothing did by this one."""
+async def check_payment(database: Database, gateway: Gateway, job: CheckPayment) -> bool:
+    """Asks Stripe at once. False when nothing has come of the payment yet; what has is told by its own notice."""
     async with database.as_service() as session:
         payment = await session.get(Payment, job.payment_id)
     if payment is None or payment.checkout_session_id is None:
-        await tell_asker(database, job, NoticeKind.PAYMENT_NOT_YET, payment_id=job.payment_id)
-        return
+        return False
     before = payment.status
     await settle_session(database, gateway, payment.checkout_session_id)
     async with database.as_service() as session:
         payment = await session.get_one(Payment, job.payment_id)
-    if payment.status == before:
-        await tell_asker(database, job, NoticeKind.PAYMENT_NOT_YET, payment_id=payment.id)
+    return payment.status != before
 
 
 async def refund(database: Database, gateway: Gateway, payment_id: UUID, amount_minor: int | None, key: str) -> None:
@@ -145,19 +137,6 @@ async def forget(gateway: Gateway, job: ForgetCustomer) -> None:
     except StripeRefused as error:
         if error.code != MISSING:
             raise
-
-
-async def tell_asker(
-    database: Database,
-    job: ChangePlan | CheckPayment,
-    kind: NoticeKind,
-    *,
-    payment_id: UUID | None = None,
-) -> None:
-    """Answers the chat that asked."""
-    notice = Notice(chat_id=job.chat_id, kind=kind, payment_id=payment_id, language_code=job.language_code)
-    async with database.as_service() as session:
-        await enqueue(session, SEND, notice)
 
 
 async def _on_stripe(session: AsyncSession, user_id: UUID) -> Subscription | None:

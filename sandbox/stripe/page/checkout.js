@@ -18,8 +18,9 @@ function showOrder({ session: { amount_total, currency, mode, client_reference_i
   total.replaceChildren(money(amount_total, currency));
   if (recurring) total.append(" ", element("small", rhythm(recurring)));
   find("lines").replaceChildren(...lines.map(lineItem));
-  find("note").textContent = [currency.toUpperCase(), client_reference_id && `for ${client_reference_id}`, session]
+  find("note").textContent = [currency.toUpperCase(), client_reference_id && `for ${client_reference_id}`]
     .filter(Boolean).join(" · ");
+  find("session").textContent = find("session").title = session;
   document.title = `${money(amount_total, currency)} · Sandbox payment`;
 }
 
@@ -55,6 +56,7 @@ function showDeed({ session: order, card, bank, leads_to }) {
     say("This has been paid", "A payment link can be used once. There is nothing more to do here.");
   }
   leadTo(find("on"), order.status === "complete" ? leads_to : null);
+  if (order.status === "complete") find("on").textContent = `Go on to ${new URL(leads_to).host}`;
 }
 
 function leadTo(link, address) {
