@@ -9,7 +9,7 @@ from telegram import InlineKeyboardButton
 from bot.screens import billing
 from bot.screens.screen import Rows, Screen, button
 from bot.texts import Texts
-from core.billing.catalogue import Catalogue, Pack, Product, Terms, price
+from core.billing.catalogue import Catalogue, Pack, Plan, Product, Terms, price
 from core.billing.stars.orders import PlanRuns
 from core.credits import Balance
 from core.quotas import Limit
@@ -17,6 +17,7 @@ from db.models import Payment, Subscription
 from db.states import Operation, PaymentRail, PeriodType, SubscriptionTier
 
 _DATE = "%d %b %Y"
+_RANK = {tier: rank for rank, tier in enumerate(SubscriptionTier)}
 
 Limits = dict[SubscriptionTier, list[tuple[Operation, Limit]]]
 
@@ -66,7 +67,8 @@ def overview(texts: Texts, offer: Offer, having: Having | None, *, can_keep: boo
     if having is None:
         blocks.append(texts("plans-keep-first" if can_keep else "plans-start-first"))
         return Screen("\n\n".join(blocks), [[button(texts.plain("button-keep"), "keep")]] if can_keep else None)
-    rows = [[_first_step(texts, offer, product)] for product in offer.catalogue.products]
+    wanted = (product for product in offer.catalogue.products if not _is_covered(product, having))
+    rows = [[_first_step(texts, offer, product)] for product in wanted]
     return Screen("\n\n".join(blocks), [*rows, *(_manage(texts, having) or [])])
 
 
@@ -116,6 +118,11 @@ def plan_runs(texts: Texts, lack: PlanRuns) -> Screen:
 def offer_button(texts: Texts) -> Rows:
     """The way to /plans, under whatever could not begin for lack of credits."""
     return [[button(texts.plain("plans-open"), "plans")]]
+
+
+def _is_covered(product: Product, having: Having) -> bool:
+    """Whether the person has a plan that gives all that this one would."""
+    return isinstance(product, Plan) and any(_RANK[plan.tier] >= _RANK[product.tier] for plan in having.plans)
 
 
 def _first_step(texts: Texts, offer: Offer, product: Product) -> InlineKeyboardButton:
