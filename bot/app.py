@@ -17,6 +17,7 @@ from telegram.ext import (
     ConversationHandler,
     ExtBot,
     MessageHandler,
+    PreCheckoutQueryHandler,
     TypeHandler,
     filters,
 )
@@ -25,13 +26,27 @@ from telegram.warnings import PTBUserWarning
 from bot.context import App, Context, Services
 from bot.errors import on_error
 from bot.guards import message_of
-from bot.handlers import admin, billing, credits, general, jobs, onboarding, resumes, scans
+from bot.handlers import admin, billing, credits, general, jobs, onboarding, plans, resumes, scans, stars
 from bot.handlers.resumes import NAMING, RENAMED
 from bot.inbox import ChatOrder, Marker
 from bot.persistence import ConversationStore
 from bot.texts import DEFAULT_LANGUAGE, languages, texts_for
 
-COMMANDS = ("scan", "resumes", "jobs", "history", "credits", "privacy", "delete", "cancel", "help", "start")
+COMMANDS = (
+    "scan",
+    "resumes",
+    "jobs",
+    "history",
+    "credits",
+    "plans",
+    "privacy",
+    "terms",
+    "paysupport",
+    "delete",
+    "cancel",
+    "help",
+    "start",
+)
 
 TEXT = filters.TEXT & ~filters.COMMAND
 PRIVATE = filters.ChatType.PRIVATE
@@ -75,6 +90,12 @@ def build_application(services: Services, bot: ExtBot[Any], marker: Marker, stat
     # An edited message was handled when it came; its edit must not count as another one.
     app.add_handler(MessageHandler(filters.UpdateType.EDITED_MESSAGE, _ignore))
 
+    # Money comes in whatever else is going on in the chat.
+    app.add_handler(PreCheckoutQueryHandler(stars.check_out))
+    app.add_handler(MessageHandler(filters.SUCCESSFUL_PAYMENT, stars.receive))
+    app.add_handler(MessageHandler(filters.StatusUpdate.REFUNDED_PAYMENT, stars.note_refund))
+    app.add_handler(stars.SubscriptionHandler(Update, stars.note_change))
+
     # Guided flows come first: they decide what a short text means. Renaming is the narrower of the two.
     with warnings.catch_warnings():
         # They follow a person through a chat, not one message's buttons: that is what we want.
@@ -88,8 +109,11 @@ def build_application(services: Services, bot: ExtBot[Any], marker: Marker, stat
         "jobs": jobs.show_all,
         "history": scans.show_history,
         "credits": credits.show,
+        "plans": plans.show,
         "admin": admin.admin,
         "privacy": general.say_privacy,
+        "terms": plans.say_terms,
+        "paysupport": plans.say_paysupport,
         "delete": general.ask_delete,
         "cancel": general.cancel,
         "help": general.say_help,
@@ -115,6 +139,11 @@ def build_application(services: Services, bot: ExtBot[Any], marker: Marker, stat
         r"s-open:\w+": scans.reopen,
         r"h:\d+": scans.show_history,
         r"credits:\d+": credits.show,
+        r"plans": plans.show,
+        r"product:\w+": plans.show_product,
+        r"buy:stars:\w+": stars.buy,
+        r"stars-cancel:\w+": stars.ask_cancel,
+        r"stars-cancel-yes:\w+": stars.cancel,
         r"buy:stripe:\w+": billing.buy,
         r"pay-check:\w+": billing.check_payment,
         r"plan-change:\w+": billing.change_plan,

@@ -1,4 +1,4 @@
-"""The worker's jobs about money: asking Stripe, and saying what came of it. Stars need no asking but for refunds."""
+"""The worker's jobs about money: asking Stripe, and saying what came of it. `bot.stars_desk` does those in Stars."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from telegram import Bot
 
 from bot.context import Services
 from bot.progress import ProgressMessage
+from bot.stars_desk import StarsDesk
 from bot.texts import texts_for
 from core import schedule
 from core.billing import books, farewell, refunds
@@ -37,6 +38,7 @@ class Cashier:
         self._services = services
         self._database = services.database
         self._bot = bot
+        self._stars = StarsDesk(services.database, bot)
 
     @property
     def _gateway(self) -> Gateway:
@@ -96,17 +98,23 @@ class Cashier:
             payment = await session.get_one(Payment, job.payment_id)
         if payment.rail == PaymentRail.STRIPE:
             await manage.refund(self._database, self._gateway, job.payment_id, job.amount_minor, job.key)
+        else:
+            await self._stars.refund(job.payment_id, job.amount_minor, job.key)
 
     async def reconcile(self, tick: schedule.Tick) -> None:
         """`payments.reconcile`"""
         if self._services.gateway is not None:
             await reconcile.reconcile(self._database, self._services.gateway, tick.at)
+        if PaymentRail.STARS in self._services.settings.rails and tick.at.minute == 0:
+            await self._stars.catch_up(tick.at)
 
     async def report(self, tick: schedule.Tick) -> None:
         """`reconcile.report`"""
         rails: list[books.Books] = []
         if self._services.gateway is not None:
             rails.append(StripeBooks(self._database, self._services.gateway))
+        if PaymentRail.STARS in self._services.settings.rails:
+            rails.append(self._stars.books)
         await books.report(self._database, rails, tick.at)
 
     def register(self, bind: Bind) -> None:
@@ -120,6 +128,7 @@ class Cashier:
         bind(refunds.REFUND, self.refund, self._not_refunded)
         bind(schedule.RECONCILE, self.reconcile)
         bind(schedule.REPORT, self.report)
+        self._stars.register(bind)
 
     def _progress(self, job: Asked) -> ProgressMessage:
         text = texts_for(job.language_code)("billing-progress")

@@ -115,6 +115,8 @@ async def _money(database: Database, texts: Texts, notice: Notice) -> Screen | N
         if payment is not None and payment.subscription_id is not None:
             subscription = await subscriptions.find(session, payment.subscription_id)
         user_id = payment.user_id if payment else subscription.user_id if subscription else None
+        if payment is not None and notice.kind == NoticeKind.PAYMENT_SENT_BACK:
+            return billing.sent_back(texts, payment)
         if user_id is None:
             return None
         balance = await credits.balance(session, user_id)

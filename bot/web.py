@@ -16,6 +16,7 @@ from starlette.routing import Route
 
 from bot import inbox
 from bot.context import Services
+from bot.pages import ReturnPages
 from core.billing.stripe import intake
 from core.billing.stripe.intake import SignatureInvalid
 from core.settings import Settings
@@ -109,6 +110,7 @@ def build_web(services: Services) -> Starlette:
         routes=[
             Route(WEBHOOK_PATH, telegram_webhook, methods=["POST"]),
             Route(STRIPE_PATH, stripe_webhook, methods=["POST"]),
+            *ReturnPages(services.settings).routes(),
             Route("/healthz", healthz),
             Route("/metrics", metrics),
         ]

@@ -32,12 +32,14 @@ class NoticeKind(StrEnum):
     PAYMENT_HELD = "payment_held"  # paid otherwise than ordered: an operator looks at it
     PAYMENT_REFUNDED = "payment_refunded"
     PAYMENT_DISPUTED = "payment_disputed"
+    PAYMENT_SENT_BACK = "payment_sent_back"  # it belonged to no order, or to an account that is gone
     PAYMENT_RETURNED = "payment_returned"  # a dispute was won, or a refund did not go through
     SUBSCRIPTION_RENEWED = "subscription_renewed"
     SUBSCRIPTION_CHANGED = "subscription_changed"
     SUBSCRIPTION_ENDING = "subscription_ending"
     SUBSCRIPTION_RESUMED = "subscription_resumed"
     SUBSCRIPTION_PAST_DUE = "subscription_past_due"
+    SUBSCRIPTION_UNPAID = "subscription_unpaid"  # too few Stars for a renewal
     SUBSCRIPTION_ENDED = "subscription_ended"
 
 
@@ -71,6 +73,9 @@ class Matter(StrEnum):
     REFUND_DONE = "refund_done"
     REFUND_REFUSED = "refund_refused"
     REFUND_FAILED = "refund_failed"
+    STARS_SENT_BACK = "stars_sent_back"
+    STARS_CAUGHT_UP = "stars_caught_up"
+    RENEWAL_NOT_STOPPED = "renewal_not_stopped"
     NOT_FORGOTTEN = "not_forgotten"
     BOOKS_AGREE = "books_agree"
     BOOKS_DIFFER = "books_differ"

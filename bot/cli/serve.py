@@ -137,6 +137,7 @@ async def _sandbox(settings: Settings) -> AsyncIterator[tuple[Settings, str | No
         local: dict[str, object] = {
             "telegram_bot_token": SecretStr(sandbox.token),
             "telegram_api_url": sandbox.url,
+            "chat_url": sandbox.chat_page_url,
             "public_url": None,
         }
         if settings.stripe_secret_key is None:

@@ -61,6 +61,12 @@ def notice(
     return Screen(text)
 
 
+def sent_back(texts: Texts, payment: Payment) -> Screen:
+    """Stars that could not be added to any account go back to whoever sent them."""
+    amount = money(texts, payment.amount_minor, payment.currency)
+    return Screen(texts("billing-payment-sent-back", amount=amount, reference=str(payment.id)[-12:]))
+
+
 def to_pay(texts: Texts, kind: NoticeKind, payment: Payment, url: str) -> Screen:
     """The link to the payment page, or that nothing has come in over it yet."""
     rows: Rows = [[button(texts.plain("button-paid"), f"pay-check:{payment.id.hex}")]]

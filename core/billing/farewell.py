@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from uuid import UUID
 
-import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from core.billing.stars import renewals
 from core.queue import Task, enqueue
 from core.values import Value
 from db.models import User
@@ -23,6 +23,9 @@ FORGET = Task("stripe.forget", ForgetCustomer)
 
 async def leave(session: AsyncSession, user_id: UUID) -> None:
     """Enqueues what has to be ended elsewhere, in the transaction that removes the account."""
-    customer = await session.scalar(sa.select(User.stripe_customer_id).where(User.id == user_id))
-    if customer is not None:
-        await enqueue(session, FORGET, ForgetCustomer(customer=customer))
+    person = await session.get(User, user_id)
+    if person is None:
+        return
+    if person.stripe_customer_id is not None:
+        await enqueue(session, FORGET, ForgetCustomer(customer=person.stripe_customer_id))
+    await renewals.stop_others(session, user_id, person.telegram_id)
