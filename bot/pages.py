@@ -92,14 +92,16 @@ class ReturnPages:
 
 def preferred_language(header: str) -> str:
     """The language of ours that an Accept-Language header likes best; English when it likes none."""
-    wanted = []
-    for part in header[:_LONGEST_HEADER].split(","):
-        if (found := _WEIGHED.fullmatch(part)) is not None:
-            wanted.append((-float(found[2] or 1), found[1].split("-")[0].lower()))
-    liked = [
-        language for weight, language in sorted(wanted, key=lambda pair: pair[0]) if weight and language in languages()
-    ]
-    return liked[0] if liked else DEFAULT_LANGUAGE
+    parts = filter(None, map(_WEIGHED.fullmatch, header[:_LONGEST_HEADER].split(",")))
+    for part in sorted(parts, key=_weight, reverse=True):
+        language = part[1].split("-")[0].lower()
+        if _weight(part) and language in languages():
+            return language
+    return DEFAULT_LANGUAGE
+
+
+def _weight(part: re.Match[str]) -> float:
+    return float(part[2] or 1)
 
 
 def _back(texts: Texts, address: str | None) -> str:
