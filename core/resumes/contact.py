@@ -84,6 +84,9 @@ def _find_phone(text: str) -> str | None:
     cleaned = _LINK.sub(lambda match: " " * len(match[0]), plain)
     for match in _PHONE.finditer(cleaned):
         candidate = match[0].strip(" .-–/")
+        first = re.split(r"\s[/–]\s", candidate)[0]
+        if len(re.sub(r"\D", "", first)) >= 9:  # a postal code may follow behind a slash
+            candidate = first
         digits = re.sub(r"\D", "", candidate)
         if not 7 <= len(digits) <= 15 or (len(digits) < 9 and not re.search(r"[-. ]", candidate)):
             continue
@@ -169,7 +172,7 @@ def _find_name(head: list[Line], lines: list[Line]) -> tuple[str | None, float]:
             if score is None:
                 continue
             following = pool[k + 1] if k + 1 < len(pool) else None
-            if following is not None and line.size > body * 1.4 and len(text.split()) == 1:
+            if following is not None and line.size > body * 1.4 and len(text.split()) <= 4:
                 text = _with_second_line(text, line, following)
             if best is None or score > best[0]:
                 best = (score, text)
@@ -196,9 +199,10 @@ def _name_score(text: str, line: Line, k: int, body: float, largest: float) -> f
 def _with_second_line(text: str, line: Line, following: Line) -> str:
     """A name set in two lines, the second as large as the first."""
     second = _name_texts(following)
-    if len(second) != 1 or abs(following.size - line.size) > 0.5 or not may_be_name(second[0]):
+    apart = following.base - line.base > 1.6 * line.size or following.flow != line.flow
+    if len(second) != 1 or abs(following.size - line.size) > 0.5 or not may_be_name(second[0]) or apart:
         return text
-    return f"{text} {second[0]}" if len(second[0].split()) <= 2 and not has_title_word(second[0]) else text
+    return f"{text} {second[0]}" if len(second[0].split()) <= 3 and not has_title_word(second[0]) else text
 
 
 def _name_texts(line: Line) -> list[str]:
