@@ -77,8 +77,8 @@ def read_rows(lines: list[Line]) -> list[Row]:
     for line in lines:
         text = line.text.strip()
         if line.label:
-            for part in _parts_of_label(line):
-                rows.append(Row(part, part.text, find_dates(part.text), False, label=part.text))
+            parts = _parts_of_label(line)
+            rows += [Row(part, part.text, find_dates(part.text), False, label=part.text) for part in parts]
             continue
         if rows and _is_broken_word(rows[-1], line):
             rows[-1] = _join_word(rows[-1], line)
