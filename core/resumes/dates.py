@@ -15,13 +15,17 @@ _JALALI = range(1330, 1430)
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A date or a range of dates and where it stands in the text. `single` means there was one date only."""
+    """A date or a range of dates and where it stands in the text.
+
+    `single` means there was one date only, `turned` that the later date stood first.
+    """
 
     start: str | None
     end: str | None
     first: int
     last: int
     single: bool = False
+    turned: bool = False
 
 
 @cache
@@ -157,7 +161,7 @@ def _joins(between: str, following: _Point) -> bool:
 def _ordered(start: str | None, end: str | None, first: int, last: int) -> Span:
     """Newest first is written too: "2020 - 2018"."""
     if start and end and end != PRESENT and end < start[: len(end)]:
-        start, end = end, start
+        return Span(end, start, first, last, turned=True)
     return Span(start, end, first, last)
 
 

@@ -25,7 +25,9 @@ _SECONDS = 60
 _WORD_LEVEL = "5"
 _MAX_LANGUAGES = 5
 # What engines take a bullet for when it stands alone before a capital.
-_TAKEN_FOR_BULLETS = frozenset("¢ © ® ° º e o « » > * + - — ~ = • · @ ‘ ' .".split())
+_TAKEN_FOR_BULLETS = frozenset(
+    ["¢", "©", "®", "°", "º", "e", "o", "«", "»", ">", "*", "+", "-", "—", "~", "=", "•", "·", "@", "‘", "'", "."]
+)
 
 
 def read_cells(page: Any, number: int) -> list[Cell]:
