@@ -111,6 +111,9 @@ def is_place(text: str) -> bool:
     if not 2 <= len(text) <= 60:
         return False
     plain = fold(text).strip(" .,;:|·•()[]-–—\ue000")
+    outer, bracket, inner = plain.partition("(")
+    if bracket:
+        return is_place(outer) and is_place(inner)
     bare = _POSTCODE.sub(" ", plain).strip(" ,")
     if not bare:
         return False
