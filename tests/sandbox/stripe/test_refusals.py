@@ -114,7 +114,10 @@ async def test_json_bodies_and_unknown_addresses_are_refused(raw: httpx.AsyncCli
         (pack(expires_at=int(time.time()) + 60), "at least 30 minutes"),
         (pack(expires_at=int(time.time()) + 2 * 86400), "less than 24 hours"),
         (pack(subscription_data={"description": "x"}), "You can not pass `subscription_data` in `payment` mode."),
-        (plan(payment_intent_data={"description": "x"}), "You can not pass `payment_intent_data` in `subscription` mode."),
+        (
+            plan(payment_intent_data={"description": "x"}),
+            "You can not pass `payment_intent_data` in `subscription` mode.",
+        ),
         (pack(mode="subscription"), "at least one recurring price"),
         (plan(mode="payment"), "passed a recurring price"),
         (pack(customer="cus_0"), "No such customer: 'cus_0'"),
