@@ -17,6 +17,7 @@ from telegram.ext import (
     ConversationHandler,
     ExtBot,
     MessageHandler,
+    PreCheckoutQueryHandler,
     TypeHandler,
     filters,
 )
@@ -25,12 +26,39 @@ from telegram.warnings import PTBUserWarning
 from bot.context import App, Context, Services
 from bot.errors import on_error
 from bot.guards import message_of
-from bot.handlers import admin, credits, fields, general, jobs, onboarding, questions, resumes, scans
+from bot.handlers import (
+    admin,
+    billing,
+    credits,
+    fields,
+    general,
+    jobs,
+    onboarding,
+    plans,
+    questions,
+    resumes,
+    scans,
+    stars,
+)
 from bot.inbox import ChatOrder, Marker
 from bot.persistence import ConversationStore
 from bot.texts import DEFAULT_LANGUAGE, languages, texts_for
 
-COMMANDS = ("scan", "resumes", "jobs", "history", "credits", "privacy", "delete", "cancel", "help", "start")
+COMMANDS = (
+    "scan",
+    "resumes",
+    "jobs",
+    "history",
+    "credits",
+    "plans",
+    "privacy",
+    "terms",
+    "paysupport",
+    "delete",
+    "cancel",
+    "help",
+    "start",
+)
 
 TEXT = filters.TEXT & ~filters.COMMAND
 PRIVATE = filters.ChatType.PRIVATE
@@ -74,6 +102,12 @@ def build_application(services: Services, bot: ExtBot[Any], marker: Marker, stat
     # An edited message was handled when it came; its edit must not count as another one.
     app.add_handler(MessageHandler(filters.UpdateType.EDITED_MESSAGE, _ignore))
 
+    # Money comes in whatever else is going on in the chat.
+    app.add_handler(PreCheckoutQueryHandler(stars.check_out))
+    app.add_handler(MessageHandler(filters.SUCCESSFUL_PAYMENT, stars.receive))
+    app.add_handler(MessageHandler(filters.StatusUpdate.REFUNDED_PAYMENT, stars.note_refund))
+    app.add_handler(stars.SubscriptionHandler(Update, stars.note_change))
+
     # Guided flows come first: they decide what a short text means. Questions are the narrower of the two.
     with warnings.catch_warnings():
         # They follow a person through a chat, not one message's buttons: that is what we want.
@@ -87,8 +121,11 @@ def build_application(services: Services, bot: ExtBot[Any], marker: Marker, stat
         "jobs": jobs.show_all,
         "history": scans.show_history,
         "credits": credits.show,
+        "plans": plans.show,
         "admin": admin.admin,
         "privacy": general.say_privacy,
+        "terms": plans.say_terms,
+        "paysupport": plans.say_paysupport,
         "delete": general.ask_delete,
         "cancel": general.cancel,
         "help": general.say_help,
@@ -120,6 +157,15 @@ def build_application(services: Services, bot: ExtBot[Any], marker: Marker, stat
         r"s-open:\w+": scans.reopen,
         r"h:\d+": scans.show_history,
         r"credits:\d+": credits.show,
+        r"plans": plans.show,
+        r"product:\w+": plans.show_product,
+        r"buy:stars:\w+": stars.buy,
+        r"stars-cancel:\w+": stars.ask_cancel,
+        r"stars-cancel-yes:\w+": stars.cancel,
+        r"buy:stripe:\w+": billing.buy,
+        r"pay-check:\w+": billing.check_payment,
+        r"plan-change:\w+": billing.change_plan,
+        r"portal": billing.open_portal,
         r"example": general.say_example,
         r"privacy": general.say_privacy,
         r"language": general.say_languages,

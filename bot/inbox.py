@@ -69,7 +69,8 @@ async def store(database: Database, payloads: list[Payload], *, notify: bool = F
 def sender_of(payload: Payload) -> int | None:
     """Who caused the update; None where it is nobody in particular."""
     for content in payload.values():
-        if isinstance(content, dict) and isinstance(sender := content.get("from"), dict):
+        # A change of a subscription names its `user`; everything else says who it is `from`.
+        if isinstance(content, dict) and isinstance(sender := content.get("from", content.get("user")), dict):
             return sender["id"] if isinstance(sender.get("id"), int) else None
     return None
 
@@ -189,7 +190,10 @@ class ChatOrder(BaseUpdateProcessor):
             await coroutine
             return
         user_id = update.effective_user.id if update.effective_user else 0
-        lock = self._locks.setdefault(user_id, _ChatLock())
+        # Telegram waits ten seconds for the answer before a payment, which changes nothing: it has a lane of its own,
+        # so that nothing slow in the chat is in its way.
+        lane = -user_id if update.pre_checkout_query else user_id
+        lock = self._locks.setdefault(lane, _ChatLock())
         lock.users += 1
         try:
             async with lock.lock, self._at_once:
@@ -201,7 +205,7 @@ class ChatOrder(BaseUpdateProcessor):
                 coroutine.close()
             lock.users -= 1
             if lock.users == 0:
-                del self._locks[user_id]
+                del self._locks[lane]
 
     async def _handle(self, update: Update, user_id: int, coroutine: Awaitable[Any]) -> None:
         assert self.app is not None, "the application is set before updates flow"  # noqa: S101

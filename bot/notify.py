@@ -106,15 +106,21 @@ async def tell_operators(bot: Bot, admin_ids: tuple[int, ...], notice: OperatorN
 
 
 async def _money(database: Database, texts: Texts, notice: Notice) -> Screen | None:
+    if notice.kind in (NoticeKind.PORTAL_READY, NoticeKind.STRIPE_AWAY, NoticeKind.PLAN_UNCHANGED):
+        return billing.answer(texts, notice.kind, notice.url)
     async with database.as_service() as session:
         payment = await session.get(Payment, notice.payment_id) if notice.payment_id else None
         subscription = await session.get(Subscription, notice.subscription_id) if notice.subscription_id else None
         if payment is not None and payment.subscription_id is not None:
             subscription = await subscriptions.find(session, payment.subscription_id)
         user_id = payment.user_id if payment else subscription.user_id if subscription else None
+        if payment is not None and notice.kind == NoticeKind.PAYMENT_SENT_BACK:
+            return billing.sent_back(texts, payment)
         if user_id is None:
             return None
         balance = await credits.balance(session, user_id)
+    if payment is not None and notice.kind in (NoticeKind.CHECKOUT_READY, NoticeKind.PAYMENT_NOT_YET):
+        return billing.to_pay(texts, notice.kind, payment, notice.url)
     return billing.notice(texts, notice.kind, payment, subscription, balance)
 
 

@@ -20,6 +20,7 @@ from bot.errors import is_database_away
 from bot.inbox import Feeder, Marker
 from bot.persistence import ConversationStore
 from bot.sending import make_bot
+from core.billing.stripe.gateway import open_gateway
 from core.schedule import start_clock
 from core.settings import Settings
 from core.storage import open_store
@@ -31,11 +32,18 @@ Ready = Callable[[], None]
 
 
 @asynccontextmanager
-async def open_services(settings: Settings, database_url: str) -> AsyncIterator[Services]:
-    """Database and files, for the time of an `async with`."""
+async def open_services(
+    settings: Settings, database_url: str, *, pages_url: str | None = None
+) -> AsyncIterator[Services]:
+    """Database, files and Stripe, for the time of an `async with`; `pages_url` is PUBLIC_URL by default."""
     store = await open_store(settings)
+    gateway = open_gateway(settings)
     async with Database(database_url) as database:
-        yield Services(settings, database, store)
+        try:
+            yield Services(settings, database, store, gateway, pages_url or settings.public_url)
+        finally:
+            if gateway is not None:
+                await gateway.close()
 
 
 async def serve_bot(services: Services, *, ready: Ready = lambda: None) -> None:

@@ -25,6 +25,7 @@ from telegram import Bot
 from telegram.error import RetryAfter
 
 from bot import marking, notify
+from bot.cashier import Cashier
 from bot.context import Services
 from bot.metrics import JOBS
 from bot.progress import ProgressMessage
@@ -185,6 +186,7 @@ class Worker:
         _bind(manager, schedule.EXPIRE_SESSIONS, self.expire_sessions)
         _bind(manager, schedule.EXPIRE_CREDITS, self.expire_credits)
         _bind(manager, schedule.KEEP_HOUSE, self.keep_house)
+        Cashier(self._services, self._bot).register(partial(_bind, manager))
 
 
 def _load_engine() -> Engine:

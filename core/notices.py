@@ -21,18 +21,25 @@ class NoticeKind(StrEnum):
     SCAN_FAILED = "scan_failed"
     KEEP_OFFER = "keep_offer"
     SESSION_EXPIRED = "session_expired"
+    CHECKOUT_READY = "checkout_ready"
+    PORTAL_READY = "portal_ready"
+    STRIPE_AWAY = "stripe_away"
+    PLAN_UNCHANGED = "plan_unchanged"  # its price could not be charged
+    PAYMENT_NOT_YET = "payment_not_yet"
     PAYMENT_DONE = "payment_done"
     PAYMENT_PENDING = "payment_pending"  # the bank has to confirm it
     PAYMENT_FAILED = "payment_failed"
     PAYMENT_HELD = "payment_held"  # paid otherwise than ordered: an operator looks at it
     PAYMENT_REFUNDED = "payment_refunded"
     PAYMENT_DISPUTED = "payment_disputed"
+    PAYMENT_SENT_BACK = "payment_sent_back"  # it belonged to no order, or to an account that is gone
     PAYMENT_RETURNED = "payment_returned"  # a dispute was won, or a refund did not go through
     SUBSCRIPTION_RENEWED = "subscription_renewed"
     SUBSCRIPTION_CHANGED = "subscription_changed"
     SUBSCRIPTION_ENDING = "subscription_ending"
     SUBSCRIPTION_RESUMED = "subscription_resumed"
     SUBSCRIPTION_PAST_DUE = "subscription_past_due"
+    SUBSCRIPTION_UNPAID = "subscription_unpaid"  # too few Stars for a renewal
     SUBSCRIPTION_ENDED = "subscription_ended"
 
 
@@ -49,6 +56,7 @@ class Notice(Value):
     scan_id: UUID | None = None
     payment_id: UUID | None = None
     subscription_id: UUID | None = None
+    url: str = ""
     fault: str = ""
     filename: str = ""
     characters: int = 0
@@ -62,8 +70,13 @@ class Matter(StrEnum):
     PAYMENT_MISMATCHED = "payment_mismatched"
     PAYMENT_UNCLAIMED = "payment_unclaimed"
     PAYMENT_DISPUTED = "payment_disputed"
+    REFUND_DONE = "refund_done"
+    REFUND_REFUSED = "refund_refused"
     REFUND_FAILED = "refund_failed"
-    EVENT_STUCK = "event_stuck"
+    STARS_SENT_BACK = "stars_sent_back"
+    STARS_CAUGHT_UP = "stars_caught_up"
+    RENEWAL_NOT_STOPPED = "renewal_not_stopped"
+    NOT_FORGOTTEN = "not_forgotten"
     BOOKS_AGREE = "books_agree"
     BOOKS_DIFFER = "books_differ"
 

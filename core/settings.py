@@ -32,6 +32,8 @@ class Settings(BaseSettings):
     database_url: SecretStr | None = None
     data_dir: Path = Path("var")
     public_url: str | None = None
+    chat_url: str | None = None
+    support_contact: str | None = None
     web_port: int = Field(default=8080, ge=0, le=65535)
     files_url: str | None = None
     files_key: SecretStr | None = None

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from bot.screens.screen import TEXT_LIMIT, Screen, clip
+from telegram import InlineKeyboardButton
+
+from bot.screens.screen import TEXT_LIMIT, Rows, Screen, button, clip
 from bot.texts import Texts
 from core.billing.catalogue import STARS_CURRENCY, Plan, Product, Terms, decimals
 from core.credits import Balance
 from core.notices import NoticeKind, OperatorNotice
 from db.models import Payment, Subscription
-from db.states import PaymentStatus, SubscriptionTier
+from db.states import PaymentRail, PaymentStatus, SubscriptionTier
 
 _DATE = "%d %b %Y"
 
@@ -57,6 +59,51 @@ def notice(
     if balance.debt and payment is not None and kind != NoticeKind.PAYMENT_FAILED:
         text = f"{text}\n\n{texts('credits-debt', credits=balance.debt)}"
     return Screen(text)
+
+
+def sent_back(texts: Texts, payment: Payment) -> Screen:
+    """Stars that could not be added to any account go back to whoever sent them."""
+    amount = money(texts, payment.amount_minor, payment.currency)
+    return Screen(texts("billing-payment-sent-back", amount=amount, reference=str(payment.id)[-12:]))
+
+
+def to_pay(texts: Texts, kind: NoticeKind, payment: Payment, url: str) -> Screen:
+    """The link to the payment page, or that nothing has come in over it yet."""
+    rows: Rows = [[button(texts.plain("button-paid"), f"pay-check:{payment.id.hex}")]]
+    if url:
+        amount = money(texts, payment.amount_minor, payment.currency)
+        rows.insert(0, [InlineKeyboardButton(texts.plain("button-pay", amount=amount), url=url)])
+    key = f"billing-{str(kind).replace('_', '-')}"
+    if kind == NoticeKind.CHECKOUT_READY and payment.tier is not None:
+        key = f"{key}-plan"
+    return Screen(texts(key, name=payment_name(texts, payment)), rows)
+
+
+def answer(texts: Texts, kind: NoticeKind, url: str = "") -> Screen:
+    """What came of asking Stripe for something else than money."""
+    portal = (
+        InlineKeyboardButton(texts.plain("button-portal-open"), url=url)
+        if url
+        else button(texts.plain("button-portal"), "portal")
+    )
+    rows = None if kind == NoticeKind.STRIPE_AWAY else [[portal]]
+    return Screen(texts(f"billing-{str(kind).replace('_', '-')}"), rows)
+
+
+def subscribed(texts: Texts, subscription: Subscription, wanted: Product) -> Screen:
+    """The person has a plan: it can be changed at Stripe, but no second one is sold beside it."""
+    name = texts.plain(f"billing-plan-{subscription.tier}")
+    if subscription.rail != PaymentRail.STRIPE:
+        until = subscription.period_end.strftime(_DATE) if subscription.period_end else ""
+        return Screen(texts("billing-subscribed-stars", name=name, until=until))
+    portal = [button(texts.plain("button-portal"), "portal")]
+    if subscription.product == wanted.code:
+        return Screen(texts("billing-subscribed-same", name=name), [portal])
+    wanted_name = product_name(texts, wanted)
+    change = button(texts.plain("button-plan-change", name=wanted_name), f"plan-change:{wanted.code}")
+    amount = money(texts, wanted.price_minor, wanted.currency)
+    text = texts("billing-plan-change-ask", name=name, wanted=wanted_name, amount=amount)
+    return Screen(text, [[change], portal])
 
 
 def _key(kind: NoticeKind, payment: Payment | None) -> str:

@@ -95,7 +95,9 @@ async def fulfil(
     """
     async with as_service_within(session):
         order = await lock_payment(session, payment_id)
-        payment = order if order.reference in (None, reference) else await _another(session, order, reference)
+        payment = (
+            order if order.reference in (None, reference) else await _copy(session, order, f"{order.rail}:{reference}")
+        )
         if payment.paid_at is not None:
             return Fulfilment(Outcome.BEFORE, payment)
         payment.reference = reference
@@ -113,6 +115,44 @@ async def fulfil(
         await claims.apply(session, payment)
         await session.flush()
         return Fulfilment(outcome, payment)
+
+
+async def reorder(session: AsyncSession, payment_id: UUID) -> Payment:
+    """A new order on the terms of one that came to nothing; asked twice, the same."""
+    async with as_service_within(session):
+        order = await lock_payment(session, payment_id)
+        return await _copy(session, order, f"{order.request_key}:again")
+
+
+async def renew(
+    session: AsyncSession,
+    order_id: UUID,
+    name: str,
+    *,
+    product: str,
+    terms: Terms,
+    amount_minor: int,
+    currency: str,
+) -> Payment:
+    """A further payment of the person who placed the order: what the rail bills for a plan later, by its `name`."""
+    async with as_service_within(session):
+        order = await lock_payment(session, order_id)
+        key = f"{order.rail}:{name}"
+        await session.execute(
+            insert(Payment)
+            .values(
+                user_id=order.user_id,
+                rail=order.rail,
+                product=product,
+                tier=terms.tier,
+                amount_minor=amount_minor,
+                currency=currency,
+                terms=terms.model_dump(mode="json"),
+                request_key=key,
+            )
+            .on_conflict_do_nothing(index_elements=[Payment.request_key])
+        )
+        return (await session.scalars(sa.select(Payment).where(Payment.request_key == key))).one()
 
 
 async def close(session: AsyncSession, payment_id: UUID, status: PaymentStatus) -> bool:
@@ -139,9 +179,8 @@ async def owed(session: AsyncSession) -> list[Payment]:
     return list(rows)
 
 
-async def _another(session: AsyncSession, order: Payment, reference: str) -> Payment:
-    """A payment for a further charge on `order`, at the order's price and promise."""
-    key = f"{order.rail}:{reference}"
+async def _copy(session: AsyncSession, order: Payment, key: str) -> Payment:
+    """A payment under `key` at the order's price and promise."""
     copied = ("user_id", "rail", "product", "tier", "amount_minor", "currency", "terms")
     await session.execute(
         insert(Payment)

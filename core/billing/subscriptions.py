@@ -53,7 +53,10 @@ async def keep(
             insert(Subscription)
             .values(user_id=user_id if exists else None, rail=rail, reference=reference, **values)
             .on_conflict_do_update(
-                index_elements=[Subscription.reference], set_={**values, "updated_at": sa.func.now()}
+                index_elements=[Subscription.reference],
+                set_={**values, "updated_at": sa.func.now()},
+                # Whoever reads the rail side by side goes by the time of the last change.
+                where=sa.or_(*(getattr(Subscription, name).is_distinct_from(new) for name, new in values.items())),
             )
         )
         subscription = await find(session, reference)

@@ -26,6 +26,7 @@ const does = {
   command: (command) => say(command),
   press,
   pay: (message) => attempt(() => act("pay", { message_id: message.message_id })),
+  payLink: (link) => attempt(() => act("pay", { link })),
   copy: (text) => navigator.clipboard?.writeText(text).then(() => toast("Copied")),
   view,
   menu: messageMenu,

@@ -8,7 +8,10 @@ const SERVICE = {
   refunded_payment: (paid) => `${stars(paid.total_amount)} refunded`,
 };
 
-// `does` holds what the page does on clicks: command(text), press(message, button, element), pay(message),
+// Such a link opens Telegram's payment window, and so it does here.
+const INVOICE_LINK = /^https:\/\/t\.me\/\$/;
+
+// `does` holds what the page does on clicks: command(text), press(message, button, element), pay(message), payLink(link),
 // view(address, description), menu(message, element).
 export function bubble(message, does) {
   const service = Object.keys(SERVICE).find((kind) => kind in message);
@@ -128,7 +131,7 @@ function keyboard(message, rows, does) {
 
 function key(message, button, does) {
   const style = button.style ? ` ${button.style}` : "";
-  if (button.url) {
+  if (button.url && !INVOICE_LINK.test(button.url)) {
     return element(
       "a",
       { className: `key link${style}`, href: safe(button.url), target: "_blank", rel: "noopener noreferrer" },
@@ -138,6 +141,7 @@ function key(message, button, does) {
   const made = element("button", { type: "button", className: `key${style}` }, button.text);
   made.addEventListener("click", () => {
     if (button.pay) does.pay(message);
+    else if (button.url) does.payLink(button.url);
     else if (button.copy_text) does.copy(button.copy_text.text);
     else does.press(message, button, made);
   });

@@ -13,7 +13,11 @@ People:
 - `POST /control/forward {chat_id, text | message_id, from_name?}`: forwards a text or a message.
 - `POST /control/press {chat_id, message_id, data, unchecked?}`: presses a button; `unchecked` forges it.
 - `POST /control/edit {chat_id, message_id, text}`, `POST /control/delete {chat_id, message_id}`.
-- `POST /control/pay {chat_id, message_id}`: pays an invoice; events of kind "payment" tell how it goes.
+- `POST /control/pay {chat_id, message_id | link}`: pays an invoice, or the one behind a link; events of kind
+  "payment" tell how it goes.
+- `POST /control/renew {chat_id, subscription}`: a period of the subscription (named by its first charge) passes.
+- `POST /control/subscription {chat_id, subscription, state}`: it is changed in Telegram's settings; the states are
+  "canceled", "active" and "failed".
 - `POST /control/block {chat_id, blocked}`: blocks the bot or lets it in again.
 
 Each answers `{"event": n, "messages": [...]}`: what the bot does from then on has event numbers above n.
@@ -122,7 +126,20 @@ def _delete(world: World, chat: Chat, body: Json) -> list[Message]:
 
 
 def _pay(world: World, chat: Chat, body: Json) -> list[Message]:
-    payments.pay(world, chat, body["message_id"])
+    if "link" in body:
+        payments.pay_link(world, chat, str(body["link"]).rpartition("$")[2])
+    else:
+        payments.pay(world, chat, body["message_id"])
+    return []
+
+
+def _renew(world: World, chat: Chat, body: Json) -> list[Message]:
+    payments.renew(world, chat, body["subscription"])
+    return []
+
+
+def _change_subscription(world: World, chat: Chat, body: Json) -> list[Message]:
+    payments.change_subscription(world, chat, body["subscription"], body["state"])
     return []
 
 
@@ -138,6 +155,8 @@ ACTIONS: dict[str, Action] = {
     "edit": _edit,
     "delete": _delete,
     "pay": _pay,
+    "renew": _renew,
+    "subscription": _change_subscription,
     "block": _block,
 }
 

@@ -13,6 +13,33 @@ billing-plan-free = Free
 billing-plan-pro = Pro
 billing-plan-unlimited = Unlimited
 
+billing-progress = Asking Stripe…
+billing-checkout-ready =
+    <b>{ $name }</b>. Stripe's page takes the payment; I never see your card. The link is good for some hours and can be paid once.
+
+    I write here when the payment is in.
+billing-checkout-ready-plan =
+    <b>{ $name }</b>, by the month, until you cancel. Stripe's page takes the payment; I never see your card. The link is good for some hours.
+
+    I write here when the payment is in.
+button-pay = Pay { $amount }
+button-paid = I have paid
+billing-payment-not-yet = Nothing has come in for <b>{ $name }</b> yet, and nothing was charged without reaching you. Some banks take a minute, some take days. I write here when it is in.
+billing-stripe-away = Stripe does not answer right now. Nothing was charged. Please try again in a few minutes.
+billing-portal-ready = Your cards, invoices and plan, at Stripe. The link works for a few minutes.
+button-portal = Cards, invoices, cancel
+button-portal-open = Open Stripe
+billing-plan-unchanged = The change did not go through, and nothing was charged: your plan is what it was. Perhaps the card has to be confirmed or changed first.
+billing-subscribed-same = You have <b>{ $name }</b> already. Nothing was charged.
+billing-subscribed-stars = You have <b>{ $name }</b> through Telegram Stars until { $until }. End that one in Telegram first, so that you never pay twice. Nothing was charged.
+billing-plan-change-ask =
+    You have <b>{ $name }</b>. Change to <b>{ $wanted }</b> for { $amount } a month?
+
+    Stripe works out the difference for the rest of the month: what is missing is charged now, what is too much counts towards the next bill.
+button-plan-change = Change to { $name }
+billing-not-for-sale = That is not for sale any more. Nothing was charged. /plans shows what there is.
+billing-card-closed = Paying by card is not offered right now. Nothing was charged. /plans shows what there is.
+
 billing-payment-done =
     <b>{ $name }</b> for { $amount }: paid. You have { $balance } to spend now.
 
@@ -53,7 +80,9 @@ operators-payment-mismatched = <b>A payment came in otherwise than it was ordere
 operators-payment-unclaimed = <b>A payment came in for an account that is deleted.</b> Nothing was granted. /admin refund pays it back.
 operators-payment-disputed = <b>A payment is disputed.</b> Its credits are set aside. Answer in Stripe's dashboard before the date it gives.
 operators-refund-failed = <b>A refund did not go through.</b> What it took was given back to the person; the money is with us.
-operators-event-stuck = <b>Events of Stripe could not be applied.</b> They are tried again; the logs say why.
+operators-refund-done = A payment was paid back.
+operators-refund-refused = <b>A payment could not be paid back.</b>
+operators-not-forgotten = <b>A customer could not be removed from Stripe.</b> The account here is deleted: delete the customer in Stripe's dashboard, which ends its plan.
 operators-books-agree = The books agree: every payment of the day stands on both sides.
 operators-books-differ = <b>The books differ</b> in { $count ->
         [one] one place
