@@ -22,7 +22,6 @@ from core.billing import subscriptions
 from core.notices import SEND, Notice, NoticeKind, OperatorNotice
 from core.postings.model import Posting
 from core.queue import enqueue
-from core.resumes.model import Resume as ResumeRead
 from db.models import Job, JobScan, OnboardingSession, Payment, Resume, Subscription
 from db.session import Database, Owner
 
@@ -137,9 +136,9 @@ async def _resume(database: Database, texts: Texts, notice: Notice) -> Screen | 
     if notice.kind == NoticeKind.RESUME_DUPLICATE:
         rows = [[button(texts.plain("button-scan-now"), f"scan:{posting.id.hex}")]] if posting else None
         return Screen(texts("resume-duplicate", filename=resume_screens.label_of(resume)), rows)
-    if resume.parsed_data is None:
+    content = library.content_of(resume)
+    if content is None:
         return None
-    content = ResumeRead.model_validate(resume.parsed_data)
     title = job_screens.title_of(texts, posting) if posting else ""
     return resume_screens.read(texts, resume, content, posting, title)
 

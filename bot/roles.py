@@ -164,22 +164,16 @@ async def serve_worker(services: Services, *, ready: Ready = lambda: None) -> No
 
 async def serve_web(services: Services, *, port: int, ready: Ready = lambda: None) -> None:
     """Serves HTTP until cancelled. Raises `OSError` when the port is taken."""
-    listener = socket.create_server(("0.0.0.0", port), backlog=1024)  # noqa: S104 - web is the public role
-    config = uvicorn.Config(
-        web.build_web(services),
-        log_config=None,
-        access_log=False,
-        lifespan="off",
-    )
-    server = _Server(config)
-    serving = asyncio.create_task(server.serve([listener]))
-    try:
-        # The listener takes connections from here on; uvicorn answers them as soon as it runs.
-        ready()
-        await serving
-    finally:
-        server.should_exit = True
-        await asyncio.gather(serving, return_exceptions=True)
+    with socket.create_server(("0.0.0.0", port), backlog=1024) as listener:  # noqa: S104 - web is the public role
+        server = _Server(uvicorn.Config(web.build_web(services), log_config=None, access_log=False, lifespan="off"))
+        serving = asyncio.create_task(server.serve([listener]))
+        try:
+            # The listener takes connections from here on; uvicorn answers them as soon as it runs.
+            ready()
+            await serving
+        finally:
+            server.should_exit = True
+            await asyncio.gather(serving, return_exceptions=True)
 
 
 class _Server(uvicorn.Server):

@@ -24,7 +24,7 @@ from sqlalchemy.engine import make_url
 from telegram import Bot
 from telegram.error import RetryAfter
 
-from bot import notify
+from bot import marking, notify
 from bot.cashier import Cashier
 from bot.context import Services
 from bot.metrics import JOBS
@@ -64,6 +64,9 @@ _AWAY = (
 
 V = TypeVar("V", bound=Value)
 
+# The jobs that say so when they take longer than a second.
+Announced = library.ReadResume | library.MarkResume | tracker.ReadPosting | scans.RunScan
+
 log = structlog.get_logger()
 
 
@@ -85,7 +88,7 @@ class Worker:
             self._engine = asyncio.create_task(asyncio.to_thread(_load_engine))
         return self._engine
 
-    def _progress(self, job: library.ReadResume | tracker.ReadPosting | scans.RunScan, text: str) -> ProgressMessage:
+    def _progress(self, job: Announced, text: str) -> ProgressMessage:
         return ProgressMessage(self._bot, self._services.database, job.chat_id, job.key, text)
 
     async def read_resume(self, job: library.ReadResume) -> None:
@@ -103,6 +106,12 @@ class Worker:
                 partial(fetch_file, self._bot),
                 progress,
             )
+
+    async def mark_resume(self, job: library.MarkResume) -> None:
+        """`resumes.mark`"""
+        texts = texts_for(job.language_code)
+        async with self._progress(job, texts("mark-progress")):
+            await marking.send_marked(self._bot, self._services, self._reader, job)
 
     async def read_posting(self, job: tracker.ReadPosting) -> None:
         """`postings.read`"""
@@ -170,6 +179,7 @@ class Worker:
             lambda job, _: tracker.reject(database, job, "our_side"),
         )
         _bind(manager, scans.RUN, self.run_scan, lambda job, error: scans.fail(database, job, type(error).__name__))
+        _bind(manager, library.MARK, self.mark_resume)
         _bind(manager, notices.SEND, self.send_notice)
         _bind(manager, notices.TELL_OPERATORS, self.tell_operators)
         _bind(manager, files.DELETE, self.delete_files)

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import quotas
+from core import library, quotas
 from core.errors import ShortlistError
 from core.matching.model import Report
 from core.notices import SEND, Notice, NoticeKind
@@ -161,9 +161,10 @@ async def start(database: Database, scan_id: UUID) -> tuple[ResumeRead, Posting]
             return None
         resume = await session.get(Resume, scan.resume_id) if scan.resume_id else None
         job = await session.get(Job, scan.job_id) if scan.job_id else None
-        if resume is None or resume.parsed_data is None or job is None or job.requirements is None:
+        content = library.content_of(resume) if resume else None
+        if content is None or job is None or job.requirements is None:
             return None
-        return ResumeRead.model_validate(resume.parsed_data), Posting.model_validate(job.requirements)
+        return content, Posting.model_validate(job.requirements)
 
 
 async def complete(database: Database, run: RunScan, report: Report) -> None:

@@ -238,6 +238,31 @@ async def find(session: AsyncSession, owner: Owner, job_id: UUID) -> Job | None:
     return (await session.scalars(sa.select(Job).where(owner.owns(Job), Job.id == job_id))).one_or_none()
 
 
+# What a person can put right in a posting, and the column it stands in.
+FIELDS = {
+    "title": "title",
+    "company": "company",
+    "location": "location",
+    "salary": "salary_range",
+    "employment_type": "employment_type",
+}
+FIELD_LENGTH = 200
+
+
+def field_of(job: Job, field: str) -> str | None:
+    """What stands in one of `FIELDS`."""
+    value: str | None = getattr(job, FIELDS[field])
+    return value
+
+
+def correct(job: Job, field: str, value: str | None) -> None:
+    """Puts one of `FIELDS` right; None empties it. The next scan goes by it."""
+    value = value[:FIELD_LENGTH] if value else None
+    setattr(job, FIELDS[field], value)
+    if job.requirements is not None:
+        job.requirements = {**job.requirements, field: value}
+
+
 async def remove(session: AsyncSession, job: Job) -> None:
     """Deletes the posting. Scans keep its text and their result."""
     await session.delete(job)

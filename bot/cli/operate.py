@@ -71,7 +71,7 @@ async def _findings(settings: Settings, url: str) -> AsyncIterator[Finding]:
             yield False, f"The database does not answer: {type(error).__name__}. Is DATABASE_URL right?"
     yield await _storage(settings)
     yield await _telegram(settings)
-    async for finding in _stripe(settings):
+    async for finding in check_stripe(settings):
         yield finding
 
 
@@ -122,7 +122,8 @@ async def _telegram(settings: Settings) -> Finding:
     return True, f"Telegram knows the bot as @{content['result']['username']}."
 
 
-async def _stripe(settings: Settings) -> AsyncIterator[Finding]:
+async def check_stripe(settings: Settings) -> AsyncIterator[Finding]:
+    """Key, mode and web hook secret."""
     gateway = open_gateway(settings)
     if gateway is None:
         wanted = PaymentRail.STRIPE in settings.payments

@@ -9,6 +9,7 @@ from telegram.constants import ChatAction, ParseMode
 
 from bot.context import Context
 from bot.guards import (
+    NotAvailable,
     Visit,
     argument,
     chat_of,
@@ -20,16 +21,12 @@ from bot.guards import (
     visit,
     welcome,
 )
+from bot.handlers import questions
 from bot.screens import resumes as screens
 from bot.screens.screen import send, turn
 from core import library
-from core.resumes.model import Resume as ResumeRead
 from core.storage import FileMissing, FileUnreadable
 from db.models import Resume
-
-NAMING = "naming"
-# Which resume the next text names; see `bot.app` for when it is forgotten.
-RENAMED = "rename"
 
 
 async def receive(update: Update, context: Context) -> None:
@@ -92,11 +89,8 @@ async def ask_name(update: Update, context: Context) -> str:
     """*Rename*: the next text is the new name."""
     async with visit(update, context) as person:
         resume = await resume_of(person, id_argument(update))
-    if context.user_data is not None:
-        context.user_data[RENAMED] = resume.id.hex
     text = context.texts("resume-rename-ask", label=screens.label_of(resume), limit=library.LABEL_LENGTH)
-    await context.bot.send_message(chat_of(update), text, parse_mode=ParseMode.HTML)
-    return NAMING
+    return await questions.ask(update, context, text, "r-rename", resume.id.hex)
 
 
 async def take_name(update: Update, context: Context, resume_id: str) -> None:
@@ -112,14 +106,32 @@ async def show_as_read(update: Update, context: Context) -> None:
     """What the machine read, in pages."""
     async with visit(update, context) as person:
         resume = await resume_of(person, id_argument(update))
-    if resume.parsed_data is None:
-        return
-    content = ResumeRead.model_validate(resume.parsed_data)
+    content = library.content_of(resume)
+    if content is None:
+        raise NotAvailable
     screen = screens.as_read(context.texts, resume, content, number_argument(update, 2))
     if argument(update, 0) == "s-text":
         await send(context.bot, chat_of(update), screen)
     else:
         await turn(update, screen)
+
+
+async def show_findings(update: Update, context: Context) -> None:
+    """What a machine stumbles over, why it matters, and what to do."""
+    async with visit(update, context) as person:
+        resume = await resume_of(person, id_argument(update))
+    content = library.content_of(resume)
+    if content is None:
+        raise NotAvailable
+    await turn(update, screens.found(context.texts, resume, content, number_argument(update, 2)))
+
+
+async def ask_marked(update: Update, context: Context) -> None:
+    """*Show it on my PDF*: the worker draws the boxes and sends the copy."""
+    async with visit(update, context) as person:
+        resume = await resume_of(person, id_argument(update))
+        await library.ask_marked(person.session, resume, chat_id=chat_of(update), language_code=context.texts.language)
+    await context.bot.send_chat_action(chat_of(update), ChatAction.UPLOAD_DOCUMENT)
 
 
 async def download(update: Update, context: Context) -> None:

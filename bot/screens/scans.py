@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import html
 
+from bot.screens import findings
 from bot.screens.screen import CAPTION_LIMIT, Rows, Screen, button, clip, pages
 from bot.texts import Texts
 from core.matching.model import Fix, JudgedRequirement, Line, Report, Verdict
-from core.resumes.model import Severity
 from db.models import JobScan
 
 SUMMARY, REQUIREMENTS, SUM, MACHINE = "s", "q", "m", "f"
@@ -48,10 +48,10 @@ def _rows(texts: Texts, scan: JobScan, page: str, number: int, count: int) -> Ro
         MACHINE: "page-machine",
     }
     others = [button(texts.plain(names[other]), f"s:{key}:{other}:0") for other in PAGES if other != page]
-    rows: Rows = ([arrows] if arrows else []) + [others]
     if scan.resume_id is not None:
-        rows.append([button(texts.plain("page-text"), f"s-text:{scan.resume_id.hex}:0")])
-    return rows
+        others.append(button(texts.plain("page-text"), f"s-text:{scan.resume_id.hex}:0"))
+    # Two in a row: three names do not fit side by side on a phone.
+    return ([arrows] if arrows else []) + [others[start : start + 2] for start in range(0, len(others), 2)]
 
 
 def headline(texts: Texts, result: Report) -> str:
@@ -138,10 +138,8 @@ def _line(texts: Texts, line: Line) -> str:
 
 
 def _machine(texts: Texts, result: Report) -> list[str]:
-    order = {Severity.CRITICAL: 0, Severity.WARNING: 1, Severity.INFO: 2}
-    checks = sorted(result.readability_checks, key=lambda check: order[check.severity])
     head = texts("report-readability", readability=result.readability)
-    blocks = [f"<b>{texts(f'severity-{check.severity}')}</b> · {_escape(clip(check.message, 220))}" for check in checks]
+    blocks = findings.full(texts, result.readability_checks)
     return pages([head, *(blocks or [texts("machine-none")])], BODY_LIMIT)
 
 

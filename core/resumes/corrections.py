@@ -67,6 +67,18 @@ def correct(resume: Resume, part: Part, field: str, value: str | None, index: in
     return Correction(part=part, field=field, value=value, entry=key_of(entries[index]))
 
 
+def remove(resume: Resume, part: Part, index: int) -> Correction:
+    """The correction that drops an entry: "that was not a job".
+
+    Raises:
+        ValueError: when there is no such entry.
+    """
+    entries = _entries(resume, part)
+    if part in (Part.CONTACT, Part.SKILLS) or not 0 <= index < len(entries):
+        raise ValueError(f"{part} has no entry {index}")
+    return Correction(part=part, field="", value=None, entry=key_of(entries[index]), removed=True)
+
+
 def apply(resume: Resume, corrections: tuple[Correction, ...]) -> Resume:
     """The resume with every correction that still fits it; the corrected fields are certain."""
     keys = {part: [key_of(entry) for entry in _entries(resume, part)] for part in (Part.EXPERIENCE, Part.EDUCATION)}
@@ -119,14 +131,17 @@ def _apply_one(
         return None
     if correction.removed:
         dropped.add((part, index))
+        keys[part][index] = ""
         return None
     changed[part][index] = changed[part][index].model_copy(update={field: value})
+    # The next correction names the entry as the person saw it after this one.
+    keys[part][index] = key_of(changed[part][index])
     return f"{part}.{index}.{field}"
 
 
 def _find(keys: list[str], wanted: str) -> int | None:
     """The entry that reads like the one the person corrected."""
-    if wanted in keys:
+    if wanted and wanted in keys:
         return keys.index(wanted)
     alike = [(fuzz.ratio(key.casefold(), wanted.casefold()), -k) for k, key in enumerate(keys)]
     best = max(alike, default=(0.0, 0))

@@ -15,13 +15,17 @@ _JALALI = range(1330, 1430)
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A date or a range of dates and where it stands in the text. `single` means there was one date only."""
+    """A date or a range of dates and where it stands in the text.
+
+    `single` means there was one date only, `turned` that the later date stood first.
+    """
 
     start: str | None
     end: str | None
     first: int
     last: int
     single: bool = False
+    turned: bool = False
 
 
 @cache
@@ -60,15 +64,15 @@ def _grammar() -> _Grammar:
     words = {key: _any([fold(word) for word in split(value)]) for key, value in load("dates")["words"].items()}
     name = rf"(?:{_any(list(_months()))})\.?(?![^\W\d_])"
     dash = rf"\s*(?:[{_DASH}]+|--+|(?<!\w)(?:{words['range']})(?!\w))\s*"
-    fillers = "|".join(words[key] for key in ("since", "lead", "season"))
+    fillers = "|".join(words[key] for key in ("since", "lead", "season", "filler"))
     return _Grammar(
         point=_compile_point(name, words["season"]),
         now=re.compile(rf"(?<!\w)(?:{words['present']})(?!\w)"),
         range=re.compile(dash),
-        between=re.compile(rf"[\s,.)]*{dash}(?:[\s(]*)(?:(?:{words['lead']})[\s:]*)?"),
+        between=re.compile(rf"[\s,.)]*{dash}(?:(?:{words['range']})\s+)?(?:[\s(]*)(?:(?:{words['lead']})[\s:]*)?"),
         bare=re.compile(rf"(?<!\w)({name})\s*(?:{dash})$"),
         since=re.compile(rf"(?<!\w)(?:{words['since']})\s*$"),
-        filler=re.compile(rf"(?<!\w)(?:{fillers})(?!\w)"),
+        filler=re.compile(rf"(?<!\w)(?:{fillers})(?:(?!\w)|(?<=['’]))"),
         month=re.compile(rf"(?<!\w){name}"),
     )
 
@@ -89,8 +93,8 @@ def _compile_point(name: str, season: str) -> re.Pattern[str]:
       (?P<me>{name})(?:\s*(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?,)?[\s,.\-–/]*(?:de[l]?\s+|of\s+)?
       (?:(?P<he>{_HOLE})|(?P<ye>{_Y4})(?!\d)|(?P<yf>{_Y2})(?!\d)|(?P<yg>\d\d)(?![\d\w:.,]*[\d\w]))
     | (?P<yh>{_Y4})\.?[\s,]+(?P<mh>{name})
-    | (?:(?:{season})\s*(?:of\s+|de\s+)?)(?P<yi>{_Y4})(?!\d)
-    | (?P<yj>{_Y4})(?![\d])(?:\s?(?:г\.|год[ау]?|р\.))?
+    | (?:(?:{season})[\s-]*(?:of\s+|de\s+|di\s+|del\s+)?)(?P<yi>{_Y4})(?!\d)
+    | (?P<yj>{_Y4})(?![\d])(?:\s?(?:г\.|год[ау]?|р\.|r\.))?
     | (?P<hj>{_HOLE})(?!\w)
     | (?P<yk>{_Y2})(?!\d)
     )""",
@@ -157,7 +161,7 @@ def _joins(between: str, following: _Point) -> bool:
 def _ordered(start: str | None, end: str | None, first: int, last: int) -> Span:
     """Newest first is written too: "2020 - 2018"."""
     if start and end and end != PRESENT and end < start[: len(end)]:
-        start, end = end, start
+        return Span(end, start, first, last, turned=True)
     return Span(start, end, first, last)
 
 

@@ -101,6 +101,8 @@ def _opens(course: _Course, row: Row, facts: _Facts, courses: list[_Course]) -> 
         return bool(course.schools or facts.schools or course.spans) or not row.bullet
     if row.label and (course.spans or course.schools or course.degrees):
         return True
+    if is_date_text(row.text) and is_date_text(courses[0].rows[0].text) and (course.schools or course.degrees):
+        return True
     ranged = any(not span.single for span in row.spans)
     if ranged and course.spans and (facts.degrees or facts.schools or _date_first(courses[0])):
         return True

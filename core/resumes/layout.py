@@ -44,9 +44,11 @@ def _arrange(cells: list[Cell], judges: Judges, counter: list[int], depth: int) 
                 tails.append(gutter)
             if sides is Sides.TAIL or sides is Sides.TABLE:
                 continue
-            above = [cell for band in bands[: gutter.first] for cell in band]
+            first = _before_headings(bands, gutter.first, judges)
+            above = [cell for band in bands[:first] for cell in band]
+            heads = [cell for band in bands[first : gutter.first] for cell in band]
             below = [cell for band in bands[gutter.last + 1 :] for cell in band]
-            out = _arrange(above, judges, counter, depth + 1)
+            out = _arrange(above, judges, counter, depth + 1) + _arrange(heads, judges, counter, depth + 1)
             if sides is Sides.STACK:
                 for part in _stacked(bands[gutter.first : gutter.last + 1], judges):
                     out += _arrange(part, judges, counter, depth + 1)
@@ -59,6 +61,13 @@ def _arrange(cells: list[Cell], judges: Judges, counter: list[int], depth: int) 
                 counter[0] += 1
             return out + _arrange(below, judges, counter, depth + 1)
     return _rows(bands, tails, counter[0], judges)
+
+
+def _before_headings(bands: Bands, row: int, judges: Judges) -> int:
+    """The row where the headings right above `row` begin: they belong to what stands under them."""
+    while row > 0 and len(bands[row - 1]) == 1 and judges.heading(bands[row - 1][0].text):
+        row -= 1
+    return row
 
 
 def _stacked(bands: Bands, judges: Judges) -> list[list[Cell]]:

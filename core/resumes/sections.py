@@ -41,6 +41,7 @@ def split_sections(lines: list[Line]) -> tuple[list[Line], list[Part]]:
     parts: list[Part] = []
     head: list[Line] = []
     top = min((lines[k].top for k in kinds if lines[k].page == 1), default=0.0)
+    own = _own_tops(lines, kinds)
     opened: set[int] = set()
     k = 0
     while k < len(lines):
@@ -54,10 +55,23 @@ def split_sections(lines: list[Line]) -> tuple[list[Line], list[Part]]:
             opened.add(line.flow)
             k += taken
             continue
-        above = line.page == 1 and line.bottom < top and line.flow not in opened
+        above = line.page == 1 and line.flow not in opened and (line.bottom < top or k in own)
         (head if above or not parts else parts[-1].lines).append(line)
         k += 1
     return head, parts
+
+
+def _own_tops(lines: list[Line], kinds: dict[int, tuple[SectionKind, int]]) -> set[int]:
+    """The lines of a name above the first heading of its own column, beside a column that begins with a heading."""
+    first = [k for k, line in enumerate(lines) if line.page == 1]
+    heads = {line.flow: k for k, line in reversed(list(enumerate(lines))) if k in kinds and line.page == 1}
+    largest = max((lines[k].size for k in first), default=0.0)
+    out: set[int] = set()
+    for flow, end in heads.items():
+        above = [k for k in first if lines[k].flow == flow and k < end]
+        if above and lines[above[0]].size >= largest - 0.5 and lines[above[0]].size > lines[end].size:
+            out.update(above)
+    return out
 
 
 def clean_heading(text: str) -> str:

@@ -94,15 +94,18 @@ def _heads_inside(rows_left: list[tuple[float, str]], rows_right: list[tuple[flo
 def _reads_by_rows(rows_left: list[tuple[float, str]], rows_right: list[tuple[float, str]], judges: Judges) -> bool:
     """Whether sections with dates on one side are stacked: a rail of dates, or dates at the ends of rows.
 
-    Only rows below the first heading count, because contact data above it stands anywhere.
+    Contact data above the first heading may stand anywhere, so the rows below it are judged alone too.
     """
-    heads = [base for base, text in rows_left if judges.heading(text)]
+    first = next(base for base, text in rows_left if judges.heading(text))
     last = rows_right[-1][0] + 2
-    right = [row for row in rows_right if row[0] > heads[0]]
-    left = [row for row in rows_left if heads[0] < row[0] <= last and not judges.heading(row[1])]
-    rail = len(left) >= 2 and _share(left, judges.date) >= 0.6 and _aligned(left, right) >= 0.6
-    tail = len(right) >= 2 and _share(right, judges.meta) >= 0.6 and _aligned(right, left) >= 0.6
-    return rail or tail
+    for top in (float("-inf"), first):
+        right = [row for row in rows_right if row[0] > top]
+        left = [row for row in rows_left if top < row[0] <= last and not judges.heading(row[1])]
+        rail = len(left) >= 2 and _share(left, judges.date) >= 0.6 and _aligned(left, right) >= 0.6
+        tail = len(right) >= 2 and _share(right, judges.meta) >= 0.6 and _aligned(right, left) >= 0.6
+        if rail or tail:
+            return True
+    return False
 
 
 def _are_labels(left: list[Cell], right: list[Cell]) -> bool:

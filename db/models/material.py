@@ -41,6 +41,8 @@ class Resume(Base):
     parse_status: Mapped[ReadStatus] = mapped_column(state(ReadStatus, "parse_status"), server_default="pending")
     parse_error: Mapped[str | None]
     parsed_data: Mapped[Json | None]
+    # What the person put right, as `core.resumes.corrections` has it; `parsed_data` stays what was read.
+    corrections: Mapped[list[Json]] = mapped_column(JSONB, server_default=sa.text("'[]'"))
     request_key: Mapped[str] = mapped_column(unique=True)
     created_at: Mapped[Created]
     updated_at: Mapped[Updated]

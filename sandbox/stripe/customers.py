@@ -20,15 +20,15 @@ from sandbox.stripe.parameters import (
 )
 from sandbox.stripe.routes import PAGE, Call, page, route
 
-ADDRESS = Object({name: Unset(Text()) for name in ("city", "country", "line1", "line2", "postal_code", "state")})
+ADDRESS = Object({name: Text() for name in ("city", "country", "line1", "line2", "postal_code", "state")})
 FIELDS: Mapping[str, Kind] = {
     "address": Unset(ADDRESS),
     "balance": Integer(),
-    "description": Unset(Text()),
-    "email": Unset(Email()),
+    "description": Text(),
+    "email": Email(),
     "metadata": Unset(Metadata()),
-    "name": Unset(Text(256)),
-    "phone": Unset(Text(20)),
+    "name": Text(256),
+    "phone": Text(20),
     "preferred_locales": Array(Text(10)),
     "tax_exempt": Unset(Choice(("exempt", "none", "reverse"))),
 }
@@ -52,7 +52,7 @@ def update(call: Call) -> Json:
     return customer
 
 
-@route("DELETE /v1/customers/{}")
+@route("DELETE /v1/customers/{}", expands=False)
 def delete(call: Call) -> Json:
     """Delete for good; running subscriptions end at once, as Stripe does."""
     from sandbox.stripe.subscriptions import end

@@ -12,7 +12,7 @@ def retrieve_intent(call: Call) -> Json:
     return call.account.intents.at(call.ids[0])
 
 
-@route("POST /v1/payment_intents/{}", {"description": Unset(Text(1000)), "metadata": Unset(Metadata())})
+@route("POST /v1/payment_intents/{}", {"description": Text(1000), "metadata": Unset(Metadata())})
 def update_intent(call: Call) -> Json:
     intent = call.account.intents.at(call.ids[0])
     if "description" in call.params:

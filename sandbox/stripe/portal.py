@@ -2,7 +2,7 @@
 
 from sandbox.stripe.account import Account, Json
 from sandbox.stripe.customers import living_customer
-from sandbox.stripe.errors import invalid
+from sandbox.stripe.errors import invalid, missing
 from sandbox.stripe.ids import letters, new_id
 from sandbox.stripe.invoices import subscription_of
 from sandbox.stripe.parameters import Choice, Object, Text, Url
@@ -31,10 +31,11 @@ FLOWS = ("payment_method_update", "subscription_cancel", "subscription_update")
         "locale": LOCALES,
         "return_url": Url(),
     },
-    ("customer",),
 )
 def create(call: Call) -> Json:
     account, params = call.account, call.params
+    if "customer" not in params:
+        raise missing("customer")
     customer = living_customer(account, params["customer"])
     configuration = params.get("configuration", account.portal_configuration)
     if configuration != account.portal_configuration:

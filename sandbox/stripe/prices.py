@@ -112,7 +112,7 @@ def retrieve(call: Call) -> Json:
         "active": Boolean(),
         "lookup_key": Text(200),
         "metadata": Unset(Metadata()),
-        "nickname": Unset(Text()),
+        "nickname": Text(),
         "tax_behavior": TAX_BEHAVIOR,
         "transfer_lookup_key": Boolean(),
     },

@@ -38,12 +38,12 @@ ROUTES: dict[str, Route] = {}
 
 
 def route(
-    name: str, takes: Mapping[str, Kind] | None = None, required: tuple[str, ...] = ()
+    name: str, takes: Mapping[str, Kind] | None = None, required: tuple[str, ...] = (), *, expands: bool = True
 ) -> Callable[[Handler], Handler]:
-    """Register the function that answers `name`; `expand` is taken everywhere."""
+    """Register the function that answers `name`; `expand` is taken unless said otherwise."""
 
     def register(handler: Handler) -> Handler:
-        ROUTES[name] = Route(name, Object({**(takes or {}), **EXPAND}, required), handler)
+        ROUTES[name] = Route(name, Object({**(takes or {}), **(EXPAND if expands else {})}, required), handler)
         return handler
 
     return register

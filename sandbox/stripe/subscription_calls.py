@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from sandbox.stripe.account import Account, Json
-from sandbox.stripe.errors import invalid, no_such
+from sandbox.stripe.errors import Refusal, invalid, no_such
 from sandbox.stripe.parameters import (
     Array,
     Boolean,
@@ -18,7 +18,7 @@ from sandbox.stripe.parameters import (
     Unset,
     merge_metadata,
 )
-from sandbox.stripe.prices import AMOUNT, INTERVAL, TAX_BEHAVIOR
+from sandbox.stripe.prices import AMOUNT, INTERVAL, TAX_BEHAVIOR, amount_of
 from sandbox.stripe.prorations import change_items, unused
 from sandbox.stripe.routes import PAGE, Call, page, route
 from sandbox.stripe.subscriptions import end, invoice_now, watch
@@ -63,7 +63,7 @@ UPDATE: Mapping[str, Kind] = {
     "description": Unset(Text(500)),
     "items": Array(ITEM, 20),
     "metadata": Unset(Metadata()),
-    "payment_behavior": Choice(("allow_incomplete",)),
+    "payment_behavior": Choice(("allow_incomplete", "error_if_incomplete")),
     "proration_behavior": Choice(("always_invoice", "create_prorations", "none")),
     "proration_date": Integer(),
 }
@@ -119,6 +119,8 @@ def update(call: Call) -> Json:
     account, params = call.account, call.params
     subscription = account.subscriptions.at(call.ids[0])
     _check(account, subscription, params)
+    if params.get("payment_behavior") == "error_if_incomplete":
+        _check_payable(account, subscription, params)
     with account.changing(subscription, "customer.subscription.updated"):
         for name in ("default_payment_method", "description"):
             if name in params:
@@ -131,6 +133,19 @@ def update(call: Call) -> Json:
             behavior = params.get("proration_behavior", "create_prorations")
             change_items(account, subscription, params["items"], behavior, params.get("proration_date", account.now))
     return subscription
+
+
+def _check_payable(account: Account, subscription: Json, params: Json) -> None:
+    """Refuse a change that would be billed now to a card that is declined: nothing changes then."""
+    wanted = [account.prices[item["price"]] for item in params.get("items", []) if "price" in item]
+    now = sum(amount_of(item["price"], item["quantity"]) for item in subscription["items"]["data"])
+    costs_more = sum(amount_of(price, 1) for price in wanted) > now
+    if (
+        costs_more
+        and params.get("proration_behavior") == "always_invoice"
+        and subscription["customer"] in account.declining
+    ):
+        raise Refusal("Your card was declined.", status=402, type="card_error", code="card_declined")
 
 
 @route(

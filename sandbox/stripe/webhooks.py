@@ -4,6 +4,7 @@ import asyncio
 import heapq
 import itertools
 import random
+import ssl
 import time
 from collections import deque
 from collections.abc import Iterable
@@ -143,12 +144,16 @@ class Deliveries:
 
     async def serve(self) -> None:
         """Deliver until cancelled."""
-        # The answer's time limit is httpx's own; certificates matter only to addresses with https.
-        async with httpx.AsyncClient(timeout=ANSWER_SECONDS, trust_env=False) as client:
+        # Loading the list of certificate authorities takes long, and most webhooks here speak plain HTTP.
+        tls = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        async with httpx.AsyncClient(timeout=ANSWER_SECONDS, trust_env=False, verify=tls) as client:
             while True:
                 self._wake.clear()
                 while self._parcels and self._parcels[0].due <= time.monotonic():
-                    await self._deliver(client, heapq.heappop(self._parcels))
+                    parcel = heapq.heappop(self._parcels)
+                    if parcel.endpoint.url.startswith("https:") and not tls.get_ca_certs():
+                        tls.load_default_certs()
+                    await self._deliver(client, parcel)
                 if not self._parcels:
                     self._idle.set()
                 await self._wait()

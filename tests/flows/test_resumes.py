@@ -153,7 +153,7 @@ async def test_a_resume_is_renamed_read_downloaded_and_deleted(running: Running)
     await person.wait_for("Renamed to My <b>engineer</b> resume")
     await opened(person, "My <b>engineer</b> resume")
 
-    await person.press("What a machine reads")
+    await person.press("As text")
     read = await person.wait_for("page 1 of")
     assert "Harbour Systems Ltd" in read.text
     await person.press("Back", message=read)

@@ -137,7 +137,10 @@ resume-state-other = Scans take another one.
 resume-state-pending = Still being read.
 button-make-default = Use for scans
 button-rename = Rename
-button-as-read = What a machine reads
+button-as-read = As text
+button-fields = Field by field
+button-findings = What to mend
+button-mark = On my PDF
 button-download = Download
 button-delete = Delete
 button-back = Back
@@ -179,6 +182,13 @@ posting-read =
        *[other] { $count } requirements
     }, { $musts } of them a must.
 posting-next-scan = Does that look right? Tap <b>Scan now</b>.
+posting-correct = Which one is wrong?
+posting-field-title = Title
+posting-field-company = Company
+posting-field-location = Place
+posting-field-salary = Pay
+posting-field-employment_type = Type
+button-correct = Correct
 posting-next-resume = Send your resume as a PDF, and I compare the two.
 posting-rejected-too_thin = That is too little text to be a job posting, and a score from it would mean nothing. Paste the whole posting, with what they ask for.
 posting-rejected-too_long = That is { $have } characters; I take up to { $limit }. Nothing was kept. Paste the posting alone.

@@ -18,7 +18,7 @@ from core.billing.catalogue import Terms
 from core.billing.claims import ClaimKind, give_back, take_back
 from core.billing.farewell import FORGET, ForgetCustomer
 from core.billing.locking import lock_payment
-from core.billing.payments import Period
+from core.billing.payments import Outcome, Period
 from core.billing.stripe.facts import DisputeFact, InvoiceFact, RefundFact, SessionFact, SubscriptionFact
 from core.billing.stripe.gateway import Gateway
 from core.errors import ShortlistError
@@ -132,7 +132,8 @@ async def of_invoice(database: Database, gateway: Gateway, invoice_id: str) -> E
     invoice = await gateway.invoice(invoice_id)
     if invoice.subscription is None:
         return nothing
-    if invoice.status != "paid":
+    # A change to a cheaper plan is "paid" with nothing: what is left over counts towards the next bill.
+    if invoice.status != "paid" or (invoice.is_change and invoice.amount_paid == 0):
         return await of_subscription(database, gateway, invoice.subscription)
     seen = await _version(database, invoice.subscription)
     fact = await gateway.subscription(invoice.subscription)
@@ -142,19 +143,9 @@ async def of_invoice(database: Database, gateway: Gateway, invoice_id: str) -> E
 
     async def pay(session: AsyncSession) -> str:
         payment = await _still(session, order, fact.id, seen)
-        reference = invoice.intent or invoice.id
-        known = await session.scalar(sa.select(Payment.id).where(Payment.reference == reference))
-        done = await payments.fulfil(
-            session,
-            known or await _payment_of(session, payment, fact, invoice),
-            reference,
-            invoice.total,
-            invoice.currency,
-            invoice.status_transitions.paid_at or invoice.created,
-            period=Period(fact.id, invoice.period_end),
-        )
+        outcome = await _pay(session, payment, fact, invoice)
         await _keep(session, payment, fact)
-        return str(done.outcome)
+        return outcome
 
     return pay
 
@@ -168,16 +159,36 @@ async def _still(session: AsyncSession, order: UUID, subscription_id: str, seen:
     return payment
 
 
-async def _payment_of(session: AsyncSession, order: Payment, fact: SubscriptionFact, invoice: InvoiceFact) -> UUID:
-    """The row that the invoice pays: the order itself the first time, then a new one at the invoice's amount.
+async def _pay(session: AsyncSession, order: Payment, fact: SubscriptionFact, invoice: InvoiceFact) -> str:
+    """The invoice is a payment: the order itself the first time, then one of its own at what Stripe charged.
 
-    What Stripe charges later is the price that was agreed, or its own proration of two such prices.
+    That is the price that was agreed, or Stripe's own proration of two such prices.
     """
-    if invoice.billing_reason == "subscription_create":
-        return order.id
+    reference = invoice.intent or invoice.id
+    first = invoice.billing_reason == "subscription_create"
+    payment_id = await session.scalar(sa.select(Payment.id).where(Payment.reference == reference))
+    if payment_id is None:
+        payment_id = order.id if first else await _renewal(session, order, fact, invoice)
+    done = await payments.fulfil(
+        session,
+        payment_id,
+        reference,
+        invoice.total if first else invoice.amount_paid,
+        invoice.currency,
+        invoice.status_transitions.paid_at or invoice.created,
+        period=Period(fact.id, invoice.period_end),
+    )
+    if done.outcome == Outcome.DONE:
+        # What an earlier credit at Stripe paid is no money that came in.
+        done.payment.amount_minor = invoice.amount_paid
+        await session.flush()
+    return str(done.outcome)
+
+
+async def _renewal(session: AsyncSession, order: Payment, fact: SubscriptionFact, invoice: InvoiceFact) -> UUID:
     product, terms = _sold(order, fact)
     # Extra credits come with a period, not with a change inside one.
-    if invoice.billing_reason != "subscription_cycle":
+    if invoice.is_change:
         terms = terms.model_copy(update={"credits": 0})
     payment = await payments.renew(
         session,
@@ -185,7 +196,7 @@ async def _payment_of(session: AsyncSession, order: Payment, fact: SubscriptionF
         invoice.id,
         product=product,
         terms=terms,
-        amount_minor=invoice.total,
+        amount_minor=invoice.amount_paid,
         currency=invoice.currency,
     )
     return payment.id

@@ -163,6 +163,7 @@ class InvoiceFact(Fact):
     id: str
     status: str | None
     total: int
+    amount_paid: int
     currency: str
     created: datetime
     billing_reason: str | None = None
@@ -175,6 +176,11 @@ class InvoiceFact(Fact):
     def subscription(self) -> str | None:
         details = self.parent.subscription_details if self.parent else None
         return details.subscription if details else None
+
+    @property
+    def is_change(self) -> bool:
+        """Whether it settles a change inside a period; the other ones open a period."""
+        return self.billing_reason not in ("subscription_create", "subscription_cycle")
 
     @property
     def intent(self) -> str | None:

@@ -113,6 +113,17 @@ class Gateway:
         async with self._api() as api:
             return await _read(api.checkout.sessions.retrieve_async(session_id), SessionFact)
 
+    async def expire_session(self, session_id: str) -> SessionFact:
+        """Nobody can pay it any more."""
+        async with self._api() as api:
+            return await _read(api.checkout.sessions.expire_async(session_id), SessionFact)
+
+    async def open_sessions(self, customer: str) -> list[SessionFact]:
+        """The customer's payment pages that can still be paid."""
+        async with self._api() as api:
+            found = api.checkout.sessions.list_async({"customer": customer, "status": "open", "limit": PAGE})
+            return _items(await found, SessionFact)
+
     async def portal(self, customer: str, return_url: str) -> LinkFact:
         """A link to the customer portal. It lives for minutes: the SDK's own idempotency key is enough."""
         async with self._api() as api:

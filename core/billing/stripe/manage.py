@@ -81,7 +81,7 @@ async def change_plan(database: Database, gateway: Gateway, job: ChangePlan) -> 
         try:
             await gateway.change_plan(now, price, job.key)
         except StripeRefused as error:
-            log.info("stripe.plan_unchanged", subscription=having.reference, code=error.code)
+            log.info("stripe.plan_unchanged", subscription=having.reference, code=error.code, reason=str(error))
             return False
     await settle_subscription(database, gateway, having.reference)
     return True
@@ -131,8 +131,10 @@ async def refund(database: Database, gateway: Gateway, payment_id: UUID, amount_
 
 
 async def forget(gateway: Gateway, job: ForgetCustomer) -> None:
-    """The account is gone: its customer goes too, and with it every subscription."""
+    """The account is gone: its open payment pages close, its customer goes, and with it every subscription."""
     try:
+        for page in await gateway.open_sessions(job.customer):
+            await gateway.expire_session(page.id)
         await gateway.delete_customer(job.customer)
     except StripeRefused as error:
         if error.code != MISSING:

@@ -101,8 +101,8 @@ def _columns(page: Page) -> list[list[Line]]:
 
 def _whole(document: Document) -> Iterator[Finding]:
     lines = document.lines
-    chars = sum(page.chars for page in document.pages)
-    if not document.docx and chars > 300 and not sum(page.spaces for page in document.pages):
+    own = [page for page in document.pages if not page.ocr]
+    if not document.docx and sum(page.chars for page in own) > 300 and not sum(page.spaces for page in own):
         yield finding("no_spaces", 1)
     sizes: Counter[float] = Counter()
     for line in lines:

@@ -16,6 +16,7 @@ from core.billing.stripe.reconcile import reconcile
 from core.notices import Matter, NoticeKind
 from db.models import GlobalConfig, Payment, User
 from db.states import PaymentStatus
+from sandbox.stripe.client import session_id
 from tests.core.billing.shop import Shop
 
 
@@ -97,7 +98,7 @@ async def test_a_session_that_is_over_gives_way_to_a_new_order(shop: Shop) -> No
     person = await shop.customer()
     first = await person.order()
     link = await person.page(first)
-    await shop.till.advance(days=1)
+    await shop.gateway.expire_session(session_id(link))
     assert await person.page(first) != link
     assert (await shop.payment(first.id)).status == PaymentStatus.EXPIRED
     assert [payment.status for payment in await shop.payments(person)] == [PaymentStatus.EXPIRED, PaymentStatus.OPEN]
