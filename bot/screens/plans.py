@@ -152,22 +152,28 @@ def _line(texts: Texts, offer: Offer, product: Product) -> str:
             prices=prices,
             validity=_validity(texts, product.terms),
         )
-    allowed = [_allowed(texts, operation, limit) for operation, limit in offer.limits[product.tier]]
-    lines = [texts("plans-plan", name=billing.product_name(texts, product), prices=prices), *filter(None, allowed)]
+    given = _allowed(texts, offer.limits[product.tier])
     if product.credits:
-        lines.append(texts("plans-plan-credits", credits=product.credits))
-    return "\n".join(lines)
+        given.append(texts("plans-credits-more", credits=product.credits))
+    title = texts("plans-plan", name=billing.product_name(texts, product), prices=prices)
+    return "\n".join([title, *(texts("plans-gives", what=what) for what in given)])
 
 
-def _allowed(texts: Texts, operation: Operation, limit: Limit) -> str:
-    """What a tier gives of an operation. Reading resumes is free for everybody, and not a reason to pay."""
-    if operation == Operation.RESUME_PARSE or limit.limit == 0:
-        return ""
-    name = texts(f"plans-operation-{operation}")
-    if limit.limit is None:
-        return texts("plans-allowed-any", operation=name)
-    period = "month" if limit.period == PeriodType.MONTHLY else "once"
-    return texts(f"plans-allowed-{period}", limit=limit.limit, operation=name)
+def _allowed(texts: Texts, limits: list[tuple[Operation, Limit]]) -> list[str]:
+    """What a tier gives, in one line for each kind of limit. Reading resumes is free for everybody."""
+    counted: dict[PeriodType, list[str]] = {period: [] for period in PeriodType}
+    unlimited: list[str] = []
+    for operation, limit in limits:
+        name = texts(f"plans-operation-{operation}") if operation != Operation.RESUME_PARSE else ""
+        if name and limit.limit is None:
+            unlimited.append(name)
+        elif name and limit.limit:
+            counted[limit.period].append(texts("plans-allowed-some", limit=limit.limit, operation=name))
+    comma = texts.plain("plans-and")
+    lines = [
+        texts(f"plans-allowed-{period}", operations=comma.join(names)) for period, names in counted.items() if names
+    ]
+    return [*lines, *([texts("plans-allowed-any", operations=comma.join(unlimited))] if unlimited else [])]
 
 
 def _validity(texts: Texts, terms: Terms) -> str:
