@@ -125,6 +125,16 @@ async def test_an_old_invoice_is_refused(till: Till) -> None:
     assert (await till.order()).id != order.id
 
 
+async def test_orders_that_nobody_paid_are_closed_and_young_ones_stay(till: Till) -> None:
+    old, young = await till.order(), await till.order("pack_30")
+    await till.age(old, orders.VALID_FOR + timedelta(seconds=1))
+    await orders.expire_due(till.session)
+    await till.session.refresh(old)
+    await till.session.refresh(young)
+    assert (old.status, young.status) == (PaymentStatus.EXPIRED, PaymentStatus.OPEN)
+    assert await till.pay(old, "stx_1") == Receipt.DONE, "money that comes in all the same counts"
+
+
 async def test_what_is_not_sold_any_more_is_neither_ordered_nor_charged(till: Till) -> None:
     order = await till.order()
     await till.sell("packs", "pack_10")
