@@ -9,10 +9,11 @@ from pydantic_core import to_json
 from starlette.types import Receive, Scope, Send
 
 from sandbox.stripe import (  # noqa: F401 - imported for the routes they register
+    balance,
     customers,
     disputes,
     events,
-    invoices,
+    invoice_calls,
     payment_calls,
     portal,
     prices,

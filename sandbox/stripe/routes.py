@@ -95,3 +95,15 @@ def _position(things: list[Json], id: str, kind: str, param: str) -> int:
 def listed(things: list[Json], url: str, **more: Any) -> Json:
     """A whole list inside another object."""
     return {"object": "list", "data": things, "has_more": False, "url": url, **more}
+
+
+def fitting(call: Call, things: Iterable[Json], *names: str) -> list[Json]:
+    """Those whose fields have the values that the call asks for by these names, and by `created`."""
+    params = call.params
+    exact = [name for name in names if name in params]
+    return [
+        thing
+        for thing in things
+        if all(thing[name] == params[name] for name in exact)
+        and ("created" not in params or params["created"](thing["created"]))
+    ]
