@@ -17,7 +17,7 @@ def retrieve_balance_transaction(call: Call) -> Json:
 )
 def list_balance_transactions(call: Call) -> Json:
     found = fitting(call, call.account.balance_transactions.newest_first(), "currency", "source", "type")
-    return page(call, "/v1/balance_transactions", "balance_transaction", found)
+    return page(call, "/v1/balance_transactions", call.account.balance_transactions, found)
 
 
 @route("GET /v1/balance")

@@ -47,7 +47,7 @@ def concede(call: Call) -> Json:
 @route("GET /v1/disputes", {"charge": Text(), "created": Range(), "payment_intent": Text(), **PAGE})
 def list_disputes(call: Call) -> Json:
     found = fitting(call, call.account.disputes.newest_first(), "charge", "payment_intent")
-    return page(call, "/v1/disputes", "dispute", found)
+    return page(call, "/v1/disputes", call.account.disputes, found)
 
 
 def open_dispute(account: Account, charge: Json, reason: str = "fraudulent") -> Json:

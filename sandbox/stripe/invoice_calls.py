@@ -32,7 +32,7 @@ def list_invoices(call: Call) -> Json:
         and ("subscription" not in params or subscription_of(invoice) == params["subscription"])
         and ("created" not in params or params["created"](invoice["created"]))
     )
-    return page(call, "/v1/invoices", "invoice", found)
+    return page(call, "/v1/invoices", call.account.invoices, found)
 
 
 @route("GET /v1/invoice_payments/{}")
@@ -58,4 +58,4 @@ def list_payments(call: Call) -> Json:
         if all(payment[name] == params[name] for name in exact)
         and all(payment["payment"].get(name) == value for name, value in params.get("payment", {}).items())
     )
-    return page(call, "/v1/invoice_payments", "invoice_payment", found)
+    return page(call, "/v1/invoice_payments", call.account.invoice_payments, found)

@@ -23,7 +23,7 @@ def update_intent(call: Call) -> Json:
 @route("GET /v1/payment_intents", {"created": Range(), "customer": Text(), **PAGE})
 def list_intents(call: Call) -> Json:
     found = fitting(call, call.account.intents.newest_first(), "customer")
-    return page(call, "/v1/payment_intents", "payment_intent", found)
+    return page(call, "/v1/payment_intents", call.account.intents, found)
 
 
 @route("GET /v1/charges/{}")
@@ -34,7 +34,7 @@ def retrieve_charge(call: Call) -> Json:
 @route("GET /v1/charges", {"created": Range(), "customer": Text(), "payment_intent": Text(), **PAGE})
 def list_charges(call: Call) -> Json:
     found = fitting(call, call.account.charges.newest_first(), "customer", "payment_intent")
-    return page(call, "/v1/charges", "charge", found)
+    return page(call, "/v1/charges", call.account.charges, found)
 
 
 @route("GET /v1/payment_methods/{}")

@@ -53,7 +53,7 @@ def update(call: Call) -> Json:
 @route("GET /v1/refunds", {"charge": Text(), "created": Range(), "payment_intent": Text(), **PAGE})
 def list_refunds(call: Call) -> Json:
     found = fitting(call, call.account.refunds.newest_first(), "charge", "payment_intent")
-    return page(call, "/v1/refunds", "refund", found)
+    return page(call, "/v1/refunds", call.account.refunds, found)
 
 
 def refund(

@@ -17,6 +17,7 @@ from sandbox.stripe.parameters import (
 )
 from sandbox.stripe.routes import PAGE, Call, page, route
 from sandbox.stripe.session_terms import CREATE, check_together, check_total, checked_mode, expiry, read_lines
+from sandbox.stripe.shelves import Shelf
 
 
 @route("POST /v1/checkout/sessions", CREATE)
@@ -137,7 +138,10 @@ def expire(call: Call) -> Json:
 def list_line_items(call: Call) -> Json:
     session = call.account.sessions.at(call.ids[0])
     url = f"/v1/checkout/sessions/{session['id']}/line_items"
-    return page(call, url, "item", call.account.session_lines[session["id"]])
+    lines = Shelf("item")
+    for line in reversed(call.account.session_lines[session["id"]]):
+        lines.put(line)
+    return page(call, url, lines, lines.newest_first())
 
 
 @route(
@@ -164,7 +168,9 @@ def list_sessions(call: Call) -> Json:
             and ("customer_details" not in params or email == params["customer_details"]["email"])
         )
 
-    return page(call, "/v1/checkout/sessions", "checkout.session", filter(wanted, call.account.sessions.newest_first()))
+    return page(
+        call, "/v1/checkout/sessions", call.account.sessions, filter(wanted, call.account.sessions.newest_first())
+    )
 
 
 def close(account: Account, session: Json) -> None:

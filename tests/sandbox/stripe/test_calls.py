@@ -73,6 +73,13 @@ async def test_lists_come_in_pages_newest_first(client: stripe.StripeClient) -> 
             await client.v1.customers.list_async(wrong)  # type: ignore[arg-type]  # one of three shapes
 
 
+async def test_a_page_goes_on_after_what_no_longer_fits(client: stripe.StripeClient) -> None:
+    made = [(await client.v1.checkout.sessions.create_async(pack())).id for _ in range(3)]
+    await client.v1.checkout.sessions.expire_async(made[1])
+    rest = await client.v1.checkout.sessions.list_async({"status": "open", "starting_after": made[1]})
+    assert [session.id for session in rest.data] == [made[0]]
+
+
 async def test_lists_are_filtered(client: stripe.StripeClient, till: Till) -> None:
     paid, left = [await client.v1.checkout.sessions.create_async(pack()) for _ in range(2)]
     await till.pay(paid.id)
