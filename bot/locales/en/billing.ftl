@@ -55,9 +55,9 @@ billing-payment-failed =
 billing-payment-held =
     Your payment for <b>{ $name }</b> came in, but not as it was ordered, so nothing has been added yet. A person looks at it and either adds it or pays it back. /paysupport if you want to ask. Payment { $reference }.
 billing-payment-refunded =
-    { $refunded } of your payment for <b>{ $name }</b> goes back to you. The credits it had bought go with it, in proportion. You have { $balance } to spend.
+    Of your payment of { $amount } for <b>{ $name }</b>, { $refunded } in all goes back to you. The credits it had bought go with it, in proportion. You have { $balance } to spend.
 billing-payment-refunded-plan =
-    { $refunded } of your payment for <b>{ $name }</b> goes back to you, and what it had paid for ends. What is free stays free.
+    Of your payment of { $amount } for <b>{ $name }</b>, { $refunded } goes back to you, and what it had paid for ends. What is free stays free.
 billing-payment-disputed =
     Your bank disputes the payment of { $amount } for <b>{ $name }</b>. Until that is settled, the credits it had bought are set aside. You have { $balance } to spend.
 billing-payment-disputed-plan =

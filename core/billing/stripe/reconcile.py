@@ -33,13 +33,13 @@ log = structlog.get_logger()
 
 async def reconcile(database: Database, gateway: Gateway, moment: datetime) -> None:
     """One round at `moment`; repeating it does no harm. Raises `StripeAway`."""
+    hourly = moment.minute < 5
     try:
-        await fetch_events(database, gateway, moment)
+        await fetch_events(database, gateway, moment, thorough=hourly)
     except StripeRefused as error:
         # A restricted key may not read events; sessions and subscriptions are still asked for one by one.
         log.warning("stripe.events_refused", code=error.code)
     await _resume_events(database)
-    hourly = moment.minute < 5
     await _each(await _open_sessions(database, moment, hourly=hourly), lambda id: settle_session(database, gateway, id))
     if hourly:
         overdue = await _overdue_subscriptions(database)
@@ -47,11 +47,16 @@ async def reconcile(database: Database, gateway: Gateway, moment: datetime) -> N
         await _close_unopened(database)
 
 
-async def fetch_events(database: Database, gateway: Gateway, moment: datetime) -> int:
-    """Takes in events that came by no web hook, from a little before the newest one known; how many."""
+async def fetch_events(database: Database, gateway: Gateway, moment: datetime, *, thorough: bool = False) -> int:
+    """Takes in events that came by no web hook, from a little before the newest one known; how many.
+
+    `thorough` goes back a day at least: one that got lost between others that came.
+    """
     async with database.as_service() as session:
         newest = await session.scalar(sa.select(sa.func.max(StripeEvent.payload["created"].as_integer())))
     since = datetime.fromtimestamp(newest, UTC) - OVERLAP if newest else moment - FIRST_LOOK
+    if thorough:
+        since = min(since, moment - FIRST_LOOK)
     payloads = await gateway.events(list(intake.EVENTS), max(since, moment - LONGEST_LOOK))
     async with database.as_service() as session:
         return sum([await intake.store(session, payload, livemode=gateway.livemode) for payload in payloads])

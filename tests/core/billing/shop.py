@@ -143,6 +143,11 @@ class Shop:
         async with self.database.as_service() as session:
             return await session.get(StripeEvent, event_id)
 
+    async def stored(self) -> list[str]:
+        """The kinds of all events that were taken in."""
+        async with self.database.as_service() as session:
+            return list(await session.scalars(sa.select(StripeEvent.type)))
+
     async def operators_told(self) -> list[OperatorNotice]:
         return [OperatorNotice.model_validate_json(payload) for payload in await self.queued(TELL_OPERATORS.name)]
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import itertools
+from datetime import UTC, datetime
 
 import pytest
+import sqlalchemy as sa
 
 from core.billing.stripe import manage
+from core.billing.stripe.reconcile import fetch_events
 from core.notices import Matter, NoticeKind
-from db.models import Payment
+from db.models import Payment, StripeEvent
 from db.states import PaymentStatus, SubscriptionTier
 from tests.core.billing.shop import Shop
 
@@ -49,6 +52,21 @@ async def test_more_than_is_left_is_refused_and_operators_read_why(shop: Shop) -
     await refund(shop, payment, 600)
     assert await person.credits() == 10
     assert await shop.matters() == [Matter.REFUND_REFUSED]
+
+
+async def test_a_refund_whose_event_got_lost_between_others_is_found_within_the_hour(shop: Shop) -> None:
+    person = await shop.customer()
+    payment = await person.bought()
+    assert payment.reference is not None
+    await shop.till.refund(payment.reference)
+    await shop.till.advance(seconds=3600)
+    await person.bought("pack_30")
+    async with shop.database.as_service() as session:
+        await session.execute(sa.delete(StripeEvent).where(StripeEvent.type.like("%refund%")))
+    await fetch_events(shop.database, shop.gateway, datetime.now(UTC))
+    assert not [event for event in await shop.stored() if "refund" in event]
+    await fetch_events(shop.database, shop.gateway, datetime.now(UTC), thorough=True)
+    assert [event for event in await shop.stored() if "refund" in event]
 
 
 async def test_spent_credits_that_are_refunded_become_a_debt(shop: Shop) -> None:
