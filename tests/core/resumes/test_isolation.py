@@ -84,6 +84,7 @@ async def test_a_spare_fork_that_is_gone_harms_nobody() -> None:
         assert process is not None
         for pid in children_of(process.pid).split():
             os.kill(int(pid), signal.SIGKILL)
+        await asyncio.sleep(0.2)
         assert (await reader.read(GOOD)).contact.name == papers.NAME
 
 
