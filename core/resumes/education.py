@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from core.resumes.dates import Span, is_date_text
 from core.resumes.entries import Row, read_rows
+from core.resumes.experience import date_box
 from core.resumes.found import Found
 from core.resumes.fragments import Fragment, cut_row
 from core.resumes.lexicon import fold, split
@@ -156,6 +157,9 @@ def _finish(courses: list[_Course]) -> list[Found[Education]]:
         found.boxes = {"institution": (course.schools or course.others or course.degrees)[0].box}
         if course.degrees:
             found.boxes["degree"] = course.degrees[0].box
+        dated = next((row for row in course.rows if row.spans), None)
+        if dated is not None:
+            found.boxes["end"] = date_box(dated)
         out.append(found)
     return [found for found in out if found.value.institution or found.value.degree]
 
