@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -24,17 +24,32 @@ from sqlalchemy.engine import make_url
 from telegram import Bot
 from telegram.error import RetryAfter
 
-from bot import marking, notify
+from bot import marking, notify, scoring
 from bot.cashier import Cashier
 from bot.context import Services
 from bot.metrics import JOBS
 from bot.progress import ProgressMessage
 from bot.sending import fetch_file
 from bot.texts import texts_for
-from core import credits, files, housekeeping, library, notices, onboarding, quotas, scans, schedule, tracker
+from core import (
+    credits,
+    decisions,
+    files,
+    housekeeping,
+    library,
+    notices,
+    onboarding,
+    quotas,
+    ranking,
+    scans,
+    schedule,
+    tracker,
+)
 from core.billing import subscriptions
+from core.postings.model import Posting
 from core.queue import Task, requeue_held
 from core.resumes.isolation import IsolatedReader
+from core.resumes.model import Resume
 from core.values import Value
 from db.session import SERVICE_ROLE
 
@@ -131,10 +146,27 @@ class Worker:
                 await progress.settle()
                 await scans.fail(self._services.database, job, "resume or posting is gone")
                 return
-            engine = await asyncio.shield(self.engine())
-            report = await asyncio.to_thread(engine.match, *compared)
+            match = await self._match()
+            report = await asyncio.to_thread(match, *compared)
             await progress.settle()
             await scans.complete(self._services.database, job, report)
+
+    async def _match(self) -> decisions.Match:
+        engine = await asyncio.shield(self.engine())
+        return lambda resume, posting, decided: engine.match(resume, posting, decisions=decided)
+
+    async def rescore_scan(self, rescore: decisions.Rescore) -> None:
+        """`scans.rescore`"""
+        await scoring.show_new_score(self._bot, self._services, await self._match(), rescore)
+
+    async def rank_postings(self, wanted: ranking.RankPostings) -> None:
+        """`jobs.rank`"""
+        engine = await asyncio.shield(self.engine())
+
+        def score(resume: Resume, postings: Sequence[Posting]) -> list[float]:
+            return [fit.score for fit in engine.rank(resume, postings)]
+
+        await scoring.show_ranking(self._bot, self._services, score, wanted)
 
     async def send_notice(self, notice: notices.Notice) -> None:
         """`notices.send`"""
@@ -180,6 +212,8 @@ class Worker:
         )
         _bind(manager, scans.RUN, self.run_scan, lambda job, error: scans.fail(database, job, type(error).__name__))
         _bind(manager, library.MARK, self.mark_resume)
+        _bind(manager, decisions.RESCORE, self.rescore_scan)
+        _bind(manager, ranking.RANK, self.rank_postings)
         _bind(manager, notices.SEND, self.send_notice)
         _bind(manager, notices.TELL_OPERATORS, self.tell_operators)
         _bind(manager, files.DELETE, self.delete_files)
@@ -253,8 +287,16 @@ async def work(services: Services, bot: Bot, *, ready: Callable[[], None] = lamb
             try:
                 await _work(services, worker)
             except _AWAY as error:
+                _stop_if_told(error)
                 log.warning("worker.database_away", error=type(error).__name__)
                 await asyncio.sleep(1)
+
+
+def _stop_if_told(error: BaseException) -> None:
+    """Raises `CancelledError` when what came up is how the queue manager took being cancelled."""
+    task = asyncio.current_task()
+    if task is not None and task.cancelling():
+        raise asyncio.CancelledError from error
 
 
 async def _work(services: Services, worker: Worker) -> None:
