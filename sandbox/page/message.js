@@ -11,8 +11,8 @@ const SERVICE = {
 // Such a link opens Telegram's payment window, and so it does here.
 const INVOICE_LINK = /^https:\/\/t\.me\/\$/;
 
-// `does` holds what the page does on clicks: command(text), press(message, button, element), pay(message), payLink(link),
-// view(address, description), menu(message, element).
+// `does` holds what the page does on clicks: command(text), press(message, button, element), pay(message,
+// element), payLink(link, element), view(address, description), menu(message, element).
 export function bubble(message, does) {
   const service = Object.keys(SERVICE).find((kind) => kind in message);
   if (service) {
@@ -140,8 +140,8 @@ function key(message, button, does) {
   }
   const made = element("button", { type: "button", className: `key${style}` }, button.text);
   made.addEventListener("click", () => {
-    if (button.pay) does.pay(message);
-    else if (button.url) does.payLink(button.url);
+    if (button.pay) does.pay(message, made);
+    else if (button.url) does.payLink(button.url, made);
     else if (button.copy_text) does.copy(button.copy_text.text);
     else does.press(message, button, made);
   });
@@ -159,6 +159,6 @@ function stamp(message) {
   return element("time", { dateTime: at.toISOString() }, message.edit_date ? `edited ${time}` : time);
 }
 
-function stars(amount) {
+export function stars(amount) {
   return `★ ${amount.toLocaleString()}`;
 }

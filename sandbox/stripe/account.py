@@ -101,9 +101,17 @@ class Account:
 
     @contextmanager
     def changing(self, thing: Json, event_type: str) -> Iterator[None]:
-        """Note one event for all changes made inside, with what they replaced; none if nothing changed."""
+        """Note one event for all changes made inside, with what they replaced; none if nothing changed.
+
+        What is refused half-way is undone.
+        """
         before = copy.deepcopy(thing)
-        yield
+        try:
+            yield
+        except BaseException:
+            thing.clear()
+            thing.update(before)
+            raise
         if previous := _replaced(before, thing):
             self.emit(event_type, thing, previous)
 

@@ -9,10 +9,11 @@ from pydantic_core import to_json
 from starlette.types import Receive, Scope, Send
 
 from sandbox.stripe import (  # noqa: F401 - imported for the routes they register
+    balance,
     customers,
     disputes,
     events,
-    invoices,
+    invoice_calls,
     payment_calls,
     portal,
     prices,
@@ -140,14 +141,12 @@ async def _suffering(
         raise rate_limited()
     if fault and fault.when == "before":
         _strike(fault)
-    body = to_json(_handled(account, request, key))
-    if key is not None:
-        account.idempotency.finish(key, 200, body, request.id)
+    status, body = _executed(account, request, key)
     if fault:
         _strike(fault)
         if fault.kind == "garbage":
             return 200, body[: len(body) // 2]
-    return 200, body
+    return status, body
 
 
 def _strike(fault: Fault) -> None:
@@ -157,16 +156,26 @@ def _strike(fault: Fault) -> None:
         raise ConnectionDropped
 
 
-def _handled(account: Account, request: Request, key: str | None) -> Any:
+def _executed(account: Account, request: Request, key: str | None) -> tuple[int, bytes]:
+    """The answer of the route's function, kept under the key: also its refusals, as Stripe keeps them.
+
+    Raises:
+        Refusal: The parameters cannot be read. Nothing was executed then, and the key stays free.
+    """
     route, ids = find_route(request.method, request.path)
     params = route.takes.read(request.params())
     account.clock.run_due()
     account.cause = Cause(request.id, key)
     try:
         answer = route.handler(Call(account, ids, params))
-        return expanded(account, answer, params.get("expand", []))
+        status, body = 200, to_json(expanded(account, answer, params.get("expand", [])))
+    except Refusal as refusal:
+        status, body = refusal.status, to_json(refusal.body(request.id))
     finally:
         account.cause = Cause()
+    if key is not None:
+        account.idempotency.finish(key, status, body, request.id)
+    return status, body
 
 
 def _record(account: Account, request: Request) -> dict[str, Any]:

@@ -3,7 +3,8 @@
 from sandbox.stripe.account import Account, Json
 from sandbox.stripe.customers import add_customer
 from sandbox.stripe.invoices import payment_of
-from sandbox.stripe.payments import bank_method, begin, decline, finish, new_intent, new_method, succeed
+from sandbox.stripe.methods import bank_method, new_method
+from sandbox.stripe.payments import begin, decline, finish, new_intent, succeed
 from sandbox.stripe.sessions import customer_details
 from sandbox.stripe.subscriptions import bank_answered, start_subscription
 

@@ -75,7 +75,7 @@ def list_customers(call: Call) -> Json:
         and ("email" not in params or customer["email"] == params["email"])
         and ("created" not in params or params["created"](customer["created"]))
     )
-    return page(call, "/v1/customers", "customer", found)
+    return page(call, "/v1/customers", call.account.customers, found)
 
 
 def add_customer(account: Account, **fields: object) -> Json:

@@ -1,12 +1,12 @@
 """Disputes: `/v1/disputes`, and what the customer's bank does."""
 
 from sandbox.stripe.account import Account, Json
+from sandbox.stripe.balance import new_balance_transaction
 from sandbox.stripe.clock import DAY
 from sandbox.stripe.errors import invalid
 from sandbox.stripe.ids import new_id
 from sandbox.stripe.parameters import Metadata, Range, Text, Unset, merge_metadata
-from sandbox.stripe.payments import new_balance_transaction
-from sandbox.stripe.routes import PAGE, Call, page, route
+from sandbox.stripe.routes import PAGE, Call, fitting, page, route
 
 FEE = 1500
 DAYS_TO_ANSWER = 9
@@ -46,14 +46,8 @@ def concede(call: Call) -> Json:
 
 @route("GET /v1/disputes", {"charge": Text(), "created": Range(), "payment_intent": Text(), **PAGE})
 def list_disputes(call: Call) -> Json:
-    params = call.params
-    found = (
-        dispute
-        for dispute in call.account.disputes.newest_first()
-        if all(dispute[name] == params[name] for name in ("charge", "payment_intent") if name in params)
-        and ("created" not in params or params["created"](dispute["created"]))
-    )
-    return page(call, "/v1/disputes", "dispute", found)
+    found = fitting(call, call.account.disputes.newest_first(), "charge", "payment_intent")
+    return page(call, "/v1/disputes", call.account.disputes, found)
 
 
 def open_dispute(account: Account, charge: Json, reason: str = "fraudulent") -> Json:

@@ -36,4 +36,4 @@ def list_events(call: Call) -> Json:
             and ("delivery_success" not in params or params["delivery_success"] == (not event["pending_webhooks"]))
         )
 
-    return page(call, "/v1/events", "event", filter(wanted, account.events.newest_first()))
+    return page(call, "/v1/events", call.account.events, filter(wanted, account.events.newest_first()))

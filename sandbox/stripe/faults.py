@@ -12,12 +12,12 @@ class Fault:
 
     Attributes:
         kind: "429" (Stripe's rate limit), "500", "slow" (`seconds`), "drop" (the connection closes without an
-            answer), "garbage" (status 200 with half a JSON object).
+            answer), "garbage" (the call takes effect, and half a JSON object comes back with status 200).
         method: Only GET, POST or DELETE; all if None.
         path: Only paths that begin so, such as "/v1/checkout/sessions"; all if None.
         times: How many calls it still hits; it is gone at 0. -1 stays until cleared.
         skip: How many matching calls pass unharmed first.
-        when: Whether "500", "drop" and "garbage" strike "before" or "after" the call took effect.
+        when: Whether "500" and "drop" strike "before" or "after" the call took effect.
     """
 
     kind: str

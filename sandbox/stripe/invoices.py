@@ -1,66 +1,9 @@
-"""Invoices: `/v1/invoices` and `/v1/invoice_payments`, and how an invoice is made, finalized and collected."""
+"""Invoices over time: made, finalized, collected. The API's side is in `invoice_calls`."""
 
 from sandbox.stripe.account import Account, Json
 from sandbox.stripe.ids import new_id
-from sandbox.stripe.parameters import Choice, Object, Range, Text
 from sandbox.stripe.payments import begin, decline, new_intent, succeed
-from sandbox.stripe.prices import amount_of
-from sandbox.stripe.routes import PAGE, Call, listed, page, route
-
-
-@route("GET /v1/invoices/{}")
-def retrieve(call: Call) -> Json:
-    return call.account.invoices.at(call.ids[0])
-
-
-@route(
-    "GET /v1/invoices",
-    {
-        "collection_method": Choice(("charge_automatically", "send_invoice")),
-        "created": Range(),
-        "customer": Text(),
-        "status": Choice(("draft", "open", "paid", "uncollectible", "void")),
-        "subscription": Text(),
-        **PAGE,
-    },
-)
-def list_invoices(call: Call) -> Json:
-    params = call.params
-    exact = [name for name in ("collection_method", "customer", "status") if name in params]
-    found = (
-        invoice
-        for invoice in call.account.invoices.newest_first()
-        if all(invoice[name] == params[name] for name in exact)
-        and ("subscription" not in params or subscription_of(invoice) == params["subscription"])
-        and ("created" not in params or params["created"](invoice["created"]))
-    )
-    return page(call, "/v1/invoices", "invoice", found)
-
-
-@route("GET /v1/invoice_payments/{}")
-def retrieve_payment(call: Call) -> Json:
-    return call.account.invoice_payments.at(call.ids[0])
-
-
-@route(
-    "GET /v1/invoice_payments",
-    {
-        "invoice": Text(),
-        "payment": Object({"payment_intent": Text(), "type": Choice(("payment_intent", "payment_record"))}, ("type",)),
-        "status": Choice(("canceled", "open", "paid")),
-        **PAGE,
-    },
-)
-def list_payments(call: Call) -> Json:
-    params = call.params
-    exact = [name for name in ("invoice", "status") if name in params]
-    found = (
-        payment
-        for payment in call.account.invoice_payments.newest_first()
-        if all(payment[name] == params[name] for name in exact)
-        and all(payment["payment"].get(name) == value for name, value in params.get("payment", {}).items())
-    )
-    return page(call, "/v1/invoice_payments", "invoice_payment", found)
+from sandbox.stripe.routes import listed
 
 
 def subscription_of(invoice: Json) -> str:
@@ -255,64 +198,6 @@ def payment_of(account: Account, invoice: Json) -> Json:
         "status_transitions": {"canceled_at": None, "paid_at": None},
     }
     return account.invoice_payments.put(payment)
-
-
-def period_line(account: Account, item: Json, *, free: bool = False) -> Json:
-    """The line that charges one subscription item for its current period."""
-    price = item["price"]
-    amount = 0 if free else amount_of(price, item["quantity"])
-    name = account.products[price["product"]]["name"]
-    title = f"Trial period for {name}" if free else f"{item['quantity']} × {name}"
-    period = (item["current_period_start"], item["current_period_end"])
-    return new_line(item, price, amount, title, period, item["quantity"])
-
-
-def new_line(
-    item: Json,
-    price: Json,
-    amount: int,
-    description: str,
-    period: tuple[int, int],
-    quantity: int,
-    *,
-    proration: bool = False,
-) -> Json:
-    """One line of an invoice, about one subscription item."""
-    return {
-        "id": new_id("line_item"),
-        "object": "line_item",
-        "amount": amount,
-        "currency": price["currency"],
-        "description": description,
-        "discount_amounts": [],
-        "discountable": not proration,
-        "discounts": [],
-        "invoice": None,
-        "livemode": False,
-        "metadata": {},
-        "parent": {
-            "invoice_item_details": None,
-            "subscription_item_details": {
-                "invoice_item": new_id("invoice_item") if proration else None,
-                "proration": proration,
-                "proration_details": {"credited_items": None},
-                "subscription": item["subscription"],
-                "subscription_item": item["id"],
-            },
-            "type": "subscription_item_details",
-        },
-        "period": {"end": period[1], "start": period[0]},
-        "pretax_credit_amounts": [],
-        "pricing": {
-            "price_details": {"price": price["id"], "product": price["product"]},
-            "type": "price_details",
-            "unit_amount_decimal": price["unit_amount_decimal"],
-        },
-        "quantity": quantity,
-        "subscription": item["subscription"],
-        "subtotal": amount,
-        "taxes": [],
-    }
 
 
 def _paid(account: Account, invoice: Json) -> None:

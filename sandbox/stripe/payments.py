@@ -1,36 +1,13 @@
 """Money moving: what a payment attempt does to an intent, its charge and the balance, event by event."""
 
 from sandbox.stripe.account import Account, Json
+from sandbox.stripe.balance import new_balance_transaction
 from sandbox.stripe.errors import DOCS
 from sandbox.stripe.ids import letters, new_id
+from sandbox.stripe.methods import details
 
 DECLINED = "Your card was declined."
 BANK_REFUSED = "The customer's bank account could not be debited."
-# Which method, of those that are confirmed days later, fits a currency.
-BANK_METHODS = {"eur": "sepa_debit", "gbp": "bacs_debit", "usd": "us_bank_account"}
-
-
-def bank_method(currency: str) -> str:
-    """The kind of method that a bank confirms later."""
-    return BANK_METHODS.get(currency, "customer_balance")
-
-
-def new_method(account: Account, type: str, customer: str | None, email: str | None, name: str | None) -> Json:
-    """A payment method as the person entered it."""
-    method: Json = {
-        "id": new_id("payment_method"),
-        "object": "payment_method",
-        "allow_redisplay": "limited",
-        "billing_details": {**_billing(email, name), "tax_id": None},
-        "created": account.now,
-        "customer": customer,
-        "customer_account": None,
-        "livemode": False,
-        "metadata": {},
-        "type": type,
-        type: _card(account) if type == "card" else _bank(type),
-    }
-    return account.methods.put(method)
 
 
 def new_intent(account: Account, amount: int, currency: str, customer: str | None, **fields: object) -> Json:
@@ -114,31 +91,6 @@ def finish(account: Account, intent: Json, *, confirmed: bool) -> None:
         _settle(account, intent, charge, method)
     else:
         _fail(account, intent, charge, method, "payment_method_provider_decline", None, BANK_REFUSED)
-
-
-def new_balance_transaction(
-    account: Account, amount: int, currency: str, source: str, type: str, category: str, fee: int = 0
-) -> Json:
-    """One line of the account's balance; `amount` is negative for what is taken away."""
-    transaction: Json = {
-        "id": new_id("balance_transaction"),
-        "object": "balance_transaction",
-        "amount": amount,
-        "available_on": account.now + 2 * 24 * 3600,
-        "balance_type": "payments",
-        "created": account.now,
-        "currency": currency,
-        "description": None,
-        "exchange_rate": None,
-        "fee": fee,
-        "fee_details": _fee_details(fee, currency),
-        "net": amount - fee,
-        "reporting_category": category,
-        "source": source,
-        "status": "pending",
-        "type": type,
-    }
-    return account.balance_transactions.put(transaction)
 
 
 def _settle(account: Account, intent: Json, charge: Json, method: Json) -> None:
@@ -231,7 +183,7 @@ def _new_charge(account: Account, intent: Json, method: Json) -> Json:
         "paid": False,
         "payment_intent": intent["id"],
         "payment_method": method["id"],
-        "payment_method_details": {"type": method["type"], method["type"]: _details(method)},
+        "payment_method_details": {"type": method["type"], method["type"]: details(method)},
         "radar_options": {},
         "receipt_email": intent["receipt_email"],
         "receipt_number": None,
@@ -250,50 +202,6 @@ def _new_charge(account: Account, intent: Json, method: Json) -> Json:
     return account.charges.put(charge)
 
 
-def _card(account: Account) -> Json:
-    return {
-        "brand": "visa",
-        "checks": {"address_line1_check": None, "address_postal_code_check": None, "cvc_check": "pass"},
-        "country": "US",
-        "display_brand": "visa",
-        "exp_month": 12,
-        "exp_year": 2040,
-        "fingerprint": letters(16),
-        "funding": "credit",
-        "generated_from": None,
-        "last4": "4242",
-        "networks": {"available": ["visa"], "preferred": None},
-        "regulated_status": "unregulated",
-        "three_d_secure_usage": {"supported": True},
-        "wallet": None,
-    }
-
-
-def _bank(type: str) -> Json:
-    if type == "customer_balance":
-        return {}
-    return {"fingerprint": letters(16), "last4": "6789"}
-
-
-def _details(method: Json) -> Json:
-    if method["type"] != "card":
-        return dict(method[method["type"]])
-    card = method["card"]
-    kept = ("brand", "checks", "country", "exp_month", "exp_year", "fingerprint", "funding", "last4", "wallet")
-    return {
-        **{name: card[name] for name in kept},
-        "installments": None,
-        "mandate": None,
-        "network": "visa",
-        "three_d_secure": None,
-    }
-
-
-def _billing(email: str | None, name: str | None) -> Json:
-    address = dict.fromkeys(("city", "country", "line1", "line2", "postal_code", "state"))
-    return {"address": address, "email": email, "name": name, "phone": None}
-
-
 def _outcome(type: str, network_status: str, message: str) -> Json:
     return {
         "advice_code": None,
@@ -306,12 +214,3 @@ def _outcome(type: str, network_status: str, message: str) -> Json:
         "seller_message": message,
         "type": type,
     }
-
-
-def _fee_details(fee: int, currency: str) -> list[Json]:
-    if not fee:
-        return []
-    description = "Stripe processing fees"
-    return [
-        {"amount": fee, "application": None, "currency": currency, "description": description, "type": "stripe_fee"}
-    ]

@@ -8,7 +8,7 @@ from sandbox.stripe.invoices import subscription_of
 from sandbox.stripe.parameters import Choice, Object, Text, Url
 from sandbox.stripe.prorations import change_items
 from sandbox.stripe.routes import Call, route
-from sandbox.stripe.sessions import LOCALES
+from sandbox.stripe.session_terms import LOCALES
 from sandbox.stripe.subscription_calls import ENDED, plan_to_end
 from sandbox.stripe.subscriptions import try_to_collect
 

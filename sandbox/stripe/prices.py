@@ -155,7 +155,7 @@ def list_prices(call: Call) -> Json:
             and all(recurring.get(name) == value for name, value in params.get("recurring", {}).items())
         )
 
-    return page(call, "/v1/prices", "price", filter(wanted, call.account.prices.newest_first()))
+    return page(call, "/v1/prices", call.account.prices, filter(wanted, call.account.prices.newest_first()))
 
 
 def inline_price(account: Account, data: Json, path: str) -> Json:

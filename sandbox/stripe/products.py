@@ -82,7 +82,7 @@ def list_products(call: Call) -> Json:
         and ("ids" not in params or product["id"] in params["ids"])
         and ("created" not in params or params["created"](product["created"]))
     )
-    return page(call, "/v1/products", "product", found)
+    return page(call, "/v1/products", call.account.products, found)
 
 
 def add_product(account: Account, **fields: object) -> Json:

@@ -2,7 +2,7 @@
 
 from sandbox.stripe.account import Account, Json
 from sandbox.stripe.errors import invalid
-from sandbox.stripe.invoices import new_line, period_line
+from sandbox.stripe.invoice_lines import new_line, period_line
 from sandbox.stripe.parameters import merge_metadata
 from sandbox.stripe.periods import part_left, period_end
 from sandbox.stripe.prices import amount_of, inline_price, plan_of

@@ -2,11 +2,11 @@
 
 from sandbox.stripe.account import Account, Json
 from sandbox.stripe.amounts import shown
+from sandbox.stripe.balance import new_balance_transaction
 from sandbox.stripe.errors import Refusal, invalid
 from sandbox.stripe.ids import new_id
 from sandbox.stripe.parameters import Choice, Email, Integer, Metadata, Range, Text, Unset, merge_metadata, one_of
-from sandbox.stripe.payments import new_balance_transaction
-from sandbox.stripe.routes import PAGE, Call, page, route
+from sandbox.stripe.routes import PAGE, Call, fitting, page, route
 
 
 @route(
@@ -52,14 +52,8 @@ def update(call: Call) -> Json:
 
 @route("GET /v1/refunds", {"charge": Text(), "created": Range(), "payment_intent": Text(), **PAGE})
 def list_refunds(call: Call) -> Json:
-    params = call.params
-    found = (
-        thing
-        for thing in call.account.refunds.newest_first()
-        if all(thing[name] == params[name] for name in ("charge", "payment_intent") if name in params)
-        and ("created" not in params or params["created"](thing["created"]))
-    )
-    return page(call, "/v1/refunds", "refund", found)
+    found = fitting(call, call.account.refunds.newest_first(), "charge", "payment_intent")
+    return page(call, "/v1/refunds", call.account.refunds, found)
 
 
 def refund(

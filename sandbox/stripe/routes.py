@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from sandbox.stripe.account import Account, Json
-from sandbox.stripe.errors import no_such, unrecognized_url
+from sandbox.stripe.errors import unrecognized_url
 from sandbox.stripe.parameters import Array, Integer, Kind, Object, Text
+from sandbox.stripe.shelves import Shelf
 
 
 @dataclass(slots=True)
@@ -71,27 +72,37 @@ def _masks(length: int) -> Iterable[tuple[bool, ...]]:
         yield tuple(index == hidden for index in range(length))
 
 
-def page(call: Call, url: str, kind: str, newest_first: Iterable[Json]) -> Json:
-    """One page of a list, as `limit`, `starting_after` and `ending_before` ask."""
-    things = list(newest_first)
+def page(call: Call, url: str, shelf: Shelf, found: Iterable[Json]) -> Json:
+    """One page of what was found on a shelf, newest first, as `limit`, `starting_after` and `ending_before` ask.
+
+    Those two may name anything on the shelf, also what no longer fits the filters.
+    """
+    things = list(found)
     limit = call.params.get("limit", DEFAULT_LIMIT)
     if after := call.params.get("starting_after"):
-        things = things[_position(things, after, kind, "starting_after") + 1 :]
+        newest = shelf.number(after, "starting_after")
+        things = [thing for thing in things if shelf.number(thing["id"]) < newest]
     if before := call.params.get("ending_before"):
-        things = things[: _position(things, before, kind, "ending_before")]
+        oldest = shelf.number(before, "ending_before")
+        things = [thing for thing in things if shelf.number(thing["id"]) > oldest]
         shown = things[-limit:]
     else:
         shown = things[:limit]
     return {"object": "list", "data": shown, "has_more": len(things) > len(shown), "url": url}
 
 
-def _position(things: list[Json], id: str, kind: str, param: str) -> int:
-    for position, thing in enumerate(things):
-        if thing["id"] == id:
-            return position
-    raise no_such(kind, id, param)
-
-
 def listed(things: list[Json], url: str, **more: Any) -> Json:
     """A whole list inside another object."""
     return {"object": "list", "data": things, "has_more": False, "url": url, **more}
+
+
+def fitting(call: Call, things: Iterable[Json], *names: str) -> list[Json]:
+    """Those whose fields have the values that the call asks for by these names, and by `created`."""
+    params = call.params
+    exact = [name for name in names if name in params]
+    return [
+        thing
+        for thing in things
+        if all(thing[name] == params[name] for name in exact)
+        and ("created" not in params or params["created"](thing["created"]))
+    ]

@@ -20,8 +20,10 @@ class Shelf:
         self.kind = kind
         self.path_param = path_param
         self._objects: dict[str, Json] = {}
+        self._numbers: dict[str, int] = {}
 
     def put(self, thing: Json) -> Json:
+        self._numbers.setdefault(thing["id"], len(self._numbers))
         self._objects[thing["id"]] = thing
         return thing
 
@@ -46,6 +48,16 @@ class Shelf:
         if found is None:
             raise no_such(self.kind, id, param)
         return found
+
+    def number(self, id: str, param: str = "id") -> int:
+        """The object's place, counted from the oldest.
+
+        Raises:
+            Refusal: 400, there is none.
+        """
+        if id not in self._numbers:
+            raise no_such(self.kind, id, param)
+        return self._numbers[id]
 
     def get(self, id: str | None) -> Json | None:
         return self._objects.get(id) if id is not None else None

@@ -111,7 +111,9 @@ def list_subscriptions(call: Call) -> Json:
             )
         )
 
-    return page(call, "/v1/subscriptions", "subscription", filter(wanted, call.account.subscriptions.newest_first()))
+    return page(
+        call, "/v1/subscriptions", call.account.subscriptions, filter(wanted, call.account.subscriptions.newest_first())
+    )
 
 
 @route("POST /v1/subscriptions/{}", UPDATE)

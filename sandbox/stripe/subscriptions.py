@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from sandbox.stripe.account import Account, Json
 from sandbox.stripe.clock import DAY, HOUR
 from sandbox.stripe.ids import new_id
+from sandbox.stripe.invoice_lines import new_line, period_line
 from sandbox.stripe.invoices import (
     collect,
     finalize,
     new_invoice,
-    new_line,
     payment_of,
-    period_line,
     settle,
     subscription_of,
 )

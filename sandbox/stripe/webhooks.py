@@ -211,6 +211,6 @@ async def _attempt(client: httpx.AsyncClient, parcel: Parcel) -> tuple[int, str 
     }
     try:
         response = await client.post(parcel.endpoint.url, content=body, headers=headers)
-    except httpx.HTTPError as error:
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
         return 0, f"{type(error).__name__}: {error}"
     return response.status_code, None

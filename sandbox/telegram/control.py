@@ -30,6 +30,7 @@ Reading:
   seconds for the first; without `chat_id`, in all chats. Kinds: message, edit, delete, action, press,
   callback_answer, payment, reaction, keyboard, blocked, user, commands.
 - `GET /control/stream?after=`: the same as server-sent events, without end.
+- `GET /control/invoice?chat_id=&link=`: what an invoice link sells.
 - `GET /control/files/{file_id}`: the bytes of a file, from either side.
 - `GET /control/state`: the bot, whether it receives updates now, its commands, texts and chats.
 - `GET /control/calls?method=&chat_id=&after=`: calls of bots: number, time, method, params, status...
@@ -91,6 +92,7 @@ def control_routes(world: World) -> list[Route]:
         route("messages", control.messages),
         route("events", control.events),
         route("stream", control.stream),
+        route("invoice", control.invoice),
         route("files/{file_id}", control.file),
         route("state", control.state),
         route("calls", control.calls),
@@ -127,10 +129,15 @@ def _delete(world: World, chat: Chat, body: Json) -> list[Message]:
 
 def _pay(world: World, chat: Chat, body: Json) -> list[Message]:
     if "link" in body:
-        payments.pay_link(world, chat, str(body["link"]).rpartition("$")[2])
+        payments.pay_link(world, chat, _slug(body["link"]))
     else:
         payments.pay(world, chat, body["message_id"])
     return []
+
+
+def _slug(link: Any) -> str:
+    """What follows the $ of an invoice link's address."""
+    return str(link).rpartition("$")[2]
 
 
 def _renew(world: World, chat: Chat, body: Json) -> list[Message]:
@@ -229,6 +236,10 @@ class Control:
             for event in events:
                 after = event.number
                 yield f"id: {event.number}\ndata: {to_json(event.as_json()).decode()}\n\n"
+
+    async def invoice(self, request: Request) -> Response:
+        query = dict(request.query_params)
+        return Answer(payments.linked_terms(self._chat(query), _slug(query["link"])))
 
     async def file(self, request: Request) -> Response:
         stored = self.world.files.find(request.path_params["file_id"])

@@ -29,10 +29,15 @@ def pay(world: World, chat: Chat, message_id: int) -> None:
 
 def pay_link(world: World, chat: Chat, slug: str) -> None:
     """Open an invoice link (what follows the $ of its address) and pay; events carry the message id 0."""
-    terms = chat.bot.invoice_links.get(slug)
+    _begin(world, chat, 0, linked_terms(chat, slug))
+
+
+def linked_terms(chat: Chat, slug: str) -> Json:
+    """What an invoice link sells: title, description, total_amount, and of a subscription its period in seconds."""
+    terms: Json | None = chat.bot.invoice_links.get(slug)
     if terms is None:
         raise bad_request(f"there is no invoice link ${slug}")
-    _begin(world, chat, 0, terms)
+    return terms
 
 
 def renew(world: World, chat: Chat, subscription_id: str) -> str:

@@ -105,6 +105,61 @@ async def test_a_bad_invoice_is_refused(api: Api, person: Person, change: dict[s
     assert await api.refusal("createInvoiceLink", **{**PACK, **change}) == f"Bad Request: {fact}"
 
 
+async def agree(api: Api, person: Person) -> str:
+    """Agree to the payment that was asked for last; answers the charge's id."""
+    query = (await api("getUpdates", offset=-1, timeout=2))[-1]["pre_checkout_query"]
+    assert query.keys() == {"id", "from", "currency", "total_amount", "invoice_payload"}
+    await api("answerPreCheckoutQuery", pre_checkout_query_id=query["id"], ok=True)
+    end = await person.payment()
+    assert end["status"] == "paid"
+    return str(end["detail"])
+
+
+async def told(api: Api) -> dict[str, Any]:
+    """The payment that the bot was told of last."""
+    payment: dict[str, Any] = (await api("getUpdates", offset=-1))[-1]["message"]["successful_payment"]
+    return payment
+
+
+async def test_a_link_is_paid_as_often_as_people_like(api: Api, person: Person) -> None:
+    link = await api("createInvoiceLink", **PACK)
+    charges = []
+    for _ in range(2):
+        await person.pay_link(link)
+        charges.append(await agree(api, person))
+    assert len(set(charges)) == 2
+    paid = await told(api)
+    assert paid["telegram_payment_charge_id"] == charges[1]
+    assert "is_recurring" not in paid
+    with pytest.raises(ValueError, match="no invoice link"):
+        await person.pay_link("https://t.me/$other")
+
+
+async def test_a_subscription_is_charged_every_30_days_until_it_is_stopped(api: Api, person: Person) -> None:
+    await person.pay_link(await api("createInvoiceLink", **PACK, subscription_period=2_592_000))
+    charge = await agree(api, person)
+    first = await told(api)
+    assert (first["is_recurring"], first["is_first_recurring"]) == (True, True)
+
+    await person.renew(charge)
+    second = await told(api)
+    assert second["telegram_payment_charge_id"] != charge
+    assert second["subscription_expiration_date"] == first["subscription_expiration_date"] + 2_592_000
+    assert "is_first_recurring" not in second
+    transactions = (await api("getStarTransactions"))["transactions"]
+    assert [entry["source"]["subscription_period"] for entry in transactions] == [2_592_000] * 2
+
+    edit = {"user_id": person.id, "telegram_payment_charge_id": charge}
+    await api("editUserStarSubscription", **edit, is_canceled=True)
+    with pytest.raises(ValueError, match="was stopped"):
+        await person.renew(charge)
+    await api("editUserStarSubscription", **edit, is_canceled=False)
+    await person.renew(charge)
+    await person.change_subscription(charge, "canceled")
+    with pytest.raises(ValueError, match="was stopped"):
+        await person.renew(charge)
+
+
 async def test_invoice_links_and_subscriptions(api: Api) -> None:
     assert (await api("createInvoiceLink", **PACK)).startswith("https://t.me/$")
     assert await api("createInvoiceLink", **PACK, subscription_period=2_592_000)

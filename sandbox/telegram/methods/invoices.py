@@ -83,7 +83,8 @@ def create_invoice_link(call: Call) -> str:
     if period is not None and terms["total_amount"] > MAX_SUBSCRIPTION_STARS:
         raise bad_request("STARS_INVOICE_INVALID")
     slug = secrets.token_urlsafe(16)
-    call.bot.invoice_links[slug] = {**terms, **({"subscription_period": period} if period else {})}
+    shown = {"title": call.params["title"], "description": call.params["description"]}
+    call.bot.invoice_links[slug] = {**shown, **terms, **({"subscription_period": period} if period else {})}
     return f"https://t.me/${slug}"
 
 

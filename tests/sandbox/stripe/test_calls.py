@@ -47,6 +47,17 @@ async def test_a_refused_call_leaves_its_key_free(client: stripe.StripeClient) -
     assert (await client.v1.customers.create_async({"email": "ada@example.com"}, options)).email
 
 
+async def test_a_refusal_by_the_call_itself_is_kept_under_its_key(client: stripe.StripeClient, till: Till) -> None:
+    options: stripe.RequestOptions = {"idempotency_key": "refund:1"}
+    session = await client.v1.checkout.sessions.create_async(pack())
+    for _ in range(2):
+        with pytest.raises(stripe.InvalidRequestError, match="No such charge"):
+            await client.v1.refunds.create_async({"charge": "ch_0"}, options)
+    intent = (await till.pay(session.id))["payment_intent"]
+    with pytest.raises(stripe.IdempotencyError):
+        await client.v1.refunds.create_async({"payment_intent": intent}, options)
+
+
 async def test_lists_come_in_pages_newest_first(client: stripe.StripeClient) -> None:
     made = [(await client.v1.customers.create_async({"name": f"{number}"})).id for number in range(7)]
     made.reverse()
@@ -60,6 +71,13 @@ async def test_lists_come_in_pages_newest_first(client: stripe.StripeClient) -> 
     for wrong in ({"limit": 101}, {"limit": 0}, {"starting_after": "cus_0"}):
         with pytest.raises(stripe.InvalidRequestError):
             await client.v1.customers.list_async(wrong)  # type: ignore[arg-type]  # one of three shapes
+
+
+async def test_a_page_goes_on_after_what_no_longer_fits(client: stripe.StripeClient) -> None:
+    made = [(await client.v1.checkout.sessions.create_async(pack())).id for _ in range(3)]
+    await client.v1.checkout.sessions.expire_async(made[1])
+    rest = await client.v1.checkout.sessions.list_async({"status": "open", "starting_after": made[1]})
+    assert [session.id for session in rest.data] == [made[0]]
 
 
 async def test_lists_are_filtered(client: stripe.StripeClient, till: Till) -> None:

@@ -183,6 +183,19 @@ async def test_a_forgotten_item_id_adds_a_second_item(
     assert len(changed["items"].data) == 2
 
 
+async def test_a_change_that_is_refused_changes_nothing(
+    client: stripe.StripeClient, till: Till, running: stripe.Subscription
+) -> None:
+    item, other = running["items"].data[0], await price_of(client, 1900)
+    wanted: Any = [{"id": item.id, "price": other}, {"id": "si_0", "price": other}]
+    with pytest.raises(stripe.InvalidRequestError, match="No such subscription item"):
+        await client.v1.subscriptions.update_async(running.id, {"items": wanted, "metadata": {"a": "b"}})
+    same = await client.v1.subscriptions.retrieve_async(running.id)
+    assert same["items"].data[0].price.id == item.price.id
+    assert same.to_dict()["metadata"] == {}
+    assert len(await till.events("customer.subscription.updated")) == 1
+
+
 async def test_a_trial_costs_nothing_until_it_ends(
     client: stripe.StripeClient, till: Till, customer: stripe.Customer
 ) -> None:
