@@ -26,6 +26,9 @@ from core.settings import Settings
 from core.storage import open_store
 from db.session import Database
 
+# How long web waits for answers that are on their way out.
+SHUTDOWN_SECONDS = 5
+
 log = structlog.get_logger()
 
 Ready = Callable[[], None]
@@ -164,16 +167,24 @@ async def serve_worker(services: Services, *, ready: Ready = lambda: None) -> No
 
 async def serve_web(services: Services, *, port: int, ready: Ready = lambda: None) -> None:
     """Serves HTTP until cancelled. Raises `OSError` when the port is taken."""
-    with socket.create_server(("0.0.0.0", port), backlog=1024) as listener:  # noqa: S104 - web is the public role
-        server = _Server(uvicorn.Config(web.build_web(services), log_config=None, access_log=False, lifespan="off"))
-        serving = asyncio.create_task(server.serve([listener]))
-        try:
-            # The listener takes connections from here on; uvicorn answers them as soon as it runs.
-            ready()
-            await serving
-        finally:
-            server.should_exit = True
-            await asyncio.gather(serving, return_exceptions=True)
+    listener = socket.create_server(("0.0.0.0", port), backlog=1024)  # noqa: S104 - web is the public role
+    config = uvicorn.Config(
+        web.build_web(services),
+        log_config=None,
+        access_log=False,
+        lifespan="off",
+        timeout_graceful_shutdown=SHUTDOWN_SECONDS,
+    )
+    server = _Server(config)
+    serving = asyncio.create_task(server.serve([listener]))
+    try:
+        # The listener takes connections from here on; uvicorn answers them as soon as it runs.
+        ready()
+        # Not cancelled with us: uvicorn itself ends what it began, and closes the listener.
+        await asyncio.shield(serving)
+    finally:
+        server.should_exit = True
+        await asyncio.gather(serving, return_exceptions=True)
 
 
 class _Server(uvicorn.Server):

@@ -11,7 +11,7 @@ from telegram import Bot
 from telegram.error import BadRequest
 
 from bot import stars
-from core.billing.stars import refunds, renewals
+from core.billing.stars import orders, refunds, renewals
 from core.billing.stars.catching_up import catch_up
 from core.billing.stars.refunds import NotRefundable, SendBack
 from core.billing.stars.renewals import Stop
@@ -63,7 +63,9 @@ class StarsDesk:
         await self._try_to_stop(job.telegram_id, job.reference)
 
     async def catch_up(self, moment: datetime) -> None:
-        """Once an hour: what Telegram lists and nobody told us."""
+        """Once an hour: what Telegram lists and nobody told us; and orders that nobody paid are closed."""
+        async with self._database.as_service() as session:
+            await orders.expire_due(session)
         caught = await catch_up(self._database, await self.books.transactions(moment - LOOK_BACK))
         if caught:
             async with self._database.as_service() as session:

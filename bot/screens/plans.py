@@ -9,7 +9,7 @@ from telegram import InlineKeyboardButton
 from bot.screens import billing
 from bot.screens.screen import Rows, Screen, button
 from bot.texts import Texts
-from core.billing.catalogue import Catalogue, Pack, Product, Terms, price
+from core.billing.catalogue import Catalogue, Pack, Plan, Product, Terms, price
 from core.billing.stars.orders import PlanRuns
 from core.credits import Balance
 from core.quotas import Limit
@@ -17,6 +17,7 @@ from db.models import Payment, Subscription
 from db.states import Operation, PaymentRail, PeriodType, SubscriptionTier
 
 _DATE = "%d %b %Y"
+_RANK = {tier: rank for rank, tier in enumerate(SubscriptionTier)}
 
 Limits = dict[SubscriptionTier, list[tuple[Operation, Limit]]]
 
@@ -66,7 +67,8 @@ def overview(texts: Texts, offer: Offer, having: Having | None, *, can_keep: boo
     if having is None:
         blocks.append(texts("plans-keep-first" if can_keep else "plans-start-first"))
         return Screen("\n\n".join(blocks), [[button(texts.plain("button-keep"), "keep")]] if can_keep else None)
-    rows = [[_first_step(texts, offer, product)] for product in offer.catalogue.products]
+    wanted = (product for product in offer.catalogue.products if not _is_covered(product, having))
+    rows = [[_first_step(texts, offer, product)] for product in wanted]
     return Screen("\n\n".join(blocks), [*rows, *(_manage(texts, having) or [])])
 
 
@@ -118,6 +120,11 @@ def offer_button(texts: Texts) -> Rows:
     return [[button(texts.plain("plans-open"), "plans")]]
 
 
+def _is_covered(product: Product, having: Having) -> bool:
+    """Whether the person has a plan that gives all that this one would."""
+    return isinstance(product, Plan) and any(_RANK[plan.tier] >= _RANK[product.tier] for plan in having.plans)
+
+
 def _first_step(texts: Texts, offer: Offer, product: Product) -> InlineKeyboardButton:
     """Straight to the payment where there is one way to pay, else to the choice."""
     if len(offer.rails) == 1:
@@ -145,22 +152,28 @@ def _line(texts: Texts, offer: Offer, product: Product) -> str:
             prices=prices,
             validity=_validity(texts, product.terms),
         )
-    allowed = [_allowed(texts, operation, limit) for operation, limit in offer.limits[product.tier]]
-    lines = [texts("plans-plan", name=billing.product_name(texts, product), prices=prices), *filter(None, allowed)]
+    given = _allowed(texts, offer.limits[product.tier])
     if product.credits:
-        lines.append(texts("plans-plan-credits", credits=product.credits))
-    return "\n".join(lines)
+        given.append(texts("plans-credits-more", credits=product.credits))
+    title = texts("plans-plan", name=billing.product_name(texts, product), prices=prices)
+    return "\n".join([title, *(texts("plans-gives", what=what) for what in given)])
 
 
-def _allowed(texts: Texts, operation: Operation, limit: Limit) -> str:
-    """What a tier gives of an operation. Reading resumes is free for everybody, and not a reason to pay."""
-    if operation == Operation.RESUME_PARSE or limit.limit == 0:
-        return ""
-    name = texts(f"plans-operation-{operation}")
-    if limit.limit is None:
-        return texts("plans-allowed-any", operation=name)
-    period = "month" if limit.period == PeriodType.MONTHLY else "once"
-    return texts(f"plans-allowed-{period}", limit=limit.limit, operation=name)
+def _allowed(texts: Texts, limits: list[tuple[Operation, Limit]]) -> list[str]:
+    """What a tier gives, in one line for each kind of limit. Reading resumes is free for everybody."""
+    counted: dict[PeriodType, list[str]] = {period: [] for period in PeriodType}
+    unlimited: list[str] = []
+    for operation, limit in limits:
+        name = texts(f"plans-operation-{operation}") if operation != Operation.RESUME_PARSE else ""
+        if name and limit.limit is None:
+            unlimited.append(name)
+        elif name and limit.limit:
+            counted[limit.period].append(texts("plans-allowed-some", limit=limit.limit, operation=name))
+    comma = texts.plain("plans-and")
+    lines = [
+        texts(f"plans-allowed-{period}", operations=comma.join(names)) for period, names in counted.items() if names
+    ]
+    return [*lines, *([texts("plans-allowed-any", operations=comma.join(unlimited))] if unlimited else [])]
 
 
 def _validity(texts: Texts, terms: Terms) -> str:

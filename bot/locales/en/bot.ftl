@@ -274,6 +274,8 @@ help =
     /jobs  your postings
     /history  past scans
     /credits  your credits and where they went
+    /plans  plans, credits and what they cost
+    /paysupport  help with a payment
     /privacy  what happens to your data
     /delete  delete everything
     /cancel  leave what you are doing
@@ -287,7 +289,7 @@ privacy =
     The match is computed here. No text leaves this server.
 
     /delete removes everything at once: rows, files and this conversation's record.
-delete-ask = <b>Delete everything?</b> Resumes, postings, scans and your account go for good, now.
+delete-ask = <b>Delete everything?</b> Resumes, postings, scans, credits and your account go for good, now. A plan ends, and nothing more is charged.
 delete-done = Everything is deleted. /start begins anew.
 delete-nothing = There is nothing of yours here. /start begins.
 cancelled = Left. Nothing was lost. Send a resume, paste a posting, or see /help.

@@ -14,24 +14,26 @@ plans-have = You have <b>{ $name }</b> until { $until }; then it renews by itsel
 plans-have-ending = You have <b>{ $name }</b> until { $until }; then it ends.
 plans-nothing-sold = Nothing is for sale at the moment. What is free stays free.
 plans-packs-title = <b>Credits</b>, paid once. A scan by an AI, a letter, an answer or a message costs 1.
-plans-pack = · { $name }: { $prices }, { $validity }
+plans-pack = <b>{ $name }</b>: { $prices }, { $validity }
 plans-plans-title = <b>Plans</b>, paid by the month until you cancel
 plans-plan = <b>{ $name }</b>: { $prices } a month
-plans-plan-credits =
-    · { $credits ->
+plans-credits-more = { $credits ->
         [one] 1 credit
        *[other] { $credits } credits
     } more each period
 plans-or = {" "}or{" "}
 plans-valid = good for { $days } days
 plans-valid-always = no end date
-plans-allowed-any = · { $operation }, as many as you like
-plans-allowed-month = · { $operation }: { $limit } a month
-plans-allowed-once = · { $operation }: { $limit } once
-plans-operation-match = scans by an AI
-plans-operation-cover_letter = cover letters
-plans-operation-answer = answers to application questions
-plans-operation-outreach = messages to recruiters
+plans-gives = · { $what }
+plans-allowed-any = { $operations }: as many as you like
+plans-allowed-monthly = { $operations } a month
+plans-allowed-lifetime = { $operations } once
+plans-allowed-some = { $limit } { $operation }
+plans-and = ,{" "}
+plans-operation-match = AI scans
+plans-operation-cover_letter = letters
+plans-operation-answer = answers
+plans-operation-outreach = messages
 plans-free = Free for everybody, without end: scans by the offline engine and reading resumes. /terms says the rest.
 plans-keep-first = To buy something you need an account, so that it cannot get lost. Tap <b>Keep my data</b> first; it is free.
 plans-start-first = To buy something you need an account. Send a resume first, then keep it; that is free. /start begins.

@@ -9,8 +9,8 @@ from enum import StrEnum
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core.billing import subscriptions
 from core.billing.catalogue import Product, Terms, UnknownProduct, find, price
+from core.billing.stars import renewals
 from core.billing.stars.orders import VALID_FOR, find_order, rival_plan
 from db.models import Payment, User
 from db.states import PaymentRail, SubscriptionStatus
@@ -82,7 +82,7 @@ def _standing(order: Payment, product: Product, now: datetime) -> Refusal | None
 async def _plans(session: AsyncSession, order: Payment, now: datetime) -> Refusal | None:
     if order.tier is None or order.user_id is None:
         return None
-    own = await subscriptions.find(session, order.subscription_id) if order.subscription_id else None
+    own = await renewals.newest(session, order.user_id, order.product) if order.paid_at else None
     if own is not None and own.status != SubscriptionStatus.ENDED and own.period_end is not None:
         return None if own.period_end - now < RENEWS_WITHIN else Refusal.PLAN_RUNS
     return Refusal.PLAN_RUNS if await rival_plan(session, order.user_id, order.tier) else None

@@ -101,3 +101,16 @@ async def rival_plan(
             if running.reference != beside and as_good and not (over and running.rail == PaymentRail.STARS):
                 return running
     return None
+
+
+async def expire_due(session: AsyncSession) -> None:
+    """Orders whose invoice is too old to be paid are not open any more. Needs the service role."""
+    await session.execute(
+        sa.update(Payment)
+        .where(
+            Payment.rail == PaymentRail.STARS,
+            Payment.status == PaymentStatus.OPEN,
+            Payment.created_at < sa.func.now() - VALID_FOR,
+        )
+        .values(status=PaymentStatus.EXPIRED)
+    )

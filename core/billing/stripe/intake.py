@@ -46,6 +46,8 @@ INVOICE_EVENTS = ("invoice.paid", "invoice.payment_failed")
 # What the web hook endpoint should be subscribed to.
 EVENTS = (*SESSION_EVENTS, *CHARGE_EVENTS, *SUBSCRIPTION_EVENTS, *INVOICE_EVENTS)
 
+_NAMES = ("id", "object", "payment_intent")
+
 
 class SignatureInvalid(ShortlistError):
     """Not from Stripe, or too old to be believed."""
@@ -80,6 +82,7 @@ def verify(body: bytes, header: str, secret: str, *, now: float | None = None) -
 async def store(session: AsyncSession, payload: dict[str, Any], *, livemode: bool) -> bool:
     """Keeps the event and, when it matters to us, its job. False when it is known. Raises `ValidationError`.
 
+    What it says of people stays with Stripe: only where to look is kept.
     Of another mode than our key (test or live), or of a kind that we do not use: recorded, and done with.
     """
     event = EventFact.model_validate(payload)
@@ -93,7 +96,7 @@ async def store(session: AsyncSession, payload: dict[str, Any], *, livemode: boo
         .values(
             event_id=event.id,
             type=event.type,
-            payload=payload,
+            payload=_trimmed(event),
             outcome=outcome,
             handled_at=None if outcome is None else sa.func.now(),
         )
@@ -103,6 +106,12 @@ async def store(session: AsyncSession, payload: dict[str, Any], *, livemode: boo
     if added is not None and outcome is None:
         await enqueue_event(session, event.id)
     return added is not None
+
+
+def _trimmed(event: EventFact) -> dict[str, Any]:
+    """The event without what it says of people: the names of things, with which they are read again."""
+    thing = {name: event.data.object[name] for name in _NAMES if isinstance(event.data.object.get(name), str)}
+    return {**event.model_dump(exclude={"data"}), "data": {"object": thing}}
 
 
 async def enqueue_event(session: AsyncSession, event_id: str) -> bool:
