@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Awaitable, Callable
+from typing import Any
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
@@ -178,6 +179,7 @@ async def _complete(
             .values(
                 parse_status=ReadStatus.COMPLETED,
                 parsed_data=content.model_dump(mode="json"),
+                corrections=await _inherited(session, resume, content),
                 page_count=content.pages,
             )
             .returning(Resume.id)
@@ -191,6 +193,30 @@ async def _complete(
             .values(default_resume_id=resume.id)
         )
         await _tell(session, job, NoticeKind.RESUME_READ, resume)
+
+
+async def _inherited(session: AsyncSession, resume: Resume, content: ResumeRead) -> list[Any]:
+    """The corrections of the owner's newest corrected resume that fit this one: an edited file is no new person.
+
+    What was put right in an entry fits where the entry is still there, which `corrections.apply` decides; what was put
+    right in the contact data fits where the same thing was read again.
+    """
+    owner = Owner(resume.user_id, resume.onboarding_session_id)
+    before = await session.scalar(
+        sa.select(Resume)
+        .where(owner.owns(Resume), Resume.id != resume.id, sa.func.jsonb_array_length(Resume.corrections) > 0)
+        .order_by(Resume.updated_at.desc())
+        .limit(1)
+    )
+    if before is None or before.parsed_data is None:
+        return []
+    read = ResumeRead.model_validate(before.parsed_data)
+    return [
+        correction.model_dump(mode="json")
+        for correction in corrections_of(before)
+        if correction.part != Part.CONTACT
+        or getattr(read.contact, correction.field) == getattr(content.contact, correction.field)
+    ]
 
 
 async def _reject(
