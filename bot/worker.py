@@ -36,6 +36,7 @@ from core import (
     decisions,
     files,
     housekeeping,
+    intake,
     library,
     notices,
     onboarding,
@@ -80,7 +81,7 @@ _AWAY = (
 V = TypeVar("V", bound=Value)
 
 # The jobs that say so when they take longer than a second.
-Announced = library.ReadResume | library.MarkResume | tracker.ReadPosting | scans.RunScan
+Announced = intake.ReadResume | library.MarkResume | tracker.ReadPosting | scans.RunScan
 
 log = structlog.get_logger()
 
@@ -106,14 +107,14 @@ class Worker:
     def _progress(self, job: Announced, text: str) -> ProgressMessage:
         return ProgressMessage(self._bot, self._services.database, job.chat_id, job.key, text)
 
-    async def read_resume(self, job: library.ReadResume) -> None:
+    async def read_resume(self, job: intake.ReadResume) -> None:
         """`resumes.read`"""
         self.engine()
         async with self._services.database.as_service() as session:
-            filename = await library.filename_of(session, job.resume_id)
+            filename = await intake.filename_of(session, job.resume_id)
         text = texts_for(job.language_code)("resume-progress", filename=filename)
         async with self._progress(job, text) as progress:
-            await library.read(
+            await intake.read(
                 self._services.database,
                 self._services.store,
                 self._reader,
@@ -203,7 +204,7 @@ class Worker:
     def register(self, manager: QueueManager) -> None:
         """Binds every task to its function, and to what happens when it fails for good."""
         database = self._services.database
-        _bind(manager, library.READ, self.read_resume, lambda job, _: library.give_up(database, job))
+        _bind(manager, intake.READ, self.read_resume, lambda job, _: intake.give_up(database, job))
         _bind(
             manager,
             tracker.READ,
