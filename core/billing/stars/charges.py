@@ -73,7 +73,8 @@ async def receive(session: AsyncSession, charge: Charge) -> Receipt:
         done = await fulfil(
             session, order.id, charge.reference, charge.amount, charge.currency, charge.paid_at, period=period
         )
-        if period is not None and order.user_id is not None:
+        if period is not None and period.subscription == charge.reference and order.user_id is not None:
+            # A new plan is higher than those that run: nobody pays for two.
             await renewals.stop_others(session, order.user_id, charge.telegram_id, beside=period.subscription)
         return Receipt.DONE if done.outcome == Outcome.DONE else Receipt.BEFORE
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import uuid
+from collections import Counter
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -202,13 +205,16 @@ async def test_two_devices_that_both_subscribe_keep_one_plan(till: Till) -> None
 
 
 async def test_a_higher_plan_stops_the_renewal_of_the_lower_one(till: Till) -> None:
-    await till.pay(await till.order("plan_pro"), "stx_1", until=NOW + MONTH)
+    lower = await till.order("plan_pro")
+    await till.pay(lower, "stx_1", until=NOW + MONTH)
     higher = await till.order("plan_unlimited")
     assert await till.ask(higher) is None
     await till.pay(higher, "stx_2", until=NOW + MONTH)
     assert await till.tier() == SubscriptionTier.UNLIMITED
     assert await till.stopping() == ["stx_1"]
     assert [plan.cancel_at_period_end for plan in await till.subscriptions()] == [True, False]
+    await till.pay(lower, "stx_3", until=NOW + 2 * MONTH, renewal=True)
+    assert await till.stopping() == ["stx_1"], "a renewal that was on its way stops nothing"
 
 
 async def test_telegram_may_ask_before_a_renewal_and_for_a_plan_that_lapsed(till: Till) -> None:
@@ -266,3 +272,19 @@ async def test_who_deletes_everything_is_not_charged_again(till: Till) -> None:
     await till.session.refresh(order)
     assert await till.pay(order, "stx_2", until=NOW + 2 * MONTH, renewal=True) == Receipt.SENT_BACK
     assert [(job.charge, job.subscription) for job in await till.going_back()] == [("stx_2", "stx_1")]
+
+
+async def test_charges_that_come_at_once_count_once_each(database: Database) -> None:
+    async with database.as_service() as session:
+        till = await open_till(session)
+        order = await till.order()
+
+    async def pay(reference: str, amount: int) -> Receipt:
+        async with database.as_service() as session:
+            return await replace(till, session=session).pay(order, reference, amount=amount)
+
+    told = [("at_once_1", 400), ("at_once_2", 400), ("at_once_3", 5)] * 3
+    receipts = await asyncio.gather(*(pay(*charge) for charge in told))
+    assert Counter(receipts) == {Receipt.DONE: 2, Receipt.SENT_BACK: 1, Receipt.BEFORE: 6}
+    async with database.as_service() as session:
+        assert await replace(till, session=session).credits() == 20
