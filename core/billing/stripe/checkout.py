@@ -125,6 +125,8 @@ async def open_checkout(database: Database, gateway: Gateway, job: OpenCheckout,
     payment = await _open_order(database, gateway, job.payment_id)
     if payment is None or payment.user_id is None:
         return None
+    if payment.tier is not None:
+        await _close_rivals(database, gateway, payment)
     return Link(payment.id, await _url(database, gateway, payment, job, back))
 
 
@@ -195,6 +197,30 @@ async def _open_order(database: Database, gateway: Gateway, payment_id: UUID) ->
         if now.status == PaymentStatus.EXPIRED:
             return await payments.reorder(session, payment.id)
         return now if now.status == PaymentStatus.OPEN else None
+
+
+async def _close_rivals(database: Database, gateway: Gateway, payment: Payment) -> None:
+    """Closes the payment pages of other plans: nobody is to end up with two of them."""
+    async with database.as_service() as session:
+        rows = await session.execute(
+            sa.select(Payment.id, Payment.checkout_session_id).where(
+                Payment.user_id == payment.user_id,
+                Payment.id != payment.id,
+                Payment.rail == PaymentRail.STRIPE,
+                Payment.status == PaymentStatus.OPEN,
+                Payment.tier.is_not(None),
+                Payment.checkout_session_id.is_not(None),
+            )
+        )
+        rivals = [(rival, page) for rival, page in rows if page is not None]
+    for rival, page in rivals:
+        try:
+            await gateway.expire_session(page)
+        except StripeRefused:
+            # Paid or over by now: its own event tells.
+            continue
+        async with database.as_service() as session:
+            await payments.close(session, rival, PaymentStatus.EXPIRED)
 
 
 async def _url(database: Database, gateway: Gateway, payment: Payment, job: OpenCheckout, back: Back) -> str:

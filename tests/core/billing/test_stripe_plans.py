@@ -71,6 +71,17 @@ async def test_a_second_plan_is_not_sold_beside_the_first(shop: Shop) -> None:
         await person.order("plan_unlimited")
 
 
+async def test_of_two_plans_ordered_only_the_later_link_can_be_paid(shop: Shop) -> None:
+    person = await shop.customer()
+    first = await person.page(await person.order("plan_pro"))
+    second = await person.page(await person.order("plan_unlimited"))
+    with pytest.raises(ValueError, match="refused"):
+        await shop.till.pay(first)
+    await shop.till.pay(second)
+    await shop.apply_all()
+    assert await person.tier() == SubscriptionTier.UNLIMITED
+
+
 async def test_the_price_of_a_plan_is_made_once_and_again_when_it_changes(shop: Shop) -> None:
     for _ in range(2):
         await (await shop.customer()).page(await (await shop.customer()).order("plan_pro"))
