@@ -40,11 +40,17 @@ class Till:
         return await orders.order(self.session, self.user_id, code, key or f"order:{next(_numbers)}")
 
     async def ask(
-        self, order: Payment, *, payer: int | None = None, amount: int | None = None, currency: str = "XTR"
+        self,
+        order: Payment,
+        *,
+        payload: str = "",
+        payer: int | None = None,
+        amount: int | None = None,
+        currency: str = "XTR",
     ) -> Refusal | None:
         """What is answered before the payment."""
         asked = Checkout(
-            orders.payload_of(order),
+            payload or orders.payload_of(order),
             self.telegram_id if payer is None else payer,
             order.amount_minor if amount is None else amount,
             currency,
