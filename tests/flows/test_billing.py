@@ -188,7 +188,7 @@ async def test_a_dispute_is_told_and_settled(market: Market, won: bool, left: in
     assert (await market.balance(person)).credits == left
 
 
-async def test_stripe_away_is_said_and_nothing_is_lost(market: Market) -> None:
+async def test_a_stripe_that_stumbles_is_asked_again(market: Market) -> None:
     person = await market.customer()
     await market.till.fault("500", path="/v1/checkout/sessions", times=2)
     await market.bought(person)

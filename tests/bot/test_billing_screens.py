@@ -1,0 +1,116 @@
+"""What people and operators read of money: every notice has its sentence, for packs and for plans."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from uuid import uuid4
+
+import pytest
+
+from bot.screens import billing
+from bot.texts import texts_for
+from core.billing.catalogue import Pack, Plan, Terms
+from core.credits import Balance
+from core.notices import Matter, NoticeKind, OperatorNotice
+from db.models import Payment, Subscription
+from db.states import PaymentRail, PaymentStatus, SubscriptionStatus, SubscriptionTier
+
+TEXTS = texts_for("en")
+BALANCE = Balance((), held=0, debt=0)
+OF_PAYMENTS = [kind for kind in NoticeKind if kind.startswith("payment_") and kind != NoticeKind.PAYMENT_NOT_YET]
+OF_PLANS = [
+    NoticeKind.SUBSCRIPTION_CHANGED,
+    NoticeKind.SUBSCRIPTION_ENDING,
+    NoticeKind.SUBSCRIPTION_RESUMED,
+    NoticeKind.SUBSCRIPTION_PAST_DUE,
+    NoticeKind.SUBSCRIPTION_ENDED,
+]
+
+
+def payment(tier: SubscriptionTier | None = None, currency: str = "usd", amount_minor: int = 500) -> Payment:
+    terms = Terms(credits=0 if tier else 10, tier=tier)
+    return Payment(
+        id=uuid4(),
+        rail=PaymentRail.STRIPE,
+        status=PaymentStatus.PAID,
+        product="pack_10",
+        tier=tier,
+        amount_minor=amount_minor,
+        refunded_minor=125,
+        currency=currency,
+        terms=terms.model_dump(mode="json"),
+    )
+
+
+def subscription(rail: PaymentRail = PaymentRail.STRIPE) -> Subscription:
+    return Subscription(
+        id=uuid4(),
+        rail=rail,
+        reference="sub_1",
+        product="plan_pro",
+        tier=SubscriptionTier.PRO,
+        status=SubscriptionStatus.ACTIVE,
+        period_end=datetime(2031, 5, 4, tzinfo=UTC),
+    )
+
+
+@pytest.mark.parametrize("kind", [*OF_PAYMENTS, NoticeKind.SUBSCRIPTION_RENEWED])
+@pytest.mark.parametrize("tier", [None, SubscriptionTier.PRO])
+def test_every_outcome_of_a_payment_has_its_sentence(kind: NoticeKind, tier: SubscriptionTier | None) -> None:
+    text = billing.notice(TEXTS, kind, payment(tier), subscription() if tier else None, BALANCE).text
+    assert "{" not in text
+    assert ("Pro" if tier else "10 credits") in text or "5.00 USD" in text
+
+
+@pytest.mark.parametrize("kind", OF_PLANS)
+def test_every_turn_of_a_plan_has_its_sentence(kind: NoticeKind) -> None:
+    text = billing.notice(TEXTS, kind, None, subscription(), BALANCE).text
+    assert "Pro" in text
+    assert "{" not in text
+
+
+def test_a_debt_is_said_where_it_begins() -> None:
+    text = billing.notice(TEXTS, NoticeKind.PAYMENT_REFUNDED, payment(), None, Balance((), held=0, debt=3)).text
+    assert "1.25 USD in all goes back" in text
+    assert "You owe 3 credits" in text
+
+
+@pytest.mark.parametrize(
+    ("amount_minor", "currency", "written"),
+    [(500, "usd", "5.00 USD"), (123456, "eur", "1,234.56 EUR"), (500, "jpy", "500 JPY"), (1500, "kwd", "1.500 KWD"),
+     (1, "XTR", "1 Star"), (400, "XTR", "400 Stars")],
+)  # fmt: skip
+def test_money_is_written_as_its_currency_is(amount_minor: int, currency: str, written: str) -> None:
+    assert billing.money(TEXTS, amount_minor, currency) == written
+
+
+def test_the_payment_page_is_a_button_and_so_is_having_paid() -> None:
+    row = payment()
+    screen = billing.to_pay(TEXTS, NoticeKind.CHECKOUT_READY, row, "https://checkout.test/x")
+    assert screen.rows is not None
+    pay, paid = screen.rows[0][0], screen.rows[1][0]
+    assert (pay.text, pay.url) == ("Pay 5.00 USD", "https://checkout.test/x")
+    assert paid.callback_data == f"pay-check:{row.id.hex}"
+
+
+def test_who_has_a_plan_is_offered_a_change_and_never_a_second_one() -> None:
+    other = Plan(code="plan_unlimited", currency="usd", price_minor=1900, stars=1, tier=SubscriptionTier.UNLIMITED)
+    same = Plan(code="plan_pro", currency="usd", price_minor=900, stars=1, tier=SubscriptionTier.PRO)
+    asked = billing.subscribed(TEXTS, subscription(), other)
+    assert asked.rows is not None
+    assert asked.rows[0][0].callback_data == "plan-change:plan_unlimited"
+    kept = billing.subscribed(TEXTS, subscription(), same)
+    assert kept.rows is not None
+    assert [button.callback_data for button in kept.rows[0]] == ["portal"]
+    assert billing.subscribed(TEXTS, subscription(PaymentRail.STARS), other).rows is None
+
+
+def test_products_are_called_what_they_are() -> None:
+    pack = Pack(code="p", currency="usd", price_minor=500, stars=1, credits=1)
+    assert billing.product_name(TEXTS, pack) == "1 credit"
+
+
+@pytest.mark.parametrize("matter", list(Matter))
+def test_operators_read_every_matter_and_its_facts(matter: Matter) -> None:
+    text = billing.operator_notice(TEXTS, OperatorNotice(matter=matter, lines=("pi_1 <b>500</b> usd",))).text
+    assert "pi_1 &lt;b&gt;500&lt;/b&gt; usd" in text
