@@ -161,7 +161,10 @@ async def _scan_done(database: Database, texts: Texts, notice: Notice) -> Screen
     result = scans.report_of(scan) if scan else None
     if scan is None or result is None:
         return None
-    screen = scan_screens.report(texts, scan, result)
+    owner = _owner_of(scan)
+    async with database.as_owner(owner) as session:
+        comparable = await scans.previous(session, owner, scan) is not None
+    screen = scan_screens.report(texts, scan, result, comparable=comparable)
     picture = await asyncio.to_thread(
         card.draw,
         texts,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -24,17 +24,33 @@ from sqlalchemy.engine import make_url
 from telegram import Bot
 from telegram.error import RetryAfter
 
-from bot import marking, notify
+from bot import marking, notify, scoring
 from bot.cashier import Cashier
 from bot.context import Services
 from bot.metrics import JOBS
 from bot.progress import ProgressMessage
 from bot.sending import fetch_file
 from bot.texts import texts_for
-from core import credits, files, housekeeping, library, notices, onboarding, quotas, scans, schedule, tracker
+from core import (
+    credits,
+    decisions,
+    files,
+    housekeeping,
+    intake,
+    library,
+    notices,
+    onboarding,
+    quotas,
+    ranking,
+    scans,
+    schedule,
+    tracker,
+)
 from core.billing import subscriptions
+from core.postings.model import Posting
 from core.queue import Task, requeue_held
 from core.resumes.isolation import IsolatedReader
+from core.resumes.model import Resume
 from core.values import Value
 from db.session import SERVICE_ROLE
 
@@ -65,7 +81,7 @@ _AWAY = (
 V = TypeVar("V", bound=Value)
 
 # The jobs that say so when they take longer than a second.
-Announced = library.ReadResume | library.MarkResume | tracker.ReadPosting | scans.RunScan
+Announced = intake.ReadResume | library.MarkResume | tracker.ReadPosting | scans.RunScan
 
 log = structlog.get_logger()
 
@@ -91,14 +107,14 @@ class Worker:
     def _progress(self, job: Announced, text: str) -> ProgressMessage:
         return ProgressMessage(self._bot, self._services.database, job.chat_id, job.key, text)
 
-    async def read_resume(self, job: library.ReadResume) -> None:
+    async def read_resume(self, job: intake.ReadResume) -> None:
         """`resumes.read`"""
         self.engine()
         async with self._services.database.as_service() as session:
-            filename = await library.filename_of(session, job.resume_id)
+            filename = await intake.filename_of(session, job.resume_id)
         text = texts_for(job.language_code)("resume-progress", filename=filename)
         async with self._progress(job, text) as progress:
-            await library.read(
+            await intake.read(
                 self._services.database,
                 self._services.store,
                 self._reader,
@@ -131,10 +147,27 @@ class Worker:
                 await progress.settle()
                 await scans.fail(self._services.database, job, "resume or posting is gone")
                 return
-            engine = await asyncio.shield(self.engine())
-            report = await asyncio.to_thread(engine.match, *compared)
+            match = await self._match()
+            report = await asyncio.to_thread(match, *compared)
             await progress.settle()
             await scans.complete(self._services.database, job, report)
+
+    async def _match(self) -> decisions.Match:
+        engine = await asyncio.shield(self.engine())
+        return lambda resume, posting, decided: engine.match(resume, posting, decisions=decided)
+
+    async def rescore_scan(self, rescore: decisions.Rescore) -> None:
+        """`scans.rescore`"""
+        await scoring.show_new_score(self._bot, self._services, await self._match(), rescore)
+
+    async def rank_postings(self, wanted: ranking.RankPostings) -> None:
+        """`jobs.rank`"""
+        engine = await asyncio.shield(self.engine())
+
+        def score(resume: Resume, postings: Sequence[Posting]) -> list[float]:
+            return [fit.score for fit in engine.rank(resume, postings)]
+
+        await scoring.show_ranking(self._bot, self._services, score, wanted)
 
     async def send_notice(self, notice: notices.Notice) -> None:
         """`notices.send`"""
@@ -171,7 +204,7 @@ class Worker:
     def register(self, manager: QueueManager) -> None:
         """Binds every task to its function, and to what happens when it fails for good."""
         database = self._services.database
-        _bind(manager, library.READ, self.read_resume, lambda job, _: library.give_up(database, job))
+        _bind(manager, intake.READ, self.read_resume, lambda job, _: intake.give_up(database, job))
         _bind(
             manager,
             tracker.READ,
@@ -180,6 +213,8 @@ class Worker:
         )
         _bind(manager, scans.RUN, self.run_scan, lambda job, error: scans.fail(database, job, type(error).__name__))
         _bind(manager, library.MARK, self.mark_resume)
+        _bind(manager, decisions.RESCORE, self.rescore_scan)
+        _bind(manager, ranking.RANK, self.rank_postings)
         _bind(manager, notices.SEND, self.send_notice)
         _bind(manager, notices.TELL_OPERATORS, self.tell_operators)
         _bind(manager, files.DELETE, self.delete_files)
@@ -253,8 +288,16 @@ async def work(services: Services, bot: Bot, *, ready: Callable[[], None] = lamb
             try:
                 await _work(services, worker)
             except _AWAY as error:
+                _stop_if_told(error)
                 log.warning("worker.database_away", error=type(error).__name__)
                 await asyncio.sleep(1)
+
+
+def _stop_if_told(error: BaseException) -> None:
+    """Raises `CancelledError` when what came up is how the queue manager took being cancelled."""
+    task = asyncio.current_task()
+    if task is not None and task.cancelling():
+        raise asyncio.CancelledError from error
 
 
 async def _work(services: Services, worker: Worker) -> None:

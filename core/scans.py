@@ -6,7 +6,6 @@ and notice in one commit. An index of the database lets one scan of a pair be un
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
 from enum import StrEnum
 from uuid import UUID, uuid4
@@ -16,8 +15,9 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core import library, quotas
+from core.decisions import decisions_of
 from core.errors import ShortlistError
-from core.matching.model import Report
+from core.matching.model import Decisions, Report
 from core.notices import SEND, Notice, NoticeKind
 from core.postings.model import Posting
 from core.queue import Task, enqueue
@@ -51,8 +51,6 @@ class RunScan(Value):
 
 
 RUN = Task("scans.run", RunScan)
-
-Match = Callable[[ResumeRead, Posting], Report]
 
 
 class NothingToScan(ShortlistError):
@@ -146,8 +144,11 @@ async def _check_fair_use(session: AsyncSession, owner: Owner) -> None:
         raise TooManyScans(FAIR_USE_SCANS)
 
 
-async def start(database: Database, scan_id: UUID) -> tuple[ResumeRead, Posting] | None:
-    """Takes the scan up and returns what it compares; None when it is done, or its resume or posting is gone."""
+async def start(database: Database, scan_id: UUID) -> tuple[ResumeRead, Posting, Decisions] | None:
+    """Takes the scan up and returns what it compares, by which decisions.
+
+    None when it is done, or its resume or posting is gone.
+    """
     async with database.as_service() as session:
         scan = (
             await session.scalars(
@@ -164,7 +165,7 @@ async def start(database: Database, scan_id: UUID) -> tuple[ResumeRead, Posting]
         content = library.content_of(resume) if resume else None
         if content is None or job is None or job.requirements is None:
             return None
-        return content, Posting.model_validate(job.requirements)
+        return content, Posting.model_validate(job.requirements), decisions_of(job)
 
 
 async def complete(database: Database, run: RunScan, report: Report) -> None:
@@ -257,6 +258,25 @@ def report_of(scan: JobScan) -> Report | None:
 async def find(session: AsyncSession, owner: Owner, scan_id: UUID) -> JobScan | None:
     """The owner's scan of that id."""
     return (await session.scalars(sa.select(JobScan).where(owner.owns(JobScan), JobScan.id == scan_id))).one_or_none()
+
+
+async def previous(session: AsyncSession, owner: Owner, scan: JobScan) -> JobScan | None:
+    """The finished scan of the same posting before `scan`."""
+    if scan.job_id is None:
+        return None
+    return (
+        await session.scalars(
+            sa.select(JobScan)
+            .where(
+                owner.owns(JobScan),
+                JobScan.job_id == scan.job_id,
+                JobScan.status == ScanStatus.COMPLETED,
+                JobScan.created_at < scan.created_at,
+            )
+            .order_by(JobScan.created_at.desc())
+            .limit(1)
+        )
+    ).one_or_none()
 
 
 async def listed(session: AsyncSession, owner: Owner, *, limit: int) -> list[JobScan]:

@@ -25,7 +25,7 @@ from bot.guards import (
 from bot.handlers import questions
 from bot.screens import jobs as screens
 from bot.screens.screen import Screen, send, turn
-from core import library, tracker
+from core import library, ranking, tracker
 from core.postings.links import link_of
 from core.postings.model import Posting
 
@@ -134,11 +134,28 @@ async def show_all(update: Update, context: Context) -> None:
     """/jobs, or *Back* to it."""
     async with visit(update, context) as person:
         found = await tracker.listed(person.session, person.owner)
-    screen = screens.listed(context.texts, found)
+        has_resume = await library.default_resume(person.session, person.owner) is not None
+    screen = screens.listed(context.texts, found, can_rank=has_resume)
     if update.callback_query:
         await turn(update, screen)
     else:
         await send(context.bot, chat_of(update), screen)
+
+
+async def ask_ranking(update: Update, context: Context) -> None:
+    """*Best fit first*: the worker orders the list in this message."""
+    message = query_of(update).message
+    if message is None:
+        raise NotAvailable
+    async with visit(update, context) as person:
+        await ranking.ask(
+            person.session,
+            person.owner,
+            chat_id=chat_of(update),
+            message_id=message.message_id,
+            language_code=context.texts.language,
+        )
+    await context.bot.send_chat_action(chat_of(update), ChatAction.TYPING)
 
 
 async def show(update: Update, context: Context) -> None:

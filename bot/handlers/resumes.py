@@ -24,7 +24,7 @@ from bot.guards import (
 from bot.handlers import questions
 from bot.screens import resumes as screens
 from bot.screens.screen import send, turn
-from core import library
+from core import intake, library
 from core.storage import FileMissing, FileUnreadable
 from db.models import Resume
 
@@ -36,7 +36,7 @@ async def receive(update: Update, context: Context) -> None:
     if document is None:
         return
     async with welcome(update, context) as person:
-        await library.receive(
+        await intake.receive(
             person.session,
             person.owner,
             chat_id=chat_of(update),

@@ -83,18 +83,22 @@ async def show_page(update: Update, context: Context) -> None:
     """A button under a report: turn to its page."""
     async with visit(update, context) as person:
         scan = await scan_of(person, id_argument(update))
+        comparable = await scans.previous(person.session, person.owner, scan) is not None
     result = scans.report_of(scan)
     if result is not None:
-        await turn(update, screens.report(context.texts, scan, result, argument(update, 2), number_argument(update, 3)))
+        page, number = argument(update, 2), number_argument(update, 3)
+        await turn(update, screens.report(context.texts, scan, result, page, number, comparable=comparable))
 
 
 async def reopen(update: Update, context: Context) -> None:
     """A past scan, shown again as a new message."""
     async with visit(update, context) as person:
         scan = await scan_of(person, id_argument(update))
+        comparable = await scans.previous(person.session, person.owner, scan) is not None
     result = scans.report_of(scan)
     if result is not None:
-        await send(context.bot, chat_of(update), screens.report(context.texts, scan, result))
+        screen = screens.report(context.texts, scan, result, comparable=comparable)
+        await send(context.bot, chat_of(update), screen)
 
 
 async def show_history(update: Update, context: Context) -> None:

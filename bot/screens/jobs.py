@@ -55,12 +55,23 @@ def question(texts: Texts, job: Job, field: str) -> str:
     return texts("fields-ask-text", field=texts.plain(f"posting-field-{field}"), value=clip(value, 200))
 
 
-def listed(texts: Texts, jobs: list[Job]) -> Screen:
-    """All postings."""
+def listed(texts: Texts, jobs: list[Job], *, can_rank: bool = False) -> Screen:
+    """All postings, newest first; `can_rank` when there is a resume to order them by."""
     if not jobs:
         return Screen(texts("jobs-empty"))
     rows: Rows = [[button(_line(texts, job), f"j:{job.id.hex}")] for job in jobs[:LISTED]]
+    if can_rank and len(jobs) > 1:
+        rows.append([button(texts.plain("button-rank"), "j-rank")])
     return Screen(texts("jobs-title"), rows)
+
+
+def ranked(texts: Texts, scored: list[tuple[Job, float]]) -> Screen:
+    """Postings with the score of the default resume, best first."""
+    rows: Rows = [
+        [button(clip(f"{round(score)} · {_line(texts, job)}", 60), f"j:{job.id.hex}")] for job, score in scored[:LISTED]
+    ]
+    rows.append([button(texts.plain("button-newest-first"), "jobs")])
+    return Screen(texts("jobs-ranked-title"), rows)
 
 
 def choose(texts: Texts, jobs: list[Job]) -> Screen:

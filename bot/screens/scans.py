@@ -17,8 +17,13 @@ BEST_FIXES = 3
 BODY_LIMIT = CAPTION_LIMIT - 80
 
 
-def report(texts: Texts, scan: JobScan, result: Report, page: str = SUMMARY, number: int = 0) -> Screen:
-    """One page of the report. `page` is one of `PAGES`, `number` counts from 0 within it."""
+def report(
+    texts: Texts, scan: JobScan, result: Report, page: str = SUMMARY, number: int = 0, *, comparable: bool = False
+) -> Screen:
+    """One page of the report. `page` is one of `PAGES`, `number` counts from 0 within it.
+
+    `comparable` says whether there is a scan of the same posting before this one.
+    """
     bodies, title = {
         REQUIREMENTS: (_requirements, "page-requirements"),
         SUM: (_sum, "page-sum"),
@@ -31,7 +36,12 @@ def report(texts: Texts, scan: JobScan, result: Report, page: str = SUMMARY, num
         name = texts.plain(title)
         head = texts("page-of", title=name, page=number + 1, pages=len(parts)) if len(parts) > 1 else name
         text = f"<b>{head}</b>\n\n{text}"
-    return Screen(text, _rows(texts, scan, page if title else SUMMARY, number, len(parts)))
+    rows = _rows(texts, scan, page if title else SUMMARY, number, len(parts))
+    if not title and scan.job_id is not None and result.requirements:
+        rows.append([button(texts.plain("button-decide"), f"d:{scan.id.hex}:0")])
+        if comparable:
+            rows[-1].append(button(texts.plain("button-compare"), f"d-compare:{scan.id.hex}"))
+    return Screen(text, rows)
 
 
 def _rows(texts: Texts, scan: JobScan, page: str, number: int, count: int) -> Rows:
@@ -67,7 +77,7 @@ def _summary(texts: Texts, result: Report) -> list[str]:
         return blocks
     blocks.append(texts("report-counts", **counts(result)))
     fixes = [
-        texts("report-fix", points=_points(fix.points), text=_fix(texts, fix)) for fix in result.fixes[:BEST_FIXES]
+        texts("report-fix", points=points_of(fix.points), text=_fix(texts, fix)) for fix in result.fixes[:BEST_FIXES]
     ]
     if fixes:
         blocks.append("\n".join([f"<b>{texts('report-fixes-title')}</b>", *fixes]))
@@ -102,7 +112,7 @@ def _requirements(texts: Texts, result: Report) -> list[str]:
 
 def _requirement(texts: Texts, item: JudgedRequirement) -> str:
     line = texts(
-        "requirement-line", text=clip(item.text, 140), points=_points(item.points), max=_points(item.max_points)
+        "requirement-line", text=clip(item.text, 140), points=points_of(item.points), max=points_of(item.max_points)
     )
     if not item.evidence:
         return line
@@ -110,9 +120,15 @@ def _requirement(texts: Texts, item: JudgedRequirement) -> str:
     return f"{line}\n{texts('requirement-quote', quote=clip(proof.quote, 160), page=proof.page)}"
 
 
+def reason_of(texts: Texts, item: JudgedRequirement) -> str:
+    """Why the requirement was judged so."""
+    args = {name: clip(value, 120) for name, value in item.reason_args.items()}
+    return texts(f"reason-{item.reason_code}", **args) if item.reason_code else html.escape(item.reason, quote=False)
+
+
 def _sum(texts: Texts, result: Report) -> list[str]:
     lines = [
-        texts("sum-line", points=_points(line.points), max=_points(line.max_points), label=_line(texts, line))
+        texts("sum-line", points=points_of(line.points), max=points_of(line.max_points), label=_line(texts, line))
         for line in result.lines
     ]
     blocks = ["\n".join(lines)] if lines else []
@@ -172,7 +188,8 @@ def history(texts: Texts, scans: list[JobScan], titles: dict[str, str], page: in
     return Screen(texts("history-title"), [*rows, *([arrows] if arrows else [])])
 
 
-def _points(points: float) -> str:
+def points_of(points: float) -> str:
+    """Points as people write them: 3, 3.5."""
     return f"{points:.1f}".removesuffix(".0")
 
 

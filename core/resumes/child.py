@@ -18,7 +18,7 @@ from typing import Any
 from core.errors import DocumentFault, DocumentRejected
 from core.resumes import frames, limits
 from core.resumes.annotate import annotate
-from core.resumes.forks import Forks, write_whole
+from core.resumes.forks import Forks, read_whole, write_whole
 from core.resumes.model import Resume
 from core.resumes.reader import read_resume
 from core.resumes.words import is_word
@@ -45,42 +45,29 @@ METHODS: dict[str, Callable[[dict[str, Any], bytes], bytes]] = {
 
 def serve(requests: int, answers: int) -> None:
     """Answer the requests that come in at one file descriptor at the other, until they end."""
-    warm_up()
+    _rehearse()
+    is_word("resume", "en")
     gc.collect()
     gc.freeze()
-    with Forks(private=(requests, answers)) as forks:
+    with Forks(answer, _rehearse, private=(requests, answers)) as forks, contextlib.suppress(EOFError):
         while True:
+            forks.prepare()
             ready, _, _ = select.select([requests, *forks.sources], [], [], forks.seconds_left())
             if requests in ready:
-                head = _read_whole(requests, frames.HEAD.size)
-                if head is None:
-                    return
-                _take(forks, requests, frames.unpack(head))
-            for answer in forks.finished(ready):
-                write_whole(answers, answer)
+                _take(forks, requests)
+            for frame in forks.finished(ready):
+                write_whole(answers, frame)
 
 
-def _take(forks: Forks, requests: int, head: frames.Head) -> None:
+def _take(forks: Forks, requests: int) -> None:
     """Begin with a request, or give up the one that nobody waits for any more."""
-    header = json.loads(_read_whole(requests, head.header) or b"{}")
-    body = _read_whole(requests, head.body) or b""
+    head = frames.unpack(read_whole(requests, frames.HEAD.size))
+    header = json.loads(read_whole(requests, head.header))
+    body = read_whole(requests, head.body)
     if header.get("method") == "cancel":
         forks.end(head.number)
     else:
-        seconds = float(header.get("wall_seconds", limits.WALL_SECONDS))
-        forks.start(head.number, lambda: answer(header, body), seconds)
-
-
-def _read_whole(source: int, size: int) -> bytes | None:
-    """So many bytes; None at the end of input."""
-    parts = []
-    while size > 0:
-        part = os.read(source, min(size, 1 << 20))
-        if not part:
-            return None
-        parts.append(part)
-        size -= len(part)
-    return b"".join(parts)
+        forks.start(head.number, header, body, float(header.get("wall_seconds", limits.WALL_SECONDS)))
 
 
 def answer(header: dict[str, Any], body: bytes) -> bytes:
@@ -100,11 +87,10 @@ def _fault(fault: DocumentFault, detail: str) -> bytes:
     return frames.pack(0, {"fault": fault.value, "detail": detail})
 
 
-def warm_up() -> None:
-    """Read a small document before the first fork, so that every fork inherits warm caches."""
+def _rehearse() -> None:
+    """Read a small document, so that caches are warm and memory is touched before a document comes."""
     with contextlib.suppress(DocumentRejected):
-        read_resume(_SAMPLE, use_ocr=False)
-    is_word("resume", "en")
+        read_resume(_SAMPLE, use_ocr=False).model_dump_json()
 
 
 _SAMPLE = b"""%PDF-1.4

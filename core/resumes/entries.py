@@ -24,6 +24,7 @@ class Row:
     body: bool = False
     label: str = ""
     gap: float = 0.0  # from the line above, in line heights
+    beside: Line | None = None  # the label's own line
 
 
 @dataclass(slots=True)
@@ -147,7 +148,7 @@ def _merge_labels(rows: list[Row]) -> list[Row]:
             pending, label = row, row.label
             continue
         if pending is not None:
-            row.label = label
+            row.label, row.beside = label, pending.line
             row.spans = find_dates(label) + row.spans
             owner, pending = row, None
         out.append(row)

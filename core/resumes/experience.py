@@ -11,7 +11,7 @@ from core.resumes.entries import Entry, Row, split_entries
 from core.resumes.found import Found, box_of, clamp
 from core.resumes.fragments import Fragment, fragments_of
 from core.resumes.lines import Line
-from core.resumes.model import Experience
+from core.resumes.model import Box, Experience
 from core.resumes.places import is_place, split_district
 from core.resumes.titles import lean
 
@@ -83,14 +83,20 @@ def _job(entry: Entry, fragments: list[Fragment], habits: dict[Slot, float]) -> 
     found.boxes = {name: part.box for name, part in fields.items() if part is not None}
     dated = next((row for row in entry.head if row.spans), None)
     if dated is not None:
-        cells = [cell for cell in [*dated.line.cells, *dated.line.side] if find_dates(cell.text)]
-        found.boxes["start"] = box_of(replace(dated.line, cells=cells or dated.line.cells, side=[]))
+        found.boxes["start"] = date_box(dated)
     found.confidence = {"start": surety, "end": surety} if surety else {}
     if title is not None:
         found.confidence["title"] = _surety(rest, scores, title, company)
     if company is not None:
         found.confidence["company"] = _surety(rest, scores, title, company)
     return found
+
+
+def date_box(row: Row) -> Box:
+    """Where a row's dates stand: in the rail beside it, or in its own cells."""
+    line = row.beside or row.line
+    cells = [cell for cell in [*line.cells, *line.side] if find_dates(cell.text)]
+    return box_of(replace(line, cells=cells or line.cells, side=[]))
 
 
 def _assign(rest: list[Fragment], scores: list[float]) -> tuple[Fragment | None, Fragment | None]:

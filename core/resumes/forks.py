@@ -1,10 +1,15 @@
-"""One fork for each document: with limits, without anything of other documents, thrown away after its answer."""
+"""One fork for each document: with limits, without anything of other documents, thrown away after its answer.
+
+One fork more waits for the next document. It has read a sample in the meantime, because the first touch of memory
+that is shared with its parent costs as much as reading a page does.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import ctypes
 import gc
+import json
 import os
 import resource
 import signal
@@ -13,7 +18,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from core.errors import DocumentFault
 from core.resumes import frames, limits
@@ -22,24 +27,32 @@ from core.resumes.engines import engine
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of prctl(2)
 
 
+Work = Callable[[dict[str, Any], bytes], bytes]  # a request's header and body to a whole frame
+
+
 @dataclass(slots=True)
 class _Fork:
-    """One document on its way."""
+    """A process for one document, by the pipes that its request goes and its answer comes through."""
 
-    number: int
     pid: int
-    deadline: float
+    sink: int
+    source: int
+    number: int = 0
+    deadline: float = 0.0
     chunks: list[bytes] = field(default_factory=list)
     size: int = 0
 
 
 class Forks:
-    """The forks that are at work, by the pipe that their answers come through."""
+    """The forks that are at work, and the one that waits."""
 
-    def __init__(self, private: tuple[int, ...] = ()) -> None:
-        """`private` are file descriptors that no fork may have."""
+    def __init__(self, work: Work, rehearse: Callable[[], object] = int, private: tuple[int, ...] = ()) -> None:
+        """`rehearse` is done before a request has come; `private` are file descriptors that no fork may have."""
+        self._work = work
+        self._rehearse = rehearse
         self._private = private
         self._forks: dict[int, _Fork] = {}
+        self._spare: _Fork | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -47,6 +60,8 @@ class Forks:
     def __exit__(self, *_: object) -> None:
         for source in self.sources:
             self._drop(source)
+        if self._spare is not None:
+            _end(self._spare)
 
     @property
     def sources(self) -> list[int]:
@@ -58,16 +73,37 @@ class Forks:
         deadlines = [fork.deadline for fork in self._forks.values()]
         return max(min(deadlines) - time.monotonic(), 0.0) if deadlines else None
 
-    def start(self, number: int, work: Callable[[], bytes], seconds: float) -> None:
-        """Do the work, which makes a whole frame, in a fork of its own that has so many seconds."""
-        source, sink = os.pipe()
+    def prepare(self) -> None:
+        """Have a fork ready for the next document."""
+        self._spare = self._spare or self._make()
+
+    def start(self, number: int, header: dict[str, Any], body: bytes, seconds: float) -> None:
+        """Give a document to a fork, which has so many seconds for it."""
+        request = frames.pack(number, header, body)
+        fork = self._spare or self._make()
+        self._spare = None
+        try:
+            write_whole(fork.sink, request)
+        except BrokenPipeError:  # the spare fork has been ended from outside while it waited
+            _end(fork)
+            fork = self._make()
+            with contextlib.suppress(BrokenPipeError):
+                write_whole(fork.sink, request)
+        os.close(fork.sink)
+        fork.sink, fork.number, fork.deadline = -1, number, time.monotonic() + seconds
+        self._forks[fork.source] = fork
+
+    def _make(self) -> _Fork:
+        asked, sink = os.pipe()
+        source, answered = os.pipe()
         pid = os.fork()
         if pid == 0:
-            for other in (source, *self._forks, *self._private):
+            for other in (sink, source, *self._forks, *self._private):
                 os.close(other)
-            _carry_out(work, sink)
-        os.close(sink)
-        self._forks[source] = _Fork(number, pid, time.monotonic() + seconds)
+            _carry_out(self._work, self._rehearse, asked, answered)
+        os.close(asked)
+        os.close(answered)
+        return _Fork(pid, sink, source)
 
     def end(self, number: int) -> None:
         """Nobody waits for this document any more."""
@@ -91,13 +127,18 @@ class Forks:
             yield _frame_of(fork)
 
     def _drop(self, source: int) -> None:
-        fork = self._forks.pop(source)
-        os.close(source)
-        # Its group too, because a fork may have started the system's text recogniser.
-        for kill in (os.killpg, os.kill):
-            with contextlib.suppress(ProcessLookupError, PermissionError):
-                kill(fork.pid, signal.SIGKILL)
-        os.waitpid(fork.pid, 0)
+        _end(self._forks.pop(source))
+
+
+def _end(fork: _Fork) -> None:
+    os.close(fork.source)
+    if fork.sink >= 0:
+        os.close(fork.sink)
+    # Its group too, because a fork may have started the system's text recogniser.
+    for kill in (os.killpg, os.kill):
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            kill(fork.pid, signal.SIGKILL)
+    os.waitpid(fork.pid, 0)
 
 
 def _frame_of(fork: _Fork) -> bytes:
@@ -111,18 +152,37 @@ def _frame_of(fork: _Fork) -> bytes:
     return frames.pack(fork.number, {"fault": DocumentFault.TOO_HARD.value, "detail": "the reader hit a limit"})
 
 
-def _carry_out(work: Callable[[], bytes], sink: int) -> None:
+def _carry_out(work: Work, rehearse: Callable[[], object], asked: int, answered: int) -> None:
     """What the fork does; it never returns."""
     try:
         os.setsid()
         gc.disable()  # the process ends before collecting would pay
         _limit()
-        answer = work()
+        rehearse()
+        head = frames.unpack(read_whole(asked, frames.HEAD.size))
+        header = json.loads(read_whole(asked, head.header))
+        answer = work(header, read_whole(asked, head.body))
     except BaseException:
         os._exit(1)
     with contextlib.suppress(OSError):
-        write_whole(sink, answer)
+        write_whole(answered, answer)
     os._exit(0)
+
+
+def read_whole(source: int, size: int) -> bytes:
+    """So many bytes.
+
+    Raises:
+        EOFError: where there are fewer.
+    """
+    parts = []
+    while size > 0:
+        part = os.read(source, min(size, 1 << 20))
+        if not part:
+            raise EOFError
+        parts.append(part)
+        size -= len(part)
+    return b"".join(parts)
 
 
 def write_whole(sink: int, data: bytes) -> None:

@@ -85,8 +85,9 @@ class _Child:
         except (OSError, EOFError, ValueError) as error:
             if self._process is process:
                 self._process = None  # whether or not its end has been noticed yet
-            with contextlib.suppress(ProcessLookupError):
-                process.kill()
+            if isinstance(error, ValueError):  # it still runs, but nothing that it says can be believed
+                with contextlib.suppress(ProcessLookupError):
+                    process.kill()
             for future in self._waiting.values():
                 if not future.done():
                     future.set_exception(EOFError(type(error).__name__))

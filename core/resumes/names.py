@@ -29,12 +29,11 @@ def find_name(head: list[Line], lines: list[Line], email: str) -> tuple[str | No
         if k and _wraps_title(pool[k - 1], line):
             continue
         for text, size in _candidates(line):
-            following = pool[k + 1] if k + 1 < len(pool) else None
             score = _score(text, size, k, (body, largest), email)
             if score is None:
                 continue
-            if following is not None and size > body * 1.4 and len(text.split()) <= 4:
-                text = _with_second_line(text, line, following)
+            if size > body * 1.4:
+                text = _with_lines_below(text, line, pool[k + 1 : k + 3])
             if best is None or score > best[0]:
                 best = (score, text)
     return (best[1], clamp(0.35 + 0.13 * best[0])) if best else (None, 0.0)
@@ -72,13 +71,18 @@ def _is_in(email: str, words: list[str]) -> bool:
     return any(len(word) > 3 and fold(word) in local for word in words)
 
 
-def _with_second_line(text: str, line: Line, following: Line) -> str:
-    """A name set in two lines, the second as large as the first."""
-    second = [found for found, _ in _candidates(following)]
-    apart = following.base - line.base > 1.6 * line.size or following.flow != line.flow
-    if len(second) != 1 or abs(following.size - line.size) > 0.5 or not may_be_name(second[0]) or apart:
-        return text
-    return f"{text} {second[0]}" if len(second[0].split()) <= 3 and not has_title_word(second[0]) else text
+def _with_lines_below(text: str, line: Line, below: list[Line]) -> str:
+    """A name set in two or three lines, each as large as the first."""
+    for following in below:
+        found = [part for part, _ in _candidates(following)]
+        apart = following.base - line.base > 1.6 * line.size or following.flow != line.flow
+        if apart or len(found) != 1 or abs(following.size - line.size) > 0.5:
+            break
+        joined = f"{text} {found[0]}"
+        if not may_be_name(found[0]) or not may_be_name(joined) or has_title_word(found[0]):
+            break
+        text, line = joined, following
+    return text
 
 
 def _candidates(line: Line) -> list[tuple[str, float]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from core.resumes.dates import find_dates
 from core.resumes.headings import composed_heading, known_heading
@@ -49,7 +49,8 @@ def split_sections(lines: list[Line]) -> tuple[list[Line], list[Part]]:
         if k in kinds:
             kind, taken = kinds[k]
             heading = " ".join(lines[k + i].text for i in range(taken))
-            parts.append(Part(clean_heading(heading), kind, [], line))
+            cells = [cell for part in lines[k : k + taken] for cell in part.cells]
+            parts.append(Part(clean_heading(heading), kind, [], replace(line, cells=cells, side=[])))
             if line.side:
                 parts[-1].lines.append(Line(line.side, line.page, line.flow))
             opened.add(line.flow)

@@ -63,14 +63,25 @@ def company_words(text: str) -> int:
 @lru_cache(maxsize=8192)
 def school_words(text: str) -> int:
     """How many words mark a school."""
-    plain = fold(text)
+    plain = _SCHOOL_DEGREE.sub(" ", fold(text))
     known = word_set("places", "school")
-    count = sum(word in known for word in words_of(text))
+    count = sum(word in known for word in words_of(plain))
     count += any(mark in plain for mark in ("大学", "大學", "学院", "學院", "대학교", "高校", "中学"))
     return count + any(
         word.endswith(("universitat", "hochschule", "gymnasium", "universiteit", "hogskola", "schule"))
-        for word in words_of(text)
+        for word in words_of(plain)
     )
+
+
+_SCHOOL_DEGREE = re.compile(
+    r"(?:high|secondary) school (?:diploma|certificate|degree|education)|school leaving certificate"
+)
+
+
+def school_degree(text: str) -> int:
+    """How many letters of the text are a degree that is named after a kind of school at its beginning."""
+    match = _SCHOOL_DEGREE.match(text.lower())
+    return match.end() if match else 0
 
 
 _DEGREE_FORM = re.compile(

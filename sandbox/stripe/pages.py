@@ -1,4 +1,4 @@
-"""The payment page, the billing portal and receipts, as a person's browser gets them."""
+"""The payment page, the billing portal, receipts and a small dashboard, as a person's browser gets them."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -43,7 +43,11 @@ def page_routes(stripe: Stripe, prefix: str) -> list[Route | Mount]:
         paid = f"Paid: {shown(charge['amount'], charge['currency'])}"
         return PlainTextResponse("\n".join([f"Receipt for {charge['id']}", "", paid, given_back, SANDBOX]))
 
+    async def dashboard(request: Request) -> Response:
+        return FileResponse(PAGE / "dashboard.html", headers={"content-security-policy": POLICY})
+
     return [
+        Route(f"{prefix}/", dashboard),
         Route(f"{prefix}/c/pay/{{id}}", payment_page),
         Route(f"{prefix}/p/session/{{secret}}", portal_page),
         Route(f"{prefix}/invoices/{{id}}", invoice_page),

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 import pytest
 import sqlalchemy as sa
 
-from core import accounts, files, housekeeping, library, onboarding, scans, tracker
+from core import accounts, files, housekeeping, intake, library, onboarding, scans, tracker
 from core.errors import DocumentFault, DocumentRejected, PostingRejected
 from core.matching.model import Receipt, Report
 from core.postings.model import Posting
@@ -171,7 +171,7 @@ async def test_deleting_an_account_leaves_feedback_without_its_author(database: 
 
 async def receive(database: Database, owner: Owner, *, size: int | None = 100, key: str = "") -> None:
     async with database.as_owner(owner) as session:
-        await library.receive(
+        await intake.receive(
             session, owner, chat_id=1, filename="a.pdf", size=size, mime_type=None, source_file_id="f",
             language_code="en", request_key=key or uuid4().hex,
         )  # fmt: skip
@@ -200,9 +200,9 @@ async def test_giving_a_resume_up_says_so_and_leaves_nothing(database: Database)
     await receive(database, owner)
     async with database.as_owner(owner) as session:
         resume = (await library.listed(session, owner))[0]
-    job = library.ReadResume(resume_id=resume.id, chat_id=1, source_file_id="f")
+    job = intake.ReadResume(resume_id=resume.id, chat_id=1, source_file_id="f")
     for _ in range(2):
-        await library.give_up(database, job)
+        await intake.give_up(database, job)
     assert await jobs_waiting(database, "notices.send", str(resume.id)) == 1
     async with database.as_owner(owner) as session:
         assert await library.listed(session, owner) == []
@@ -212,8 +212,8 @@ async def test_a_late_rejection_does_not_touch_a_resume_that_was_read(database: 
     """Two workers may hold the same job for a while; the slower one must not delete the file."""
     _, owner = await somebody(database)
     resume, _ = await material(database, owner)
-    job = library.ReadResume(resume_id=resume.id, chat_id=1, source_file_id="f")
-    await library._reject(database, resume, DocumentRejected(DocumentFault.TOO_HARD), job, NoProgress())
+    job = intake.ReadResume(resume_id=resume.id, chat_id=1, source_file_id="f")
+    await intake._reject(database, resume, DocumentRejected(DocumentFault.TOO_HARD), job, NoProgress())
     assert await jobs_waiting(database, "files.delete", owner.folder) == 0
     async with database.as_owner(owner) as session:
         assert len(await library.listed(session, owner)) == 1

@@ -12,7 +12,7 @@ from db.models import Job, Resume
 from sandbox.client import Message, Person
 from tests.flows.test_resumes import opened
 from tests.support import documents
-from tests.support.running import PATIENCE, Running, send_posting
+from tests.support.running import PATIENCE, Running, send_posting, send_resume
 
 
 async def fields(person: Person) -> Message:
@@ -50,6 +50,22 @@ async def test_a_field_of_a_job_is_put_right_and_stays_so(running: Running) -> N
     await person.wait_for("To: present")
     seen = await fields(person)
     assert "Harbour Master · Harbour Systems Ltd (2019-03 – present)" in seen.text
+
+
+async def test_an_edited_file_inherits_what_was_put_right(running: Running) -> None:
+    person = await running.with_resume()
+    seen = await fields(person)
+    await person.press("1", message=seen)
+    await put_right(person, "Title", "Harbour Master", message=await person.wait_for("This job"))
+    await person.wait_for("Title: Harbour Master")
+    await put_right(person, "Name", "Robin A. Example", message=await fields(person))
+    await person.wait_for("Name: Robin A. Example")
+    await send_resume(person, documents.resume_with("One line more"), "edited.pdf")
+    await opened(person, "edited.pdf")
+    await person.press("Field by field")
+    seen = await person.wait_for("What I read in edited.pdf")
+    assert "Harbour Master" in seen.text
+    assert "Name: Robin A. Example" in seen.text
 
 
 async def test_contact_and_skills_are_put_right(running: Running) -> None:

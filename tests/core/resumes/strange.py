@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import random
 import zlib
 
+import pypdfium2 as pdfium  # type: ignore[import-untyped]  # ships no types
 import typst
 from pypdf import PdfReader, PdfWriter
 from pypdf.constants import UserAccessPermissions
@@ -35,6 +37,18 @@ def _png(pgm: bytes) -> bytes:
 
     size = (60).to_bytes(4, "big") + (80).to_bytes(4, "big") + bytes([8, 0, 0, 0, 0])
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", size) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
+
+
+def photographed(data: bytes) -> bytes:
+    """A PDF whose pages are pictures of the pages of another, at 150 dots an inch."""
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, pagesize=papers.A4)
+    with contextlib.closing(pdfium.PdfDocument(data)) as pdf:
+        for page in pdf:
+            canvas.drawImage(ImageReader(page.render(scale=150 / 72).to_pil()), 0, 0, *papers.A4)
+            canvas.showPage()
+    canvas.save()
+    return buffer.getvalue()
 
 
 def outlines(canvas: Canvas) -> None:

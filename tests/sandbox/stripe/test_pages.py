@@ -98,6 +98,27 @@ async def test_leaving_and_expiring(page: Page, offer: Any, till: Till) -> None:
     await expect(page.get_by_role("heading")).to_have_text("There is no such payment")
 
 
+async def test_the_dashboard_refunds_disputes_and_moves_time(page: Page, transport: stripe.HTTPXClient) -> None:
+    async with Sandbox() as alone, Till(alone.stripe_url) as till:
+        client = stripe.StripeClient(
+            alone.stripe_key, base_addresses={"api": alone.stripe_url}, http_client=transport, max_network_retries=0
+        )
+        for _ in range(2):
+            await till.pay((await client.v1.checkout.sessions.create_async(pack())).id)
+        await page.goto(f"{alone.stripe_url}/")
+        payments = page.locator("#charges li")
+        await expect(payments).to_have_count(2)
+        await payments.first.get_by_role("button", name="Refund").click()
+        await expect(payments.first).to_contain_text("€5.00 refunded")
+        await payments.last.get_by_role("button", name="Dispute").click()
+        await payments.last.get_by_role("button", name="Lost").click()
+        await expect(payments.last).to_contain_text("disputed: lost")
+        before = await till.now()
+        await page.get_by_role("button", name="A month passes").click()
+        await expect(page.locator("#events li").first).to_contain_text("charge.dispute.closed")
+        assert await till.now() >= before + 31 * 86400
+
+
 async def test_the_portal(page: Page, client: stripe.StripeClient, till: Till) -> None:
     customer = await client.v1.customers.create_async({"email": "ada@example.com"})
     await client.v1.prices.create_async(
