@@ -5,6 +5,7 @@ Whoever opens them may have paid or not, so they know nobody and fulfil nothing.
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import hashlib
 import html
@@ -30,6 +31,8 @@ _STYLE_HASH = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode(
 _SIGNS = {"paid": "M20 33l9 9 16-19", "cancelled": "M21 32h22"}
 _WEIGHED = re.compile(r"\s*([A-Za-z*-]{1,16})\s*(?:;\s*q=([01](?:\.\d{1,3})?))?\s*")
 _LONGEST_HEADER = 500
+# How long a page waits to learn where the chat is; it does without when that takes longer.
+TELEGRAM_SECONDS = 3.0
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -82,8 +85,10 @@ class ReturnPages:
         if self._chat is None and self._settings.telegram_bot_token is not None:
             bot = make_bot(self._settings, pool_size=1)
             try:
-                self._chat = (await bot.get_me(read_timeout=2, connect_timeout=2)).link
-            except TelegramError as error:
+                async with asyncio.timeout(TELEGRAM_SECONDS):
+                    await bot.initialize()
+                self._chat = bot.link
+            except (TelegramError, TimeoutError) as error:
                 log.warning("pages.chat_unknown", error=type(error).__name__)
             finally:
                 await bot.shutdown()

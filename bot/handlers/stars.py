@@ -77,10 +77,21 @@ async def _refusal(context: Context, query: PreCheckoutQuery) -> Refusal | None:
     if PaymentRail.STARS not in context.services.settings.rails:
         return Refusal.NOT_SOLD
     asked = Checkout(query.invoice_payload, query.from_user.id, query.total_amount, query.currency)
+    checking = asyncio.create_task(_check(context, asked))
+    # A database that hangs can hold up even the end of the attempt: the answer does not wait for that.
+    await asyncio.wait({checking}, timeout=CHECK_SECONDS)
+    if checking.done():
+        return checking.result()
+    checking.cancel()
+    log.warning("stars.checkout_unchecked", error="slow")
+    return Refusal.BUSY
+
+
+async def _check(context: Context, asked: Checkout) -> Refusal | None:
     try:
-        async with asyncio.timeout(CHECK_SECONDS), context.database.as_service() as session:
+        async with context.database.as_service() as session:
             return await refusal(session, asked)
-    except (TimeoutError, SQLAlchemyError, OSError) as error:
+    except (SQLAlchemyError, OSError) as error:
         log.warning("stars.checkout_unchecked", error=type(error).__name__)
         return Refusal.BUSY
 

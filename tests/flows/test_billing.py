@@ -96,6 +96,9 @@ async def market(databases: Databases, tmp_path_factory: pytest.TempPathFactory)
             roles.open_services(settings, await databases.create(), pages_url=f"http://127.0.0.1:{port}") as services,
             served(services, partial(roles.serve_web, port=port), roles.serve_bot, roles.serve_worker),
         ):
+            # Telegram lets a bot write only to those who wrote to it.
+            await operator.send_text("/help")
+            await operator.wait_for("What I do", timeout=PATIENCE)
             yield Market(services, control, till, operator)
 
 

@@ -99,7 +99,7 @@ terms =
     Plans, paid by the month (30 days in Stars): they give the allowances that /plans shows. A plan renews until you cancel it under /plans. Cancelled, it stays on to the end of what is paid.
 
     <b>Refunds</b>
-    Credits that you have not spent, and a plan that you have not used, are paid back within 14 days if you ask. Other cases: ask, a person reads it. A refund takes back what it had bought.
+    Ask within 14 days, and credits that you have not spent, or a plan that you have not used, are paid back. Other cases: ask all the same, a person reads it. A refund takes back what it had bought.
 
     <b>What nobody can promise</b>
     A score says how a resume reads against a posting. It is no promise of an interview. Letters use only what you told me; read them before you send them.

@@ -9,7 +9,7 @@ from enum import StrEnum
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core.billing.catalogue import Product, Terms, UnknownProduct, find, price
+from core.billing.catalogue import CatalogueInvalid, Product, Terms, UnknownProduct, find, price
 from core.billing.stars import renewals
 from core.billing.stars.orders import VALID_FOR, find_order, rival_plan
 from db.models import Payment, User
@@ -60,7 +60,8 @@ async def refusal(session: AsyncSession, checkout: Checkout) -> Refusal | None:
         return Refusal.DIFFERENT
     try:
         product = await find(session, order.product)
-    except UnknownProduct:
+    except (UnknownProduct, CatalogueInvalid):
+        # A catalogue that an operator got wrong sells nothing.
         return Refusal.NOT_SOLD
     now: datetime = (await session.scalars(sa.select(sa.func.now()))).one()
     return _standing(order, product, now) or await _plans(session, order, now)

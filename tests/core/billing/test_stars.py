@@ -139,6 +139,12 @@ async def test_orders_that_nobody_paid_are_closed_and_young_ones_stay(till: Till
     assert await till.pay(old, "stx_1") == Receipt.DONE, "money that comes in all the same counts"
 
 
+async def test_a_catalogue_that_is_wrong_sells_nothing(till: Till) -> None:
+    order = await till.order()
+    await till.sell("packs", "pack_30", stars=-1)
+    assert await till.ask(order) == Refusal.NOT_SOLD
+
+
 async def test_what_is_not_sold_any_more_is_neither_ordered_nor_charged(till: Till) -> None:
     order = await till.order()
     await till.sell("packs", "pack_10")
