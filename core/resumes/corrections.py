@@ -68,6 +68,18 @@ def correct(resume: Resume, part: Part, field: str, value: str | None, index: in
     return Correction(part=part, field=field, value=value, entry=key_of(entries[index]))
 
 
+def remove(resume: Resume, part: Part, index: int) -> Correction:
+    """The correction that drops an entry: "that was not a job".
+
+    Raises:
+        ValueError: when there is no such entry.
+    """
+    entries = _entries(resume, part)
+    if part in (Part.CONTACT, Part.SKILLS) or not 0 <= index < len(entries):
+        raise ValueError(f"{part} has no entry {index}")
+    return Correction(part=part, field="", value=None, entry=key_of(entries[index]), removed=True)
+
+
 def apply(resume: Resume, corrections: tuple[Correction, ...]) -> Resume:
     """The resume with every correction that still fits it; the corrected fields are certain."""
     # An entry goes by what was read in it and by what each correction has made of it, for the next names it so.
@@ -121,6 +133,7 @@ def _apply_one(
         return None
     if correction.removed:
         dropped.add((part, index))
+        keys[part][index] = [""]
         return None
     changed[part][index] = changed[part][index].model_copy(update={field: value})
     keys[part][index].append(key_of(changed[part][index]))
