@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from core.resumes.cells import Cell
+from core.resumes.dates import is_date_text
 from core.resumes.glyphs import PageGlyphs
 from core.resumes.language import language_of
-from core.resumes.lines import Line
+from core.resumes.lines import Line, opens_with_bullet
 from core.resumes.surface import Surface
 from core.resumes.words import join_lines
 
@@ -79,8 +82,37 @@ class Document:
     def text(self) -> str:
         """Every page in reading order, parted by form feeds; broken words are whole again."""
         language = language_of("\n".join(page.text for page in self.pages))
-        return "\f".join(join_lines((line.full_text for line in page.lines), language) for page in self.pages)
+        return "\f".join(join_lines(_texts(page.lines), language) for page in self.pages)
 
     @property
     def hidden_text(self) -> str:
         return "\n".join(page.hidden_text for page in self.pages if page.hidden_text)
+
+
+def _texts(lines: list[Line]) -> Iterator[str]:
+    """The lines as read aloud: a date beside a line that wraps comes after the whole of it."""
+    held = ""
+    for k, line in enumerate(lines):
+        beside = line.side or [cell for cell in line.cells[1:] if is_date_text(cell.text)][-1:]
+        if held:
+            yield f"{line.full_text} {held}"
+            held = ""
+        elif beside and k + 1 < len(lines) and _wraps_into(line, beside[0], lines[k + 1]):
+            held = " ".join(cell.text for cell in beside)
+            yield " ".join(
+                cell.text for cell in [*line.cells, *line.side] if all(cell is not other for other in beside)
+            )
+        else:
+            yield line.full_text
+
+
+def _wraps_into(line: Line, beside: Cell, following: Line) -> bool:
+    """Whether the line below goes on, because its first word did not fit beside the date."""
+    cell, below = line.cells[0], following.cells[0]
+    if following.side or following.flow != line.flow or opens_with_bullet(following.text):
+        return False
+    if cell.pieces[-1].style is not below.pieces[0].style or not 0 < below.base - cell.base < 1.5 * cell.size:
+        return False
+    word = below.text.split()[0]
+    width = (below.x1 - below.x0) * len(word) / max(len(below.text), 1)
+    return cell.x1 + width + 0.3 * cell.size > beside.x0

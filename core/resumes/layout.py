@@ -114,6 +114,8 @@ def _continues(block: list[Cell], cell: Cell, bases: list[float], judges: Judges
     joined = f"{above} {cell.text}"
     if judges.span(joined) and not judges.span(above):
         return True
+    if previous.text.rstrip().endswith((":", "：")):
+        return False
     both = judges.heading(above) and judges.heading(cell.text)
     if judges.heading(joined) and not both and cell.pieces[0].style is previous.pieces[0].style:
         return True

@@ -60,8 +60,10 @@ def _score(text: str, size: float, k: int, usual: tuple[float, float], email: st
     if len(words) > 1 and _is_in(email, words):
         return score + 1.0
     titles = title_words(text)
-    if titles and (not big or has_title_word(words[0]) or has_title_word(words[-1])):
+    if titles and (not big or titles == len(words) or has_title_word(words[-1])):
         return None
+    if titles and has_title_word(words[0]) and any(word[0].islower() for word in words):
+        return None  # "Teacher of Mathematics"; but Mason is a name too
     return score - (3.0 if titles else 0.0)
 
 

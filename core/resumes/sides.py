@@ -44,6 +44,8 @@ def judge(left: list[Cell], right: list[Cell], judges: Judges) -> Sides:
         return Sides.LABELS
     if _share(rows_left, judges.label) >= 0.4 and aligned_left >= 0.5:
         return Sides.LABELS
+    if len(rows_left) > 2 and _share(rows_left, _ends_with_colon) >= 0.8 and aligned_right >= 0.75:
+        return Sides.LABELS
     inside = _heads_inside(rows_left, rows_right, judges)
     if inside and not heads_right and _reads_by_rows(rows_left, rows_right, judges):
         return Sides.STACK
@@ -112,13 +114,17 @@ def _are_labels(left: list[Cell], right: list[Cell]) -> bool:
     """Whether the left side is short words that name what stands beside them."""
     if sum(len(cell.text) <= 34 for cell in left) < 0.9 * len(left):
         return False
-    colons = sum(cell.text.rstrip().endswith((":", "：")) for cell in left) >= 0.5 * len(left)
+    colons = sum(_ends_with_colon(cell.text) for cell in left) >= 0.5 * len(left)
     flush = _spread([cell.x1 for cell in left]) < 2.5 < _spread([cell.x0 for cell in left])
     width, other = (
         _middle([cell.x1 - cell.x0 for cell in left]),
         _middle([cell.x1 - cell.x0 for cell in right]),
     )
     return colons or flush or (len(left) >= 2 and other > 1.8 * width)
+
+
+def _ends_with_colon(text: str) -> bool:
+    return text.rstrip().endswith((":", "："))
 
 
 def _middle(values: list[float]) -> float:

@@ -154,3 +154,36 @@ def test_a_table_of_studies() -> None:
         ("Example University", "BSc Physics", "2012"),
         ("Hill College", "Diploma", "2009"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("line", "title", "company"),
+    [
+        ("Vice President, Sales, Blue Heron", "Vice President, Sales", "Blue Heron"),
+        ("Manager, Customer Success, Harbour Ltd", "Manager, Customer Success", "Harbour Ltd"),
+        ("Barista, Starlight Coffee (Portland, OR)", "Barista", "Starlight Coffee"),
+        ("Sous Chef, Harbour View Hotel, Galway", "Sous Chef", "Harbour View Hotel"),
+        ("Magazynier, Logistyka Odra sp. z o.o.", "Magazynier", "Logistyka Odra sp. z o.o."),
+    ],
+)
+def test_heads_on_one_line(line: str, title: str, company: str) -> None:
+    def section(pen: Pen) -> None:
+        pen.heading("Experience")
+        pen.line(line, bold=True, right="2016 - 2020")
+        pen.bullets()
+
+    (job,) = read(section).experience
+    assert (job.title, job.company) == (title, company)
+
+
+def test_studies_in_a_list() -> None:
+    def section(pen: Pen) -> None:
+        papers.skills(pen)
+        pen.heading("Education")
+        pen.bullets(["BSc Physics, Example University (2009 - 2012)", "High School Diploma, Hill High School (2009)"])
+
+    courses = read(section).education
+    assert [(course.institution, course.degree, course.end) for course in courses] == [
+        ("Example University", "BSc Physics", "2012"),
+        ("Hill High School", "High School Diploma", "2009"),
+    ]

@@ -110,3 +110,85 @@ def test_fields_say_where_they_stand() -> None:
     box = read_resume(papers.paper(papers.one_column), use_ocr=False).boxes["contact.name"]
     assert (box.page, box.x0) == (1, 50)
     assert 20 < box.y0 < box.y1 < 60
+
+
+def test_a_date_comes_after_the_whole_of_a_title_that_wraps() -> None:
+    def draw(canvas: papers.Canvas) -> None:
+        papers.one_column(canvas)
+        pen = papers.Pen(canvas, y=300)
+        pen.heading("Publications")
+        pen.line("On the Drift of Small Boats in Narrow Channels, and What Their Owners and Friends", right="July 2019")
+        pen.line("Understandably-Say About It")
+
+    text = read_resume(papers.paper(draw), use_ocr=False).text
+    assert "Friends\nUnderstandably-Say About It July 2019" in text
+
+
+def test_labels_stand_before_their_values_where_some_are_empty() -> None:
+    def draw(canvas: papers.Canvas) -> None:
+        papers.one_column(canvas)
+        pen = papers.Pen(canvas, y=300)
+        for label, value in (("Born:", ""), ("Licence:", "Class B"), ("Notice:", ""), ("Car:", "None of my own")):
+            canvas.setFont("Helvetica", 10)
+            canvas.drawString(200, pen.y, value)
+            pen.line(label)
+
+    text = read_resume(papers.paper(draw), use_ocr=False).text
+    assert text.index("Born:") < text.index("Licence:") < text.index("Class B") < text.index("Notice:")
+
+
+@pytest.mark.parametrize(
+    ("written", "address"),
+    [
+        (("robin.example", "@example.com"), "robin.example@example.com"),
+        (("robin@long-name-of-a-", "company.example.com"), "robin@long-name-of-a-company.example.com"),
+        (("robin [at] example [dot] com",), "robin@example.com"),
+        (("robin(at)example.com",), "robin@example.com"),
+        (("robin at example dot com",), "robin@example.com"),
+        (("E-mail:robin@example.com",), "robin@example.com"),
+    ],
+)
+def test_addresses_are_read_however_they_are_written(written: tuple[str, ...], address: str) -> None:
+    def draw(canvas: papers.Canvas) -> None:
+        pen = papers.Pen(canvas)
+        pen.line(papers.NAME, 22, bold=True)
+        for line in written:
+            pen.line(line)
+        papers.study(pen)
+        papers.skills(pen)
+
+    assert read_resume(papers.paper(draw), use_ocr=False).contact.email == address
+
+
+def test_an_address_behind_a_link_is_found() -> None:
+    def draw(canvas: papers.Canvas) -> None:
+        pen = papers.Pen(canvas)
+        pen.line(papers.NAME, 22, bold=True)
+        canvas.linkURL("mailto:robin@example.com?subject=Hello", (50, pen.y, 100, pen.y + 12))
+        pen.line("Write to me")
+        papers.study(pen)
+        papers.skills(pen)
+
+    assert read_resume(papers.paper(draw), use_ocr=False).contact.email == "robin@example.com"
+
+
+def test_an_occupation_may_be_a_surname() -> None:
+    def draw(canvas: papers.Canvas) -> None:
+        pen = papers.Pen(canvas)
+        pen.line("Robin Baker", 22, bold=True)
+        pen.line("robin.baker@example.com")
+        papers.study(pen)
+        papers.skills(pen)
+
+    assert read_resume(papers.paper(draw), use_ocr=False).contact.name == "Robin Baker"
+
+
+def test_a_title_over_two_lines_is_no_name() -> None:
+    def draw(canvas: papers.Canvas) -> None:
+        pen = papers.Pen(canvas)
+        pen.line("Teacher of", 22, bold=True)
+        pen.line("Mathematics", 22, bold=True)
+        papers.study(pen)
+        papers.skills(pen)
+
+    assert read_resume(papers.paper(draw), use_ocr=False).contact.name is None
