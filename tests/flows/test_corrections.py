@@ -8,7 +8,7 @@ import pypdf
 import sqlalchemy as sa
 
 from core import library
-from db.models import Job, Resume
+from db.models import Job, OnboardingSession, Resume
 from sandbox.client import Message, Person
 from tests.flows.test_resumes import opened
 from tests.support import documents
@@ -160,8 +160,12 @@ async def test_a_scan_goes_by_what_was_put_right(running: Running) -> None:
     await person.wait_for("Semaphore")
     async with running.database.as_service() as session:
         resume = (
-            await session.scalars(sa.select(Resume).where(sa.func.jsonb_array_length(Resume.corrections) > 0))
-        ).all()[-1]
+            await session.scalars(
+                sa.select(Resume)
+                .join(OnboardingSession, OnboardingSession.id == Resume.onboarding_session_id)
+                .where(OnboardingSession.chat_id == person.id)
+            )
+        ).one()
     content = library.content_of(resume)
     assert content is not None
     assert "Semaphore" in content.skills
