@@ -12,6 +12,7 @@ from core.resumes.sides import Judges
 
 BIN = 2.0  # points; the resolution of the search
 GUTTER = 6.0  # points; narrower strips are word gaps
+LONG = 800  # of a gutter's weight: with eight rows on either side it may be narrow, for an address may reach into it
 
 
 @dataclass(slots=True)
@@ -58,7 +59,8 @@ def find_gutters(bands: Bands, judges: Judges) -> list[Gutter]:
             end += 1
         row = best[start]
         weight = int(score[row, start])
-        if weight >= 200 and (end - start + 1) * BIN >= GUTTER:
+        wide = GUTTER if weight < LONG else BIN
+        if weight >= 200 and (end - start + 1) * BIN >= wide:
             first, last = bounds[start]
             middle = left + (start + end + 1) / 2 * BIN
             first, last = _trim(bands, first, last, middle, judges)
