@@ -17,6 +17,7 @@ TRACKED_EM = 0.11  # a median gap beyond this means letter-spacing
 OVERLAP_EM = -0.015  # a median gap below this means that the boxes are wider than the real advances
 WIDE_EM = 1.55  # a gap beyond this ends the cell: a tab, a column, a right-aligned date
 LABEL_EM = 0.75  # so does this where weight or colour change too: a label beside its text
+LONG_WORD = 20  # letters; nothing but an address is longer and cannot be broken
 SPACES = frozenset(" \u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\r\n")
 DROPPED = frozenset("\u00ad\u200b\u200c\u2060\ufeff\x00\u200e\u200f\u202a\u202b\u202c\u202d\u202e")
 
@@ -58,6 +59,12 @@ class Cell:
                 parts.append(" ")
             parts.append(piece.text)
         return "".join(parts)
+
+    @property
+    def reach(self) -> float:
+        """Where the cell ends for the search for columns: a long address may run over the edge of its own."""
+        alone = len(self.pieces) == 1 and len(self.pieces[0].text) > LONG_WORD and " " not in self.pieces[0].text
+        return self.x0 + 0.75 * (self.x1 - self.x0) if alone else self.x1
 
     @property
     def bold(self) -> bool:

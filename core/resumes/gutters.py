@@ -12,6 +12,7 @@ from core.resumes.sides import Judges
 
 BIN = 2.0  # points; the resolution of the search
 GUTTER = 6.0  # points; narrower strips are word gaps
+LONG = 800  # of a gutter's weight: with eight rows on either side it may be narrow, for an address may reach into it
 
 
 @dataclass(slots=True)
@@ -35,7 +36,7 @@ def find_gutters(bands: Bands, judges: Judges) -> list[Gutter]:
     has_right = np.zeros((rows, width), bool)
     for row, band in enumerate(bands):
         for cell in band:
-            start, end = int((cell.x0 - left) / BIN), int((cell.x1 - left) / BIN) + 1
+            start, end = int((cell.x0 - left) / BIN), int((cell.reach - left) / BIN) + 1
             full[row, start:end] = True
             has_left[row, end:] = True
             has_right[row, :start] = True
@@ -58,7 +59,8 @@ def find_gutters(bands: Bands, judges: Judges) -> list[Gutter]:
             end += 1
         row = best[start]
         weight = int(score[row, start])
-        if weight >= 200 and (end - start + 1) * BIN >= GUTTER:
+        wide = GUTTER if weight < LONG else BIN
+        if weight >= 200 and (end - start + 1) * BIN >= wide:
             first, last = bounds[start]
             middle = left + (start + end + 1) / 2 * BIN
             first, last = _trim(bands, first, last, middle, judges)
@@ -91,7 +93,7 @@ def _before_heading(bands: Bands, first: int, last: int, x: float, judges: Judge
     """The end of the gutter where, after one side has ended, a heading opens on the other."""
     if last == len(bands) - 1:
         return last
-    lefts = [row for row in range(first, last + 1) if bands[row][0].x1 <= x + BIN]
+    lefts = [row for row in range(first, last + 1) if bands[row][0].reach <= x + BIN]
     rights = [row for row in range(first, last + 1) if bands[row][-1].x0 >= x - BIN]
     if not lefts or not rights:
         return last
@@ -102,4 +104,4 @@ def _before_heading(bands: Bands, first: int, last: int, x: float, judges: Judge
 
 
 def _sided(band: list[Cell], x: float) -> int:
-    return any(cell.x1 <= x + BIN for cell in band) + any(cell.x0 >= x - BIN for cell in band)
+    return any(cell.reach <= x + BIN for cell in band) + any(cell.x0 >= x - BIN for cell in band)

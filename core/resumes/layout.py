@@ -35,7 +35,7 @@ def _arrange(cells: list[Cell], judges: Judges, counter: list[int], depth: int) 
     if depth < 8 and len(bands) > 1:
         for gutter in find_gutters(bands, judges):
             inside = [cell for band in bands[gutter.first : gutter.last + 1] for cell in band]
-            left = [cell for cell in inside if cell.x1 <= gutter.x + BIN]
+            left = [cell for cell in inside if cell.reach <= gutter.x + BIN]
             right = [cell for cell in inside if cell.x0 >= gutter.x - BIN]
             if len(left) + len(right) != len(inside):
                 continue

@@ -7,7 +7,7 @@ import re
 from core.resumes.cells import Cell
 from core.resumes.found import clamp
 from core.resumes.headings import is_heading_text
-from core.resumes.lexicon import fold
+from core.resumes.lexicon import fold, split
 from core.resumes.lines import Line
 from core.resumes.places import is_place
 from core.resumes.titles import has_title_word, title_words
@@ -117,33 +117,10 @@ _NAME_LABEL = re.compile(
     re.I,
 )
 _NOT_NAMES = frozenset(
-    [
-        "curriculum",
-        "vitae",
-        "resume",
-        "résumé",
-        "cv",
-        "lebenslauf",
-        "page",
-        "confidential",
-        "резюме",
-        "updated",
-        "linkedin",
-        "github",
-        "twitter",
-        "stackoverflow",
-        "gitlab",
-        "portfolio",
-        "website",
-        "email",
-        "phone",
-        "address",
-        "profile",
-        "photo",
-        "bewerbung",
-        "currículo",
-        "životopis",
-    ]
+    split(
+        "curriculum|vitae|resume|résumé|cv|lebenslauf|page|confidential|резюме|updated|linkedin|github|twitter|"
+        "stackoverflow|gitlab|portfolio|website|email|phone|address|profile|photo|bewerbung|currículo|životopis"
+    )
 )
 
 

@@ -5,85 +5,16 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from core.resumes.lexicon import fold, word_set
+from core.resumes.lexicon import fold, split, word_set
 from core.resumes.titles import company_words, title_words
 
+# States and provinces as they are abbreviated behind a comma; "uk" stands for a country, "sp" for São Paulo.
 _STATE = frozenset(
-    [
-        "al",
-        "ak",
-        "az",
-        "ar",
-        "ca",
-        "co",
-        "ct",
-        "de",
-        "fl",
-        "ga",
-        "hi",
-        "id",
-        "il",
-        "in",
-        "ia",
-        "ks",
-        "ky",
-        "la",
-        "me",
-        "md",
-        "ma",
-        "mi",
-        "mn",
-        "ms",
-        "mo",
-        "mt",
-        "ne",
-        "nv",
-        "nh",
-        "nj",
-        "nm",
-        "ny",
-        "nc",
-        "nd",
-        "oh",
-        "ok",
-        "or",
-        "pa",
-        "ri",
-        "sc",
-        "sd",
-        "tn",
-        "tx",
-        "ut",
-        "vt",
-        "va",
-        "wa",
-        "wv",
-        "wi",
-        "wy",
-        "dc",
-        "on",
-        "bc",
-        "ab",
-        "mb",
-        "sk",
-        "ns",
-        "qc",
-        "nb",
-        "nl",
-        "pe",
-        "nsw",
-        "vic",
-        "qld",
-        "act",
-        "sp",
-        "rj",
-        "mg",
-        "rs",
-        "pr",
-        "ba",
-        "uk",
-        "st",
-    ]
+    split(
+        "al|ak|az|ar|ca|co|ct|de|fl|ga|hi|id|il|in|ia|ks|ky|la|me|md|ma|mi|mn|ms|mo|mt|ne|nv|nh|nj|nm|ny|nc|nd|oh|ok|"
+        "or|pa|ri|sc|sd|tn|tx|ut|vt|va|wa|wv|wi|wy|dc|on|bc|ab|mb|sk|ns|qc|nb|nl|pe|nsw|vic|qld|act|sp|rj|mg|rs|pr|ba|"
+        "uk|st"
+    )
 )
 _TEMPLATE = frozenset({"city", "state", "country", "your location"})  # left over from a template
 _POSTCODE = re.compile(r"(?<!\w)(?:[a-z]{1,2}-)?\d{4,6}(?:-\d{3,4})?(?!\w)|\b[a-z]{1,2}\d[a-z\d]? ?\d[a-z]{2}\b")

@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - tables of words read better unbroken
 """Turns plain or Markdown text into a `Resume`: sections, dated jobs, studies, skills.
 
 For resumes that arrive as text. Files are read by `core.resumes.reader`, which sees the page as well.
@@ -21,7 +20,8 @@ _GLUED = re.compile(r"(?<=[\w.])(?=\((?:19|20)\d\d)")
 _YEARS = re.compile(r"(?<=\b(?:19|20)\d\d)-(?=(?:19|20)\d\d\b)")
 _SPLIT_SKILLS = re.compile(r"\s*[,;•|·]\s*|\s{3,}")
 _DEGREE = re.compile(
-    r"\b(?:bachelor|master|associate|doctor|ph\.?d|mba|b\.?sc|m\.?sc|b\.?a\b|b\.?s\b|b\.?tech|diploma|degree|ged|high school|certificate|licenciatura|grado|licence|"
+    r"\b(?:bachelor|master|associate|doctor|ph\.?d|mba|b\.?sc|m\.?sc|b\.?a\b|b\.?s\b|b\.?tech|diploma|degree|ged|"
+    r"high school|certificate|licenciatura|grado|licence|"
     r"diplom|abitur|bacharel|graduação|бакалавр|магистр|высшее)",
     re.IGNORECASE,
 )

@@ -9,6 +9,8 @@ import os
 import random
 import select
 import signal
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import AsyncIterator, Callable
@@ -227,3 +229,12 @@ async def test_too_large_is_refused_before_it_is_sent(reader: IsolatedReader) ->
     with pytest.raises(DocumentRejected) as caught:
         await reader.read(bytes(limits.MAX_BYTES + 1))
     assert caught.value.fault is DocumentFault.TOO_LARGE
+
+
+def test_the_parent_imports_nothing_that_opens_documents() -> None:
+    program = (
+        "import sys, core.resumes.isolation\n"
+        "print([name for name in ('numpy', 'pypdfium2', 'docx', 'core.resumes.reader') if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

@@ -192,3 +192,14 @@ def test_a_title_over_two_lines_is_no_name() -> None:
         papers.skills(pen)
 
     assert read_resume(papers.paper(draw), use_ocr=False).contact.name is None
+
+
+def test_an_address_that_runs_out_of_its_column_does_not_join_the_columns() -> None:
+    def draw(canvas: papers.Canvas) -> None:
+        papers.sidebar(canvas)
+        canvas.setFont("Helvetica", 10)
+        canvas.drawString(40, 560, "https://portfolio.example.com/robin-example")
+
+    resume = read_resume(papers.paper(draw), use_ocr=False)
+    assert [job.company for job in resume.experience] == [company for _, company, *_ in papers.JOBS]
+    assert resume.text.index("Terraform") < resume.text.index("https://") < resume.text.index("Experience")
