@@ -59,7 +59,8 @@ async def check_payment(update: Update, context: Context) -> None:
             raise NotAvailable
         if payment.status in payments.UNPAID:
             job = CheckPayment(payment_id=payment.id, **_asked(update, context))
-            await enqueue(person.session, manage.CHECK, job, dedupe_key=f"{manage.CHECK.name}:{payment.id}")
+            # Each press asks anew: the job of the one before may have looked a moment too early.
+            await enqueue(person.session, manage.CHECK, job, dedupe_key=f"{manage.CHECK.name}:{job.key}")
             return
         balance = await credits.balance(person.session, user_id)
     kind = NoticeKind.PAYMENT_HELD if payment.status in payments.OWED else NoticeKind.PAYMENT_DONE
