@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+
+from threadpoolctl import threadpool_limits
 
 from core.matching.cache import Recent
 from core.matching.evidence import Judgement, judge, name_missing
@@ -49,8 +52,20 @@ class Engine:
 
     @classmethod
     def load(cls) -> Engine:
-        """Reads vocabulary and occupations; takes about a second."""
-        return cls(load_scanner(), OccupationSpace(load_occupations()))
+        """Reads vocabulary and occupations; takes less than a second.
+
+        Garbage is not looked for meanwhile: hundreds of thousands of tables are made, and nearly all of them stay.
+        From here on the process multiplies matrices in one thread. Ours are so small that helpers cost more than
+        they bring, on a busy machine a hundred times more; and sums no longer depend on the number of cores.
+        """
+        threadpool_limits(1, user_api="blas")
+        collecting = gc.isenabled()
+        gc.disable()
+        try:
+            return cls(load_scanner(), OccupationSpace(load_occupations()))
+        finally:
+            if collecting:
+                gc.enable()
 
     def match(
         self,

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 from core.matching.text import Word, fold, split_words
 from core.matching.vocabulary import SurfaceForm, Term, Vocabulary
@@ -18,13 +21,6 @@ class Hit:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Pattern:
-    words: tuple[str, ...]
-    term: int
-    exact: tuple[str, ...] | None
-
-
 def singular(folded: str) -> str:
     """A word without its English plural; deliberately weaker than a stem, which merges excellent and Excel."""
     if len(folded) > 4 and folded.endswith("ies"):
@@ -34,59 +30,81 @@ def singular(folded: str) -> str:
     return folded
 
 
+_PLAIN = re.compile(r"[a-z0-9 ]+").fullmatch  # surfaces whose words are what lies between spaces
+
+
 class Scanner:
     """Looks up every term, alias, exact form and translation of a vocabulary at once. Thread-safe once built."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.terms: tuple[Term, ...] = tuple(vocabulary.terms)
-        self._patterns: dict[str, list[_Pattern]] = defaultdict(list)
         self._ids = {term.name: i for i, term in enumerate(self.terms)}
-        for form in vocabulary.surface_forms:
-            self._add(form)
-        for patterns in self._patterns.values():
-            patterns.sort(key=lambda p: (-len(p.words), p.exact is None, p.term))
+        self._in_any_case: dict[str, int] = {}
+        self._in_one_case: dict[str, tuple[tuple[str, int], ...]] = {}
+        self._lengths: dict[str, tuple[int, ...]] = {}
+        self._learn(vocabulary.spell())
         self._related = [self._resolve(t.related) - self._resolve(t.never) for t in self.terms]
         self._implied = [self._resolve(t.implies) for t in self.terms]
 
     def _resolve(self, names: tuple[str, ...]) -> frozenset[int]:
         return frozenset(self._ids[n] for n in names if n in self._ids)
 
-    def _add(self, form: SurfaceForm) -> None:
-        words = split_words(form.surface)
-        if words:
-            folded = tuple(singular(w.folded) for w in words)
-            raw = tuple(w.raw for w in words) if form.case_sensitive else None
-            pattern = _Pattern(folded, self._ids[form.term], raw)
-            if pattern not in self._patterns[folded[0]]:
-                self._patterns[folded[0]].append(pattern)
+    def _learn(self, forms: Iterable[SurfaceForm]) -> None:
+        """Where two terms share a form, the one that stands first in the vocabulary has it."""
+        singulars: dict[str, str] = {}
+        lengths: dict[str, set[int]] = defaultdict(set)
+        in_one_case: dict[str, set[tuple[str, int]]] = defaultdict(set)
+        in_any_case = self._in_any_case
+        for surface, case_sensitive, _, name in forms:
+            raw = surface.split() if surface.isalnum() or _PLAIN(surface) else [w.raw for w in split_words(surface)]
+            for word in raw:
+                if word not in singulars:
+                    singulars[word] = singular(fold(word))
+            folded = [singulars[word] for word in raw]
+            key, term = " ".join(folded), self._ids[name]
+            if case_sensitive:
+                in_one_case[key].add((" ".join(raw), term))
+            elif key in in_any_case:
+                in_any_case[key] = min(term, in_any_case[key])
+                continue
+            else:
+                in_any_case[key] = term
+            lengths[folded[0]].add(len(folded))
+        self._in_one_case = {key: tuple(sorted(found, key=itemgetter(1, 0))) for key, found in in_one_case.items()}
+        self._lengths = {word: tuple(sorted(found, reverse=True)) for word, found in lengths.items()}
 
-    def find(self, words: list[Word]) -> list[Hit]:
+    def find(self, words: Sequence[Word]) -> list[Hit]:
         """Terms in the order in which they stand; none overlaps another."""
         folded = [singular(w.folded) for w in words]
         hits: list[Hit] = []
         at = 0
         while at < len(words):
-            pattern = self._match(folded, words, at)
-            if pattern is None:
-                at += 1
-                continue
-            hits.append(Hit(pattern.term, at, at + len(pattern.words)))
-            at += len(pattern.words)
+            hit = self._match(folded, words, at)
+            if hit is not None:
+                hits.append(hit)
+            at = hit.end if hit is not None else at + 1
         return hits
 
-    def _match(self, folded: list[str], words: list[Word], at: int) -> _Pattern | None:
-        for pattern in self._patterns.get(folded[at], ()):
-            end = at + len(pattern.words)
-            if tuple(folded[at:end]) != pattern.words:
+    def _match(self, folded: Sequence[str], words: Sequence[Word], at: int) -> Hit | None:
+        for length in self._lengths.get(folded[at], ()):
+            end = at + length
+            if end > len(words) or any(word.apart for word in words[at + 1 : end]):
                 continue
-            if pattern.exact is None or tuple(w.raw for w in words[at:end]) == pattern.exact:
-                return pattern
+            key = " ".join(folded[at:end])
+            exact = self._in_one_case.get(key)
+            if exact is not None:
+                raw = " ".join(w.raw for w in words[at:end])
+                for form, term in exact:
+                    if form == raw:
+                        return Hit(term, at, end)
+            found = self._in_any_case.get(key)
+            if found is not None:
+                return Hit(found, at, end)
         return None
 
-    def in_any_case(self, words: list[Word]) -> bool:
+    def in_any_case(self, words: Sequence[Word]) -> bool:
         """Whether these words name a term however they are written; Go and R do only with a capital."""
-        folded = tuple(singular(w.folded) for w in words)
-        return any(p.words == folded and p.exact is None for p in self._patterns.get(folded[0], ()))
+        return " ".join(singular(w.folded) for w in words) in self._in_any_case
 
     def find_in(self, text: str) -> list[int]:
         """The numbers of the terms in a text, each once, in order of appearance."""
@@ -103,8 +121,3 @@ class Scanner:
     def implied(self, term: int) -> frozenset[int]:
         """Terms that this one shows as well."""
         return self._implied[term]
-
-
-def fold_name(name: str) -> str:
-    """A name for comparison: folded words joined by spaces."""
-    return " ".join(singular(fold(w.raw)) for w in split_words(name))

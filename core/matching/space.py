@@ -8,7 +8,7 @@ latent-semantic projection. Two texts are akin as far as these pictures agree.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import fsum, log, sqrt
 
@@ -21,6 +21,7 @@ from core.matching.weights import word_weight
 
 Vector = NDArray[np.float32]
 
+_SLICE = 512  # words multiplied at once
 STRONGEST = 60  # occupations kept of a text
 DIMENSIONS = 200  # of the latent projection
 LEAST_LIKENESS = 0.15  # of a title with an occupation's title
@@ -74,6 +75,49 @@ def _count_groups(names: Sequence[str]) -> tuple[NDArray[np.intp], int]:
     return np.array([order[name] for name in names], dtype=np.intp), len(order)
 
 
+class _WordTable:
+    """Which occupation uses which word, and how much it says there: rows of words, kept sparse, because of the
+    entries less than one in a hundred is not 0. Every column has length 1."""
+
+    def __init__(self, bags: Sequence[Mapping[str, float]]) -> None:
+        self._size = len(bags)
+        spread = Counter(key for bag in bags for key in bag)
+        self._row = {key: n for n, key in enumerate(sorted(spread))}
+        self._rarity = {key: log((self._size + 1) / (n + 0.5)) for key, n in spread.items()}
+        weights = [[w * self._rarity[key] for key, w in bag.items()] for bag in bags]
+        lengths = [sqrt(fsum(w * w for w in column)) or 1.0 for column in weights]
+        entries = sorted(
+            (self._row[key], n, w / lengths[n])
+            for n, bag in enumerate(bags)
+            for key, w in zip(bag, weights[n], strict=True)
+        )
+        self._starts = np.searchsorted([row for row, _, _ in entries], np.arange(len(self._row) + 1))
+        self._columns = np.array([column for _, column, _ in entries], dtype=np.int32)
+        self._weights = np.array([weight for _, _, weight in entries], dtype=np.float32)
+
+    def compare(self, bag: Mapping[str, float]) -> Vector:
+        """The cosine of a text with each occupation."""
+        known = [(self._row[k], w * self._rarity[k]) for k, w in bag.items() if k in self._row]
+        if not known:
+            return np.zeros(self._size, dtype=np.float32)
+        length = sqrt(fsum(w * w for _, w in known))
+        spans = [(self._starts[row], self._starts[row + 1], w / length) for row, w in known]
+        columns = np.concatenate([self._columns[a:b] for a, b, _ in spans])
+        weights = np.concatenate([self._weights[a:b] * np.float32(w) for a, b, w in spans])
+        return np.bincount(columns, weights=weights, minlength=self._size).astype(np.float32)
+
+    def multiply(self) -> NDArray[np.float64]:
+        """The cosine of each occupation with each, word by word in slices that stay small."""
+        gram = np.zeros((self._size, self._size), dtype=np.float64)
+        rows = np.repeat(np.arange(len(self._row)), np.diff(self._starts))
+        for first in range(0, len(self._row), _SLICE):
+            at = slice(self._starts[first], self._starts[min(first + _SLICE, len(self._row))])
+            part = np.zeros((_SLICE, self._size), dtype=np.float32)
+            part[rows[at] - first, self._columns[at]] = self._weights[at]
+            gram += part.T @ part
+        return gram
+
+
 class OccupationSpace:
     """Built once from the catalogue; thread-safe afterwards."""
 
@@ -81,24 +125,15 @@ class OccupationSpace:
         self._size = len(occupations)
         self._families = _count_groups([o.family for o in occupations])
         self._fields = _count_groups([o.field for o in occupations])
-        bags = [weigh_text(_describe(o)) for o in occupations]
-        spread = Counter(key for bag in bags for key in bag)
-        self._rarity = {key: log((self._size + 1) / (n + 0.5)) for key, n in spread.items()}
-        self._row = {key: n for n, key in enumerate(sorted(spread))}
-        matrix = np.zeros((len(self._row), self._size), dtype=np.float32)
-        for n, bag in enumerate(bags):
-            for key, weight in bag.items():
-                matrix[self._row[key], n] = weight * self._rarity[key]
-        matrix /= np.maximum(np.linalg.norm(matrix, axis=0, keepdims=True), 1e-9)
-        self._matrix = matrix
-        gram = (matrix.T @ matrix).astype(np.float64)
+        self._words = _WordTable([weigh_text(_describe(o)) for o in occupations])
+        gram = self._words.multiply()
         self._basis, self._center = _find_basis(gram)
         self._latent = np.stack([self._project(row) for row in gram.astype(np.float32)])
         self._titles, self._title_rarity = _index_titles(occupations)
 
     def draw(self, text: str, titles: Iterable[tuple[str, float]], language: str = "en") -> Picture:
         """The picture of a text and of the titles in it, each title with a weight from 0 to 1."""
-        similarity = self._compare(weigh_text(text, language))
+        similarity = self._words.compare(weigh_text(text, language))
         strongest = _keep_strongest(similarity)
         text_parts = (
             strongest,
@@ -119,13 +154,6 @@ class OccupationSpace:
         if not similarity.any():
             return np.zeros(self._basis.shape[1], dtype=np.float32)
         return _unit(similarity @ self._basis - self._center)
-
-    def _compare(self, bag: dict[str, float]) -> Vector:
-        known = [(self._row[k], w * self._rarity[k]) for k, w in bag.items() if k in self._row]
-        if not known:
-            return np.zeros(self._size, dtype=np.float32)
-        weights = _unit(np.array([w for _, w in known], dtype=np.float32))
-        return weights @ self._matrix[[row for row, _ in known]]
 
     @staticmethod
     def _sum_groups(vector: Vector, groups: tuple[NDArray[np.intp], int]) -> Vector:

@@ -27,7 +27,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
-from functools import cache, cached_property
+from functools import cache
 from importlib.resources import files
 from operator import itemgetter
 from types import MappingProxyType
@@ -142,9 +142,13 @@ class Vocabulary:
         """The term of this name, written as the file writes it."""
         return self._by_name.get(name)
 
-    @cached_property
+    @property
     def surface_forms(self) -> tuple[SurfaceForm, ...]:
-        """Every spelling of every term, sorted. A form that two terms claim stands there twice.
+        """Every spelling of every term, sorted, each once a term."""
+        return tuple(sorted(dict.fromkeys(self.spell()), key=itemgetter(0, 1, 3)))
+
+    def spell(self) -> Iterator[SurfaceForm]:
+        """Every spelling of every term, as it comes; some more than once. A form that two terms claim comes for both.
 
         What a file writes wins: a spelling that the loader would add for one term is left out where another
         term lists it.
@@ -152,8 +156,8 @@ class Vocabulary:
         written: dict[str, str] = {}
         for term in self.terms:
             written.update((form, term.name) for form in _any_case(term))
-        forms = dict.fromkeys(form for term in self.terms for form in _spell(term, written))
-        return tuple(sorted(forms, key=itemgetter(0, 1, 3)))
+        for term in self.terms:
+            yield from _spell(term, written)
 
     def check_forms(self) -> None:
         """Raises `VocabularyBroken` when terms claim a form without admitting it.
@@ -257,8 +261,11 @@ def _split(values: str) -> tuple[str, ...]:
 
 def _any_case(term: Term) -> Iterator[str]:
     """The folded forms in the vocabulary's own language that count in any case."""
+    folded = (form.casefold() for form in (term.name, *term.aliases))
+    if not term.exact:
+        return folded
     exact = {form.casefold() for form in term.exact}
-    return (folded for form in (term.name, *term.aliases) if (folded := form.casefold()) not in exact)
+    return (form for form in folded if form not in exact)
 
 
 def _admits(term: Term, surface: str) -> bool:

@@ -1,43 +1,44 @@
-# ruff: noqa: E501 - tables of words read better unbroken
 """How much a word says: general word frequencies, and words that every posting and resume uses."""
 
 from __future__ import annotations
 
 from functools import lru_cache
 
-from wordfreq import zipf_frequency
-
+from core.matching.frequencies import zipf
 from core.matching.text import stem
 
 # Words of the genre: they tell that something is asked for or claimed, not what.
-_FILLER = """experience experienced skill skills skilled ability abilities able knowledge knowledgeable strong excellent good
-great solid proven demonstrated demonstrable proficient proficiency expert expertise familiar familiarity understanding
-required requirement requirements preferred preferably must minimum least plus year years work working job role position
-candidate candidates applicant team including include includes etc related relevant similar equivalent various other others
-well also new using use used based within across high highly effective effectively ensure ensuring provide providing
-provided support responsible responsibility responsibilities duties qualification qualifications ideal successful level
-background ideally desired desirable advanced basic working hands-on field area areas environment opportunity company
-employer employee join day days time full part need needs looking seeking seek want make help want we our us you your
-they their his her he she it its not no nor but if than then so such any all each both more most very can could should
-would may might shall do does did done been being was were has had who whom which what when where how why there these
-those into onto over under about between through during before after above below up down out off again further once only
-own same too just now one two three four five six seven eight nine ten first second prior previous previously valid
-current currently possess possession hold holder demonstrate superior outstanding robust exceptional extensive
-in-depth thorough sound practical capacity capable aptitude competence competency competent specific general
-years' utilize utilizing applied apply applying perform performing performs conduct conducting assist assisting"""
+_FILLER = """
+experience experienced skill skills skilled ability abilities able knowledge knowledgeable strong excellent
+good great solid proven demonstrated demonstrable proficient proficiency expert expertise familiar familiarity
+understanding required requirement requirements preferred preferably must minimum least plus year years work
+working job role position candidate candidates applicant team including include includes etc related relevant
+similar equivalent various other others well also new using use used based within across high highly effective
+effectively ensure ensuring provide providing provided support responsible responsibility responsibilities
+duties qualification qualifications ideal successful level background ideally desired desirable advanced basic
+working hands-on field area areas environment opportunity company employer employee join day days time full
+part need needs looking seeking seek want make help want we our us you your they their his her he she it its
+not no nor but if than then so such any all each both more most very can could should would may might shall do
+does did done been being was were has had who whom which what when where how why there these those into onto
+over under about between through during before after above below up down out off again further once only own
+same too just now one two three four five six seven eight nine ten first second prior previous previously
+valid current currently possess possession hold holder demonstrate superior outstanding robust exceptional
+extensive in-depth thorough sound practical capacity capable aptitude competence competency competent specific
+general years' utilize utilizing applied apply applying perform performing performs conduct conducting assist
+assisting
+"""
 _FILLER_STEMS = frozenset(stem(w) for w in _FILLER.replace("-", " ").split())
 
 FILLER_WEIGHT = 0.25
 _MOST_COMMON, _RAREST = 6.2, 2.2
 
 
-@lru_cache(maxsize=60_000)
+@lru_cache(maxsize=20_000)
 def word_weight(folded: str, language: str = "en") -> float:
     """How much a folded word distinguishes, from 0.25 (every posting has it) to 4 (rare)."""
     if stem(folded) in _FILLER_STEMS:
         return FILLER_WEIGHT
-    zipf = zipf_frequency(folded, language, wordlist="small")
-    return round(min(max(_MOST_COMMON - zipf, 0.5), _MOST_COMMON - _RAREST), 3)
+    return round(min(max(_MOST_COMMON - zipf(folded, language), 0.5), _MOST_COMMON - _RAREST), 3)
 
 
 def is_filler(folded: str) -> bool:

@@ -11,8 +11,7 @@ from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 
-from wordfreq import zipf_frequency
-
+from core.matching.frequencies import zipf
 from core.matching.text import fold_words
 
 
@@ -171,12 +170,9 @@ def _restore_breaks(line: str) -> list[str]:
 def _unglue(word: str) -> tuple[str, str] | None:
     """Two common words that were run together, where the whole is no word."""
     low = word.casefold()
-    if len(low) < 9 or not low.isalpha() or not low.isascii() or zipf_frequency(low, "en", wordlist="small"):
+    if len(low) < 9 or not low.isalpha() or not low.isascii() or zipf(low):
         return None
-    cuts = [
-        (min(zipf_frequency(low[:n], "en", wordlist="small"), zipf_frequency(low[n:], "en", wordlist="small")), n)
-        for n in range(3, len(low) - 2)
-    ]
+    cuts = [(min(zipf(low[:n]), zipf(low[n:])), n) for n in range(3, len(low) - 2)]
     best, n = max(cuts)
     return (word[:n], word[n:]) if best >= 3.2 else None
 

@@ -155,3 +155,9 @@ def test_planted_instructions_are_set_aside() -> None:
     posting = read_posting(NURSE.replace("Requirements:", f"{planted}\nRequirements:"))
     assert planted in posting.set_aside
     assert posting.requirements == read_posting(NURSE).requirements
+
+
+def test_two_numbers_of_years_are_two_requirements() -> None:
+    asked = "1 year of experience as a Trainer and a bare minimum of 4 years serving as a Curator"
+    read = read_posting(f"Trainer\n\nRequirements:\n- {asked}\n- Knowledge of museums and of teaching adults well")
+    assert [r.years for r in read.requirements if r.years] == [1, 4]
