@@ -126,11 +126,11 @@ def _judge_experience(need: Need, ask: Ask, profile: Profile, scanner: Scanner) 
     """Years in jobs whose title or description shows the role; words alone, without a dated job, count little."""
     found = cover(need.units, need.total, profile, scanner)
     value, lines = found.value, found.lines
-    role = need.role or ask.title
+    roles = need.roles or ((ask.title,) if ask.title else ())
     years = need.requirement.years
     undated = min(value, UNDATED) if years else value
     undated = 0.0 if years and found.relative else undated
-    jobs = [(job, _role_share(role, job)) for job in profile.jobs] if role else []
+    jobs = [(job, max(_role_share(role, job) for role in roles)) for job in profile.jobs] if roles else []
     counted = [(job, share) for job, share in jobs if share >= ROLE_FROM]
     if not counted:
         verdict = _grade(undated)

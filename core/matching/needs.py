@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from core.matching.degrees import least_degree
 from core.matching.scanner import Scanner
 from core.matching.space import OccupationSpace, Picture, title_stems
-from core.matching.text import is_function_word, split_words, stem
+from core.matching.text import Word, fold_words, is_function_word, split_words, stem
 from core.matching.vocabulary import TermKind
 from core.matching.weights import is_filler, word_weight
 from core.postings.model import Posting, Requirement, RequirementKind, RequirementLevel
 
+_PURPOSE = re.compile(
+    r",? (?:in order to|so as to|so that|to|that|which|who|when|while|whenever|where|whilst|especially|particularly|throughout"
+    r"|thereby|thus|ensuring|enabling|allowing)\b",
+    re.IGNORECASE,
+)
+_PURPOSE_WEIGHT = 0.2
 TERM_FLOOR = 1.5  # a term of the vocabulary says at least this much, however common its words are
 
 
@@ -38,14 +46,15 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """A requirement, ready to be judged. `group` is the same for alternatives."""
+    """A requirement, ready to be judged. `group` is the same for alternatives. `roles` are the ways in which a job
+    can show the experience asked for; one is enough."""
 
     requirement: Requirement
     share: Share
     weight: float
     units: tuple[Unit, ...]
     total: float
-    role: frozenset[str]
+    roles: tuple[frozenset[str], ...]
     degree: int | None
     group: tuple[str, ...]
 
@@ -90,15 +99,45 @@ def _build_need(requirement: Requirement, scanner: Scanner, language: str) -> Ne
         weight=_find_weight(requirement, content, share),
         units=tuple(content or units),
         total=sum(u.weight for u in (content or units)),
-        role=frozenset(s for u in content for s in u.stems),
+        roles=_find_roles(requirement, content, language),
         degree=least_degree(requirement.text) if requirement.kind is RequirementKind.QUALIFICATION else None,
         group=requirement.any_of,
     )
 
 
+_AS = re.compile(r"\bas\s+(?:an?\s+|the\s+)?(?=\S)", re.IGNORECASE)
+_ROLE_END = re.compile(
+    r"[.;(]|,? \b(?:with|within|involving|including|who|which|that|at|under|to|for|where|preferably|is|are|was|were)\b",
+    re.IGNORECASE,
+)
+_EITHER = re.compile(r"\s*,\s*(?:or\s+|and/or\s+)?|\s+(?:or|and/or)\s+", re.IGNORECASE)
+LEAST_ROLE = 2.0  # weight of a role's words: "manager" alone is no role
+
+
+def _find_roles(requirement: Requirement, units: list[Unit], language: str) -> tuple[frozenset[str], ...]:
+    """All words of the requirement; what follows "as a"; of "X, Y or Z" each."""
+    whole = frozenset(s for u in units for s in u.stems)
+    if requirement.kind is not RequirementKind.EXPERIENCE:
+        return (whole,)
+    text = requirement.text
+    begins = _AS.search(text)
+    named = text[begins.end() :] if begins else ""
+    end = _ROLE_END.search(named)
+    named = named[: end.start()] if end else named
+    pieces = [named, *(_EITHER.split(named) if re.search(r"\bor\b", named, re.IGNORECASE) else ())]
+    roles = [whole]
+    for piece in pieces:
+        words = [w for w in fold_words(piece) if not is_function_word(w, language) and not is_filler(w)]
+        if sum(word_weight(w, language) for w in words) >= LEAST_ROLE:
+            roles.append(frozenset(stem(w, language) for w in words))
+    return tuple(dict.fromkeys(role for role in roles if role))
+
+
 def split_units(text: str, scanner: Scanner, language: str) -> list[Unit]:
-    """Terms where the vocabulary knows them, else words; function words and numbers left out."""
+    """Terms where the vocabulary knows them, else words; function words and numbers left out. What follows "to" or
+    "when" tells what the thing is good for and says less."""
     words = split_words(text)
+    purpose = _find_purpose(text)
     units: dict[tuple[int | None, tuple[str, ...]], Unit] = {}
     hits = {hit.first: hit for hit in scanner.find(words)}
     at = 0
@@ -106,9 +145,10 @@ def split_units(text: str, scanner: Scanner, language: str) -> list[Unit]:
         hit = hits.get(at)
         if hit is not None:
             part = words[at : hit.end]
-            stems = tuple(stem(w.folded, language) for w in part if not is_function_word(w.folded, language))
+            stems = _stem_all(part, language)
             known = scanner.in_any_case(part)
             weight = max(sum(word_weight(w.folded, language) for w in part), TERM_FLOOR)
+            weight *= _PURPOSE_WEIGHT if part[0].start > purpose else 1.0
             unit = Unit(hit.term, stems if known else (), weight, text[part[0].start : part[-1].end])
             at = hit.end
         else:
@@ -116,9 +156,24 @@ def split_units(text: str, scanner: Scanner, language: str) -> list[Unit]:
             at += 1
             if is_function_word(word.folded, language) or word.folded.isdigit():
                 continue
-            unit = Unit(None, (stem(word.folded, language),), word_weight(word.folded, language))
+            weight = word_weight(word.folded, language) * (_PURPOSE_WEIGHT if word.start > purpose else 1.0)
+            unit = Unit(None, (stem(word.folded, language),), weight)
         units.setdefault((unit.term, unit.stems if unit.term is None else ()), unit)
     return list(units.values())
+
+
+def _find_purpose(text: str) -> int:
+    """Where a phrase stops saying what is asked for; its end where it does not."""
+    found = _PURPOSE.search(text)
+    if found is None or not any(not is_filler(w) and not is_function_word(w) for w in fold_words(text[: found.start()])):
+        return len(text)
+    return found.start()
+
+
+def _stem_all(words: Sequence[Word], language: str) -> tuple[str, ...]:
+    """The stems that show a term. "Communication skills" are shown by communication; "skills" says nothing."""
+    told = [w.folded for w in words if not is_function_word(w.folded, language)]
+    return tuple(stem(w, language) for w in told if not is_filler(w)) or tuple(stem(w, language) for w in told)
 
 
 _SOFT = frozenset({TermKind.TRAIT})

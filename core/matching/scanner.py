@@ -88,7 +88,7 @@ class Scanner:
     def _match(self, folded: Sequence[str], words: Sequence[Word], at: int) -> Hit | None:
         for length in self._lengths.get(folded[at], ()):
             end = at + length
-            if end > len(words):
+            if end > len(words) or any(word.apart for word in words[at + 1 : end]):
                 continue
             key = " ".join(folded[at:end])
             exact = self._in_one_case.get(key)

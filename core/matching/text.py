@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 from threading import local
 from typing import NamedTuple, cast
 
 import Stemmer  # type: ignore[import-not-found]  # it ships no types
+
+from core.matching.families import FAMILIES
 
 LANGUAGES = ("en", "es", "fr", "de", "pt", "ru")
 
@@ -28,6 +30,9 @@ _WORD = re.compile(
     r"(?:(?:\.(?=[a-z0-9]|[A-Z]{2,}\b|[A-Z][a-z]{1,2}\b)|['’])[^\W_]+)*"
     r"(?:\+\+?|#)?"
 )
+
+# What parts the items of a list, or one sentence from the next.
+_APART = re.compile(r"[,;:|•·●!?]|\.\s|\n")
 
 # Porter's rules merge these with a word of another meaning (excellent with Excel, university with universal).
 _KEEP = frozenset(
@@ -91,12 +96,14 @@ _STOPS = {code: frozenset(words.split()) for code, words in _STOPWORDS.items()}
 
 
 class Word(NamedTuple):
-    """A word of a text: as it stands, folded for comparison, and where it begins and ends."""
+    """A word of a text: as it stands, folded for comparison, and where it begins and ends. `apart` when a comma or
+    another mark of a list stands before it, so that no name can reach over it."""
 
     raw: str
     folded: str
     start: int
     end: int
+    apart: bool = False
 
 
 def fold(word: str) -> str:
@@ -112,7 +119,15 @@ def fold(word: str) -> str:
 
 def split_words(text: str) -> list[Word]:
     """The words of a text in order."""
-    return [Word(m.group(), fold(m.group()), m.start(), m.end()) for m in _WORD.finditer(text)]
+    words: list[Word] = []
+    behind = 0
+    for found in _WORD.finditer(text):
+        start, end = found.span()
+        raw = found.group()
+        apart = start - behind > 1 and _APART.search(text, behind, start) is not None
+        words.append(Word(raw, fold(raw), start, end, apart))
+        behind = end
+    return words
 
 
 def fold_words(text: str) -> list[str]:
@@ -132,9 +147,18 @@ def _stem_with(language: str, word: str) -> str:
     return cast(str, stemmers[language].stemWord(word))
 
 
+@cache
+def _relatives() -> dict[str, str]:
+    """By word of a family the stem of the family's first word."""
+    families = (line.split() for line in FAMILIES.split("\n") if line)
+    return {word: _stem_with("en", family[0]) for family in families for word in family}
+
+
 @lru_cache(maxsize=60_000)
 def stem(word: str, language: str = "en") -> str:
-    """The stem of a folded word."""
+    """The stem of a folded word; in English that of its family."""
+    if language == "en" and (family := _relatives().get(word)):
+        return family
     if word in _KEEP:
         return _PLURAL.get(word, word)
     if len(word) <= 3 or not word.isalpha():

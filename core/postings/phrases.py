@@ -33,6 +33,11 @@ _EQUIVALENT = re.compile(
     r",?\s*\bor\s+((?:an? )?(?:related |similar |relevant )?(?:equivalent|commensurate|comparable)[\w ,/-]{0,40}?(?:experience|training)\b(?: in [\w ]+)?)",
     re.IGNORECASE,
 )
+_JOINT = re.compile(
+    r"(?:,\s*(?:and|plus)?|\s(?:and|plus|y|et|und|e|и))\s+(?=(?:(?:with|an?|at|bare|the|about|also|additional|another"
+    r"|least|minimum|of|over|has|have|having|possess\w*)\s+){0,6}$)",
+    re.IGNORECASE,
+)
 _SHARED_HEADS = frozenset(
     [
         "skills",
@@ -102,12 +107,25 @@ class PhraseCutter:
     def cut(self, sentence: str, level: RequirementLevel, mark: str) -> list[Draft]:
         """The requirements of a sentence. `mark` makes the groups of this sentence unique."""
         drafts: list[Draft] = []
-        for number, chunk in enumerate(_CHUNKS.split(sentence)):
+        chunks = (part for chunk in _CHUNKS.split(sentence) for part in self._part_years(chunk))
+        for number, chunk in enumerate(chunks):
             text = _tidy(chunk)
             if _says_something(text) and not self.cues.negated.search(text):
                 chunk_level = RequirementLevel.NICE if self.cues.nice.search(text) else level
                 drafts.extend(self._cut_chunk(text, chunk_level, f"{mark}.{number}"))
         return [d for d in drafts if d.kind is not RequirementKind.SKILL or _says_something(d.text)]
+
+    def _part_years(self, text: str) -> list[str]:
+        """Two numbers of years are two requirements: "1 year as a trainer and 4 years as a curator"."""
+        parts: list[str] = []
+        at = 0
+        stated = list(self.cues.years.finditer(text))
+        for before, found in zip(stated, stated[1:], strict=False):
+            joint = _JOINT.search(text, before.end(), found.start())
+            if joint is not None:
+                parts.append(text[at : joint.start()])
+                at = joint.end()
+        return [*parts, text[at:]]
 
     def _cut_chunk(self, text: str, level: RequirementLevel, mark: str) -> list[Draft]:
         head, colon, rest = text.partition(":")
