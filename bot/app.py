@@ -17,6 +17,7 @@ from telegram.ext import (
     ConversationHandler,
     ExtBot,
     MessageHandler,
+    PreCheckoutQueryHandler,
     TypeHandler,
     filters,
 )
@@ -25,13 +26,40 @@ from telegram.warnings import PTBUserWarning
 from bot.context import App, Context, Services
 from bot.errors import on_error
 from bot.guards import message_of
-from bot.handlers import admin, credits, general, jobs, onboarding, resumes, scans
-from bot.handlers.resumes import NAMING, RENAMED
+from bot.handlers import (
+    admin,
+    billing,
+    credits,
+    decisions,
+    fields,
+    general,
+    jobs,
+    onboarding,
+    plans,
+    questions,
+    resumes,
+    scans,
+    stars,
+)
 from bot.inbox import ChatOrder, Marker
 from bot.persistence import ConversationStore
 from bot.texts import DEFAULT_LANGUAGE, languages, texts_for
 
-COMMANDS = ("scan", "resumes", "jobs", "history", "credits", "privacy", "delete", "cancel", "help", "start")
+COMMANDS = (
+    "scan",
+    "resumes",
+    "jobs",
+    "history",
+    "credits",
+    "plans",
+    "privacy",
+    "terms",
+    "paysupport",
+    "delete",
+    "cancel",
+    "help",
+    "start",
+)
 
 TEXT = filters.TEXT & ~filters.COMMAND
 PRIVATE = filters.ChatType.PRIVATE
@@ -75,11 +103,17 @@ def build_application(services: Services, bot: ExtBot[Any], marker: Marker, stat
     # An edited message was handled when it came; its edit must not count as another one.
     app.add_handler(MessageHandler(filters.UpdateType.EDITED_MESSAGE, _ignore))
 
-    # Guided flows come first: they decide what a short text means. Renaming is the narrower of the two.
+    # Money comes in whatever else is going on in the chat.
+    app.add_handler(PreCheckoutQueryHandler(stars.check_out))
+    app.add_handler(MessageHandler(filters.SUCCESSFUL_PAYMENT, stars.receive))
+    app.add_handler(MessageHandler(filters.StatusUpdate.REFUNDED_PAYMENT, stars.note_refund))
+    app.add_handler(stars.SubscriptionHandler(Update, stars.note_change))
+
+    # Guided flows come first: they decide what a short text means. Questions are the narrower of the two.
     with warnings.catch_warnings():
         # They follow a person through a chat, not one message's buttons: that is what we want.
         warnings.filterwarnings("ignore", message="If 'per_message=False'", category=PTBUserWarning)
-        app.add_handler(_renaming())
+        app.add_handler(_asking())
         app.add_handler(_onboarding())
 
     for command, callback in {
@@ -88,8 +122,11 @@ def build_application(services: Services, bot: ExtBot[Any], marker: Marker, stat
         "jobs": jobs.show_all,
         "history": scans.show_history,
         "credits": credits.show,
+        "plans": plans.show,
         "admin": admin.admin,
         "privacy": general.say_privacy,
+        "terms": plans.say_terms,
+        "paysupport": plans.say_paysupport,
         "delete": general.ask_delete,
         "cancel": general.cancel,
         "help": general.say_help,
@@ -102,10 +139,17 @@ def build_application(services: Services, bot: ExtBot[Any], marker: Marker, stat
         r"r-default:\w+": resumes.make_default,
         r"(r-read|s-text):\w+:\d+": resumes.show_as_read,
         r"r-get:\w+": resumes.download,
+        r"r-findings:\w+:\d+": resumes.show_findings,
+        r"r-mark:\w+": resumes.ask_marked,
+        r"r-fields:\w+": fields.show_all,
+        r"r-entry:\w+:[eu]:\d+": fields.show,
+        r"r-drop:\w+:[eu]:\d+": fields.drop,
         r"r-delete:\w+": resumes.ask_delete,
         r"r-delete-yes:\w+": resumes.delete,
         r"jobs": jobs.show_all,
         r"j:\w+": jobs.show,
+        r"j-fields:\w+": jobs.show_fields,
+        r"j-rank": jobs.ask_ranking,
         r"j-delete:\w+": jobs.ask_delete,
         r"j-delete-yes:\w+": jobs.delete,
         r"g-done": jobs.finish,
@@ -113,8 +157,21 @@ def build_application(services: Services, bot: ExtBot[Any], marker: Marker, stat
         r"scan:\w+": scans.start,
         r"s:\w+:\w:\d+": scans.show_page,
         r"s-open:\w+": scans.reopen,
+        r"d:\w+:\d+": decisions.show_all,
+        r"d-one:\w+:\w+": decisions.show,
+        r"d-set:\w+:\w+:\w": decisions.choose,
+        r"d-compare:\w+": decisions.show_comparison,
         r"h:\d+": scans.show_history,
         r"credits:\d+": credits.show,
+        r"plans": plans.show,
+        r"product:\w+": plans.show_product,
+        r"buy:stars:\w+": stars.buy,
+        r"stars-cancel:\w+": stars.ask_cancel,
+        r"stars-cancel-yes:\w+": stars.cancel,
+        r"buy:stripe:\w+": billing.buy,
+        r"pay-check:\w+": billing.check_payment,
+        r"plan-change:\w+": billing.change_plan,
+        r"portal": billing.open_portal,
         r"example": general.say_example,
         r"privacy": general.say_privacy,
         r"language": general.say_languages,
@@ -165,27 +222,38 @@ def _onboarding() -> Handler:
     )
 
 
-def _renaming() -> Handler:
+# What a question is about, as its button says -> what takes the answer.
+ANSWERS: dict[str, questions.Answer] = {
+    "r-rename": resumes.take_name,
+    "r-correct": fields.take,
+    "j-correct": jobs.take_field,
+}
+
+
+def _asking() -> Handler:
     return ConversationHandler(
-        entry_points=[CallbackQueryHandler(resumes.ask_name, pattern=r"^r-rename:\w+$")],
-        states={NAMING: [MessageHandler(TEXT, _name_or_text)]},
+        entry_points=[
+            CallbackQueryHandler(resumes.ask_name, pattern=r"^r-rename:\w+$"),
+            CallbackQueryHandler(fields.ask, pattern=r"^r-correct:\w+:\w:\d+:\w+$"),
+            CallbackQueryHandler(jobs.ask_field, pattern=r"^j-correct:\w+:\w+$"),
+        ],
+        states={questions.ASKING: [MessageHandler(TEXT, _take_answer)]},
         fallbacks=[CommandHandler("cancel", general.cancel)],
         allow_reentry=True,
-        name="renaming",
+        name="asking",
         persistent=True,
     )
 
 
-async def _name_or_text(update: Update, context: Context) -> int:
-    """The new name; but a posting stays a posting, and whoever did something else meanwhile renames nothing."""
-    memory = context.user_data or {}
-    resume_id = memory.get(RENAMED)
-    if resume_id is None or jobs.looks_like_posting(message_of(update).text or ""):
+async def _take_answer(update: Update, context: Context) -> int:
+    """The answer; but a posting stays a posting, and whoever did something else meanwhile answers nothing."""
+    question = questions.asked(context)
+    if question is None or jobs.looks_like_posting(message_of(update).text or ""):
         await jobs.receive_text(update, context)
     else:
-        await resumes.take_name(update, context, resume_id)
+        await ANSWERS[question[0]](update, context, *question[1:])
     # Forgotten at the end: a turn that a passing fault cut off runs again, and must know it still.
-    memory.pop(RENAMED, None)
+    questions.forget(context)
     return ConversationHandler.END
 
 

@@ -9,6 +9,7 @@ from telegram import Update
 from telegram.ext import Application, CallbackContext, ExtBot
 
 from bot.texts import Texts, texts_for
+from core.billing.stripe.gateway import Gateway
 from core.settings import Settings
 from core.storage import FileStore
 from db.session import Database
@@ -21,6 +22,10 @@ class Services:
     settings: Settings
     database: Database
     store: FileStore
+    # None without a key: nobody pays by card then.
+    gateway: Gateway | None = None
+    # The address of our own pages /paid and /cancelled; None: whoever paid is led straight back to the chat.
+    pages_url: str | None = None
 
 
 class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[Any, Any]]):

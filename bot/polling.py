@@ -19,7 +19,7 @@ from core.settings import Settings
 POLL_SECONDS = 30
 FIRST_DELAY = 0.5
 LONGEST_DELAY = 15.0
-ALLOWED = ("message", "edited_message", "callback_query", "pre_checkout_query", "my_chat_member")
+ALLOWED = ("message", "edited_message", "callback_query", "pre_checkout_query", "subscription", "my_chat_member")
 
 log = structlog.get_logger()
 

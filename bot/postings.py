@@ -3,29 +3,28 @@
 from __future__ import annotations
 
 import asyncio
-import re
 
 from telegram import Bot
 
-from bot.progress import ProgressMessage
 from bot.sending import fetch_file
 from core import tracker
 from core.errors import PostingRejected
 from core.postings.fetch import FetchFailed, fetch_posting
+from core.postings.links import link_of
 from core.postings.reader import read_posting
+from core.progress import Progress
 from core.tracker import ReadPosting
 from db.session import Database
 
 # UTF-8 first, for it refuses what is not UTF-8; then what Windows writes with a mark; then what takes anything.
 ENCODINGS = ("utf-8-sig", "utf-16", "cp1252")
-_LINK = re.compile(r"https?://\S+", re.IGNORECASE)
 
 
 class NotText(ValueError):
     """The bytes are no text file."""
 
 
-async def read(database: Database, bot: Bot, job: ReadPosting, progress: ProgressMessage) -> None:
+async def read(database: Database, bot: Bot, job: ReadPosting, progress: Progress) -> None:
     """Reads the posting and keeps the result, or says why it cannot be one. Repeating it does no harm."""
     text = await tracker.text_of(database, job.job_id)
     if text is None:
@@ -37,19 +36,22 @@ async def read(database: Database, bot: Bot, job: ReadPosting, progress: Progres
         if url is not None:
             text = await fetch_posting(url)
         posting = await asyncio.to_thread(read_posting, text)
-    except NotText:
-        await tracker.reject(database, job, "not_text", await progress.settle())
-    except FetchFailed:
-        await tracker.reject(database, job, "link", await progress.settle())
-    except PostingRejected as rejected:
-        await tracker.reject(database, job, rejected.fault, await progress.settle(), characters=rejected.have)
+    except (NotText, FetchFailed, PostingRejected) as error:
+        await progress.settle()
+        await tracker.reject(database, job, _fault(error), characters=getattr(error, "have", 0))
     else:
-        await tracker.complete(database, job, posting, text, await progress.settle(), source_url=url)
+        await progress.settle()
+        await tracker.complete(database, job, posting, text, source_url=url)
 
 
-def link_of(text: str) -> str | None:
-    """The link, when the text is nothing but one."""
-    return text.strip() if _LINK.fullmatch(text.strip()) else None
+def _fault(error: Exception) -> str:
+    match error:
+        case PostingRejected():
+            return error.fault
+        case FetchFailed():
+            return "link"
+        case _:
+            return "not_text"
 
 
 def decode(data: bytes) -> str:

@@ -7,9 +7,13 @@ import contextlib
 from types import TracebackType
 from typing import Self
 
+from sqlalchemy.exc import SQLAlchemyError
 from telegram import Bot
 from telegram.constants import ChatAction, ParseMode
 from telegram.error import TelegramError
+
+from core import progress
+from db.session import Database
 
 PATIENCE = 1.0
 
@@ -17,16 +21,20 @@ PATIENCE = 1.0
 class ProgressMessage:
     """For the time of an `async with`: says `text` in the chat if it takes longer than `PATIENCE` seconds.
 
-    Work that fails takes its message back, so that the next attempt starts clean.
+    The message is kept under the job's key: an attempt that follows on a crash or a fault goes on with it, and the
+    notice that ends the job takes its place. `settle` announces that notice; work that ends without one, because
+    there is nothing left to tell, takes its message back.
     """
 
-    def __init__(self, bot: Bot, chat_id: int, text: str) -> None:
+    def __init__(self, bot: Bot, database: Database, chat_id: int, key: str, text: str) -> None:
         self._bot = bot
+        self._database = database
         self._chat_id = chat_id
+        self._key = key
         self._text = text
-        self._message_id: int | None = None
         self._sending = asyncio.Lock()
         self._timer: asyncio.Task[None] | None = None
+        self._settled = False
 
     async def __aenter__(self) -> Self:
         self._timer = asyncio.create_task(self._appear())
@@ -35,24 +43,40 @@ class ProgressMessage:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        message_id = await self.settle()
-        if error is not None and message_id is not None:
-            with contextlib.suppress(TelegramError):
-                await self._bot.delete_message(self._chat_id, message_id)
+        await self._stop()
+        if error is None and not self._settled:
+            await self._take_back()
 
-    async def settle(self) -> int | None:
-        """Stops the timer; the id of the message, if it appeared."""
+    async def settle(self) -> None:
+        """Stops the timer; a message that is on its way out is waited for."""
+        self._settled = True
+        await self._stop()
+
+    async def _stop(self) -> None:
         async with self._sending:
             if self._timer is not None:
                 self._timer.cancel()
                 self._timer = None
-            return self._message_id
+
+    async def _take_back(self) -> None:
+        async with self._database.as_service() as session:
+            message_id = await progress.recall(session, self._key)
+        if message_id is None:
+            return
+        with contextlib.suppress(TelegramError):
+            await self._bot.delete_message(self._chat_id, message_id)
+        async with self._database.as_service() as session:
+            await progress.forget(session, self._key)
 
     async def _appear(self) -> None:
         await asyncio.sleep(PATIENCE)
         # Progress is a courtesy: that it cannot be shown is no reason to fail.
-        with contextlib.suppress(TelegramError):
+        with contextlib.suppress(TelegramError, SQLAlchemyError, OSError):
             async with self._sending:
-                message = await self._bot.send_message(self._chat_id, self._text, parse_mode=ParseMode.HTML)
-                self._message_id = message.message_id
+                async with self._database.as_service() as session:
+                    shown = await progress.recall(session, self._key)
+                if shown is None:
+                    message = await self._bot.send_message(self._chat_id, self._text, parse_mode=ParseMode.HTML)
+                    async with self._database.as_service() as session:
+                        await progress.remember(session, self._key, self._chat_id, message.message_id)
                 await self._bot.send_chat_action(self._chat_id, ChatAction.TYPING)

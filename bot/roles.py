@@ -20,10 +20,14 @@ from bot.errors import is_database_away
 from bot.inbox import Feeder, Marker
 from bot.persistence import ConversationStore
 from bot.sending import make_bot
+from core.billing.stripe.gateway import open_gateway
 from core.schedule import start_clock
 from core.settings import Settings
 from core.storage import open_store
 from db.session import Database
+
+# How long web waits for answers that are on their way out.
+SHUTDOWN_SECONDS = 5
 
 log = structlog.get_logger()
 
@@ -31,11 +35,18 @@ Ready = Callable[[], None]
 
 
 @asynccontextmanager
-async def open_services(settings: Settings, database_url: str) -> AsyncIterator[Services]:
-    """Database and files, for the time of an `async with`."""
+async def open_services(
+    settings: Settings, database_url: str, *, pages_url: str | None = None
+) -> AsyncIterator[Services]:
+    """Database, files and Stripe, for the time of an `async with`; `pages_url` is PUBLIC_URL by default."""
     store = await open_store(settings)
+    gateway = open_gateway(settings)
     async with Database(database_url) as database:
-        yield Services(settings, database, store)
+        try:
+            yield Services(settings, database, store, gateway, pages_url or settings.public_url)
+        finally:
+            if gateway is not None:
+                await gateway.close()
 
 
 async def serve_bot(services: Services, *, ready: Ready = lambda: None) -> None:
@@ -162,13 +173,15 @@ async def serve_web(services: Services, *, port: int, ready: Ready = lambda: Non
         log_config=None,
         access_log=False,
         lifespan="off",
+        timeout_graceful_shutdown=SHUTDOWN_SECONDS,
     )
     server = _Server(config)
     serving = asyncio.create_task(server.serve([listener]))
     try:
         # The listener takes connections from here on; uvicorn answers them as soon as it runs.
         ready()
-        await serving
+        # Not cancelled with us: uvicorn itself ends what it began, and closes the listener.
+        await asyncio.shield(serving)
     finally:
         server.should_exit = True
         await asyncio.gather(serving, return_exceptions=True)

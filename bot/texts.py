@@ -37,10 +37,18 @@ class Texts:
         return self.plain(key, **escaped)
 
     def plain(self, key: str, **values: str | int | float) -> str:
-        """The text of `key` for places that know no HTML: buttons, pictures, file names."""
+        """The text of `key` for places that know no HTML: buttons, pictures, file names.
+
+        `message.attribute` is the text of an attribute.
+        """
+        name, _, attribute = key.partition(".")
         values = {name: value[:LONGEST_VALUE] if isinstance(value, str) else value for name, value in values.items()}
         for bundle in self._bundles:
-            if bundle.has_message(key) and (pattern := bundle.get_message(key).value) is not None:
+            if not bundle.has_message(name):
+                continue
+            message = bundle.get_message(name)
+            pattern = message.attributes.get(attribute) if attribute else message.value
+            if pattern is not None:
                 text, errors = bundle.format_pattern(pattern, dict(values))
                 if errors:
                     raise TextMissing(f"{key}: {errors[0]}")

@@ -1,4 +1,4 @@
-"""HTTP: Telegram's web hook, health, metrics."""
+"""HTTP: the web hooks of Telegram and Stripe, health, metrics."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import hmac
 import json
 
 import sqlalchemy as sa
+import structlog
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -15,13 +16,20 @@ from starlette.routing import Route
 
 from bot import inbox
 from bot.context import Services
+from bot.pages import ReturnPages
+from core.billing.stripe import intake
+from core.billing.stripe.intake import SignatureInvalid
 from core.settings import Settings
 
 WEBHOOK_PATH = "/telegram/webhook"
+STRIPE_PATH = "/stripe/webhook"
+SIGNATURE_HEADER = "Stripe-Signature"
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the header's name, not the secret
-MAX_UPDATE_BYTES = 1_000_000
+MAX_BODY_BYTES = 1_000_000
 # Older than this, a waiting job or update means that nobody does the work.
 STALE_SECONDS = 120
+
+log = structlog.get_logger()
 
 _HEALTH = sa.text(
     """
@@ -64,6 +72,27 @@ def build_web(services: Services) -> Starlette:
         await inbox.store(services.database, [update], notify=True)
         return PlainTextResponse("ok")
 
+    async def stripe_webhook(request: Request) -> Response:
+        secret = services.settings.stripe_webhook_secret
+        if secret is None or services.gateway is None:
+            return PlainTextResponse("forbidden", status_code=403)
+        body = await _limited_body(request)
+        if body is None:
+            return PlainTextResponse("too large", status_code=413)
+        try:
+            intake.verify(body, request.headers.get(SIGNATURE_HEADER, ""), secret.get_secret_value())
+        except SignatureInvalid as error:
+            log.warning("web.stripe_refused", reason=str(error))
+            return PlainTextResponse("forbidden", status_code=403)
+        try:
+            payload = json.loads(body)
+            # Stored, enqueued and committed first: 200 is the acknowledgement.
+            async with services.database.as_service() as session:
+                await intake.store(session, payload, livemode=services.gateway.livemode)
+        except (ValueError, RecursionError):
+            return PlainTextResponse("not an event", status_code=400)
+        return PlainTextResponse("ok")
+
     async def healthz(request: Request) -> Response:
         try:
             async with services.database.as_service() as session:
@@ -80,6 +109,8 @@ def build_web(services: Services) -> Starlette:
     return Starlette(
         routes=[
             Route(WEBHOOK_PATH, telegram_webhook, methods=["POST"]),
+            Route(STRIPE_PATH, stripe_webhook, methods=["POST"]),
+            *ReturnPages(services.settings).routes(),
             Route("/healthz", healthz),
             Route("/metrics", metrics),
         ]
@@ -90,6 +121,6 @@ async def _limited_body(request: Request) -> bytes | None:
     body = b""
     async for chunk in request.stream():
         body += chunk
-        if len(body) > MAX_UPDATE_BYTES:
+        if len(body) > MAX_BODY_BYTES:
             return None
     return body

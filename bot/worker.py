@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 from functools import partial
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import asyncpg
 import structlog
@@ -24,18 +24,38 @@ from sqlalchemy.engine import make_url
 from telegram import Bot
 from telegram.error import RetryAfter
 
-from bot import notify, postings
+from bot import marking, notify, scoring
+from bot.cashier import Cashier
 from bot.context import Services
 from bot.metrics import JOBS
 from bot.progress import ProgressMessage
 from bot.sending import fetch_file
 from bot.texts import texts_for
-from core import credits, files, housekeeping, library, notices, onboarding, quotas, scans, schedule, tracker
-from core.matching.engine import Engine
+from core import (
+    credits,
+    decisions,
+    files,
+    housekeeping,
+    intake,
+    library,
+    notices,
+    onboarding,
+    quotas,
+    ranking,
+    scans,
+    schedule,
+    tracker,
+)
+from core.billing import subscriptions
+from core.postings.model import Posting
 from core.queue import Task, requeue_held
 from core.resumes.isolation import IsolatedReader
+from core.resumes.model import Resume
 from core.values import Value
 from db.session import SERVICE_ROLE
+
+if TYPE_CHECKING:
+    from core.matching.engine import Engine
 
 ATTEMPTS = 5
 FIRST_DELAY = 1.0
@@ -58,10 +78,10 @@ _AWAY = (
     ExceptionGroup,
 )
 
-# Loading the engine keeps a core busy for a second: what else starts in this process goes first.
-WARM_UP_AFTER = 2.0
-
 V = TypeVar("V", bound=Value)
+
+# The jobs that say so when they take longer than a second.
+Announced = intake.ReadResume | library.MarkResume | tracker.ReadPosting | scans.RunScan
 
 log = structlog.get_logger()
 
@@ -75,24 +95,26 @@ class Worker:
         self._reader = reader
         self._engine: asyncio.Task[Engine] | None = None
 
-    async def engine(self) -> Engine:
-        """The offline engine, loaded once, in a thread."""
-        if self._engine is None:
-            self._engine = asyncio.create_task(asyncio.to_thread(Engine.load))
-        return await asyncio.shield(self._engine)
+    def engine(self) -> asyncio.Task[Engine]:
+        """The offline engine, loaded once, in a thread, when the first document announces a scan.
 
-    async def warm_up(self) -> None:
-        """Loads the engine before the first scan asks for it, but after the roles beside are ready."""
-        await asyncio.sleep(WARM_UP_AFTER)
-        await self.engine()
+        It takes a second and a good part of the process's memory, which a bot that nobody writes to need not have.
+        """
+        if self._engine is None or (self._engine.done() and self._engine.exception() is not None):
+            self._engine = asyncio.create_task(asyncio.to_thread(_load_engine))
+        return self._engine
 
-    async def read_resume(self, job: library.ReadResume) -> None:
+    def _progress(self, job: Announced, text: str) -> ProgressMessage:
+        return ProgressMessage(self._bot, self._services.database, job.chat_id, job.key, text)
+
+    async def read_resume(self, job: intake.ReadResume) -> None:
         """`resumes.read`"""
+        self.engine()
         async with self._services.database.as_service() as session:
-            filename = await library.filename_of(session, job.resume_id)
+            filename = await intake.filename_of(session, job.resume_id)
         text = texts_for(job.language_code)("resume-progress", filename=filename)
-        async with ProgressMessage(self._bot, job.chat_id, text) as progress:
-            await library.read(
+        async with self._progress(job, text) as progress:
+            await intake.read(
                 self._services.database,
                 self._services.store,
                 self._reader,
@@ -101,26 +123,59 @@ class Worker:
                 progress,
             )
 
+    async def mark_resume(self, job: library.MarkResume) -> None:
+        """`resumes.mark`"""
+        texts = texts_for(job.language_code)
+        async with self._progress(job, texts("mark-progress")):
+            await marking.send_marked(self._bot, self._services, self._reader, job)
+
     async def read_posting(self, job: tracker.ReadPosting) -> None:
         """`postings.read`"""
+        # Here, not above: what reads pages and postings is large, and a bot that nobody writes to need not have it.
+        from bot import postings
+
+        self.engine()
         text = texts_for(job.language_code)("posting-progress")
-        async with ProgressMessage(self._bot, job.chat_id, text) as progress:
+        async with self._progress(job, text) as progress:
             await postings.read(self._services.database, self._bot, job, progress)
 
     async def run_scan(self, job: scans.RunScan) -> None:
         """`scans.run`"""
-        async with ProgressMessage(self._bot, job.chat_id, texts_for(job.language_code)("scan-progress")) as progress:
+        async with self._progress(job, texts_for(job.language_code)("scan-progress")) as progress:
             compared = await scans.start(self._services.database, job.scan_id)
             if compared is None:
+                await progress.settle()
                 await scans.fail(self._services.database, job, "resume or posting is gone")
                 return
-            engine = await self.engine()
-            report = await asyncio.to_thread(engine.match, *compared)
-            await scans.complete(self._services.database, job, report, await progress.settle())
+            match = await self._match()
+            report = await asyncio.to_thread(match, *compared)
+            await progress.settle()
+            await scans.complete(self._services.database, job, report)
+
+    async def _match(self) -> decisions.Match:
+        engine = await asyncio.shield(self.engine())
+        return lambda resume, posting, decided: engine.match(resume, posting, decisions=decided)
+
+    async def rescore_scan(self, rescore: decisions.Rescore) -> None:
+        """`scans.rescore`"""
+        await scoring.show_new_score(self._bot, self._services, await self._match(), rescore)
+
+    async def rank_postings(self, wanted: ranking.RankPostings) -> None:
+        """`jobs.rank`"""
+        engine = await asyncio.shield(self.engine())
+
+        def score(resume: Resume, postings: Sequence[Posting]) -> list[float]:
+            return [fit.score for fit in engine.rank(resume, postings)]
+
+        await scoring.show_ranking(self._bot, self._services, score, wanted)
 
     async def send_notice(self, notice: notices.Notice) -> None:
         """`notices.send`"""
         await notify.deliver(self._bot, self._services.database, notice)
+
+    async def tell_operators(self, notice: notices.OperatorNotice) -> None:
+        """`notices.tell_operators`"""
+        await notify.tell_operators(self._bot, self._services.settings.admin_ids, notice)
 
     async def delete_files(self, request: files.DeleteFiles) -> None:
         """`files.delete`"""
@@ -138,8 +193,9 @@ class Worker:
         """`credits.expire`"""
         database = self._services.database
         expired, released = await credits.expire_due(database), await quotas.release_abandoned(database)
-        if expired or released:
-            log.info("credits.swept", expired=expired, released=released)
+        lapsed = await subscriptions.lapse_due(database)
+        if expired or released or lapsed:
+            log.info("credits.swept", expired=expired, released=released, lapsed=lapsed)
 
     async def keep_house(self, tick: schedule.Tick) -> None:
         """`house.keep`"""
@@ -148,19 +204,31 @@ class Worker:
     def register(self, manager: QueueManager) -> None:
         """Binds every task to its function, and to what happens when it fails for good."""
         database = self._services.database
-        _bind(manager, library.READ, self.read_resume, lambda job, _: library.give_up(database, job))
+        _bind(manager, intake.READ, self.read_resume, lambda job, _: intake.give_up(database, job))
         _bind(
             manager,
             tracker.READ,
             self.read_posting,
-            lambda job, _: tracker.reject(database, job, "our_side", None),
+            lambda job, _: tracker.reject(database, job, "our_side"),
         )
         _bind(manager, scans.RUN, self.run_scan, lambda job, error: scans.fail(database, job, type(error).__name__))
+        _bind(manager, library.MARK, self.mark_resume)
+        _bind(manager, decisions.RESCORE, self.rescore_scan)
+        _bind(manager, ranking.RANK, self.rank_postings)
         _bind(manager, notices.SEND, self.send_notice)
+        _bind(manager, notices.TELL_OPERATORS, self.tell_operators)
         _bind(manager, files.DELETE, self.delete_files)
         _bind(manager, schedule.EXPIRE_SESSIONS, self.expire_sessions)
         _bind(manager, schedule.EXPIRE_CREDITS, self.expire_credits)
         _bind(manager, schedule.KEEP_HOUSE, self.keep_house)
+        Cashier(self._services, self._bot).register(partial(_bind, manager))
+
+
+def _load_engine() -> Engine:
+    # Here, not above: importing it is a part of the time and memory that the first scan brings.
+    from core.matching.engine import Engine
+
+    return Engine.load()
 
 
 GiveUp = Callable[[Any, Exception], Awaitable[None]]
@@ -215,17 +283,21 @@ async def work(services: Services, bot: Bot, *, ready: Callable[[], None] = lamb
     """Works until cancelled; a database that goes away is waited for."""
     async with IsolatedReader() as reader:
         worker = Worker(services, bot, reader)
-        warming = asyncio.create_task(worker.warm_up())
         ready()
-        try:
-            while True:
-                try:
-                    await _work(services, worker)
-                except _AWAY as error:
-                    log.warning("worker.database_away", error=type(error).__name__)
-                    await asyncio.sleep(1)
-        finally:
-            warming.cancel()
+        while True:
+            try:
+                await _work(services, worker)
+            except _AWAY as error:
+                _stop_if_told(error)
+                log.warning("worker.database_away", error=type(error).__name__)
+                await asyncio.sleep(1)
+
+
+def _stop_if_told(error: BaseException) -> None:
+    """Raises `CancelledError` when what came up is how the queue manager took being cancelled."""
+    task = asyncio.current_task()
+    if task is not None and task.cancelling():
+        raise asyncio.CancelledError from error
 
 
 async def _work(services: Services, worker: Worker) -> None:

@@ -8,15 +8,13 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core import files, onboarding
+from core.billing import farewell
 from core.errors import ShortlistError
 from db.models import Conversation, Feedback, OnboardingSession, Resume, TelegramUpdate, User
 from db.session import Owner
 
 # One @, something on both sides, a dot in the domain: what a receipt needs, and no more cleverness.
 _EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+")
-
-# What a stored update can be, with its sender in `from`.
-_UPDATE_KINDS = ("message", "edited_message", "callback_query", "pre_checkout_query", "my_chat_member")
 
 
 class EmailInvalid(ShortlistError):
@@ -59,14 +57,12 @@ async def delete_everything(session: AsyncSession, owner: Owner, chat_id: int) -
     if owner.user_id is not None:
         await files.delete_of(session, Resume.user_id == owner.user_id)
         await session.execute(sa.update(Feedback).where(Feedback.user_id == owner.user_id).values(user_id=None))
+        await farewell.leave(session, owner.user_id)
         await session.execute(sa.delete(User).where(User.id == owner.user_id))
     if owner.onboarding_session_id is not None:
         await onboarding.erase(session, owner.onboarding_session_id)
     await session.execute(sa.delete(OnboardingSession).where(OnboardingSession.chat_id == chat_id))
     await session.execute(sa.delete(Conversation).where(Conversation.chat_id == chat_id))
-    senders = [TelegramUpdate.payload[kind]["from"]["id"].as_string().cast(sa.BigInteger) for kind in _UPDATE_KINDS]
     await session.execute(
-        sa.delete(TelegramUpdate).where(
-            TelegramUpdate.handled_at.is_not(None), sa.or_(*(sender == chat_id for sender in senders))
-        )
+        sa.delete(TelegramUpdate).where(TelegramUpdate.handled_at.is_not(None), TelegramUpdate.sender_id == chat_id)
     )

@@ -1,4 +1,5 @@
-"""What nobody needs any more goes: handled updates, the queue's log, files without a row, scans without a job."""
+"""What nobody needs any more goes: handled updates, the queue's log, files without a row, scans without a job,
+progress messages of jobs that are gone."""
 
 from __future__ import annotations
 
@@ -6,13 +7,15 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 
-from core import files, scans
+from core import files, progress, scans
 from core.storage import FileStore
-from db.models import TelegramUpdate
+from db.models import StripeEvent, TelegramUpdate
 from db.session import Database
 
 KEEP_UPDATES = timedelta(days=2)
 KEEP_QUEUE_LOG = timedelta(days=7)
+# Stripe tells of an event for 30 days; while it may, we know that it was handled.
+KEEP_EVENTS = timedelta(days=60)
 
 
 async def keep_house(database: Database, store: FileStore) -> None:
@@ -20,8 +23,10 @@ async def keep_house(database: Database, store: FileStore) -> None:
     async with database.as_service() as session:
         now = sa.func.now()
         await session.execute(sa.delete(TelegramUpdate).where(TelegramUpdate.handled_at < now - KEEP_UPDATES))
+        await session.execute(sa.delete(StripeEvent).where(StripeEvent.handled_at < now - KEEP_EVENTS))
         await session.execute(
             sa.text("DELETE FROM pgqueuer_log WHERE created < now() - CAST(:age AS interval)"), {"age": KEEP_QUEUE_LOG}
         )
+        await progress.forget_old(session)
     await scans.abandon_lost(database)
     await files.sweep(database, store)

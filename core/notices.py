@@ -1,4 +1,4 @@
-"""What a person is told when something that they asked for is done: written with the effect, sent by bot."""
+"""What people and operators are told when something is done: written with the effect, sent by bot."""
 
 from __future__ import annotations
 
@@ -21,12 +21,32 @@ class NoticeKind(StrEnum):
     SCAN_FAILED = "scan_failed"
     KEEP_OFFER = "keep_offer"
     SESSION_EXPIRED = "session_expired"
+    CHECKOUT_READY = "checkout_ready"
+    PORTAL_READY = "portal_ready"
+    STRIPE_AWAY = "stripe_away"
+    PLAN_UNCHANGED = "plan_unchanged"  # its price could not be charged
+    PAYMENT_NOT_YET = "payment_not_yet"
+    PAYMENT_DONE = "payment_done"
+    PAYMENT_PENDING = "payment_pending"  # the bank has to confirm it
+    PAYMENT_FAILED = "payment_failed"
+    PAYMENT_HELD = "payment_held"  # paid otherwise than ordered: an operator looks at it
+    PAYMENT_REFUNDED = "payment_refunded"
+    PAYMENT_DISPUTED = "payment_disputed"
+    PAYMENT_SENT_BACK = "payment_sent_back"  # it belonged to no order, or to an account that is gone
+    PAYMENT_RETURNED = "payment_returned"  # a dispute was won, or a refund did not go through
+    SUBSCRIPTION_RENEWED = "subscription_renewed"
+    SUBSCRIPTION_CHANGED = "subscription_changed"
+    SUBSCRIPTION_ENDING = "subscription_ending"
+    SUBSCRIPTION_RESUMED = "subscription_resumed"
+    SUBSCRIPTION_PAST_DUE = "subscription_past_due"
+    SUBSCRIPTION_UNPAID = "subscription_unpaid"  # too few Stars for a renewal
+    SUBSCRIPTION_ENDED = "subscription_ended"
 
 
 class Notice(Value):
     """One message to a chat. Ids name the rows that it shows; they are read again when it is sent.
 
-    `progress_message_id` is the message that said "working on it", to be replaced by this one.
+    `progress_key` is the job whose "working on it" message, if one appeared, this one replaces.
     """
 
     chat_id: int
@@ -34,11 +54,39 @@ class Notice(Value):
     resume_id: UUID | None = None
     job_id: UUID | None = None
     scan_id: UUID | None = None
+    payment_id: UUID | None = None
+    subscription_id: UUID | None = None
+    url: str = ""
     fault: str = ""
     filename: str = ""
     characters: int = 0
     language_code: str = "en"
-    progress_message_id: int | None = None
+    progress_key: str = ""
+
+
+class Matter(StrEnum):
+    """What operators have to know."""
+
+    PAYMENT_MISMATCHED = "payment_mismatched"
+    PAYMENT_UNCLAIMED = "payment_unclaimed"
+    PAYMENT_DISPUTED = "payment_disputed"
+    REFUND_DONE = "refund_done"
+    REFUND_REFUSED = "refund_refused"
+    REFUND_FAILED = "refund_failed"
+    STARS_SENT_BACK = "stars_sent_back"
+    STARS_CAUGHT_UP = "stars_caught_up"
+    RENEWAL_NOT_STOPPED = "renewal_not_stopped"
+    NOT_FORGOTTEN = "not_forgotten"
+    BOOKS_AGREE = "books_agree"
+    BOOKS_DIFFER = "books_differ"
+
+
+class OperatorNotice(Value):
+    """One message to everybody in ADMIN_IDS. `lines` are facts without personal data: ids, amounts, states."""
+
+    matter: Matter
+    lines: tuple[str, ...] = ()
 
 
 SEND = Task("notices.send", Notice)
+TELL_OPERATORS = Task("notices.tell_operators", OperatorNotice)

@@ -173,6 +173,12 @@ async def allowances(session: AsyncSession, user_id: UUID, *, moment: datetime |
         return [await _allowance(session, user_id, operation, limit, moment) for operation, (limit, _) in terms]
 
 
+async def limits(session: AsyncSession, tier: SubscriptionTier) -> list[tuple[Operation, Limit]]:
+    """What a tier allows of every operation."""
+    async with as_service_within(session):
+        return [(operation, (await _terms(session, tier, operation))[0]) for operation in Operation]
+
+
 async def _close(session: AsyncSession, owner: Owner, key: str, values: dict[str, object], *, succeeded: bool) -> bool:
     if owner.user_id is None:
         return False

@@ -6,7 +6,6 @@ and notice in one commit. An index of the database lets one scan of a pair be un
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
 from enum import StrEnum
 from uuid import UUID, uuid4
@@ -15,9 +14,10 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import quotas
+from core import library, quotas
+from core.decisions import decisions_of
 from core.errors import ShortlistError
-from core.matching.model import Report
+from core.matching.model import Decisions, Report
 from core.notices import SEND, Notice, NoticeKind
 from core.postings.model import Posting
 from core.queue import Task, enqueue
@@ -44,10 +44,13 @@ class RunScan(Value):
     chat_id: int
     language_code: str = "en"
 
+    @property
+    def key(self) -> str:
+        """Names the job, whoever does it."""
+        return f"scans.run:{self.scan_id}"
+
 
 RUN = Task("scans.run", RunScan)
-
-Match = Callable[[ResumeRead, Posting], Report]
 
 
 class NothingToScan(ShortlistError):
@@ -96,7 +99,7 @@ async def request(
         raise NothingToScan(NothingToScan.Lack.POSTING)
     if await _was_just_asked_for(session, resume, job):
         return False
-    await _check_fair_use(session)
+    await _check_fair_use(session, owner)
     created = (
         insert(JobScan)
         .values(
@@ -118,7 +121,7 @@ async def request(
         return False
     await quotas.reserve(session, owner, Operation.MATCH, engine, _payment_key(scan.id), scan_id=scan.id)
     run = RunScan(scan_id=scan.id, chat_id=chat_id, language_code=language_code)
-    return await enqueue(session, RUN, run, dedupe_key=f"scans.run:{scan.id}")
+    return await enqueue(session, RUN, run, dedupe_key=run.key)
 
 
 async def _was_just_asked_for(session: AsyncSession, resume: Resume, job: Job) -> bool:
@@ -131,16 +134,21 @@ async def _was_just_asked_for(session: AsyncSession, resume: Resume, job: Job) -
     return bool(await session.scalar(sa.select(just_now.exists())))
 
 
-async def _check_fair_use(session: AsyncSession) -> None:
+async def _check_fair_use(session: AsyncSession, owner: Owner) -> None:
     recent = await session.scalar(
-        sa.select(sa.func.count()).select_from(JobScan).where(JobScan.created_at > sa.func.now() - FAIR_USE_PERIOD)
+        sa.select(sa.func.count(JobScan.id)).where(
+            owner.owns(JobScan), JobScan.created_at > sa.func.now() - FAIR_USE_PERIOD
+        )
     )
     if (recent or 0) >= FAIR_USE_SCANS:
         raise TooManyScans(FAIR_USE_SCANS)
 
 
-async def start(database: Database, scan_id: UUID) -> tuple[ResumeRead, Posting] | None:
-    """Takes the scan up and returns what it compares; None when it is done, or its resume or posting is gone."""
+async def start(database: Database, scan_id: UUID) -> tuple[ResumeRead, Posting, Decisions] | None:
+    """Takes the scan up and returns what it compares, by which decisions.
+
+    None when it is done, or its resume or posting is gone.
+    """
     async with database.as_service() as session:
         scan = (
             await session.scalars(
@@ -154,12 +162,13 @@ async def start(database: Database, scan_id: UUID) -> tuple[ResumeRead, Posting]
             return None
         resume = await session.get(Resume, scan.resume_id) if scan.resume_id else None
         job = await session.get(Job, scan.job_id) if scan.job_id else None
-        if resume is None or resume.parsed_data is None or job is None or job.requirements is None:
+        content = library.content_of(resume) if resume else None
+        if content is None or job is None or job.requirements is None:
             return None
-        return ResumeRead.model_validate(resume.parsed_data), Posting.model_validate(job.requirements)
+        return content, Posting.model_validate(job.requirements), decisions_of(job)
 
 
-async def complete(database: Database, run: RunScan, report: Report, message_id: int | None) -> None:
+async def complete(database: Database, run: RunScan, report: Report) -> None:
     """Keeps the report, settles, and has the person told: one commit. A scan that is done stays as it is.
 
     A scan that was done by another engine than the one asked for costs nothing.
@@ -180,14 +189,14 @@ async def complete(database: Database, run: RunScan, report: Report, message_id:
             .returning(JobScan.id)
         )
         if changed.one_or_none() is not None:
-            await _tell(session, run, NoticeKind.SCAN_DONE, message_id)
+            await _tell(session, run, NoticeKind.SCAN_DONE)
 
 
-async def fail(database: Database, run: RunScan, reason: str, message_id: int | None = None) -> None:
+async def fail(database: Database, run: RunScan, reason: str) -> None:
     """The scan failed for good: nothing is charged, and the person is told so. `reason` is for operators."""
     async with database.as_service() as session:
         if await _abandon(session, run.scan_id, reason):
-            await _tell(session, run, NoticeKind.SCAN_FAILED, message_id)
+            await _tell(session, run, NoticeKind.SCAN_FAILED)
 
 
 async def abandon_lost(database: Database) -> None:
@@ -230,13 +239,13 @@ def _payment_key(scan_id: UUID) -> str:
     return f"scan:{scan_id}"
 
 
-async def _tell(session: AsyncSession, run: RunScan, kind: NoticeKind, message_id: int | None) -> None:
+async def _tell(session: AsyncSession, run: RunScan, kind: NoticeKind) -> None:
     notice = Notice(
         chat_id=run.chat_id,
         kind=kind,
         scan_id=run.scan_id,
         language_code=run.language_code,
-        progress_message_id=message_id,
+        progress_key=run.key,
     )
     await enqueue(session, SEND, notice, dedupe_key=f"{kind}:{run.scan_id}")
 
@@ -246,12 +255,36 @@ def report_of(scan: JobScan) -> Report | None:
     return Report.model_validate(scan.results) if scan.results else None
 
 
-async def listed(session: AsyncSession, *, limit: int) -> list[JobScan]:
+async def find(session: AsyncSession, owner: Owner, scan_id: UUID) -> JobScan | None:
+    """The owner's scan of that id."""
+    return (await session.scalars(sa.select(JobScan).where(owner.owns(JobScan), JobScan.id == scan_id))).one_or_none()
+
+
+async def previous(session: AsyncSession, owner: Owner, scan: JobScan) -> JobScan | None:
+    """The finished scan of the same posting before `scan`."""
+    if scan.job_id is None:
+        return None
+    return (
+        await session.scalars(
+            sa.select(JobScan)
+            .where(
+                owner.owns(JobScan),
+                JobScan.job_id == scan.job_id,
+                JobScan.status == ScanStatus.COMPLETED,
+                JobScan.created_at < scan.created_at,
+            )
+            .order_by(JobScan.created_at.desc())
+            .limit(1)
+        )
+    ).one_or_none()
+
+
+async def listed(session: AsyncSession, owner: Owner, *, limit: int) -> list[JobScan]:
     """The owner's finished scans, newest first."""
     return list(
         await session.scalars(
             sa.select(JobScan)
-            .where(JobScan.status == ScanStatus.COMPLETED)
+            .where(owner.owns(JobScan), JobScan.status == ScanStatus.COMPLETED)
             .order_by(JobScan.created_at.desc())
             .limit(limit)
         )

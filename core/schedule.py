@@ -11,21 +11,31 @@ from core.queue import ROUTINE, Task, enqueue
 from core.values import Value
 from db.session import Database
 
+_STAMP = "%Y-%m-%dT%H:%M"
+
 
 class Tick(Value):
     """A moment of the clock (UTC, to the minute)."""
 
     moment: str
 
+    @property
+    def at(self) -> datetime:
+        return datetime.strptime(self.moment, _STAMP).replace(tzinfo=UTC)
+
 
 EXPIRE_SESSIONS = Task("sessions.expire", Tick, priority=ROUTINE)
 EXPIRE_CREDITS = Task("credits.expire", Tick, priority=ROUTINE)
+RECONCILE = Task("payments.reconcile", Tick, priority=ROUTINE)
+REPORT = Task("reconcile.report", Tick, priority=ROUTINE)
 KEEP_HOUSE = Task("house.keep", Tick, priority=ROUTINE)
 
 # Which task runs when (UTC).
 TIMETABLE = {
     EXPIRE_SESSIONS: CronTrigger(minute="*", timezone=UTC),
     EXPIRE_CREDITS: CronTrigger(minute=5, timezone=UTC),
+    RECONCILE: CronTrigger(minute="*/5", timezone=UTC),
+    REPORT: CronTrigger(hour=6, minute=0, timezone=UTC),
     KEEP_HOUSE: CronTrigger(hour=3, minute=17, timezone=UTC),
 }
 
@@ -42,6 +52,6 @@ def start_clock(database: Database) -> AsyncIOScheduler:
 
 async def tick(database: Database, task: Task[Tick], moment: datetime | None = None) -> bool:
     """Enqueues `task` for the minute of `moment` (now). False when another clock did so before and it waits."""
-    stamp = (moment or datetime.now(UTC)).strftime("%Y-%m-%dT%H:%M")
+    stamp = (moment or datetime.now(UTC)).strftime(_STAMP)
     async with database.as_service() as session:
         return await enqueue(session, task, Tick(moment=stamp), dedupe_key=f"{task.name}:{stamp}")

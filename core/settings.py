@@ -9,7 +9,10 @@ from typing import Annotated
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from db.states import PaymentRail
+
 TELEGRAM_API = "https://api.telegram.org"
+STRIPE_API = "https://api.stripe.com"
 
 
 class LogFormat(StrEnum):
@@ -29,19 +32,25 @@ class Settings(BaseSettings):
     database_url: SecretStr | None = None
     data_dir: Path = Path("var")
     public_url: str | None = None
+    chat_url: str | None = None
+    support_contact: str | None = None
     web_port: int = Field(default=8080, ge=0, le=65535)
     files_url: str | None = None
     files_key: SecretStr | None = None
+    payments: Annotated[tuple[PaymentRail, ...], NoDecode] = (PaymentRail.STRIPE, PaymentRail.STARS)
+    stripe_secret_key: SecretStr | None = None
+    stripe_webhook_secret: SecretStr | None = None
+    stripe_api_url: str = STRIPE_API
     admin_ids: Annotated[tuple[int, ...], NoDecode] = ()
     log_format: LogFormat = LogFormat.CONSOLE
     log_level: str = "INFO"
 
-    @field_validator("admin_ids", mode="before")
+    @field_validator("admin_ids", "payments", mode="before")
     @classmethod
-    def _split_ids(cls, value: object) -> object:
+    def _split(cls, value: object) -> object:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
 
-    @field_validator("telegram_api_url", "public_url")
+    @field_validator("telegram_api_url", "public_url", "stripe_api_url")
     @classmethod
     def _drop_slash(cls, value: str | None) -> str | None:
         return value.rstrip("/") if value else value
@@ -50,3 +59,9 @@ class Settings(BaseSettings):
     def storage_url(self) -> str:
         """Where files are kept: FILES_URL, or a folder in the data directory."""
         return self.files_url or (self.data_dir.resolve() / "files").as_uri()
+
+    @property
+    def rails(self) -> tuple[PaymentRail, ...]:
+        """How people can pay: what PAYMENTS names, in its order, without Stripe while there is no key for it."""
+        has_stripe = self.stripe_secret_key is not None
+        return tuple(rail for rail in self.payments if rail != PaymentRail.STRIPE or has_stripe)

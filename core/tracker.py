@@ -30,6 +30,11 @@ class ReadPosting(Value):
     source_file_id: str | None = None
     language_code: str = "en"
 
+    @property
+    def key(self) -> str:
+        """Names the job, whoever does it."""
+        return f"postings.read:{self.job_id}"
+
 
 READ = Task("postings.read", ReadPosting)
 
@@ -85,7 +90,7 @@ async def gather(session: AsyncSession, owner: Owner, *, text: str, part: str) -
 
     `part` names the message; the same part twice counts once. Raises `GatheringFull`.
     """
-    job = await gathering(session)
+    job = await gathering(session, owner)
     if job is None:
         created = (
             insert(Job)
@@ -110,29 +115,33 @@ async def gather(session: AsyncSession, owner: Owner, *, text: str, part: str) -
     return len(job.message_keys), len(job.description)
 
 
-async def gathering(session: AsyncSession) -> Job | None:
+async def gathering(session: AsyncSession, owner: Owner) -> Job | None:
     """The posting whose messages still come in, if there is one."""
-    return (await session.scalars(sa.select(Job).where(Job.parse_status == PostingStatus.GATHERING))).one_or_none()
+    return (
+        await session.scalars(sa.select(Job).where(owner.owns(Job), Job.parse_status == PostingStatus.GATHERING))
+    ).one_or_none()
 
 
 async def finish_gathering(session: AsyncSession, owner: Owner, *, chat_id: int, language_code: str) -> None:
     """*Done*: the gathered posting is complete and gets read. Raises `NothingGathered`."""
-    job = await gathering(session)
+    job = await gathering(session, owner)
     if job is None:
         raise NothingGathered
     job.parse_status = PostingStatus.PENDING
     await _have_read(session, owner, ReadPosting(job_id=job.id, chat_id=chat_id, language_code=language_code))
 
 
-async def discard_gathering(session: AsyncSession) -> bool:
+async def discard_gathering(session: AsyncSession, owner: Owner) -> bool:
     """Throws away what was gathered; says whether there was anything."""
-    gone = await session.scalars(sa.delete(Job).where(Job.parse_status == PostingStatus.GATHERING).returning(Job.id))
+    gone = await session.scalars(
+        sa.delete(Job).where(owner.owns(Job), Job.parse_status == PostingStatus.GATHERING).returning(Job.id)
+    )
     return gone.one_or_none() is not None
 
 
 async def _have_read(session: AsyncSession, owner: Owner, job: ReadPosting) -> None:
     await onboarding.activate(session, owner)
-    await enqueue(session, READ, job, dedupe_key=f"postings.read:{job.job_id}")
+    await enqueue(session, READ, job, dedupe_key=job.key)
 
 
 def _check_length(text: str) -> None:
@@ -152,7 +161,6 @@ async def complete(
     request: ReadPosting,
     posting: Posting,
     text: str,
-    message_id: int | None,
     *,
     source_url: str | None = None,
 ) -> None:
@@ -176,27 +184,24 @@ async def complete(
             .returning(Job.id)
         )
         if changed.one_or_none() is not None:
-            await _tell(session, request, NoticeKind.POSTING_READ, "", message_id)
+            await _tell(session, request, NoticeKind.POSTING_READ)
 
 
-async def reject(
-    database: Database, request: ReadPosting, fault: str, message_id: int | None, *, characters: int = 0
-) -> None:
+async def reject(database: Database, request: ReadPosting, fault: str, *, characters: int = 0) -> None:
     """The text is no posting that can be used: the row goes, and the person is told why."""
     async with database.as_service() as session:
         gone = await session.scalars(
             sa.delete(Job).where(Job.id == request.job_id, Job.parse_status == PostingStatus.PENDING).returning(Job.id)
         )
         if gone.one_or_none() is not None:
-            await _tell(session, request, NoticeKind.POSTING_REJECTED, fault, message_id, characters)
+            await _tell(session, request, NoticeKind.POSTING_REJECTED, fault, characters)
 
 
 async def _tell(
     session: AsyncSession,
     request: ReadPosting,
     kind: NoticeKind,
-    fault: str,
-    message_id: int | None,
+    fault: str = "",
     characters: int = 0,
 ) -> None:
     notice = Notice(
@@ -206,23 +211,56 @@ async def _tell(
         fault=fault,
         characters=characters,
         language_code=request.language_code,
-        progress_message_id=message_id,
+        progress_key=request.key,
     )
     await enqueue(session, SEND, notice, dedupe_key=f"{kind}:{request.job_id}")
 
 
-async def listed(session: AsyncSession) -> list[Job]:
+async def listed(session: AsyncSession, owner: Owner, *, limit: int | None = None) -> list[Job]:
     """The owner's postings that were read, newest first."""
     return list(
         await session.scalars(
-            sa.select(Job).where(Job.parse_status == PostingStatus.COMPLETED).order_by(Job.created_at.desc())
+            sa.select(Job)
+            .where(owner.owns(Job), Job.parse_status == PostingStatus.COMPLETED)
+            .order_by(Job.created_at.desc())
+            .limit(limit)
         )
     )
 
 
-async def newest(session: AsyncSession) -> Job | None:
+async def newest(session: AsyncSession, owner: Owner) -> Job | None:
     """The owner's newest posting that was read."""
-    return next(iter(await listed(session)), None)
+    return next(iter(await listed(session, owner, limit=1)), None)
+
+
+async def find(session: AsyncSession, owner: Owner, job_id: UUID) -> Job | None:
+    """The owner's posting of that id."""
+    return (await session.scalars(sa.select(Job).where(owner.owns(Job), Job.id == job_id))).one_or_none()
+
+
+# What a person can put right in a posting, and the column it stands in.
+FIELDS = {
+    "title": "title",
+    "company": "company",
+    "location": "location",
+    "salary": "salary_range",
+    "employment_type": "employment_type",
+}
+FIELD_LENGTH = 200
+
+
+def field_of(job: Job, field: str) -> str | None:
+    """What stands in one of `FIELDS`."""
+    value: str | None = getattr(job, FIELDS[field])
+    return value
+
+
+def correct(job: Job, field: str, value: str | None) -> None:
+    """Puts one of `FIELDS` right; None empties it. The next scan goes by it."""
+    value = value[:FIELD_LENGTH] if value else None
+    setattr(job, FIELDS[field], value)
+    if job.requirements is not None:
+        job.requirements = {**job.requirements, field: value}
 
 
 async def remove(session: AsyncSession, job: Job) -> None:

@@ -19,6 +19,8 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
+from db.models import Job, JobScan, Resume
+
 APP_ROLE = "shortlist_app"
 SERVICE_ROLE = "shortlist_service"
 
@@ -42,6 +44,12 @@ class Owner:
     def columns(self) -> dict[str, UUID | None]:
         """The owner as columns of a row."""
         return {"user_id": self.user_id, "onboarding_session_id": self.onboarding_session_id}
+
+    def owns(self, table: type[Resume | Job | JobScan]) -> sa.ColumnElement[bool]:
+        """The rows of `table` that are the owner's. The database holds queries to them; they say so themselves, too."""
+        if self.user_id is not None:
+            return table.user_id == self.user_id
+        return table.onboarding_session_id == self.onboarding_session_id
 
 
 def engine_url(url: str) -> sa.URL:

@@ -134,6 +134,17 @@ class PaymentStatus(StrEnum):
     PARTIALLY_REFUNDED = "partially_refunded"
     REFUNDED = "refunded"
     DISPUTED = "disputed"
+    MISMATCHED = "mismatched"  # paid in another amount or currency than ordered: an operator decides
+    UNCLAIMED = "unclaimed"  # paid after the account was deleted: an operator pays it back
+
+
+class SubscriptionStatus(StrEnum):
+    """Whether a plan counts: `past_due` does while the rail tries again, `pending` not yet, `ended` no more."""
+
+    PENDING = "pending"
+    ACTIVE = "active"
+    PAST_DUE = "past_due"
+    ENDED = "ended"
 
 
 class FeedbackCategory(StrEnum):

@@ -200,6 +200,18 @@ class Person:
             message = invoices[-1]
         await self._do("pay", {"message_id": message.id})
 
+    async def pay_link(self, link: str) -> None:
+        """Open an invoice link and pay; `payment()` tells how it went."""
+        await self._do("pay", {"link": link})
+
+    async def renew(self, subscription: str) -> None:
+        """Let a period of the subscription pass; it is named by its first charge, as `payment()` told it."""
+        await self._do("renew", {"subscription": subscription})
+
+    async def change_subscription(self, subscription: str, state: str) -> None:
+        """Change it in Telegram's settings: "canceled", "active", or "failed" for too few stars."""
+        await self._do("subscription", {"subscription": subscription, "state": state})
+
     async def payment(self, timeout: float = TIMEOUT_SECONDS) -> Json:
         """How the last payment ended: status "paid" (detail: charge id) or "failed" (detail: why)."""
         return await self._wait_event(_is_end_of_payment, timeout, "the end of a payment")

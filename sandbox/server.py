@@ -1,4 +1,4 @@
-"""The sandbox's server: the Bot API stand-in, its control API and the chat page on one port."""
+"""The sandbox's server: the stand-ins for Telegram and Stripe, their control APIs and pages, on one port."""
 
 import argparse
 import asyncio
@@ -17,10 +17,16 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from sandbox.stripe.account import DEFAULT_KEY, Stripe
+from sandbox.stripe.api import StripeApi
+from sandbox.stripe.control import control_routes as stripe_control_routes
+from sandbox.stripe.pages import page_routes as stripe_page_routes
+from sandbox.stripe.webhooks import Endpoint
 from sandbox.telegram.api import BotApi
 from sandbox.telegram.control import control_routes
 from sandbox.telegram.state import DEFAULT_TOKEN, Options, World
 
+STRIPE = "/stripe"
 PAGE = Path(__file__).parent / "page"
 PAGE_POLICY = "default-src 'self'; img-src 'self' blob: data:; style-src 'self'; base-uri 'none'; form-action 'none'"
 
@@ -33,6 +39,7 @@ class Sandbox:
         host: The address to listen on.
         token: The token of the bot on the chat page. Any other well-formed token works too.
         bot_name: The name people see.
+        stripe_key: The secret key of the Stripe account; it must begin with sk_test_.
         options: Rate limits and time limits.
     """
 
@@ -43,13 +50,16 @@ class Sandbox:
         *,
         token: str = DEFAULT_TOKEN,
         bot_name: str = "Sandbox",
+        stripe_key: str = DEFAULT_KEY,
         options: Options | None = None,
     ) -> None:
         self.world = World(token, bot_name, options)
+        self.stripe = Stripe(stripe_key)
+        self.stripe_key = stripe_key
         self.token = token
         self.host = host
         self.port = port
-        self._server = _EmbeddedServer(_config(self.world))
+        self._server = _EmbeddedServer(_config(self.world, self.stripe))
         self._serving: asyncio.Task[None] | None = None
 
     @property
@@ -58,12 +68,26 @@ class Sandbox:
         return f"http://{self.host}:{self.port}"
 
     @property
+    def stripe_url(self) -> str:
+        """The address to put where https://api.stripe.com stands (STRIPE_API_URL), without a slash at the end."""
+        return f"{self.url}{STRIPE}"
+
+    def stripe_webhook(self, url: str | None, secret: str = "") -> None:
+        """Deliver events of the Stripe account to this address alone, signed with this secret; None: nowhere."""
+        self.stripe.default.deliveries.endpoints = [Endpoint(url, secret)] if url else []
+
+    @property
     def chat_page_url(self) -> str:
         return f"{self.url}/"
 
     async def __aenter__(self) -> Self:
         listener = socket.create_server((self.host, self.port), backlog=2048)
+        # Connections inherit it. asyncio's own loop would not set it on them, and each answer, written in two
+        # pieces, would wait 40 ms for the caller's delayed acknowledgement.
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.port = listener.getsockname()[1]
+        self.stripe.base = self.stripe_url
+        self.stripe.start()
         self._serving = asyncio.create_task(self._server.serve(sockets=[listener]))
         while not self._server.started:
             await asyncio.sleep(0.005)
@@ -74,6 +98,7 @@ class Sandbox:
 
     async def __aexit__(self, *error: object) -> None:
         await self.world.close()
+        await self.stripe.close()
         self._server.should_exit = True
         if self._serving is not None:
             await self._serving
@@ -92,9 +117,9 @@ class _EmbeddedServer(uvicorn.Server):
         yield
 
 
-def _config(world: World) -> uvicorn.Config:
+def _config(world: World, stripe: Stripe) -> uvicorn.Config:
     return uvicorn.Config(
-        _Router(world),
+        _Router(world, stripe),
         http="httptools",
         ws="none",
         lifespan="off",
@@ -111,13 +136,16 @@ def _config(world: World) -> uvicorn.Config:
 
 
 class _Router:
-    """Sends calls of bots straight to the Bot API, and everything else through Starlette."""
+    """Sends calls of bots and of Stripe's clients straight to their APIs, and everything else through Starlette."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, stripe: Stripe) -> None:
         self.bot_api = BotApi(world)
+        self.stripe_api = StripeApi(stripe, STRIPE)
         self.rest: ASGIApp = Starlette(
             routes=[
                 *control_routes(world),
+                *stripe_control_routes(stripe, STRIPE),
+                *stripe_page_routes(stripe, STRIPE),
                 Route("/", _page),
                 Mount("/page", StaticFiles(directory=PAGE)),
             ]
@@ -126,6 +154,8 @@ class _Router:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and scope["path"].startswith(("/bot", "/file/bot")):
             await self.bot_api(scope, receive, send)
+        elif scope["type"] == "http" and scope["path"].startswith(f"{STRIPE}/v1"):
+            await self.stripe_api(scope, receive, send)
         else:
             await self.rest(scope, receive, send)
 
@@ -138,6 +168,7 @@ async def serve(port: int, host: str) -> None:
     """Run a sandbox and print its address as one line of JSON."""
     async with Sandbox(port, host) as sandbox:
         ready = {"url": sandbox.url, "chat_page_url": sandbox.chat_page_url, "token": sandbox.token}
+        ready |= {"stripe_url": sandbox.stripe_url, "stripe_key": sandbox.stripe_key}
         print(json.dumps(ready), flush=True)  # noqa: T201 - the line callers wait for
         await sandbox.serve()
 

@@ -14,9 +14,13 @@ from rich.console import Console
 from bot.cli.serve import Unusable, database_url, load_settings
 from bot.logs import configure_logs
 from core import credits
+from core.billing.catalogue import CatalogueInvalid, catalogue
+from core.billing.stripe.errors import StripeAway, StripeRefused
+from core.billing.stripe.gateway import open_gateway
 from core.settings import Settings
 from core.storage import open_store
 from db.session import Database
+from db.states import PaymentRail
 from migrations.upgrade import configuration, upgrade
 
 console = Console(highlight=False)
@@ -38,7 +42,7 @@ def migrate() -> None:
 
 
 def doctor() -> None:
-    """Checks settings, database, migrations, ledger, storage and Telegram; one sentence a finding."""
+    """Checks settings, database, migrations, ledger, catalogue, storage, Telegram and Stripe; a sentence a finding."""
     try:
         settings = load_settings()
     except Unusable as error:
@@ -67,6 +71,8 @@ async def _findings(settings: Settings, url: str) -> AsyncIterator[Finding]:
             yield False, f"The database does not answer: {type(error).__name__}. Is DATABASE_URL right?"
     yield await _storage(settings)
     yield await _telegram(settings)
+    async for finding in check_stripe(settings):
+        yield finding
 
 
 async def _database(database: Database, url: str) -> AsyncIterator[Finding]:
@@ -81,7 +87,12 @@ async def _database(database: Database, url: str) -> AsyncIterator[Finding]:
     yield True, "The database answers and has the current schema."
     async with database.as_service() as session:
         wrong = await credits.audit(session)
-    yield wrong == 0, "The ledger adds up." if wrong == 0 else f"{wrong} lots of credits do not add up."
+        yield wrong == 0, "The ledger adds up." if wrong == 0 else f"{wrong} lots of credits do not add up."
+        try:
+            sold = await catalogue(session)
+            yield True, f"{len(sold.packs)} packs and {len(sold.plans)} plans are for sale."
+        except CatalogueInvalid as error:
+            yield False, f"The catalogue cannot be sold: {error}."
 
 
 async def _storage(settings: Settings) -> Finding:
@@ -109,3 +120,35 @@ async def _telegram(settings: Settings) -> Finding:
     if not content.get("ok"):
         return False, f"Telegram refuses the token: {content.get('description', answer.status_code)}."
     return True, f"Telegram knows the bot as @{content['result']['username']}."
+
+
+async def check_stripe(settings: Settings) -> AsyncIterator[Finding]:
+    """Key, mode and web hook secret."""
+    gateway = open_gateway(settings)
+    if gateway is None:
+        wanted = PaymentRail.STRIPE in settings.payments
+        yield True, f"There is no STRIPE_SECRET_KEY: nobody pays by card{', whatever PAYMENTS says' if wanted else ''}."
+        return
+    mode = "live" if gateway.livemode else "test"
+    try:
+        answered = await gateway.mode()
+        good = answered.livemode == gateway.livemode
+        yield (
+            good,
+            f"Stripe takes the key, in {mode} mode." if good else f"Stripe does not take the key as a {mode} one.",
+        )
+    except StripeAway as error:
+        yield False, f"Stripe does not answer: {error}. Is STRIPE_API_URL right?"
+    except StripeRefused as error:
+        # A restricted key may be allowed to sell and not to read the balance: it is a key nevertheless.
+        known = error.status == 403
+        yield known, f"Stripe takes the key, in {mode} mode." if known else f"Stripe refuses the key: {error.code}."
+    finally:
+        await gateway.close()
+    if settings.stripe_webhook_secret is None:
+        yield True, "There is no STRIPE_WEBHOOK_SECRET: payments are found by asking every five minutes."
+    elif not settings.stripe_webhook_secret.get_secret_value().startswith("whsec_"):
+        yield False, "STRIPE_WEBHOOK_SECRET is not one: it begins with whsec_, and each endpoint has its own."
+    else:
+        where = f"{settings.public_url or 'PUBLIC_URL'}/stripe/webhook"
+        yield True, f"Stripe's events are taken at {where}."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import secrets
 import signal
 import sys
 import time
@@ -19,6 +20,7 @@ from sqlalchemy.exc import DBAPIError
 from bot import roles
 from bot.context import Services
 from bot.logs import configure_logs
+from bot.web import STRIPE_PATH
 from core.settings import Settings
 from core.storage import FilesKeyInvalid
 from db.embedded import serve as serve_postgres
@@ -93,7 +95,8 @@ def _role(serve: Callable[[Services], Awaitable[None]], *, needs_token: bool = T
 
 async def _run(settings: Settings, url: str) -> None:
     started = time.monotonic()
-    async with _telegram(settings) as (settings, page), roles.open_services(settings, url) as services:
+    pages = settings.public_url or f"http://localhost:{settings.web_port}"
+    async with _sandbox(settings) as (settings, page), roles.open_services(settings, url, pages_url=pages) as services:
         waiting = {"bot", "worker", "web"}
 
         def ready(role: str) -> Callable[[], None]:
@@ -119,7 +122,7 @@ def _say_ready(settings: Settings, page: str | None, seconds: float) -> None:
 
 
 @asynccontextmanager
-async def _telegram(settings: Settings) -> AsyncIterator[tuple[Settings, str | None]]:
+async def _sandbox(settings: Settings) -> AsyncIterator[tuple[Settings, str | None]]:
     """The settings as they are with a token; without one, a sandbox and the settings that lead there."""
     if settings.telegram_bot_token is not None:
         yield settings, None
@@ -131,11 +134,21 @@ async def _telegram(settings: Settings) -> AsyncIterator[tuple[Settings, str | N
             sandbox = await stack.enter_async_context(Sandbox(port=SANDBOX_PORT, bot_name="Shortlist"))
         except OSError:
             sandbox = await stack.enter_async_context(Sandbox(bot_name="Shortlist"))
-        local = {
+        local: dict[str, object] = {
             "telegram_bot_token": SecretStr(sandbox.token),
             "telegram_api_url": sandbox.url,
+            "chat_url": sandbox.chat_page_url,
             "public_url": None,
         }
+        if settings.stripe_secret_key is None:
+            # What signs the sandbox's events stays in this process, so a new one each time is enough.
+            secret = f"whsec_{secrets.token_urlsafe(24)}"
+            sandbox.stripe_webhook(f"http://127.0.0.1:{settings.web_port}{STRIPE_PATH}", secret)
+            local |= {
+                "stripe_secret_key": SecretStr(sandbox.stripe_key),
+                "stripe_webhook_secret": SecretStr(secret),
+                "stripe_api_url": sandbox.stripe_url,
+            }
         yield settings.model_copy(update=local), sandbox.chat_page_url
 
 

@@ -11,11 +11,16 @@ from telegram import Update
 from bot.context import Context
 from bot.guards import chat_of, key_of
 from bot.handlers import general
+from bot.screens import billing
 from bot.screens import credits as screens
 from bot.screens.screen import Screen, send
 from bot.texts import Texts
 from core import accounts, credits
+from core.billing import refunds
+from core.billing.refunds import REFUND, RefundPayment
+from core.queue import enqueue
 from db.models import User
+from db.states import PaymentStatus
 
 MOST_GRANTED = 10_000
 
@@ -23,7 +28,7 @@ log = structlog.get_logger()
 
 
 async def admin(update: Update, context: Context) -> None:
-    """/admin grant <telegram id> <credits> [note] | ledger <telegram id> [page]"""
+    """/admin grant <telegram id> <credits> [note] | ledger <telegram id> [page] | refund <payment> [amount]"""
     if chat_of(update) not in context.services.settings.admin_ids:
         await general.say_unknown_command(update, context)
         return
@@ -33,6 +38,10 @@ async def admin(update: Update, context: Context) -> None:
         case ["ledger", telegram_id, *page] if _is_id(telegram_id):
             number = int(page[0]) if page and page[0].isdecimal() and len(page[0]) < 6 else 1
             screen = await _ledger(context, int(telegram_id), max(0, number - 1))
+        case ["refund", payment]:
+            screen = await _refund(update, context, payment, None)
+        case ["refund", payment, amount] if amount.isdecimal() and 0 < len(amount) < 9 and int(amount):
+            screen = await _refund(update, context, payment, int(amount))
         case _:
             screen = Screen(context.texts("admin-usage"))
     await send(context.bot, chat_of(update), screen)
@@ -58,6 +67,21 @@ async def _grant(update: Update, context: Context, telegram_id: int, amount: int
         return Screen(texts("admin-granted-before"))
     log.info("admin.granted", admin=chat_of(update), user_id=str(person.id), credits=amount)
     return Screen(texts("admin-granted", telegram=str(telegram_id), credits=amount, balance=balance.credits))
+
+
+async def _refund(update: Update, context: Context, name: str, amount_minor: int | None) -> Screen:
+    texts = context.texts
+    async with context.database.as_service() as session:
+        payment = await refunds.find_payment(session, name)
+        if payment is None:
+            return Screen(texts("admin-no-payment", payment=name))
+        if payment.paid_at is None or payment.status == PaymentStatus.REFUNDED:
+            return Screen(texts("admin-not-refundable", status=payment.status))
+        job = RefundPayment(payment_id=payment.id, amount_minor=amount_minor, key=f"refund:{key_of(update)}")
+        await enqueue(session, REFUND, job, dedupe_key=job.key)
+    log.info("admin.refund", admin=chat_of(update), payment_id=str(payment.id), amount_minor=amount_minor)
+    amount = payment.amount_minor - payment.refunded_minor if amount_minor is None else amount_minor
+    return Screen(texts("admin-refund-asked", amount=billing.money(texts, amount, payment.currency)))
 
 
 async def _ledger(context: Context, telegram_id: int, page: int) -> Screen:

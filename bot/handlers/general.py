@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 
 from telegram import Update
 from telegram.constants import ChatType, ParseMode
@@ -11,7 +12,7 @@ from telegram.ext import ConversationHandler
 
 from bot.context import Context
 from bot.guards import chat_of, message_of
-from bot.handlers.resumes import RENAMED
+from bot.handlers import questions
 from bot.screens.screen import Screen, button, send, turn
 from core import accounts, tracker
 
@@ -19,14 +20,17 @@ END = ConversationHandler.END
 
 
 async def begin_turn(update: Update, context: Context) -> None:
-    """Before every handler: stops the button's clock, and forgets a rename that was left for something else."""
+    """Before every handler: stops the button's clock, and forgets a question that was left for something else."""
+    if update.pre_checkout_query is not None:
+        # Handled beside the chat's other updates: it keeps its hands off what they remember.
+        return
     query = update.callback_query
     if query is not None:
         context.application.create_task(_answer(update), update=update)
     is_text = update.message is not None and not (update.message.text or "/").startswith("/")
-    asks_name = query is not None and (query.data or "").startswith("r-rename")
-    if context.user_data is not None and not is_text and not asks_name:
-        context.user_data.pop(RENAMED, None)
+    asks = query is not None and re.match(questions.ASKS, query.data or "")
+    if not is_text and not asks:
+        questions.forget(context)
 
 
 async def _answer(update: Update) -> None:
@@ -74,7 +78,7 @@ async def say_not_available(update: Update, context: Context) -> None:
 async def cancel(update: Update, context: Context) -> int:
     """/cancel: leaves whatever is under way. Nothing that was finished is lost."""
     async with context.database.as_chat(chat_of(update)) as (session, owner):
-        discarded = owner is not None and await tracker.discard_gathering(session)
+        discarded = owner is not None and await tracker.discard_gathering(session, owner)
     await _say(update, context, "gathering-discarded" if discarded else "cancelled")
     return END
 

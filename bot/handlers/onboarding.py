@@ -29,7 +29,7 @@ async def start(update: Update, context: Context) -> str | int:
     payload = context.args[0] if context.args else ""
     async with welcome(update, context, payload) as person:
         resume = await library.default_resume(person.session, person.owner)
-        job = await tracker.newest(person.session)
+        job = await tracker.newest(person.session, person.owner)
         has_account = person.owner.user_id is not None
     await send(context.bot, chat_of(update), _greeting(context.texts, resume, job, has_account=has_account))
     if has_account:

@@ -9,6 +9,7 @@ from telegram.constants import ChatAction, ParseMode
 
 from bot.context import Context
 from bot.guards import (
+    NotAvailable,
     Visit,
     argument,
     chat_of,
@@ -20,16 +21,12 @@ from bot.guards import (
     visit,
     welcome,
 )
+from bot.handlers import questions
 from bot.screens import resumes as screens
 from bot.screens.screen import send, turn
-from core import library
-from core.resumes.model import Resume as ResumeRead
+from core import intake, library
 from core.storage import FileMissing, FileUnreadable
 from db.models import Resume
-
-NAMING = "naming"
-# Which resume the next text names; see `bot.app` for when it is forgotten.
-RENAMED = "rename"
 
 
 async def receive(update: Update, context: Context) -> None:
@@ -39,7 +36,7 @@ async def receive(update: Update, context: Context) -> None:
     if document is None:
         return
     async with welcome(update, context) as person:
-        await library.receive(
+        await intake.receive(
             person.session,
             person.owner,
             chat_id=chat_of(update),
@@ -61,7 +58,7 @@ async def refuse_photo(update: Update, context: Context) -> None:
 async def show_all(update: Update, context: Context) -> None:
     """/resumes, or *Back* to it."""
     async with visit(update, context) as person:
-        found = await library.listed(person.session)
+        found = await library.listed(person.session, person.owner)
         default = await library.default_resume(person.session, person.owner)
     screen = screens.listed(context.texts, found, default)
     if update.callback_query:
@@ -73,7 +70,7 @@ async def show_all(update: Update, context: Context) -> None:
 async def show(update: Update, context: Context) -> None:
     """One resume."""
     async with visit(update, context) as person:
-        resume = await resume_of(person.session, id_argument(update))
+        resume = await resume_of(person, id_argument(update))
         is_default = await _is_default(person, resume)
     await turn(update, screens.view(context.texts, resume, is_default=is_default))
 
@@ -81,7 +78,7 @@ async def show(update: Update, context: Context) -> None:
 async def make_default(update: Update, context: Context) -> None:
     """Scans take this one from now on."""
     async with visit(update, context) as person:
-        resume = await resume_of(person.session, id_argument(update))
+        resume = await resume_of(person, id_argument(update))
         await library.make_default(person.session, person.owner, resume)
         await person.session.flush()
         await person.session.refresh(resume)
@@ -91,19 +88,16 @@ async def make_default(update: Update, context: Context) -> None:
 async def ask_name(update: Update, context: Context) -> str:
     """*Rename*: the next text is the new name."""
     async with visit(update, context) as person:
-        resume = await resume_of(person.session, id_argument(update))
-    if context.user_data is not None:
-        context.user_data[RENAMED] = resume.id.hex
+        resume = await resume_of(person, id_argument(update))
     text = context.texts("resume-rename-ask", label=screens.label_of(resume), limit=library.LABEL_LENGTH)
-    await context.bot.send_message(chat_of(update), text, parse_mode=ParseMode.HTML)
-    return NAMING
+    return await questions.ask(update, context, text, "r-rename", resume.id.hex)
 
 
 async def take_name(update: Update, context: Context, resume_id: str) -> None:
     """The text is the resume's new name."""
     message = message_of(update)
     async with visit(update, context) as person:
-        resume = await resume_of(person.session, UUID(hex=resume_id))
+        resume = await resume_of(person, UUID(hex=resume_id))
         await library.rename(resume, message.text or "")
     await message.reply_text(context.texts("resume-renamed", label=screens.label_of(resume)), parse_mode=ParseMode.HTML)
 
@@ -111,10 +105,10 @@ async def take_name(update: Update, context: Context, resume_id: str) -> None:
 async def show_as_read(update: Update, context: Context) -> None:
     """What the machine read, in pages."""
     async with visit(update, context) as person:
-        resume = await resume_of(person.session, id_argument(update))
-    if resume.parsed_data is None:
-        return
-    content = ResumeRead.model_validate(resume.parsed_data)
+        resume = await resume_of(person, id_argument(update))
+    content = library.content_of(resume)
+    if content is None:
+        raise NotAvailable
     screen = screens.as_read(context.texts, resume, content, number_argument(update, 2))
     if argument(update, 0) == "s-text":
         await send(context.bot, chat_of(update), screen)
@@ -122,10 +116,28 @@ async def show_as_read(update: Update, context: Context) -> None:
         await turn(update, screen)
 
 
+async def show_findings(update: Update, context: Context) -> None:
+    """What a machine stumbles over, why it matters, and what to do."""
+    async with visit(update, context) as person:
+        resume = await resume_of(person, id_argument(update))
+    content = library.content_of(resume)
+    if content is None:
+        raise NotAvailable
+    await turn(update, screens.found(context.texts, resume, content, number_argument(update, 2)))
+
+
+async def ask_marked(update: Update, context: Context) -> None:
+    """*Show it on my PDF*: the worker draws the boxes and sends the copy."""
+    async with visit(update, context) as person:
+        resume = await resume_of(person, id_argument(update))
+        await library.ask_marked(person.session, resume, chat_id=chat_of(update), language_code=context.texts.language)
+    await context.bot.send_chat_action(chat_of(update), ChatAction.UPLOAD_DOCUMENT)
+
+
 async def download(update: Update, context: Context) -> None:
     """The person's own file, as they sent it."""
     async with visit(update, context) as person:
-        resume = await resume_of(person.session, id_argument(update))
+        resume = await resume_of(person, id_argument(update))
     chat_id = chat_of(update)
     try:
         data = await context.services.store.get(resume.file_path or "")
@@ -138,16 +150,16 @@ async def download(update: Update, context: Context) -> None:
 async def ask_delete(update: Update, context: Context) -> None:
     """*Delete*: are you sure?"""
     async with visit(update, context) as person:
-        resume = await resume_of(person.session, id_argument(update))
+        resume = await resume_of(person, id_argument(update))
     await turn(update, screens.ask_delete(context.texts, resume))
 
 
 async def delete(update: Update, context: Context) -> None:
     """*Yes, delete*."""
     async with visit(update, context) as person:
-        await library.remove(person.session, await resume_of(person.session, id_argument(update)))
+        await library.remove(person.session, await resume_of(person, id_argument(update)))
         await person.session.flush()
-        found = await library.listed(person.session)
+        found = await library.listed(person.session, person.owner)
         default = await library.default_resume(person.session, person.owner)
     await turn(update, screens.listed(context.texts, found, default))
 

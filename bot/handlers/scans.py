@@ -31,10 +31,10 @@ HISTORY_PAGE = 8
 async def choose(update: Update, context: Context) -> None:
     """/scan: with one posting it starts at once, with several it asks which."""
     async with visit(update, context) as person:
-        jobs = await tracker.listed(person.session)
+        jobs = await tracker.listed(person.session, person.owner)
         resume = await library.default_resume(person.session, person.owner)
         if resume is None:
-            being_read = await library.listed(person.session)
+            being_read = await library.listed(person.session, person.owner)
             raise NothingToScan(NothingToScan.Lack.RESUME_BEING_READ if being_read else NothingToScan.Lack.RESUME)
         if len(jobs) == 1:
             started = await scans.request(
@@ -58,7 +58,7 @@ async def start(update: Update, context: Context) -> None:
     """*Scan now*: the default resume against the posting of the button."""
     query = query_of(update)
     async with visit(update, context) as person:
-        job = await job_of(person.session, id_argument(update))
+        job = await job_of(person, id_argument(update))
         started = await scans.request(
             person.session,
             person.owner,
@@ -82,27 +82,31 @@ async def _acknowledge(update: Update, context: Context, *, started: bool) -> No
 async def show_page(update: Update, context: Context) -> None:
     """A button under a report: turn to its page."""
     async with visit(update, context) as person:
-        scan = await scan_of(person.session, id_argument(update))
+        scan = await scan_of(person, id_argument(update))
+        comparable = await scans.previous(person.session, person.owner, scan) is not None
     result = scans.report_of(scan)
     if result is not None:
-        await turn(update, screens.report(context.texts, scan, result, argument(update, 2), number_argument(update, 3)))
+        page, number = argument(update, 2), number_argument(update, 3)
+        await turn(update, screens.report(context.texts, scan, result, page, number, comparable=comparable))
 
 
 async def reopen(update: Update, context: Context) -> None:
     """A past scan, shown again as a new message."""
     async with visit(update, context) as person:
-        scan = await scan_of(person.session, id_argument(update))
+        scan = await scan_of(person, id_argument(update))
+        comparable = await scans.previous(person.session, person.owner, scan) is not None
     result = scans.report_of(scan)
     if result is not None:
-        await send(context.bot, chat_of(update), screens.report(context.texts, scan, result))
+        screen = screens.report(context.texts, scan, result, comparable=comparable)
+        await send(context.bot, chat_of(update), screen)
 
 
 async def show_history(update: Update, context: Context) -> None:
     """/history, in pages."""
     page = number_argument(update, 1) if update.callback_query else 0
     async with visit(update, context) as person:
-        found = await scans.listed(person.session, limit=HISTORY_PAGE * (page + 1) + 1)
-        jobs = {job.id: job for job in await tracker.listed(person.session)}
+        found = await scans.listed(person.session, person.owner, limit=HISTORY_PAGE * (page + 1) + 1)
+        jobs = {job.id: job for job in await tracker.listed(person.session, person.owner)}
     shown = found[page * HISTORY_PAGE : (page + 1) * HISTORY_PAGE]
     titles = {
         scan.id.hex: posting_title(context.texts, scan, jobs.get(scan.job_id) if scan.job_id else None)

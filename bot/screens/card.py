@@ -7,8 +7,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import typst
-
 from bot.screens.scans import counts
 from bot.screens.screen import clip
 from bot.texts import Texts
@@ -33,6 +31,9 @@ def draw(texts: Texts, result: Report, *, posting: str, company: str, resume: st
         **counts(result),
         **{f"{verdict}_label": texts.plain(f"card-{verdict}") for verdict in ("met", "partial", "missing")},
     }
+    # Here, not above: the compiler is large, and a bot that nobody writes to need not have it.
+    import typst
+
     # The picture's text comes in as data, so nothing in a posting is ever typst code.
     return bytes(
         typst.compile(_template(), format="png", ppi=PIXELS_PER_INCH, sys_inputs={"data": json.dumps(content)})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.screens.plans import offer_button
 from bot.screens.screen import TEXT_LIMIT, Rows, Screen, button, clip
 from bot.texts import Texts
 from core.credits import Balance, Line, NotEnoughCredits
@@ -25,16 +26,17 @@ def overview(
     blocks += [line_text(texts, line) for line in lines]
     if not lines and not page:
         blocks.append(texts("credits-no-lines"))
-    return Screen(clip("\n\n".join(blocks), TEXT_LIMIT), _arrows(texts, page, more=more))
+    rows = [*_arrows(texts, page, more=more), *offer_button(texts)]
+    return Screen(clip("\n\n".join(blocks), TEXT_LIMIT), rows)
 
 
-def _arrows(texts: Texts, page: int, *, more: bool) -> Rows | None:
+def _arrows(texts: Texts, page: int, *, more: bool) -> Rows:
     arrows = []
     if page:
         arrows.append(button(texts.plain("button-newer"), f"credits:{page - 1}"))
     if more:
         arrows.append(button(texts.plain("button-older"), f"credits:{page + 1}"))
-    return [arrows] if arrows else None
+    return [arrows] if arrows else []
 
 
 def ledger(texts: Texts, telegram_id: int, tier: str, balance: Balance, lines: list[Line]) -> Screen:
@@ -115,8 +117,12 @@ def _reason_key(line: Line) -> str:
             return str(kind)
 
 
-def not_enough(texts: Texts, lack: NotEnoughCredits) -> str:
-    """Why the operation did not begin, and what stays free."""
+def not_enough(texts: Texts, lack: NotEnoughCredits) -> Screen:
+    """Why the operation did not begin, what stays free, and the way to more."""
+    return Screen(_lack(texts, lack), offer_button(texts))
+
+
+def _lack(texts: Texts, lack: NotEnoughCredits) -> str:
     if isinstance(lack, QuotaExhausted):
         allowance = lack.allowance
         if allowance.period == PeriodType.MONTHLY and allowance.renews_at is not None:

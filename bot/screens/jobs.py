@@ -6,6 +6,7 @@ import html
 
 from bot.screens.screen import Rows, Screen, button, clip
 from bot.texts import Texts
+from core import tracker
 from core.postings.model import Posting, RequirementKind, RequirementLevel
 from db.models import Job
 
@@ -31,20 +32,46 @@ def read(texts: Texts, job: Job, posting: Posting, *, has_resume: bool) -> Scree
     scored = [item for item in posting.requirements if item.kind != RequirementKind.RESPONSIBILITY]
     musts = sum(item.level == RequirementLevel.MUST for item in scored)
     text = texts("posting-read", **_fields(texts, job), count=len(scored), musts=musts)
+    correct = [button(texts.plain("button-correct"), f"j-fields:{job.id.hex}")]
     if not has_resume:
-        return Screen(f"{text}\n\n{texts('posting-next-resume')}")
+        return Screen(f"{text}\n\n{texts('posting-next-resume')}", [correct])
     return Screen(
         f"{text}\n\n{texts('posting-next-scan')}",
-        [[button(texts.plain("button-scan-now"), f"scan:{job.id.hex}")]],
+        [[button(texts.plain("button-scan-now"), f"scan:{job.id.hex}")], correct],
     )
 
 
-def listed(texts: Texts, jobs: list[Job]) -> Screen:
-    """All postings."""
+def fields(texts: Texts, job: Job) -> Screen:
+    """Which field is wrong?"""
+    buttons = [
+        button(texts.plain(f"posting-field-{name}"), f"j-correct:{job.id.hex}:{name}") for name in tracker.FIELDS
+    ]
+    return Screen(texts("posting-correct"), [buttons[:3], buttons[3:]])
+
+
+def question(texts: Texts, job: Job, field: str) -> str:
+    """What is it really?"""
+    value = tracker.field_of(job, field) or texts.plain("not-found")
+    return texts("fields-ask-text", field=texts.plain(f"posting-field-{field}"), value=clip(value, 200))
+
+
+def listed(texts: Texts, jobs: list[Job], *, can_rank: bool = False) -> Screen:
+    """All postings, newest first; `can_rank` when there is a resume to order them by."""
     if not jobs:
         return Screen(texts("jobs-empty"))
     rows: Rows = [[button(_line(texts, job), f"j:{job.id.hex}")] for job in jobs[:LISTED]]
+    if can_rank and len(jobs) > 1:
+        rows.append([button(texts.plain("button-rank"), "j-rank")])
     return Screen(texts("jobs-title"), rows)
+
+
+def ranked(texts: Texts, scored: list[tuple[Job, float]]) -> Screen:
+    """Postings with the score of the default resume, best first."""
+    rows: Rows = [
+        [button(clip(f"{round(score)} · {_line(texts, job)}", 60), f"j:{job.id.hex}")] for job, score in scored[:LISTED]
+    ]
+    rows.append([button(texts.plain("button-newest-first"), "jobs")])
+    return Screen(texts("jobs-ranked-title"), rows)
 
 
 def choose(texts: Texts, jobs: list[Job]) -> Screen:
@@ -66,6 +93,7 @@ def view(texts: Texts, job: Job, posting: Posting) -> Screen:
         [
             [button(texts.plain("button-scan-now"), f"scan:{key}")],
             [
+                button(texts.plain("button-correct"), f"j-fields:{key}"),
                 button(texts.plain("button-delete"), f"j-delete:{key}"),
                 button(texts.plain("button-back"), "jobs"),
             ],

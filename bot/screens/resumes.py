@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from bot.screens import findings
 from bot.screens.screen import TEXT_LIMIT, Rows, Screen, button, clip, pages
 from bot.texts import Texts
 from core.resumes.model import Resume as ResumeRead
-from core.resumes.model import Severity
 from db.models import Job, Resume
 from db.states import ReadStatus
 
@@ -39,16 +39,47 @@ def read(texts: Texts, resume: Resume, content: ResumeRead, posting: Job | None,
             readability=content.readability,
         )
     ]
-    worst = [finding for finding in content.findings if finding.severity != Severity.INFO][:SHOWN_FINDINGS]
-    if worst:
-        lines = [f"· {_escaped(texts, clip(finding.message, 200))}" for finding in worst]
+    if lines := findings.brief(texts, content.findings, SHOWN_FINDINGS):
         blocks.append("\n".join([f"<b>{texts('resume-findings-title')}</b>", *lines]))
-    as_read = button(texts.plain("button-as-read"), f"r-read:{resume.id.hex}:0")
+    rows = _what_was_read(texts, resume)
     if posting is None:
         blocks.append(texts("resume-next-posting"))
-        return Screen("\n\n".join(blocks), [[as_read]])
+        return Screen("\n\n".join(blocks), rows)
     blocks.append(texts("resume-next-scan", posting=posting_title))
-    return Screen("\n\n".join(blocks), [[button(texts.plain("button-scan-now"), f"scan:{posting.id.hex}")], [as_read]])
+    return Screen("\n\n".join(blocks), [[button(texts.plain("button-scan-now"), f"scan:{posting.id.hex}")], *rows])
+
+
+def _what_was_read(texts: Texts, resume: Resume) -> Rows:
+    """The ways to look at what was read: as text, field by field, as findings, on the person's own PDF."""
+    key = resume.id.hex
+    return [
+        [
+            button(texts.plain("button-as-read"), f"r-read:{key}:0"),
+            button(texts.plain("button-fields"), f"r-fields:{key}"),
+        ],
+        [
+            button(texts.plain("button-findings"), f"r-findings:{key}:0"),
+            button(texts.plain("button-mark"), f"r-mark:{key}"),
+        ],
+    ]
+
+
+def found(texts: Texts, resume: Resume, content: ResumeRead, page: int) -> Screen:
+    """Every finding with why it matters and what to do, in pages."""
+    head = texts("findings-title", label=label_of(resume), readability=content.readability)
+    parts = pages(findings.full(texts, content.findings) or [texts("machine-none")], PAGE_TEXT)
+    page = min(page, len(parts) - 1)
+    rows = _turning(f"r-findings:{resume.id.hex}", page, len(parts))
+    rows.append([button(texts.plain("button-back"), f"r:{resume.id.hex}")])
+    return Screen(f"{head}\n\n{parts[page]}", rows)
+
+
+def _turning(data: str, page: int, count: int) -> Rows:
+    """Arrows to the pages before and after."""
+    arrows = [button("‹", f"{data}:{page - 1}")] if page > 0 else []
+    if page < count - 1:
+        arrows.append(button("›", f"{data}:{page + 1}"))
+    return [arrows] if arrows else []
 
 
 def _escaped(texts: Texts, text: str) -> str:
@@ -88,10 +119,11 @@ def view(texts: Texts, resume: Resume, *, is_default: bool) -> Screen:
     rows: Rows = []
     if ready and not is_default:
         rows.append([button(texts.plain("button-make-default"), f"r-default:{key}")])
+    if ready:
+        rows += _what_was_read(texts, resume)
     rows.append([button(texts.plain("button-rename"), f"r-rename:{key}")])
     if ready:
-        rows[-1].append(button(texts.plain("button-as-read"), f"r-read:{key}:0"))
-        rows.append([button(texts.plain("button-download"), f"r-get:{key}")])
+        rows[-1].append(button(texts.plain("button-download"), f"r-get:{key}"))
     rows[-1].append(button(texts.plain("button-delete"), f"r-delete:{key}"))
     rows.append([button(texts.plain("button-back"), "resumes")])
     return Screen(text, rows)
@@ -103,12 +135,7 @@ def as_read(texts: Texts, resume: Resume, content: ResumeRead, page: int) -> Scr
     page = min(page, len(parts) - 1)
     title = texts("as-read-title", label=label_of(resume), page=page + 1, pages=len(parts))
     key = resume.id.hex
-    arrows = []
-    if page > 0:
-        arrows.append(button("‹", f"r-read:{key}:{page - 1}"))
-    if page < len(parts) - 1:
-        arrows.append(button("›", f"r-read:{key}:{page + 1}"))
-    rows: Rows = ([arrows] if arrows else []) + [[button(texts.plain("button-back"), f"r:{key}")]]
+    rows = [*_turning(f"r-read:{key}", page, len(parts)), [button(texts.plain("button-back"), f"r:{key}")]]
     return Screen(clip(f"{title}\n\n<pre>{parts[page]}</pre>", TEXT_LIMIT), rows)
 
 

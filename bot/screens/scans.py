@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import html
 
+from bot.screens import findings
 from bot.screens.screen import CAPTION_LIMIT, Rows, Screen, button, clip, pages
 from bot.texts import Texts
 from core.matching.model import Fix, JudgedRequirement, Line, Report, Verdict
-from core.resumes.model import Severity
 from db.models import JobScan
 
 SUMMARY, REQUIREMENTS, SUM, MACHINE = "s", "q", "m", "f"
@@ -17,8 +17,13 @@ BEST_FIXES = 3
 BODY_LIMIT = CAPTION_LIMIT - 80
 
 
-def report(texts: Texts, scan: JobScan, result: Report, page: str = SUMMARY, number: int = 0) -> Screen:
-    """One page of the report. `page` is one of `PAGES`, `number` counts from 0 within it."""
+def report(
+    texts: Texts, scan: JobScan, result: Report, page: str = SUMMARY, number: int = 0, *, comparable: bool = False
+) -> Screen:
+    """One page of the report. `page` is one of `PAGES`, `number` counts from 0 within it.
+
+    `comparable` says whether there is a scan of the same posting before this one.
+    """
     bodies, title = {
         REQUIREMENTS: (_requirements, "page-requirements"),
         SUM: (_sum, "page-sum"),
@@ -31,7 +36,12 @@ def report(texts: Texts, scan: JobScan, result: Report, page: str = SUMMARY, num
         name = texts.plain(title)
         head = texts("page-of", title=name, page=number + 1, pages=len(parts)) if len(parts) > 1 else name
         text = f"<b>{head}</b>\n\n{text}"
-    return Screen(text, _rows(texts, scan, page if title else SUMMARY, number, len(parts)))
+    rows = _rows(texts, scan, page if title else SUMMARY, number, len(parts))
+    if not title and scan.job_id is not None and result.requirements:
+        rows.append([button(texts.plain("button-decide"), f"d:{scan.id.hex}:0")])
+        if comparable:
+            rows[-1].append(button(texts.plain("button-compare"), f"d-compare:{scan.id.hex}"))
+    return Screen(text, rows)
 
 
 def _rows(texts: Texts, scan: JobScan, page: str, number: int, count: int) -> Rows:
@@ -48,10 +58,10 @@ def _rows(texts: Texts, scan: JobScan, page: str, number: int, count: int) -> Ro
         MACHINE: "page-machine",
     }
     others = [button(texts.plain(names[other]), f"s:{key}:{other}:0") for other in PAGES if other != page]
-    rows: Rows = ([arrows] if arrows else []) + [others]
     if scan.resume_id is not None:
-        rows.append([button(texts.plain("page-text"), f"s-text:{scan.resume_id.hex}:0")])
-    return rows
+        others.append(button(texts.plain("page-text"), f"s-text:{scan.resume_id.hex}:0"))
+    # Two in a row: three names do not fit side by side on a phone.
+    return ([arrows] if arrows else []) + [others[start : start + 2] for start in range(0, len(others), 2)]
 
 
 def headline(texts: Texts, result: Report) -> str:
@@ -67,7 +77,7 @@ def _summary(texts: Texts, result: Report) -> list[str]:
         return blocks
     blocks.append(texts("report-counts", **counts(result)))
     fixes = [
-        texts("report-fix", points=_points(fix.points), text=_fix(texts, fix)) for fix in result.fixes[:BEST_FIXES]
+        texts("report-fix", points=points_of(fix.points), text=_fix(texts, fix)) for fix in result.fixes[:BEST_FIXES]
     ]
     if fixes:
         blocks.append("\n".join([f"<b>{texts('report-fixes-title')}</b>", *fixes]))
@@ -102,7 +112,7 @@ def _requirements(texts: Texts, result: Report) -> list[str]:
 
 def _requirement(texts: Texts, item: JudgedRequirement) -> str:
     line = texts(
-        "requirement-line", text=clip(item.text, 140), points=_points(item.points), max=_points(item.max_points)
+        "requirement-line", text=clip(item.text, 140), points=points_of(item.points), max=points_of(item.max_points)
     )
     if not item.evidence:
         return line
@@ -110,9 +120,15 @@ def _requirement(texts: Texts, item: JudgedRequirement) -> str:
     return f"{line}\n{texts('requirement-quote', quote=clip(proof.quote, 160), page=proof.page)}"
 
 
+def reason_of(texts: Texts, item: JudgedRequirement) -> str:
+    """Why the requirement was judged so."""
+    args = {name: clip(value, 120) for name, value in item.reason_args.items()}
+    return texts(f"reason-{item.reason_code}", **args) if item.reason_code else html.escape(item.reason, quote=False)
+
+
 def _sum(texts: Texts, result: Report) -> list[str]:
     lines = [
-        texts("sum-line", points=_points(line.points), max=_points(line.max_points), label=_line(texts, line))
+        texts("sum-line", points=points_of(line.points), max=points_of(line.max_points), label=_line(texts, line))
         for line in result.lines
     ]
     blocks = ["\n".join(lines)] if lines else []
@@ -138,10 +154,8 @@ def _line(texts: Texts, line: Line) -> str:
 
 
 def _machine(texts: Texts, result: Report) -> list[str]:
-    order = {Severity.CRITICAL: 0, Severity.WARNING: 1, Severity.INFO: 2}
-    checks = sorted(result.readability_checks, key=lambda check: order[check.severity])
     head = texts("report-readability", readability=result.readability)
-    blocks = [f"<b>{texts(f'severity-{check.severity}')}</b> · {_escape(clip(check.message, 220))}" for check in checks]
+    blocks = findings.full(texts, result.readability_checks)
     return pages([head, *(blocks or [texts("machine-none")])], BODY_LIMIT)
 
 
@@ -174,7 +188,8 @@ def history(texts: Texts, scans: list[JobScan], titles: dict[str, str], page: in
     return Screen(texts("history-title"), [*rows, *([arrows] if arrows else [])])
 
 
-def _points(points: float) -> str:
+def points_of(points: float) -> str:
+    """Points as people write them: 3, 3.5."""
     return f"{points:.1f}".removesuffix(".0")
 
 

@@ -23,6 +23,7 @@ COLOURS = {
     "findings": (0xCF, 0x22, 0x2E),
 }
 _PADDING = 1.5  # points between text and box
+_AROUND = 4.0  # points between what is in the way and the line around it, which may enclose other boxes
 _LINE = 0.9  # points
 _TINT = 26  # out of 255: how strongly the inside is coloured
 
@@ -59,12 +60,15 @@ def marks(resume: Resume) -> list[tuple[str, Box]]:
 def _draw(page: Any, boxes: list[tuple[str, Box]]) -> None:
     left, _, _, high = page.get_cropbox()
     for kind, box in boxes:
-        width, height = box.x1 - box.x0 + 2 * _PADDING, box.y1 - box.y0 + 2 * _PADDING
-        rectangle = raw.FPDFPageObj_CreateNewRect(left + box.x0 - _PADDING, high - box.y1 - _PADDING, width, height)
+        problem = kind == "findings"
+        padding = _AROUND if problem else _PADDING
+        width, height = box.x1 - box.x0 + 2 * padding, box.y1 - box.y0 + 2 * padding
+        rectangle = raw.FPDFPageObj_CreateNewRect(left + box.x0 - padding, high - box.y1 - padding, width, height)
         colour = COLOURS[kind]
         raw.FPDFPageObj_SetStrokeColor(rectangle, *colour, 255)
         raw.FPDFPageObj_SetFillColor(rectangle, *colour, _TINT)
         raw.FPDFPageObj_SetStrokeWidth(rectangle, _LINE)
-        raw.FPDFPath_SetDrawMode(rectangle, raw.FPDF_FILLMODE_WINDING, True)
+        filled = raw.FPDF_FILLMODE_NONE if problem else raw.FPDF_FILLMODE_WINDING
+        raw.FPDFPath_SetDrawMode(rectangle, filled, True)
         raw.FPDFPage_InsertObject(page.raw, rectangle)
     raw.FPDFPage_GenerateContent(page.raw)

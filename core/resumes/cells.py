@@ -16,6 +16,7 @@ SPACE_EM = 0.13  # a gap of this many ems between two characters is a space
 TRACKED_EM = 0.11  # a median gap beyond this means letter-spacing
 OVERLAP_EM = -0.015  # a median gap below this means that the boxes are wider than the real advances
 WIDE_EM = 1.55  # a gap beyond this ends the cell: a tab, a column, a right-aligned date
+LABEL_EM = 0.75  # so does this where weight or colour change too: a label beside its text
 SPACES = frozenset(" \u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\r\n")
 DROPPED = frozenset("\u00ad\u200b\u200c\u2060\ufeff\x00\u200e\u200f\u202a\u202b\u202c\u202d\u202e")
 
@@ -107,6 +108,7 @@ def build_cells(glyphs: PageGlyphs, keep: np.ndarray | None = None) -> list[Cell
         (np.abs(np.diff(line.bases)) > 0.38 * size)
         | (np.diff(angles) != 0)
         | (gap > WIDE_EM * size)
+        | ((gap > LABEL_EM * size) & _look_changes(glyphs.styles, stretch))
         | (line.x0[1:] < line.x0[:-1] - 0.6 * size)
     )
     relative = gap / size
@@ -117,6 +119,13 @@ def build_cells(glyphs: PageGlyphs, keep: np.ndarray | None = None) -> list[Cell
         for start, end in zip(starts, ends, strict=True)
     ]
     return [_turn(cell, glyphs.width) for cell in cells] if leftward else cells
+
+
+def _look_changes(styles: list[Style], stretch: np.ndarray) -> np.ndarray:
+    """For each solid character but the first: does it differ in weight or colour from the one before it?"""
+    looks = np.array([style.color << 1 | style.bold for style in styles])[stretch]
+    changes: np.ndarray = looks[1:] != looks[:-1]
+    return changes
 
 
 def _in_visual_order(glyphs: PageGlyphs, solid: list[int]) -> list[int]:

@@ -1,34 +1,27 @@
 """The process in which documents are opened: `python -m core.resumes.child`.
 
-It imports everything once, then forks for every document. The fork has limits on memory and CPU time, has
-nothing of the bot in it, and is thrown away after one document. Requests come on standard input, answers go
-to standard output, both as `core.resumes.frames`.
+It imports everything once, then forks for every document, for several at a time; `core.resumes.forks` says what
+a fork may do. Requests come on standard input, answers go to standard output, both as `core.resumes.frames`.
 """
 
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import gc
 import json
 import os
-import resource
 import select
 import signal
-import sys
-import time
 from collections.abc import Callable
-from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from core.errors import DocumentFault, DocumentRejected
-from core.resumes import frames, limits, ocr
+from core.resumes import frames, limits
 from core.resumes.annotate import annotate
+from core.resumes.forks import Forks, read_whole, write_whole
 from core.resumes.model import Resume
 from core.resumes.reader import read_resume
 from core.resumes.words import is_word
-
-_DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of prctl(2)
 
 
 def _read(header: dict[str, Any], body: bytes) -> bytes:
@@ -50,24 +43,54 @@ METHODS: dict[str, Callable[[dict[str, Any], bytes], bytes]] = {
 }
 
 
-def serve(requests: BinaryIO, answers: BinaryIO) -> None:
-    """Answer requests until standard input ends."""
-    warm_up()
+def serve(requests: int, answers: int) -> None:
+    """Answer the requests that come in at one file descriptor at the other, until they end."""
+    _rehearse()
+    is_word("resume", "en")
     gc.collect()
     gc.freeze()
-    while head := requests.read(frames.HEAD.size):
-        header_size, body_size = frames.lengths(head)
-        header = json.loads(requests.read(header_size))
-        body = requests.read(body_size)
-        answers.write(_answer_in_fork(header, body))
-        answers.flush()
+    with Forks(answer, _rehearse, private=(requests, answers)) as forks, contextlib.suppress(EOFError):
+        while True:
+            forks.prepare()
+            ready, _, _ = select.select([requests, *forks.sources], [], [], forks.seconds_left())
+            if requests in ready:
+                _take(forks, requests)
+            for frame in forks.finished(ready):
+                write_whole(answers, frame)
 
 
-def warm_up() -> None:
-    """Read a small document before the first fork, so that every fork inherits warm caches."""
+def _take(forks: Forks, requests: int) -> None:
+    """Begin with a request, or give up the one that nobody waits for any more."""
+    head = frames.unpack(read_whole(requests, frames.HEAD.size))
+    header = json.loads(read_whole(requests, head.header))
+    body = read_whole(requests, head.body)
+    if header.get("method") == "cancel":
+        forks.end(head.number)
+    else:
+        forks.start(head.number, header, body, float(header.get("wall_seconds", limits.WALL_SECONDS)))
+
+
+def answer(header: dict[str, Any], body: bytes) -> bytes:
+    """The frame that answers a request, without its number."""
+    try:
+        return frames.pack(0, {"ok": True}, METHODS[header["method"]](header, body))
+    except DocumentRejected as rejected:
+        return _fault(rejected.fault, rejected.detail)
+    except (MemoryError, RecursionError) as error:
+        return _fault(DocumentFault.TOO_HARD, type(error).__name__)
+    except Exception as error:
+        # The message may quote the document, so only the kind of error leaves this process.
+        return _fault(DocumentFault.DAMAGED, type(error).__name__)
+
+
+def _fault(fault: DocumentFault, detail: str) -> bytes:
+    return frames.pack(0, {"fault": fault.value, "detail": detail})
+
+
+def _rehearse() -> None:
+    """Read a small document, so that caches are warm and memory is touched before a document comes."""
     with contextlib.suppress(DocumentRejected):
-        read_resume(_SAMPLE, use_ocr=False)
-    is_word("resume", "en")
+        read_resume(_SAMPLE, use_ocr=False).model_dump_json()
 
 
 _SAMPLE = b"""%PDF-1.4
@@ -88,96 +111,14 @@ trailer<</Root 1 0 R>>
 """
 
 
-def _answer_in_fork(header: dict[str, Any], body: bytes) -> bytes:
-    """One document in one fork; whatever happens to the fork, there is an answer."""
-    source, sink = os.pipe()
-    pid = os.fork()
-    if pid == 0:
-        os.close(source)
-        _work(header, body, sink)
-    os.close(sink)
-    try:
-        answer = _collect(source, float(header.get("wall_seconds", limits.WALL_SECONDS)))
-    finally:
-        os.close(source)
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(pid, signal.SIGKILL)
-        os.waitpid(pid, 0)
-    return answer if answer is not None else _fault(DocumentFault.TOO_HARD, "the reader hit a limit")
-
-
-def _collect(source: int, seconds: float) -> bytes | None:
-    """Everything the fork writes, if it writes a whole frame in time."""
-    deadline = time.monotonic() + seconds
-    chunks: list[bytes] = []
-    size = 0
-    while True:
-        ready, _, _ = select.select([source], [], [], max(deadline - time.monotonic(), 0))
-        if not ready:
-            return None
-        chunk = os.read(source, 1 << 20)
-        if not chunk:
-            break
-        chunks.append(chunk)
-        size += len(chunk)
-        if size > frames.MAX_FRAME:
-            return None
-    answer = b"".join(chunks)
-    if size < frames.HEAD.size or sum(frames.lengths(answer[: frames.HEAD.size])) + frames.HEAD.size != size:
-        return None
-    return answer
-
-
-def _fault(fault: DocumentFault, detail: str) -> bytes:
-    return frames.pack({"fault": fault.value, "detail": detail})
-
-
-def _work(header: dict[str, Any], body: bytes, sink: int) -> None:
-    """What the fork does; it never returns."""
-    try:
-        gc.disable()  # the process ends before collecting would pay
-        _limit()
-        answer = _answer(header, body)
-    except BaseException:
-        os._exit(1)
-    view = memoryview(answer)
-    with contextlib.suppress(OSError):
-        while view:
-            view = view[os.write(sink, view) :]
-    os._exit(0)
-
-
-def _answer(header: dict[str, Any], body: bytes) -> bytes:
-    try:
-        return frames.pack({"ok": True}, METHODS[header["method"]](header, body))
-    except DocumentRejected as rejected:
-        return _fault(rejected.fault, rejected.detail)
-    except (MemoryError, RecursionError) as error:
-        return _fault(DocumentFault.TOO_HARD, type(error).__name__)
-    except Exception as error:
-        # The message may quote the document, so only the kind of error leaves this process.
-        return _fault(DocumentFault.DAMAGED, type(error).__name__)
-
-
-def _limit() -> None:
-    ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL, 0, 0, 0)
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-    held = int(Path("/proc/self/statm").read_bytes().split()[0]) * resource.getpagesize()
-    recognises = ocr.engine() is not None
-    ceiling = held + (limits.OCR_MEMORY_BYTES if recognises else limits.MEMORY_BYTES)
-    seconds = limits.OCR_CPU_SECONDS if recognises else limits.CPU_SECONDS
-    resource.setrlimit(resource.RLIMIT_AS, (ceiling, ceiling))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
 def main() -> None:
-    """Serve on the standard streams, keeping stray prints out of the answers."""
-    answers = os.fdopen(os.dup(1), "wb")
+    """Serve on the standard streams, keeping stray reads and prints away from the frames."""
+    requests, answers = os.dup(0), os.dup(1)
+    with open(os.devnull, "rb") as nothing:
+        os.dup2(nothing.fileno(), 0)
     os.dup2(2, 1)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
-    serve(sys.stdin.buffer, answers)
+    serve(requests, answers)
 
 
 if __name__ == "__main__":

@@ -7,13 +7,14 @@ the same job may be the second instead of the first.
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
 from rapidfuzz import fuzz
 
 from core.resumes.model import Contact, Education, Experience, Resume
 from core.values import Value
 
+T = TypeVar("T")
 SAME = 82.0  # of 100: how alike two entries must read to be the same one
 
 
@@ -67,9 +68,22 @@ def correct(resume: Resume, part: Part, field: str, value: str | None, index: in
     return Correction(part=part, field=field, value=value, entry=key_of(entries[index]))
 
 
+def remove(resume: Resume, part: Part, index: int) -> Correction:
+    """The correction that drops an entry: "that was not a job".
+
+    Raises:
+        ValueError: when there is no such entry.
+    """
+    entries = _entries(resume, part)
+    if part in (Part.CONTACT, Part.SKILLS) or not 0 <= index < len(entries):
+        raise ValueError(f"{part} has no entry {index}")
+    return Correction(part=part, field="", value=None, entry=key_of(entries[index]), removed=True)
+
+
 def apply(resume: Resume, corrections: tuple[Correction, ...]) -> Resume:
     """The resume with every correction that still fits it; the corrected fields are certain."""
-    keys = {part: [key_of(entry) for entry in _entries(resume, part)] for part in (Part.EXPERIENCE, Part.EDUCATION)}
+    # An entry goes by what was read in it and by what each correction has made of it, for the next names it so.
+    keys = {part: [[key_of(entry)] for entry in _entries(resume, part)] for part in (Part.EXPERIENCE, Part.EDUCATION)}
     changed: dict[str, Any] = {
         "contact": resume.contact,
         "experience": list(resume.experience),
@@ -92,15 +106,15 @@ def apply(resume: Resume, corrections: tuple[Correction, ...]) -> Resume:
             "experience": tuple(kept[Part.EXPERIENCE]),
             "education": tuple(kept[Part.EDUCATION]),
             "skills": tuple(dict.fromkeys(changed["skills"])),
-            "confidence": {} if dropped else confidence,
-            "boxes": {} if dropped else resume.boxes,
+            "confidence": _renumbered(confidence, dropped),
+            "boxes": _renumbered(resume.boxes, dropped),
         }
     )
 
 
 def _apply_one(
     changed: dict[str, Any],
-    keys: dict[Part, list[str]],
+    keys: dict[Part, list[list[str]]],
     correction: Correction,
     dropped: set[tuple[Part, int]],
 ) -> str | None:
@@ -119,18 +133,36 @@ def _apply_one(
         return None
     if correction.removed:
         dropped.add((part, index))
+        keys[part][index] = [""]
         return None
     changed[part][index] = changed[part][index].model_copy(update={field: value})
+    keys[part][index].append(key_of(changed[part][index]))
     return f"{part}.{index}.{field}"
 
 
-def _find(keys: list[str], wanted: str) -> int | None:
+def _find(keys: list[list[str]], wanted: str) -> int | None:
     """The entry that reads like the one the person corrected."""
-    if wanted in keys:
-        return keys.index(wanted)
-    alike = [(fuzz.ratio(key.casefold(), wanted.casefold()), -k) for k, key in enumerate(keys)]
+    named = next((k for k, names in enumerate(keys) if wanted in names), None)
+    if named is not None:
+        return named
+    alike = [(max(fuzz.ratio(key.casefold(), wanted.casefold()) for key in names), -k) for k, names in enumerate(keys)]
     best = max(alike, default=(0.0, 0))
     return -best[1] if best[0] >= SAME else None
+
+
+def _renumbered(paths: dict[str, T], dropped: set[tuple[Part, int]]) -> dict[str, T]:
+    """Values by path, where entries have gone: "experience.2.title" may be "experience.1.title" now."""
+    out: dict[str, T] = {}
+    for path, value in paths.items():
+        head, _, rest = path.partition(".")
+        number, _, field = rest.partition(".")
+        gone = {index for part, index in dropped if part == head}
+        if gone and number.isdigit():
+            if int(number) in gone:
+                continue
+            path = f"{head}.{int(number) - sum(index < int(number) for index in gone)}.{field}"
+        out[path] = value
+    return out
 
 
 def _entries(resume: Resume, part: Part) -> tuple[Experience, ...] | tuple[Education, ...]:

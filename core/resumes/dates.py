@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from core.resumes.lexicon import fold, load, split
 
@@ -15,15 +15,20 @@ _JALALI = range(1330, 1430)
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A date or a range of dates and where it stands in the text. `single` means there was one date only."""
+    """A date or a range of dates and where it stands in the text.
+
+    `single` means there was one date only, `turned` that the later date stood first.
+    """
 
     start: str | None
     end: str | None
     first: int
     last: int
     single: bool = False
+    turned: bool = False
 
 
+@cache
 def _months() -> dict[str, int]:
     out: dict[str, int] = {}
     for table in ("jalali", "months"):
@@ -33,41 +38,70 @@ def _months() -> dict[str, int]:
     return out
 
 
-_MONTH = _months()
-_WORDS = {key: [fold(word) for word in split(value)] for key, value in load("dates")["words"].items()}
+_Y4 = r"(?:19[4-9]\d|20[0-4]\d|13[3-9]\d|14[0-2]\d)"
+_Y2 = r"['’‘`´]\s?\d\d"
+_HOLE = r"(?:20|19)(?:xx|yy|__|\?\?|[x_]{2})|y{4}|x{4}"
+_DASH = "\\-‐‑‒–—―−~〜～⁓→➔/"
+
+
+@dataclass(frozen=True, slots=True)
+class _Grammar:
+    """The patterns that are made of the words of all languages."""
+
+    point: re.Pattern[str]
+    now: re.Pattern[str]
+    range: re.Pattern[str]
+    between: re.Pattern[str]
+    bare: re.Pattern[str]
+    since: re.Pattern[str]
+    filler: re.Pattern[str]
+    month: re.Pattern[str]
+
+
+@cache
+def _grammar() -> _Grammar:
+    """Compiled at the first use, because it takes as long as importing everything else here."""
+    words = {key: _any([fold(word) for word in split(value)]) for key, value in load("dates")["words"].items()}
+    name = rf"(?:{_any(list(_months()))})\.?(?![^\W\d_])"
+    dash = rf"\s*(?:[{_DASH}]+|--+|(?<!\w)(?:{words['range']})(?!\w))\s*"
+    fillers = "|".join(words[key] for key in ("since", "lead", "season", "filler"))
+    return _Grammar(
+        point=_compile_point(name, words["season"]),
+        now=re.compile(rf"(?<!\w)(?:{words['present']})(?!\w)"),
+        range=re.compile(dash),
+        between=re.compile(rf"[\s,.)]*{dash}(?:(?:{words['range']})\s+)?(?:[\s(]*)(?:(?:{words['lead']})[\s:]*)?"),
+        bare=re.compile(rf"(?<!\w)({name})\s*(?:{dash})$"),
+        since=re.compile(rf"(?<!\w)(?:{words['since']})\s*$"),
+        filler=re.compile(rf"(?<!\w)(?:{fillers})(?:(?!\w)|(?<=['’]))"),
+        month=re.compile(rf"(?<!\w){name}"),
+    )
 
 
 def _any(words: list[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
-_NAME = rf"(?:{_any(list(_MONTH))})\.?(?![^\W\d_])"
-_Y4 = r"(?:19[4-9]\d|20[0-4]\d|13[3-9]\d|14[0-2]\d)"
-_Y2 = r"['’‘`´]\s?\d\d"
-_HOLE = r"(?:20|19)(?:xx|yy|__|\?\?|[x_]{2})|y{4}|x{4}"
-_DASH = "\\-‐‑‒–—―−~〜～⁓→➔/"
-_POINT = re.compile(
-    rf"""(?<![\w])(?:
+def _compile_point(name: str, season: str) -> re.Pattern[str]:
+    """One date; the first letter of a group says what it is: year, month or hole."""
+    return re.compile(
+        rf"""(?<![\w])(?:
       (?P<ya>{_Y4})\s?[年년]\s?(?:(?P<ma>\d{{1,2}})\s?[月월])?(?:\s?\d{{1,2}}\s?[日일])?
     | (?P<yb>{_Y4})[-./](?P<mb>0?[1-9]|1[0-2])(?:[-./](?:0?[1-9]|[12]\d|3[01]))?(?![\d/.])
     | (?:(?:0?[1-9]|[12]\d|3[01])[./-])?(?P<mc>0?[1-9]|1[0-2])\s?[-./]\s?(?P<yc>{_Y4})(?!\d)
     | (?P<md>0[1-9]|1[0-2])[/.](?P<yd>\d\d)(?![\d/.])
     | (?:(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th|er|º|ª|\.)?\s+(?:de\s+|of\s+)?)?
-      (?P<me>{_NAME})(?:\s*(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?,)?[\s,.\-–/]*(?:de[l]?\s+|of\s+)?
+      (?P<me>{name})(?:\s*(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?,)?[\s,.\-–/]*(?:de[l]?\s+|of\s+)?
       (?:(?P<he>{_HOLE})|(?P<ye>{_Y4})(?!\d)|(?P<yf>{_Y2})(?!\d)|(?P<yg>\d\d)(?![\d\w:.,]*[\d\w]))
-    | (?P<yh>{_Y4})\.?[\s,]+(?P<mh>{_NAME})
-    | (?:(?:{_any(_WORDS["season"])})\s*(?:of\s+|de\s+)?)(?P<yi>{_Y4})(?!\d)
-    | (?P<yj>{_Y4})(?![\d])(?:\s?(?:г\.|год[ау]?|р\.))?
+    | (?P<yh>{_Y4})\.?[\s,]+(?P<mh>{name})
+    | (?:(?:{season})[\s-]*(?:of\s+|de\s+|di\s+|del\s+)?)(?P<yi>{_Y4})(?!\d)
+    | (?P<yj>{_Y4})(?![\d])(?:\s?(?:г\.|год[ау]?|р\.|r\.))?
     | (?P<hj>{_HOLE})(?!\w)
     | (?P<yk>{_Y2})(?!\d)
     )""",
-    re.X,
-)
-_NOW = re.compile(rf"(?<!\w)(?:{_any(_WORDS['present'])})(?!\w)")
-_RANGE = rf"\s*(?:[{_DASH}]+|--+|(?<!\w)(?:{_any(_WORDS['range'])})(?!\w))\s*"
-_BETWEEN = re.compile(rf"[\s,.)]*{_RANGE}(?:[\s(]*)(?:(?:{_any(_WORDS['lead'])})[\s:]*)?")
-_BARE = re.compile(rf"(?<!\w)({_NAME})\s*(?:{_RANGE})$")
-_SINCE = re.compile(rf"(?<!\w)(?:{_any(_WORDS['since'])})\s*$")
+        re.X,
+    )
+
+
 _SHORT_END = re.compile(rf"\s?[{_DASH}]\s?['’]?(\d\d)(?!\d)")
 _CJK_NOW = re.compile("至今|现在|現在|今|현재|目前|迄今")
 _PERSIAN = re.compile("[\u0600-\u06ff]")
@@ -121,28 +155,28 @@ def find_dates(text: str) -> tuple[Span, ...]:
 
 def _joins(between: str, following: _Point) -> bool:
     """Whether what stands between two dates makes them a range; "to date" brings its own "to"."""
-    return bool(_BETWEEN.fullmatch(between)) or (following.now and between.isspace())
+    return bool(_grammar().between.fullmatch(between)) or (following.now and between.isspace())
 
 
 def _ordered(start: str | None, end: str | None, first: int, last: int) -> Span:
     """Newest first is written too: "2020 - 2018"."""
     if start and end and end != PRESENT and end < start[: len(end)]:
-        start, end = end, start
+        return Span(end, start, first, last, turned=True)
     return Span(start, end, first, last)
 
 
 def _single(plain: str, point: _Point) -> Span:
     before, after = plain[: point.first], plain[point.last :]
-    bare = _BARE.search(before)
+    bare = _grammar().bare.search(before)
     if bare and point.value:  # "May – August 2020"
-        month = _MONTH[bare[1].rstrip(".")]
+        month = _months()[bare[1].rstrip(".")]
         return Span(f"{point.value[:4]}-{month:02d}", point.value, bare.start(), point.last)
     short = _SHORT_END.match(after)
     if short and point.value and len(point.value) == 4:  # "2018-20"
         end = point.value[:2] + short[1]
         if point.value < end <= str(_LAST_YEAR):
             return Span(point.value, end, point.first, point.last + short.end())
-    since = _SINCE.search(before)
+    since = _grammar().since.search(before)
     if since and not _range_follows(after):
         return Span(point.value, PRESENT, since.start(), point.last)
     open_end = re.match(r"\s*(?:[-‐‑–—]|--)\s*(?:\.\.\.|…)?\s*(?=$|[)\]|,;])", after)
@@ -154,25 +188,25 @@ def _single(plain: str, point: _Point) -> Span:
 
 
 def _range_follows(after: str) -> bool:
-    return bool(re.match(_RANGE, after)) and bool(after.strip())
+    return bool(_grammar().range.match(after)) and bool(after.strip())
 
 
 def _now_first(plain: str, point: _Point, following: _Point | None) -> Span | None:
-    if following and not following.now and _BETWEEN.fullmatch(plain[point.last : following.first]):
+    if following and not following.now and _grammar().between.fullmatch(plain[point.last : following.first]):
         return Span(following.value, PRESENT, point.first, following.last)
     return None
 
 
 def _points(plain: str, persian: bool) -> list[_Point]:
     points = []
-    for match in _POINT.finditer(plain):
+    for match in _grammar().point.finditer(plain):
         value, valid = _value(match, plain, persian)
         if valid:
             points.append(_Point(value, match.start(), match.end()))
     if not points:
         return []
     taken = [(point.first, point.last) for point in points]
-    for pattern in (_NOW, _CJK_NOW):
+    for pattern in (_grammar().now, _CJK_NOW):
         for match in pattern.finditer(plain):
             if all(match.end() <= first or match.start() >= last for first, last in taken):
                 points.append(_Point(PRESENT, match.start(), match.end(), now=True))
@@ -195,7 +229,7 @@ def _value(match: re.Match[str], plain: str, persian: bool) -> tuple[str | None,
             return None, False
         return year, True
     bare = month_text.rstrip(".")
-    month = int(bare) if bare.isdigit() else _MONTH.get(bare, 0)
+    month = int(bare) if bare.isdigit() else _months().get(bare, 0)
     return (f"{year}-{month:02d}", True) if 1 <= month <= 12 else (year, True)
 
 
@@ -239,15 +273,21 @@ def is_date_text(text: str) -> bool:
     """Whether the text is nothing but dates, durations and marks between them."""
     if len(text) > 60:
         return False
+    grammar = _grammar()
     plain = level(text)
     spans = find_dates(text)
     rest = plain
     for span in reversed(spans):
         rest = rest[: span.first] + " " + rest[span.last :]
-    if not spans and not _NOW.search(rest) and not _META_WORDS.search(rest):
+    if not spans and not grammar.now.search(rest) and not _META_WORDS.search(rest):
         return False
-    rest = _NOW.sub(" ", _META_WORDS.sub(" ", rest))
-    rest = re.sub(_RANGE, " ", rest)
-    rest = re.sub(rf"(?<!\w)(?:{_any(_WORDS['since'] + _WORDS['lead'] + _WORDS['season'])})(?!\w)", " ", rest)
-    rest = re.sub(rf"(?<!\w){_NAME}", " ", rest)
+    rest = grammar.now.sub(" ", _META_WORDS.sub(" ", rest))
+    for pattern in (grammar.range, grammar.filler, grammar.month):
+        rest = pattern.sub(" ", rest)
     return not re.search(r"[^\W\d_]", rest) and len(re.sub(r"\D", "", rest)) <= 4
+
+
+def is_span_text(text: str) -> bool:
+    """Whether the text is one whole range, with a start and an end."""
+    spans = find_dates(text) if is_date_text(text) else ()
+    return len(spans) == 1 and bool(spans[0].start and spans[0].end)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from core.resumes.glyphs import PageGlyphs
 from core.resumes.language import language_of
-from core.resumes.layout import Line
+from core.resumes.lines import Line
 from core.resumes.surface import Surface
 from core.resumes.words import join_lines
 

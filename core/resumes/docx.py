@@ -16,8 +16,8 @@ from core.errors import DocumentFault, DocumentRejected
 from core.resumes.cells import Cell, Piece
 from core.resumes.document import Document, Page
 from core.resumes.glyphs import Style
-from core.resumes.layout import Line
 from core.resumes.limits import MAX_CHARS, MAX_UNPACKED_BYTES
+from core.resumes.lines import Line
 
 _BODY_SIZE = 11.0
 _WIDTH, _HEIGHT = 595.0, 842.0

@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 
 from core.resumes.dates import Span, is_date_text
 from core.resumes.entries import Row, read_rows
+from core.resumes.experience import date_box
 from core.resumes.found import Found
 from core.resumes.fragments import Fragment, cut_row
-from core.resumes.layout import Line
 from core.resumes.lexicon import fold, split
+from core.resumes.lines import Line
 from core.resumes.model import Education
 from core.resumes.places import is_place, split_place
-from core.resumes.titles import degree_words, school_words
+from core.resumes.titles import degree_words, school_degree, school_words
 
 _CONNECTOR = re.compile(r"\s+(?:from|at|an der|an dem|am|en la|en el|presso|na|w|в|à l'|à la|@)\s+")
 _ASIDE = re.compile(
@@ -95,11 +96,14 @@ def _facts(row: Row) -> _Facts:
 
 def _opens(course: _Course, row: Row, facts: _Facts, courses: list[_Course]) -> bool:
     """Whether a row begins another course of study."""
+    listed = courses[0].rows[0].bullet  # each course is an item of a list
     if facts.schools and course.schools:
-        return not row.bullet
+        return listed or not row.bullet
     if facts.degrees and course.degrees:
         return bool(course.schools or facts.schools or course.spans) or not row.bullet
     if row.label and (course.spans or course.schools or course.degrees):
+        return True
+    if is_date_text(row.text) and is_date_text(courses[0].rows[0].text) and (course.schools or course.degrees):
         return True
     ranged = any(not span.single for span in row.spans)
     if ranged and course.spans and (facts.degrees or facts.schools or _date_first(courses[0])):
@@ -153,6 +157,9 @@ def _finish(courses: list[_Course]) -> list[Found[Education]]:
         found.boxes = {"institution": (course.schools or course.others or course.degrees)[0].box}
         if course.degrees:
             found.boxes["degree"] = course.degrees[0].box
+        dated = next((row for row in course.rows if row.spans), None)
+        if dated is not None:
+            found.boxes["end"] = date_box(dated)
         out.append(found)
     return [found for found in out if found.value.institution or found.value.degree]
 
@@ -180,6 +187,9 @@ _PARENTHESIS = re.compile(r"^(.+?)\s*\(([^()]+)\)$")
 
 def split_school(text: str) -> list[str]:
     """A degree and a school fused in one stretch: "B.Sc. in Physics from Example University"."""
+    named = school_degree(text)
+    if named and text[named:].strip(" ,:;-–"):
+        return [text[:named], *split_school(text[named:].strip(" ,:;-–"))]
     match = _PARENTHESIS.match(text)
     if match and school_words(match[2]) and not school_words(match[1]):
         return [match[1], split_place(match[2])[0]]

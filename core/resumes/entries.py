@@ -6,11 +6,11 @@ import itertools
 import re
 from dataclasses import dataclass, field, replace
 
-from core.resumes.dates import Span, find_dates, is_date_text
+from core.resumes.dates import Span, find_dates, is_date_text, is_span_text
 from core.resumes.labels import role_of, split_label
-from core.resumes.layout import Line, is_bullet
+from core.resumes.lines import Line, is_bullet
 from core.resumes.places import is_place
-from core.resumes.titles import has_title_word
+from core.resumes.titles import company_words, has_title_word
 
 
 @dataclass(slots=True)
@@ -24,6 +24,7 @@ class Row:
     body: bool = False
     label: str = ""
     gap: float = 0.0  # from the line above, in line heights
+    beside: Line | None = None  # the label's own line
 
 
 @dataclass(slots=True)
@@ -77,7 +78,8 @@ def read_rows(lines: list[Line]) -> list[Row]:
     for line in lines:
         text = line.text.strip()
         if line.label:
-            rows.append(Row(line, text, find_dates(text), False, label=text))
+            parts = _parts_of_label(line)
+            rows += [Row(part, part.text, find_dates(part.text), False, label=part.text) for part in parts]
             continue
         if rows and _is_broken_word(rows[-1], line):
             rows[-1] = _join_word(rows[-1], line)
@@ -90,6 +92,15 @@ def read_rows(lines: list[Line]) -> list[Row]:
         previous = line
         rows.append(row)
     return _merge_labels(rows)
+
+
+def _parts_of_label(line: Line) -> list[Line]:
+    """A company under a date in the same rail is a row of its own, before the date's."""
+    dated = [cell for cell in line.cells if find_dates(cell.text) or is_date_text(cell.text)]
+    rest = [cell for cell in line.cells if cell not in dated]
+    if len(dated) != 1 or not rest or not is_date_text(dated[0].text) or rest[0].base <= dated[0].base + 2:
+        return [line]
+    return [replace(line, cells=rest), replace(line, cells=dated)]
 
 
 def _is_broken_word(row: Row, line: Line) -> bool:
@@ -123,15 +134,21 @@ def _merge_labels(rows: list[Row]) -> list[Row]:
     for row in rows:
         if row.label:
             joined = f"{label} {row.label}".strip()
-            if owner is not None and label and re.search(r"[-–—]\s*$|(?:to|bis|à|a)$", label):
+            wraps = is_span_text(joined) and not is_span_text(label)
+            if owner is not None and label and (wraps or re.search(r"[-–—]\s*$|(?:to|bis|à|a)$", label)):
                 owner.label = label = joined
                 owner.spans = find_dates(joined) + find_dates(owner.text)
                 continue
-            pending, label = row, row.label
             owner = None
+            if not row.spans and not role_of(row.label):
+                # A company or a place in the rail beside the title: a row of its own.
+                row.label = ""
+                out.append(row)
+                continue
+            pending, label = row, row.label
             continue
         if pending is not None:
-            row.label = label
+            row.label, row.beside = label, pending.line
             row.spans = find_dates(label) + row.spans
             owner, pending = row, None
         out.append(row)
@@ -222,7 +239,7 @@ def _is_sentence(row: Row, following: Row | None, right: float, width: float) ->
 def _reads_on(text: str) -> bool:
     """Prose by its words: several, mostly in lower case, or ended like a sentence."""
     words = [word for word in re.split(r"[\s/]+", text) if word[:1].isalpha()]
-    if len(words) < 4:
+    if len(words) < 4 or (company_words(text) and len(words) < 7 and text[:1].isupper()):
         return False
     lower = sum(word[0].islower() and len(word) > 1 for word in words)
     return lower >= 0.6 * len(words) or (text.rstrip()[-1:] in ".!?" and len(words) >= 5)

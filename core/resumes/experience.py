@@ -10,9 +10,9 @@ from core.resumes.dates import find_dates
 from core.resumes.entries import Entry, Row, split_entries
 from core.resumes.found import Found, box_of, clamp
 from core.resumes.fragments import Fragment, fragments_of
-from core.resumes.layout import Line
-from core.resumes.model import Experience
-from core.resumes.places import is_place
+from core.resumes.lines import Line
+from core.resumes.model import Box, Experience
+from core.resumes.places import is_place, split_district
 from core.resumes.titles import lean
 
 Slot = tuple[int, int, bool, bool]
@@ -62,10 +62,13 @@ def _job(entry: Entry, fragments: list[Fragment], habits: dict[Slot, float]) -> 
     location = next((fragment for fragment in fragments if is_place(fragment.text)), None)
     rest = [fragment for fragment in fragments if not is_place(fragment.text) and len(fragment.text) > 1]
     rest = [fragment for fragment in rest if not _ADDRESS.match(fragment.text)][:5]
+    if len(rest) < 2 and location is not None and (parts := split_district(location.text)):
+        # A job has a company before it has a district.
+        rest, location = [*rest, location.with_text(parts[0])], location.with_text(parts[1])
     scores = [lean(fragment.text) + 0.7 * habits.get(_slot(fragment), 0.0) for fragment in rest]
     title, company = _assign(rest, scores)
     start, end, surety = _dates(entry)
-    parts = {"title": title, "company": company, "location": location}
+    fields = {"title": title, "company": company, "location": location}
     found = Found(
         Experience(
             title=title.text if title else None,
@@ -77,17 +80,23 @@ def _job(entry: Entry, fragments: list[Fragment], habits: dict[Slot, float]) -> 
             page=entry.head[0].line.page if entry.head else 1,
         )
     )
-    found.boxes = {name: part.box for name, part in parts.items() if part is not None}
+    found.boxes = {name: part.box for name, part in fields.items() if part is not None}
     dated = next((row for row in entry.head if row.spans), None)
     if dated is not None:
-        cells = [cell for cell in [*dated.line.cells, *dated.line.side] if find_dates(cell.text)]
-        found.boxes["start"] = box_of(replace(dated.line, cells=cells or dated.line.cells, side=[]))
+        found.boxes["start"] = date_box(dated)
     found.confidence = {"start": surety, "end": surety} if surety else {}
     if title is not None:
         found.confidence["title"] = _surety(rest, scores, title, company)
     if company is not None:
         found.confidence["company"] = _surety(rest, scores, title, company)
     return found
+
+
+def date_box(row: Row) -> Box:
+    """Where a row's dates stand: in the rail beside it, or in its own cells."""
+    line = row.beside or row.line
+    cells = [cell for cell in [*line.cells, *line.side] if find_dates(cell.text)]
+    return box_of(replace(line, cells=cells or line.cells, side=[]))
 
 
 def _assign(rest: list[Fragment], scores: list[float]) -> tuple[Fragment | None, Fragment | None]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from core.resumes.layout import Line
+from core.resumes.lines import Line
 
 SAME_COLUMN = 14.0  # points between the left edges of one column on two pages
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-from core.resumes.layout import Line
+from core.resumes.lines import Line
 from core.resumes.model import Box
 
 T = TypeVar("T")

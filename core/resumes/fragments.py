@@ -11,7 +11,8 @@ from core.resumes.dates import find_dates, is_date_text, strip_dates
 from core.resumes.entries import Entry, Row
 from core.resumes.found import box_of
 from core.resumes.labels import role_of, split_label
-from core.resumes.layout import Line
+from core.resumes.lexicon import fold, word_set
+from core.resumes.lines import Line
 from core.resumes.model import Box
 from core.resumes.places import is_place, split_place
 from core.resumes.titles import has_title_word, lean
@@ -22,6 +23,7 @@ _SEPARATOR = re.compile(
 # Commas and dashes that were decoded with the wrong table; the replacements are as long, so positions stay.
 _MISREAD = (("â€“", " – "), ("â€”", " — "), ("ï¼Œ", " , "), ("ï¼", ", "), ("Â·", " ·"))
 _NOISE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ue000-\uf8ff\ufffd]")  # icons and lost glyphs
+_BETWEEN = frozenset({"at", "for", "with", "bei", "beim", "chez", "presso", "en", "w", "в", "by"})  # title and company
 _EDGE = " \t,;:|•·●-–—―/()[]\ue000\u200b"
 
 
@@ -113,7 +115,7 @@ def _cut(cell: Cell) -> list[tuple[str, bool, bool]]:
             pass
         elif piece.strip(" \t,;:|•·●-–—―/\ue000").endswith(")"):
             bare = piece.strip(" \t,;:|•·●-–—―/\ue000")
-        if not any(char.isalnum() for char in bare) or is_date_text(bare):
+        if not any(char.isalnum() for char in bare) or is_date_text(bare) or bare.casefold() in _BETWEEN:
             continue
         middle = next((k for k in range(first, end) if text[k].isalnum()), first)
         out.append((bare, *marks[middle]))
@@ -153,13 +155,21 @@ def _split_commas(text: str) -> list[str]:
 def _split_title(parts: list[str]) -> list[str]:
     if len(parts) == 1:
         return parts
-    for k in range(1, len(parts)):
+    for k in range(_title_length(parts), len(parts)):
         left, right = ", ".join(parts[:k]), ", ".join(parts[k:])
         if lean(left) > 0 > lean(right) or lean(left) < 0 < lean(right):
             return [left, right]
         if has_title_word(left) != has_title_word(right):
             return [left, right]
     return [", ".join(parts)]
+
+
+def _title_length(parts: list[str]) -> int:
+    """How many parts make the title at the beginning: "Vice President, Sales" is one."""
+    if not has_title_word(parts[0]):
+        return 1
+    departments = word_set("places", "department")
+    return next((k for k in range(1, len(parts)) if fold(parts[k]) not in departments), len(parts))
 
 
 _LEGAL = re.compile(r"(?<=\w)[.,]?\s+(?:Inc|LLC|Ltd|GmbH|Corp|Co|AG|S\.A|SARL|Pvt\. Ltd|PLC|LLP)\.?\s+(?=[A-Z])")

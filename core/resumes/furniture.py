@@ -6,8 +6,8 @@ import re
 from collections import Counter
 
 from core.resumes.document import Page
-from core.resumes.layout import Line
 from core.resumes.lexicon import squeeze
+from core.resumes.lines import Line
 
 _NUMBER = re.compile(
     r"^\W*(?:(?:page|seite|página|pagina|pág\.?|strona|стр\.?|страница|sida|side|sivu|第)\s*)?\d{1,2}"
@@ -28,10 +28,18 @@ def without_furniture(pages: list[Page]) -> list[list[Line]]:
     keys: Counter[str] = Counter()
     for page in pages:
         keys.update({_key(line.full_text) for line in page.lines if _at_edge(page, line.top, line.bottom)})
-    return [[line for line in page.lines if not _is_furniture(page, line, keys)] for page in pages]
+    owner = _owner(pages)
+    return [[line for line in page.lines if not _is_furniture(page, line, keys, owner)] for page in pages]
 
 
-def _is_furniture(page: Page, line: Line, keys: Counter[str]) -> bool:
+def _owner(pages: list[Page]) -> str:
+    """The largest text of the first page, which is the person's name in nearly every resume."""
+    lines = pages[0].lines if pages else []
+    largest = max(lines, key=lambda line: line.size, default=None)
+    return squeeze(largest.cells[0].text) if largest is not None else ""
+
+
+def _is_furniture(page: Page, line: Line, keys: Counter[str], owner: str) -> bool:
     text = line.full_text.strip()
     outermost = line is page.lines[-1] or line is page.lines[0]
     if outermost and _NUMBER.match(text):
@@ -40,6 +48,10 @@ def _is_furniture(page: Page, line: Line, keys: Counter[str]) -> bool:
         return False
     key = _key(text)
     repeated = bool(key) and keys[key] > 1 and len(text) < 80
+    if page.number > 1 and len(owner) > 4 and owner in key and len(text) < 80 and line.size < 16:
+        return True
+    if repeated and line.bottom > (1 - EDGE) * page.height:
+        return True
     return bool(_NUMBER.match(text) or _UPDATED.match(text)) or _runs(text, repeated, page.number)
 
 

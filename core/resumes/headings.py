@@ -12,6 +12,7 @@ _SPLIT = re.compile(r"[\s/&+,|·•:;()\-–—]+")
 _MARKS = re.compile(r"^[\W\d_]+|[\W_]+$")
 
 
+@cache
 def _phrases() -> dict[str, SectionKind]:
     out: dict[str, SectionKind] = {}
     for kind in SectionKind:
@@ -21,6 +22,7 @@ def _phrases() -> dict[str, SectionKind]:
     return out
 
 
+@cache
 def _words() -> tuple[dict[str, SectionKind], frozenset[str]]:
     table = load("headings")["words"]
     words = {
@@ -29,17 +31,13 @@ def _words() -> tuple[dict[str, SectionKind], frozenset[str]]:
     return words, frozenset(fold(word) for word in split(table["fillers"]))
 
 
-_PHRASES = _phrases()
-_WORDS, _FILLERS = _words()
-
-
 @lru_cache(maxsize=8192)
 def known_heading(text: str) -> SectionKind | None:
     """The meaning of a phrase that is a usual heading word for word, whatever its case and letter-spacing."""
     if not 2 <= len(text) <= 70:
         return None
     stripped = _MARKS.sub("", text)
-    return _PHRASES.get(squeeze(stripped)) if stripped else None
+    return _phrases().get(squeeze(stripped)) if stripped else None
 
 
 @lru_cache(maxsize=8192)
@@ -50,8 +48,9 @@ def composed_heading(text: str) -> SectionKind | None:
     words = [word for word in _SPLIT.split(fold(_MARKS.sub("", text))) if word]
     if not words or len(words) > 6:
         return None
-    kinds = [_WORDS[word] for word in words if word in _WORDS]
-    if not kinds or any(word not in _WORDS and word not in _FILLERS for word in words):
+    meanings, fillers = _words()
+    kinds = [meanings[word] for word in words if word in meanings]
+    if not kinds or any(word not in meanings and word not in fillers for word in words):
         return None
     return kinds[0]
 

@@ -1,9 +1,10 @@
-"""Reading documents in other processes, so that a hostile file costs one child at most."""
+"""Reading documents in another process, so that a hostile file costs one fork of it at most."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
+import itertools
 import json
 import os
 import sys
@@ -11,91 +12,134 @@ from types import TracebackType
 from typing import Any, Self
 
 from core.errors import DocumentFault, DocumentRejected
-from core.resumes import frames, limits, ocr
+from core.resumes import frames, limits
+from core.resumes.engines import engine
 from core.resumes.model import Resume
 
 _GRACE = 5.0  # seconds beyond the document's own limit until the whole child is given up
 
+Answer = tuple[dict[str, Any], bytes]
 
-class _Worker:
-    """One warm child process, one document at a time."""
+
+class _Child:
+    """One warm child process that works on several documents at a time."""
 
     def __init__(self) -> None:
         self._process: asyncio.subprocess.Process | None = None
+        self._listener: asyncio.Task[None] | None = None
+        self._waiting: dict[int, asyncio.Future[Answer]] = {}
+        self._numbers = itertools.count(1)
+        self._starting = asyncio.Lock()
 
     async def start(self) -> asyncio.subprocess.Process:
-        if self._process is None or self._process.returncode is not None:
-            environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
-            self._process = await asyncio.create_subprocess_exec(
-                sys.executable,
-                "-m",
-                "core.resumes.child",
-                stdin=asyncio.subprocess.PIPE,
-                stdout=asyncio.subprocess.PIPE,
-                env=environment,
-            )
-        return self._process
+        """The running process; another one where the last has ended."""
+        async with self._starting:
+            if self._process is None or self._process.returncode is not None:
+                environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+                self._process = await asyncio.create_subprocess_exec(
+                    sys.executable,
+                    "-m",
+                    "core.resumes.child",
+                    stdin=asyncio.subprocess.PIPE,
+                    stdout=asyncio.subprocess.PIPE,
+                    env=environment,
+                )
+                self._listener = asyncio.create_task(self._listen(self._process))
+            return self._process
 
-    async def ask(self, header: dict[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
-        """Send one request. If it fails, the child is ended and the next call starts another."""
+    async def ask(self, header: dict[str, Any], body: bytes) -> Answer:
+        """Send one request and wait for its answer.
+
+        Raises:
+            EOFError: the child has ended. Its forks do not harm it, so the document need not be the reason.
+            TimeoutError: the child no longer answers; the next request starts another.
+        """
+        process = await self.start()
+        number = next(self._numbers)
+        future: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
+        self._waiting[number] = future
         try:
             async with asyncio.timeout(header["wall_seconds"] + _GRACE):
-                return await self._exchange(header, body)
-        except (TimeoutError, OSError, EOFError, ValueError) as error:
-            await self.stop()
-            raise DocumentRejected(DocumentFault.TOO_HARD, type(error).__name__) from error
-        except BaseException:
+                await _send(process, frames.pack(number, header, body))
+                return await future
+        except TimeoutError:
             await self.stop()
             raise
+        except asyncio.CancelledError:
+            with contextlib.suppress(OSError, EOFError):
+                await _send(process, frames.pack(number, {"method": "cancel"}))
+            raise
+        finally:
+            self._waiting.pop(number, None)
 
-    async def _exchange(self, header: dict[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
-        process = await self.start()
-        if process.stdin is None or process.stdout is None:
-            raise EOFError
-        process.stdin.write(frames.pack(header, body))
-        await process.stdin.drain()
-        sizes = frames.lengths(await process.stdout.readexactly(frames.HEAD.size))
-        answer = json.loads(await process.stdout.readexactly(sizes[0]))
-        return answer, await process.stdout.readexactly(sizes[1])
+    async def _listen(self, process: asyncio.subprocess.Process) -> None:
+        """Hand every answer to who waits for it, until the child ends."""
+        try:
+            while process.stdout is not None:
+                head = frames.unpack(await process.stdout.readexactly(frames.HEAD.size))
+                header = json.loads(await process.stdout.readexactly(head.header))
+                body = await process.stdout.readexactly(head.body)
+                future = self._waiting.get(head.number)
+                if future is not None and not future.done():
+                    future.set_result((header, body))
+        except (OSError, EOFError, ValueError) as error:
+            if self._process is process:
+                self._process = None  # whether or not its end has been noticed yet
+            if isinstance(error, ValueError):  # it still runs, but nothing that it says can be believed
+                with contextlib.suppress(ProcessLookupError):
+                    process.kill()
+            for future in self._waiting.values():
+                if not future.done():
+                    future.set_exception(EOFError(type(error).__name__))
 
     async def stop(self) -> None:
+        """End the process and everything in it."""
         process, self._process = self._process, None
-        if process is None:
-            return
-        if process.returncode is None:
-            with contextlib.suppress(ProcessLookupError):
-                process.kill()
-        await process.wait()
-        if process.stdin is not None:
-            process.stdin.close()
+        listener, self._listener = self._listener, None
+        if process is not None:
+            if process.returncode is None:
+                with contextlib.suppress(ProcessLookupError):
+                    process.kill()
+            await process.wait()
+            if process.stdin is not None:
+                process.stdin.close()
+        if listener is not None:
+            await asyncio.wait([listener])
+
+
+async def _send(process: asyncio.subprocess.Process, frame: bytes) -> None:
+    if process.stdin is None or process.stdin.is_closing():
+        raise EOFError
+    try:
+        process.stdin.write(frame)
+        await process.stdin.drain()
+    except OSError as error:
+        raise EOFError from error
 
 
 class IsolatedReader:
-    """Reads resumes side by side in warm child processes.
+    """Reads resumes side by side, each in a fork of one warm child process.
 
     Use it as an async context manager; `concurrency` is how many documents are read at the same time, the
     others wait. Results and errors are those of `core.resumes.reader.read_resume`.
     """
 
     def __init__(self, concurrency: int = 2) -> None:
-        self._workers = [_Worker() for _ in range(concurrency)]
-        self._idle: asyncio.LifoQueue[_Worker] = asyncio.LifoQueue()
+        self._child = _Child()
+        self._free = asyncio.Semaphore(concurrency)
 
     async def __aenter__(self) -> Self:
-        for worker in self._workers:
-            self._idle.put_nowait(worker)
-        await self._workers[-1].start()
+        await self._child.start()
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for worker in self._workers:
-            await worker.stop()
+        await self._child.stop()
 
     async def warm_up(self) -> None:
-        """Wait until the children have imported everything: for callers that measure."""
-        await asyncio.gather(*(self._ask("ping", b"") for _ in self._workers))
+        """Wait until the child has imported everything: for callers that measure."""
+        await self._ask("ping", b"")
 
     async def read(self, data: bytes, filename: str | None = None) -> Resume:
         """Read a PDF or DOCX.
@@ -117,13 +161,23 @@ class IsolatedReader:
         return await self._ask("annotate", data, resume=resume.model_dump(mode="json"))
 
     async def _ask(self, method: str, body: bytes, **extra: Any) -> bytes:
-        worker = await self._idle.get()
-        try:
-            seconds = limits.OCR_WALL_SECONDS if ocr.engine() else limits.WALL_SECONDS
-            header = {"method": method, "wall_seconds": seconds, **extra}
-            answer, result = await worker.ask(header, body)
-        finally:
-            self._idle.put_nowait(worker)
+        seconds = limits.OCR_WALL_SECONDS if engine() else limits.WALL_SECONDS
+        header = {"method": method, "wall_seconds": seconds, **extra}
+        async with self._free:
+            answer, result = await self._patiently(header, body)
         if "fault" in answer:
             raise DocumentRejected(DocumentFault(answer["fault"]), answer.get("detail", ""))
         return result
+
+    async def _patiently(self, header: dict[str, Any], body: bytes) -> Answer:
+        """Ask a second child where the first has ended, for whatever reason that had."""
+        try:
+            return await self._child.ask(header, body)
+        except EOFError:
+            pass
+        except TimeoutError as error:
+            raise DocumentRejected(DocumentFault.TOO_HARD, "no answer") from error
+        try:
+            return await self._child.ask(header, body)
+        except (EOFError, TimeoutError) as error:
+            raise DocumentRejected(DocumentFault.TOO_HARD, type(error).__name__) from error

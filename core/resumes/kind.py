@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from core.resumes.dates import find_dates
-from core.resumes.layout import Line
+from core.resumes.lines import Line
 from core.resumes.model import Resume, SectionKind
 
 _OWN = frozenset({SectionKind.EXPERIENCE, SectionKind.EDUCATION, SectionKind.SKILLS})

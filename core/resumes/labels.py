@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from core.resumes.lexicon import load, split, squeeze
 
 
+@cache
 def _roles() -> dict[str, str]:
     table = load("labels")
     return {squeeze(word): role for role in table for word in split(table[role])}  # type: ignore[arg-type]
 
 
-_ROLES = _roles()
-
-
 @lru_cache(maxsize=4096)
 def role_of(text: str) -> str:
     """The field that a label names: title, company, dates, duties, place; "" for none."""
-    return _ROLES.get(squeeze(text), "") if len(text) <= 45 else ""
+    return _roles().get(squeeze(text), "") if len(text) <= 45 else ""
 
 
 _INLINE = re.compile(r"^\W{0,2}(.{2,45}?)\s*[:：]\s*(.*)$")

@@ -7,7 +7,7 @@ import re
 from core.resumes.dates import strip_dates
 from core.resumes.entries import split_entries
 from core.resumes.experience import highlights_of
-from core.resumes.layout import Line
+from core.resumes.lines import Line
 from core.resumes.skills import read_skills
 
 MAX_ITEMS = 40

@@ -10,12 +10,12 @@ import shutil
 import subprocess
 from functools import cache
 from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
 import numpy as np
 
 from core.resumes.cells import Cell, Piece
+from core.resumes.engines import engine
 from core.resumes.glyphs import Style
 
 DPI = 200
@@ -24,16 +24,10 @@ _MIN_SCORE = 0.5  # of 1; RapidOCR's own scale for a line
 _SECONDS = 60
 _WORD_LEVEL = "5"
 _MAX_LANGUAGES = 5
-
-
-@cache
-def engine() -> str | None:
-    """The engine that is installed: "tesseract", "rapidocr" or None."""
-    if shutil.which("tesseract"):
-        return "tesseract"
-    if find_spec("rapidocr") is not None and find_spec("onnxruntime") is not None:
-        return "rapidocr"
-    return None
+# What engines take a bullet for when it stands alone before a capital.
+_TAKEN_FOR_BULLETS = frozenset(
+    ["¢", "©", "®", "°", "º", "e", "o", "«", "»", ">", "*", "+", "-", "—", "~", "=", "•", "·", "@", "‘", "'", "."]
+)
 
 
 def read_cells(page: Any, number: int) -> list[Cell]:
@@ -85,6 +79,8 @@ def _tesseract(grey: np.ndarray, number: int) -> list[Cell]:
 def _cells_of(words: list[dict[str, str]], number: int) -> list[Cell]:
     """One line of words, cut where a gap is wide."""
     scale = 72 / DPI
+    if len(words) > 1 and words[0]["text"] in _TAKEN_FOR_BULLETS and words[1]["text"][:1].isupper():
+        words[0]["text"] = "•"
     tops = [int(word["top"]) * scale for word in words]
     bottoms = [(int(word["top"]) + int(word["height"])) * scale for word in words]
     size = max(sorted(bottom - top for top, bottom in zip(tops, bottoms, strict=True))[len(words) // 2], 4.0)
@@ -108,7 +104,7 @@ def _cell(text: str, x0: float, x1: float, top: float, bottom: float, base: floa
 
 @cache
 def _rapid_engine() -> Any:
-    return import_module("rapidocr").RapidOCR()
+    return import_module("rapidocr").RapidOCR(params={"Global.log_level": "critical"})
 
 
 def _rapid(grey: np.ndarray, number: int) -> list[Cell]:

@@ -9,18 +9,20 @@ from typing import Any
 from core.errors import DocumentFault, DocumentRejected
 from core.resumes import ocr
 from core.resumes.cells import build_cells
-from core.resumes.dates import find_dates, is_date_text
+from core.resumes.dates import find_dates, is_date_text, is_span_text
 from core.resumes.document import Document, Page
+from core.resumes.engines import engine
 from core.resumes.glyphs import PageGlyphs, forget_fonts, read_glyphs
 from core.resumes.headings import is_heading_text
 from core.resumes.hidden import is_suspicious, visible
 from core.resumes.labels import role_of
-from core.resumes.layout import Judges, arrange
+from core.resumes.layout import arrange
 from core.resumes.limits import MAX_CHARS, MAX_LINKS, MAX_PAGES
 from core.resumes.pdfium import library as pdfium
 from core.resumes.pdfium import raw
 from core.resumes.places import is_place
 from core.resumes.quality import broken_share, is_garbled
+from core.resumes.sides import Judges
 from core.resumes.surface import Surface, look_at
 from core.resumes.turned import build_all_cells
 
@@ -37,7 +39,7 @@ def _is_meta(text: str) -> bool:
     return _is_date(text) or is_place(text)
 
 
-JUDGES = Judges(is_heading_text, _is_date, _is_meta, lambda text: bool(role_of(text)))
+JUDGES = Judges(is_heading_text, _is_date, is_span_text, _is_meta, lambda text: bool(role_of(text)))
 
 
 def open_pdf(data: bytes) -> Any:
@@ -104,7 +106,7 @@ def _read_page(pdf: Any, index: int, document: Document, use_ocr: bool) -> Page:
             page.hidden_text = " ".join(cell.text for cell in build_cells(glyphs, ~keep))
         text = page.text
         page.garbled = is_garbled(text) if len(text) >= FEW_CHARS else broken_share(text) > 0.5
-        if use_ocr and (page.garbled or page.is_picture) and ocr.engine():
+        if use_ocr and (page.garbled or page.is_picture) and engine():
             _read_picture(opened, page)
     return page
 

@@ -20,13 +20,13 @@ from core.resumes.furniture import without_furniture
 from core.resumes.headings import is_heading_text
 from core.resumes.kind import is_resume
 from core.resumes.language import language_of
-from core.resumes.layout import Line
 from core.resumes.limits import MAX_BYTES
+from core.resumes.lines import Line
 from core.resumes.lists import read_items, read_languages, read_projects
 from core.resumes.model import Box, Resume, Section, SectionKind
 from core.resumes.pages import read_pdf
 from core.resumes.sections import Part, split_sections
-from core.resumes.skills import read_skills
+from core.resumes.skills import read_skills, spoken_in
 
 T = TypeVar("T")
 
@@ -88,7 +88,10 @@ def _fields(document: Document, head: list[Line], parts: list[Part], lines: list
         experience=tuple(found.value for found in jobs),
         education=tuple(found.value for found in courses),
         skills=_merge([read_skills(part.lines) for part in _of(parts, SectionKind.SKILLS)]),
-        languages=_merge([read_languages(part.lines) for part in _of(parts, SectionKind.LANGUAGES)]),
+        languages=_merge(
+            [read_languages(part.lines) for part in _of(parts, SectionKind.LANGUAGES)]
+            + [spoken_in(part.lines) for part in _of(parts, SectionKind.SKILLS)]
+        ),
         certificates=_merge([read_items(part.lines) for part in _of(parts, SectionKind.CERTIFICATES)]),
         projects=_merge([read_projects(part.lines) for part in _of(parts, SectionKind.PROJECTS)]),
         publications=_merge([read_items(part.lines) for part in _of(parts, SectionKind.PUBLICATIONS)]),

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from core.resumes.dates import find_dates
 from core.resumes.headings import composed_heading, known_heading
-from core.resumes.layout import Line, is_bullet
+from core.resumes.lines import Line, is_bullet
 from core.resumes.model import SectionKind
 from core.resumes.titles import has_title_word
 
@@ -41,6 +41,7 @@ def split_sections(lines: list[Line]) -> tuple[list[Line], list[Part]]:
     parts: list[Part] = []
     head: list[Line] = []
     top = min((lines[k].top for k in kinds if lines[k].page == 1), default=0.0)
+    own = _own_tops(lines, kinds)
     opened: set[int] = set()
     k = 0
     while k < len(lines):
@@ -48,16 +49,30 @@ def split_sections(lines: list[Line]) -> tuple[list[Line], list[Part]]:
         if k in kinds:
             kind, taken = kinds[k]
             heading = " ".join(lines[k + i].text for i in range(taken))
-            parts.append(Part(clean_heading(heading), kind, [], line))
+            cells = [cell for part in lines[k : k + taken] for cell in part.cells]
+            parts.append(Part(clean_heading(heading), kind, [], replace(line, cells=cells, side=[])))
             if line.side:
                 parts[-1].lines.append(Line(line.side, line.page, line.flow))
             opened.add(line.flow)
             k += taken
             continue
-        above = line.page == 1 and line.bottom < top and line.flow not in opened
+        above = line.page == 1 and line.flow not in opened and (line.bottom < top or k in own)
         (head if above or not parts else parts[-1].lines).append(line)
         k += 1
     return head, parts
+
+
+def _own_tops(lines: list[Line], kinds: dict[int, tuple[SectionKind, int]]) -> set[int]:
+    """The lines of a name above the first heading of its own column, beside a column that begins with a heading."""
+    first = [k for k, line in enumerate(lines) if line.page == 1]
+    heads = {line.flow: k for k, line in reversed(list(enumerate(lines))) if k in kinds and line.page == 1}
+    largest = max((lines[k].size for k in first), default=0.0)
+    out: set[int] = set()
+    for flow, end in heads.items():
+        above = [k for k in first if lines[k].flow == flow and k < end]
+        if above and lines[above[0]].size >= largest - 0.5 and lines[above[0]].size > lines[end].size:
+            out.update(above)
+    return out
 
 
 def clean_heading(text: str) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from core.resumes.headings import known_heading
-from core.resumes.layout import Line, is_bullet
-from core.resumes.lexicon import fold, split
+from core.resumes.lexicon import fold, split, word_set
+from core.resumes.lines import Line, is_bullet
 from core.resumes.model import SectionKind
 
 _ITEM = re.compile(r"\s*[,;|•·●◦▪■，、；／\t]\s*|\s{3,}|\s+[/–—]\s+")
@@ -29,13 +29,30 @@ def read_skills(lines: list[Line]) -> list[str]:
     for text in _joined(lines):
         match = _GROUP.match(text)
         if match:
-            if known_heading(match[1]) is SectionKind.INTERESTS:
+            kind = known_heading(match[1])
+            if kind is SectionKind.INTERESTS or (kind is SectionKind.LANGUAGES and are_tongues(match[2])):
                 continue
             text = match[2]
         for item in _items(text):
             if fold(item) not in _LEVELS:
                 found.setdefault(item.casefold(), item)
     return list(found.values())
+
+
+def are_tongues(text: str) -> bool:
+    """Whether a list names languages that people speak; "Python, C" are languages too."""
+    known = word_set("tongues", "names")
+    items = [fold(item) for item in _items(text)]
+    return bool(items) and 2 * sum(item in known or item.split()[0] in known for item in items) > len(items)
+
+
+def spoken_in(lines: list[Line]) -> list[str]:
+    """The languages that stand as a group among the skills."""
+    groups = [match for match in map(_GROUP.match, _joined(lines)) if match]
+    tongues = [
+        match[2] for match in groups if known_heading(match[1]) is SectionKind.LANGUAGES and are_tongues(match[2])
+    ]
+    return [item for text in tongues for item in _items(text)]
 
 
 def _joined(lines: list[Line]) -> list[str]:

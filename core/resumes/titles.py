@@ -3,33 +3,29 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from core.resumes.lexicon import fold, load, split, word_set
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’.&/-][^\W\d_]+)*", re.U)
-_COMPANY = word_set("places", "company")
-_SCHOOL = word_set("places", "school")
-_DEGREE = word_set("places", "degree")
 
 
+@cache
 def _titles() -> tuple[frozenset[str], tuple[str, ...], tuple[str, ...]]:
+    """Whole words, ends of words, and phrases of several words between spaces."""
     whole: set[str] = set()
-    starts: set[str] = set()
     ends: set[str] = set()
+    phrases: set[str] = set()
     for value in load("titles").values():
         for entry in split(value):  # type: ignore[arg-type]
             word = fold(entry)
             if word.startswith("*"):
                 ends.add(word[1:])
-            elif word.endswith("*"):
-                starts.add(word[:-1])
+            elif " " in word:
+                phrases.add(f" {word} ")
             else:
                 whole.add(word)
-    return frozenset(whole), tuple(starts), tuple(ends)
-
-
-_TITLES, _TITLE_STARTS, _TITLE_ENDS = _titles()
+    return frozenset(whole), tuple(ends), tuple(phrases)
 
 
 def words_of(text: str) -> list[str]:
@@ -40,13 +36,13 @@ def words_of(text: str) -> list[str]:
 @lru_cache(maxsize=8192)
 def title_words(text: str) -> int:
     """How many words of the text are words of job titles."""
-    count = 0
-    for word in words_of(text):
+    whole, ends, phrases = _titles()
+    words = words_of(text)
+    spaced = f" {' '.join(words)} "
+    count = sum(phrase in spaced for phrase in phrases)
+    for word in words:
         parts = [word, *re.split(r"[/&-]", word)] if re.search(r"[/&-]", word) else [word]
-        if any(
-            part in _TITLES or part.rstrip("s") in _TITLES or (len(part) > 3 and part.endswith(_TITLE_ENDS))
-            for part in parts
-        ):
+        if any(part in whole or part.rstrip("s") in whole or (len(part) > 3 and part.endswith(ends)) for part in parts):
             count += 1
     return count
 
@@ -59,20 +55,33 @@ def has_title_word(text: str) -> bool:
 @lru_cache(maxsize=8192)
 def company_words(text: str) -> int:
     """How many words mark a company or an organisation."""
+    known = word_set("places", "company")
     words = fold(text).replace(",", " ").split()
-    return sum(word.strip("().;") in _COMPANY or word in _COMPANY for word in words)
+    return sum(word.strip("().;") in known or word in known for word in words)
 
 
 @lru_cache(maxsize=8192)
 def school_words(text: str) -> int:
     """How many words mark a school."""
-    plain = fold(text)
-    count = sum(word in _SCHOOL for word in words_of(text))
+    plain = _SCHOOL_DEGREE.sub(" ", fold(text))
+    known = word_set("places", "school")
+    count = sum(word in known for word in words_of(plain))
     count += any(mark in plain for mark in ("大学", "大學", "学院", "學院", "대학교", "高校", "中学"))
     return count + any(
         word.endswith(("universitat", "hochschule", "gymnasium", "universiteit", "hogskola", "schule"))
-        for word in words_of(text)
+        for word in words_of(plain)
     )
+
+
+_SCHOOL_DEGREE = re.compile(
+    r"(?:high|secondary) school (?:diploma|certificate|degree|education)|school leaving certificate"
+)
+
+
+def school_degree(text: str) -> int:
+    """How many letters of the text are a degree that is named after a kind of school at its beginning."""
+    match = _SCHOOL_DEGREE.match(text.lower())
+    return match.end() if match else 0
 
 
 _DEGREE_FORM = re.compile(
@@ -85,7 +94,8 @@ def degree_words(text: str) -> int:
     """How many words mark a degree or a certificate of study."""
     plain = fold(text)
     words = [word.strip("(),;:") for word in plain.split()]
-    count = sum(word in _DEGREE or word.strip(".") in _DEGREE for word in words)
+    known = word_set("places", "degree")
+    count = sum(word in known or word.strip(".") in known for word in words)
     count += sum(
         mark in plain
         for mark in (

@@ -2,9 +2,9 @@
 
 from db.models.accounts import OnboardingSession, User
 from db.models.config import GlobalConfig
-from db.models.inbox import Conversation, TelegramUpdate
+from db.models.inbox import Conversation, ProgressMessage, TelegramUpdate
 from db.models.material import Job, Resume
-from db.models.money import CreditPurchase, CreditUsage, Payment, StripeEvent, UsageEvent
+from db.models.money import CreditPurchase, CreditUsage, Payment, StripeEvent, Subscription, UsageEvent
 from db.models.scans import JobScan
 from db.models.writing import Document, Fact, Feedback
 
@@ -20,8 +20,10 @@ __all__ = [
     "JobScan",
     "OnboardingSession",
     "Payment",
+    "ProgressMessage",
     "Resume",
     "StripeEvent",
+    "Subscription",
     "TelegramUpdate",
     "UsageEvent",
     "User",

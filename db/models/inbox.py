@@ -1,4 +1,4 @@
-"""What Telegram sent us, and where each conversation stands."""
+"""What Telegram sent us, where each conversation stands, and which messages say that work is under way."""
 
 from __future__ import annotations
 
@@ -16,9 +16,11 @@ class TelegramUpdate(Base):
     __table_args__ = (
         sa.Index("ix_telegram_updates_unhandled", "update_id", postgresql_where=sa.text("handled_at IS NULL")),
         sa.Index("ix_telegram_updates_handled_at", "handled_at"),
+        sa.Index("ix_telegram_updates_sender_id", "sender_id"),
     )
 
     update_id: Mapped[int] = mapped_column(sa.BigInteger, primary_key=True, autoincrement=False)
+    sender_id: Mapped[int | None] = mapped_column(sa.BigInteger)
     payload: Mapped[Json]
     received_at: Mapped[Created]
     handled_at: Mapped[datetime | None]
@@ -36,3 +38,15 @@ class Conversation(Base):
     user_id: Mapped[int] = mapped_column(sa.BigInteger, primary_key=True, autoincrement=False)
     state: Mapped[str]
     updated_at: Mapped[Updated]
+
+
+class ProgressMessage(Base):
+    """A message that says "working on it", until the job's result takes its place."""
+
+    __tablename__ = "progress_messages"
+
+    # The job's own dedupe key: whoever does the job again after a crash finds the message here.
+    key: Mapped[str] = mapped_column(primary_key=True)
+    chat_id: Mapped[int] = mapped_column(sa.BigInteger)
+    message_id: Mapped[int] = mapped_column(sa.BigInteger)
+    created_at: Mapped[Created]

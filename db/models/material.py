@@ -41,6 +41,8 @@ class Resume(Base):
     parse_status: Mapped[ReadStatus] = mapped_column(state(ReadStatus, "parse_status"), server_default="pending")
     parse_error: Mapped[str | None]
     parsed_data: Mapped[Json | None]
+    # What the person put right, as `core.resumes.corrections` has it; `parsed_data` stays what was read.
+    corrections: Mapped[list[Json]] = mapped_column(JSONB, server_default=sa.text("'[]'"))
     request_key: Mapped[str] = mapped_column(unique=True)
     created_at: Mapped[Created]
     updated_at: Mapped[Updated]
@@ -89,6 +91,8 @@ class Job(Base):
     message_keys: Mapped[list[str]] = mapped_column(JSONB, server_default=sa.text("'[]'"))
     content_hash: Mapped[str | None]
     requirements: Mapped[Json | None]
+    # What the person decided about them, as `core.decisions` has it.
+    decisions: Mapped[Json] = mapped_column(server_default=sa.text("'{}'"))
     parse_status: Mapped[PostingStatus] = mapped_column(state(PostingStatus, "parse_status"), server_default="pending")
     parse_error: Mapped[str | None]
     resume_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("resumes.id", ondelete="SET NULL"), index=True)

@@ -17,6 +17,7 @@ from db.states import (
     PaymentStatus,
     PeriodType,
     Provider,
+    SubscriptionStatus,
     SubscriptionTier,
 )
 
@@ -136,7 +137,31 @@ class Payment(Base):
     checkout_session_id: Mapped[str | None] = mapped_column(unique=True)
     subscription_id: Mapped[str | None] = mapped_column(index=True)
     request_key: Mapped[str] = mapped_column(unique=True)
+    # What was promised when it was ordered, whatever the catalogue says by now: `core.billing.catalogue.Terms`.
+    terms: Mapped[Json] = mapped_column(server_default=sa.text("'{}'"))
+    # Refunds and disputes by their own names: `core.billing.claims.Claim`.
+    claims: Mapped[Json] = mapped_column(server_default=sa.text("'{}'"))
     paid_at: Mapped[datetime | None]
+    fulfilled_at: Mapped[datetime | None]
+    created_at: Mapped[Created]
+    updated_at: Mapped[Updated]
+
+
+class Subscription(Base):
+    """A plan that somebody has, whatever the rail. `reference` is the rail's own name for it."""
+
+    __tablename__ = "subscriptions"
+    __table_args__ = (sa.Index("ix_subscriptions_live", "period_end", postgresql_where=sa.text("status <> 'ended'")),)
+
+    id: Mapped[Key]
+    user_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("users.id", ondelete="SET NULL"), index=True)
+    rail: Mapped[PaymentRail] = mapped_column(state(PaymentRail, "rail"))
+    reference: Mapped[str] = mapped_column(unique=True)
+    product: Mapped[str]
+    tier: Mapped[SubscriptionTier] = mapped_column(state(SubscriptionTier, "tier"))
+    status: Mapped[SubscriptionStatus] = mapped_column(state(SubscriptionStatus, "status"))
+    period_end: Mapped[datetime | None]
+    cancel_at_period_end: Mapped[bool] = mapped_column(server_default=sa.false())
     created_at: Mapped[Created]
     updated_at: Mapped[Updated]
 

@@ -3,8 +3,8 @@
 import { get, post, upload } from "./api.js";
 import { Composer } from "./composer.js";
 import { item, openMenu } from "./menus.js";
-import { bubble, summary } from "./message.js";
-import { notice, toast, view } from "./overlays.js";
+import { bubble, stars, summary } from "./message.js";
+import { confirmPurchase, notice, toast, view } from "./overlays.js";
 import { element } from "./text.js";
 
 const at = (id) => document.getElementById(id);
@@ -25,7 +25,8 @@ let typingEnds = 0;
 const does = {
   command: (command) => say(command),
   press,
-  pay: (message) => attempt(() => act("pay", { message_id: message.message_id })),
+  pay: (message, key) => pay({ message_id: message.message_id }, key),
+  payLink: openInvoice,
   copy: (text) => navigator.clipboard?.writeText(text).then(() => toast("Copied")),
   view,
   menu: messageMenu,
@@ -65,6 +66,22 @@ async function press(message, button, key) {
   await attempt(() => act("press", { message_id: message.message_id, data: button.callback_data })).catch(() =>
     key.classList.remove("waiting"),
   );
+}
+
+// The key waits until the bot has agreed, refused, or let its time pass.
+async function pay(what, key) {
+  key.classList.add("waiting");
+  await attempt(() => act("pay", what)).catch(() => key.classList.remove("waiting"));
+}
+
+async function openInvoice(link, key) {
+  const sold = await attempt(() => get("invoice", { chat_id: page.chatId, link }));
+  const price = stars(sold.total_amount) + (sold.subscription_period ? " every 30 days" : "");
+  if (await confirmPurchase({ ...sold, price })) await pay({ link }, key);
+}
+
+function stopWaiting() {
+  document.querySelectorAll(".key.waiting").forEach((key) => key.classList.remove("waiting"));
 }
 
 function start() {
@@ -251,11 +268,12 @@ const happens = {
     typing(event.action);
   },
   callback_answer(event) {
-    document.querySelectorAll(".key.waiting").forEach((key) => key.classList.remove("waiting"));
+    stopWaiting();
     if (event.text && event.show_alert) notice(event.text);
     else if (event.text) toast(event.text);
   },
   payment(event) {
+    if (event.status !== "asked") stopWaiting();
     if (event.status === "paid") toast("Payment went through");
     if (event.status === "failed") notice(event.detail);
   },

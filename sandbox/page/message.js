@@ -8,8 +8,11 @@ const SERVICE = {
   refunded_payment: (paid) => `${stars(paid.total_amount)} refunded`,
 };
 
-// `does` holds what the page does on clicks: command(text), press(message, button, element), pay(message),
-// view(address, description), menu(message, element).
+// Such a link opens Telegram's payment window, and so it does here.
+const INVOICE_LINK = /^https:\/\/t\.me\/\$/;
+
+// `does` holds what the page does on clicks: command(text), press(message, button, element), pay(message,
+// element), payLink(link, element), view(address, description), menu(message, element).
 export function bubble(message, does) {
   const service = Object.keys(SERVICE).find((kind) => kind in message);
   if (service) {
@@ -128,7 +131,7 @@ function keyboard(message, rows, does) {
 
 function key(message, button, does) {
   const style = button.style ? ` ${button.style}` : "";
-  if (button.url) {
+  if (button.url && !INVOICE_LINK.test(button.url)) {
     return element(
       "a",
       { className: `key link${style}`, href: safe(button.url), target: "_blank", rel: "noopener noreferrer" },
@@ -137,7 +140,8 @@ function key(message, button, does) {
   }
   const made = element("button", { type: "button", className: `key${style}` }, button.text);
   made.addEventListener("click", () => {
-    if (button.pay) does.pay(message);
+    if (button.pay) does.pay(message, made);
+    else if (button.url) does.payLink(button.url, made);
     else if (button.copy_text) does.copy(button.copy_text.text);
     else does.press(message, button, made);
   });
@@ -155,6 +159,6 @@ function stamp(message) {
   return element("time", { dateTime: at.toISOString() }, message.edit_date ? `edited ${time}` : time);
 }
 
-function stars(amount) {
+export function stars(amount) {
   return `★ ${amount.toLocaleString()}`;
 }

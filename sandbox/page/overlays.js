@@ -15,6 +15,19 @@ export function notice(text) {
   at("notice").showModal();
 }
 
+// Whether the person wants to buy this: { title, description, price }.
+export function confirmPurchase({ title, description, price }) {
+  const dialog = at("purchase");
+  at("purchase-title").textContent = title;
+  at("purchase-text").textContent = description;
+  at("purchase-price").textContent = price;
+  dialog.returnValue = "";
+  dialog.showModal();
+  return new Promise((decide) => {
+    dialog.addEventListener("close", () => decide(dialog.returnValue === "pay"), { once: true });
+  });
+}
+
 export function toast(text, kind = "") {
   const shown = element("p", { className: `toast ${kind}` }, text);
   at("toasts").append(shown);

@@ -13,7 +13,11 @@ People:
 - `POST /control/forward {chat_id, text | message_id, from_name?}`: forwards a text or a message.
 - `POST /control/press {chat_id, message_id, data, unchecked?}`: presses a button; `unchecked` forges it.
 - `POST /control/edit {chat_id, message_id, text}`, `POST /control/delete {chat_id, message_id}`.
-- `POST /control/pay {chat_id, message_id}`: pays an invoice; events of kind "payment" tell how it goes.
+- `POST /control/pay {chat_id, message_id | link}`: pays an invoice, or the one behind a link; events of kind
+  "payment" tell how it goes.
+- `POST /control/renew {chat_id, subscription}`: a period of the subscription (named by its first charge) passes.
+- `POST /control/subscription {chat_id, subscription, state}`: it is changed in Telegram's settings; the states are
+  "canceled", "active" and "failed".
 - `POST /control/block {chat_id, blocked}`: blocks the bot or lets it in again.
 
 Each answers `{"event": n, "messages": [...]}`: what the bot does from then on has event numbers above n.
@@ -26,6 +30,7 @@ Reading:
   seconds for the first; without `chat_id`, in all chats. Kinds: message, edit, delete, action, press,
   callback_answer, payment, reaction, keyboard, blocked, user, commands.
 - `GET /control/stream?after=`: the same as server-sent events, without end.
+- `GET /control/invoice?chat_id=&link=`: what an invoice link sells.
 - `GET /control/files/{file_id}`: the bytes of a file, from either side.
 - `GET /control/state`: the bot, whether it receives updates now, its commands, texts and chats.
 - `GET /control/calls?method=&chat_id=&after=`: calls of bots: number, time, method, params, status...
@@ -87,6 +92,7 @@ def control_routes(world: World) -> list[Route]:
         route("messages", control.messages),
         route("events", control.events),
         route("stream", control.stream),
+        route("invoice", control.invoice),
         route("files/{file_id}", control.file),
         route("state", control.state),
         route("calls", control.calls),
@@ -122,7 +128,25 @@ def _delete(world: World, chat: Chat, body: Json) -> list[Message]:
 
 
 def _pay(world: World, chat: Chat, body: Json) -> list[Message]:
-    payments.pay(world, chat, body["message_id"])
+    if "link" in body:
+        payments.pay_link(world, chat, _slug(body["link"]))
+    else:
+        payments.pay(world, chat, body["message_id"])
+    return []
+
+
+def _slug(link: Any) -> str:
+    """What follows the $ of an invoice link's address."""
+    return str(link).rpartition("$")[2]
+
+
+def _renew(world: World, chat: Chat, body: Json) -> list[Message]:
+    payments.renew(world, chat, body["subscription"])
+    return []
+
+
+def _change_subscription(world: World, chat: Chat, body: Json) -> list[Message]:
+    payments.change_subscription(world, chat, body["subscription"], body["state"])
     return []
 
 
@@ -138,6 +162,8 @@ ACTIONS: dict[str, Action] = {
     "edit": _edit,
     "delete": _delete,
     "pay": _pay,
+    "renew": _renew,
+    "subscription": _change_subscription,
     "block": _block,
 }
 
@@ -210,6 +236,10 @@ class Control:
             for event in events:
                 after = event.number
                 yield f"id: {event.number}\ndata: {to_json(event.as_json()).decode()}\n\n"
+
+    async def invoice(self, request: Request) -> Response:
+        query = dict(request.query_params)
+        return Answer(payments.linked_terms(self._chat(query), _slug(query["link"])))
 
     async def file(self, request: Request) -> Response:
         stored = self.world.files.find(request.path_params["file_id"])

@@ -15,6 +15,19 @@ class Charge:
     payload: str
     date: int
     refunded_at: int | None = None
+    subscription_period: int | None = None
+
+
+@dataclass(slots=True)
+class Subscription:
+    """What a link with a period was paid for; `id` is the first charge. Who stopped it decides who may take it up."""
+
+    id: str
+    user_id: int
+    terms: dict[str, Any]
+    until: int
+    stopped_by_bot: bool = False
+    stopped_by_person: bool = False
 
 
 @dataclass(slots=True)

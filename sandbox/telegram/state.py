@@ -13,7 +13,7 @@ from sandbox.telegram.errors import Refusal, bad_request, not_found, unauthorize
 from sandbox.telegram.events import EventLog
 from sandbox.telegram.faults import Faults
 from sandbox.telegram.files import Files
-from sandbox.telegram.ledger import Charge, Checkout
+from sandbox.telegram.ledger import Charge, Checkout, Subscription
 from sandbox.telegram.updates import WEBHOOK_CAME, UpdateQueue
 from sandbox.telegram.webhooks import Webhook
 
@@ -114,6 +114,7 @@ class Bot:
     invoice_links: dict[str, Json] = field(default_factory=dict)
     checkouts: dict[str, Checkout] = field(default_factory=dict)
     charges: dict[str, Charge] = field(default_factory=dict)
+    subscriptions: dict[str, Subscription] = field(default_factory=dict)
     webhook: Webhook | None = None
     delivery: "asyncio.Task[None] | None" = None
     revoked: bool = False

@@ -38,7 +38,9 @@ def test_every_refusal_says_that_nothing_was_charged(period: PeriodType, debt: i
     renews_at = None if period == PeriodType.LIFETIME else datetime(2026, 12, 1, tzinfo=UTC)
     exhausted = QuotaExhausted(Allowance(Operation.MATCH, 3, 3, period, renews_at), lack)
     for error in (lack, exhausted):
-        text = not_enough(texts_for("en"), error)
-        assert "Nothing was charged" in text
-        assert "stay free" in text
-    assert ("01 Dec 2026" in not_enough(texts_for("en"), exhausted)) == (period == PeriodType.MONTHLY)
+        screen = not_enough(texts_for("en"), error)
+        assert "Nothing was charged" in screen.text
+        assert "stay free" in screen.text
+        assert screen.rows is not None
+        assert screen.rows[0][0].callback_data == "plans"
+    assert ("01 Dec 2026" in not_enough(texts_for("en"), exhausted).text) == (period == PeriodType.MONTHLY)

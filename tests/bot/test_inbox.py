@@ -47,7 +47,7 @@ async def _empty(database: Database) -> None:
 
 
 @asynccontextmanager
-async def fed(database: Database, tmp_path: Any, handler: Handler, *, stays: bool = False) -> AsyncIterator[None]:
+async def fed(database: Database, tmp_path: Any, handler: Handler, *, stays: bool = False) -> AsyncIterator[Feeder]:
     """An application whose one conversation is `handler`, fed from the inbox."""
     async with Sandbox() as sandbox:
         states = ConversationStore(database)
@@ -74,7 +74,7 @@ async def fed(database: Database, tmp_path: Any, handler: Handler, *, stays: boo
             await app.start()
             tasks = [asyncio.create_task(marker.run()), asyncio.create_task(feeder.run())]
             try:
-                yield
+                yield feeder
             finally:
                 for task in tasks:
                     task.cancel()
@@ -206,10 +206,42 @@ async def test_state_and_mark_are_one_commit_and_survive_a_restart(database: Dat
 async def test_a_mark_that_cannot_be_committed_takes_no_state_along(database: Database) -> None:
     states = ConversationStore(database)
     await states.update_conversation("talk", (7, 7), "middle")
-    pending = states.take_pending()
+    pending = states.take_pending({7})
     await states.update_conversation("talk", (7, 7), "later")
     states.put_back(pending)
-    assert states.take_pending() == {("talk", 7, 7): "later"}, "the newer state wins"
+    assert states.take_pending({7}) == {("talk", 7, 7): "later"}, "the newer state wins"
+
+
+async def test_a_mark_takes_along_no_state_of_somebody_whose_update_is_still_being_handled(database: Database) -> None:
+    states = ConversationStore(database)
+    await states.update_conversation("talk", (7, 7), "middle")
+    await states.update_conversation("talk", (8, 8), "middle")
+    assert states.take_pending({8}) == {("talk", 8, 8): "middle"}
+    assert states.take_pending({7, 8}) == {("talk", 7, 7): "middle"}
+
+
+@pytest.mark.parametrize("polled", [True, False], ids=["polled", "stored"])
+async def test_a_flood_from_one_chat_holds_up_that_chat_alone(database: Database, tmp_path: Any, polled: bool) -> None:
+    """Polled, the flood goes from hand to hand; stored, it comes out of the table."""
+    order: list[int] = []
+
+    async def handler(update: Update, context: Context) -> None:
+        await asyncio.sleep(0.002)
+        assert update.effective_user is not None
+        order.append(update.effective_user.id)
+
+    flood = [message(number, 7, "a") for number in range(1, 301)]
+    others = [message(300 + number, 100 + number, "b") for number in range(1, 6)]
+    if not polled:
+        await inbox.store(database, [*flood, *others])
+    async with fed(database, tmp_path, handler, stays=True) as feeder:
+        for start in range(0, 300, 100) if polled else ():
+            await feeder.receive(flood[start : start + 100])
+        if polled:
+            await feeder.receive(others)
+        await until(lambda: all_handled(database))
+    assert len(order) == 305
+    assert max(order.index(100 + number) for number in range(1, 6)) < 60
 
 
 async def test_a_passing_fault_of_the_database_is_waited_out(database: Database, tmp_path: Any) -> None:
@@ -264,16 +296,16 @@ async def test_an_update_that_cannot_be_read_is_put_aside(database: Database, tm
 async def test_user_data_lasts_and_is_written_only_when_it_changed(database: Database) -> None:
     states = ConversationStore(database)
     await states.update_user_data(7, {"rename": "abc"})
-    pending = states.take_pending()
+    pending = states.take_pending({7})
     assert pending
     await states.update_user_data(7, {"rename": "abc"})
-    assert states.take_pending() == {}
+    assert states.take_pending({7}) == {}
     async with database.as_service() as session:
         await write_states(session, pending)
     assert await ConversationStore(database).get_user_data() == {7: {"rename": "abc"}}
     await states.update_user_data(7, {})
     async with database.as_service() as session:
-        await write_states(session, states.take_pending())
+        await write_states(session, states.take_pending({7}))
     assert await ConversationStore(database).get_user_data() == {}
 
 

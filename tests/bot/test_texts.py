@@ -11,7 +11,9 @@ from fluent.runtime import FluentResource
 from fluent.syntax import ast
 
 from bot.app import COMMANDS
+from bot.screens.fields import FIELDS
 from bot.texts import LOCALES, TextMissing, Texts, languages, texts_for
+from core import tracker
 from core.errors import DocumentFault, PostingFault
 from core.matching.model import Band, Verdict
 from core.resumes.model import Severity
@@ -28,7 +30,20 @@ BUILT: dict[str, type[StrEnum]] = {
     "card-": Verdict,
     "severity-": Severity,
 }
-ALSO = ("resume-rejected-our_side", "posting-rejected-our_side", "posting-rejected-not_text", "posting-rejected-link")
+FIELD_NAMES = {name for names in FIELDS.values() for name in names}
+ALSO = (
+    *(f"field-{name}" for name in FIELD_NAMES),
+    *(f"posting-field-{name}" for name in tracker.FIELDS),
+    *(f"{key}-{part}" for key in ("fields", "fields-one", "button-drop") for part in ("experience", "education")),
+    "fields-ask-add",
+    "fields-ask-remove",
+    "fields-ask-date",
+    "fields-ask-text",
+    "resume-rejected-our_side",
+    "posting-rejected-our_side",
+    "posting-rejected-not_text",
+    "posting-rejected-link",
+)
 
 
 def keys_in_code() -> set[str]:

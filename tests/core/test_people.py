@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 import pytest
 import sqlalchemy as sa
 
-from core import accounts, files, housekeeping, library, onboarding, scans, tracker
+from core import accounts, files, housekeeping, intake, library, onboarding, scans, tracker
 from core.errors import DocumentFault, DocumentRejected, PostingRejected
 from core.matching.model import Receipt, Report
 from core.postings.model import Posting
@@ -26,8 +26,8 @@ chats = iter(range(1_000_000, 2_000_000))
 class NoProgress:
     """Nobody watches."""
 
-    async def settle(self) -> int | None:
-        return None
+    async def settle(self) -> None:
+        """Nothing to stop."""
 
 
 async def somebody(database: Database) -> tuple[int, Owner]:
@@ -171,7 +171,7 @@ async def test_deleting_an_account_leaves_feedback_without_its_author(database: 
 
 async def receive(database: Database, owner: Owner, *, size: int | None = 100, key: str = "") -> None:
     async with database.as_owner(owner) as session:
-        await library.receive(
+        await intake.receive(
             session, owner, chat_id=1, filename="a.pdf", size=size, mime_type=None, source_file_id="f",
             language_code="en", request_key=key or uuid4().hex,
         )  # fmt: skip
@@ -182,7 +182,7 @@ async def test_a_repeated_update_takes_a_resume_in_once(database: Database) -> N
     for _ in range(2):
         await receive(database, owner, key=f"update:{owner.folder}")
     async with database.as_owner(owner) as session:
-        kept = await library.listed(session)
+        kept = await library.listed(session, owner)
     assert len(kept) == 1
     assert await jobs_waiting(database, "resumes.read", str(kept[0].id)) == 1
 
@@ -199,24 +199,24 @@ async def test_giving_a_resume_up_says_so_and_leaves_nothing(database: Database)
     _, owner = await somebody(database)
     await receive(database, owner)
     async with database.as_owner(owner) as session:
-        resume = (await library.listed(session))[0]
-    job = library.ReadResume(resume_id=resume.id, chat_id=1, source_file_id="f")
+        resume = (await library.listed(session, owner))[0]
+    job = intake.ReadResume(resume_id=resume.id, chat_id=1, source_file_id="f")
     for _ in range(2):
-        await library.give_up(database, job)
+        await intake.give_up(database, job)
     assert await jobs_waiting(database, "notices.send", str(resume.id)) == 1
     async with database.as_owner(owner) as session:
-        assert await library.listed(session) == []
+        assert await library.listed(session, owner) == []
 
 
 async def test_a_late_rejection_does_not_touch_a_resume_that_was_read(database: Database, store: FileStore) -> None:
     """Two workers may hold the same job for a while; the slower one must not delete the file."""
     _, owner = await somebody(database)
     resume, _ = await material(database, owner)
-    job = library.ReadResume(resume_id=resume.id, chat_id=1, source_file_id="f")
-    await library._reject(database, resume, DocumentRejected(DocumentFault.TOO_HARD), job, NoProgress())
+    job = intake.ReadResume(resume_id=resume.id, chat_id=1, source_file_id="f")
+    await intake._reject(database, resume, DocumentRejected(DocumentFault.TOO_HARD), job, NoProgress())
     assert await jobs_waiting(database, "files.delete", owner.folder) == 0
     async with database.as_owner(owner) as session:
-        assert len(await library.listed(session)) == 1
+        assert len(await library.listed(session, owner)) == 1
 
 
 async def test_gathering_counts_a_repeated_message_once(database: Database) -> None:
@@ -283,11 +283,11 @@ async def test_a_scan_ends_once_whatever_comes_later(database: Database) -> None
         receipt=Receipt(resume_sha256="a", posting_sha256="b"),
     )  # fmt: skip
     assert await scans.start(database, scan.id) is not None
-    await scans.complete(database, run, report, None)
+    await scans.complete(database, run, report)
     await scans.fail(database, run, "too late")
     assert await scans.start(database, scan.id) is None
     async with database.as_owner(owner) as session:
-        kept = (await scans.listed(session, limit=5))[0]
+        kept = (await scans.listed(session, owner, limit=5))[0]
     assert scans.report_of(kept) == report
     assert await jobs_waiting(database, "notices.send", str(scan.id)) == 1
 

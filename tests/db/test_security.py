@@ -31,6 +31,8 @@ ROWS = {
     " VALUES (:user, 'match', 'monthly', '2026-11', :key)",
     "payments": "INSERT INTO payments (user_id, rail, product, amount_minor, currency, request_key)"
     " VALUES (:user, 'stars', 'pack', 1, 'XTR', :key)",
+    "subscriptions": "INSERT INTO subscriptions (user_id, rail, reference, product, tier, status)"
+    " VALUES (:user, 'stars', :key, 'plan', 'pro', 'active')",
     "documents": "INSERT INTO documents (user_id, kind, content, provider, request_key)"
     " VALUES (:user, 'answer', '', 'offline', :key)",
     "facts": "INSERT INTO facts (user_id, subject, status) VALUES (:user, :key, 'done')",
@@ -39,7 +41,7 @@ ROWS = {
     "onboarding_sessions": "INSERT INTO onboarding_sessions (user_id, session_id, status, expires_at)"
     " VALUES (:user, :key, 'completed', now())",
 }
-SERVICE_ONLY = ("conversations", "telegram_updates", "global_config", "stripe_events")
+SERVICE_ONLY = ("conversations", "progress_messages", "telegram_updates", "global_config", "stripe_events")
 
 
 async def account(database: Database) -> UUID:
@@ -68,7 +70,7 @@ async def test_every_table_has_row_level_security_and_a_policy(database: Databas
 
 
 def test_every_owned_table_is_tested_here() -> None:
-    assert set(OWNED) == {*ROWS, "users", "conversations"}
+    assert set(OWNED) == {*ROWS, "users", "conversations", "progress_messages"}
 
 
 @pytest.mark.parametrize("table", [*ROWS, "users"])
@@ -108,6 +110,32 @@ async def test_an_owner_cannot_write_rows_of_another(database: Database) -> None
     with pytest.raises(DBAPIError, match="row-level security"):
         async with database.as_owner(Owner(user_id=mine)) as session:
             await session.execute(sa.update(Job).where(Job.user_id == mine).values(user_id=theirs))
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE users SET subscription_tier = 'unlimited'",
+        "UPDATE users SET stripe_customer_id = 'cus_1'",
+        "UPDATE users SET telegram_id = 1",
+        "UPDATE onboarding_sessions SET expires_at = now() + interval '1 year'",
+        "UPDATE job_scans SET match_score = 100",
+        "SELECT payload FROM pgqueuer",
+    ],
+)
+async def test_the_app_role_cannot_change_what_a_person_does_not_decide(database: Database, statement: str) -> None:
+    mine = await account(database)
+    with pytest.raises(DBAPIError, match="permission denied"):
+        async with database.as_owner(Owner(user_id=mine)) as session:
+            await session.execute(sa.text(statement))
+
+
+async def test_the_app_role_can_change_what_a_person_decides(database: Database) -> None:
+    mine = await account(database)
+    async with database.as_owner(Owner(user_id=mine)) as session:
+        await session.execute(sa.update(User).values(email="robin@example.com", language_code="de"))
+    async with database.as_service() as session:
+        assert (await session.get_one(User, mine)).email == "robin@example.com"
 
 
 @pytest.mark.parametrize("table", ["credit_purchases", "credit_usage", "usage_events", "payments"])

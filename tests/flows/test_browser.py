@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Page, async_playwright, expect
 
+from db.models import User
 from tests.support import documents
 from tests.support.running import PATIENCE, Running
 
@@ -61,4 +62,23 @@ async def test_the_main_job_on_the_chat_page(running: Running, page: Page, tmp_p
     picture = tmp_path / "journey.png"
     await page.screenshot(path=picture)
     assert picture.stat().st_size > 10_000
+    assert await page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+async def test_paying_in_stars_on_the_chat_page(running: Running, page: Page) -> None:
+    person = await running.newcomer()
+    async with running.database.as_service() as session:
+        session.add(User(telegram_id=person.id))
+    await page.goto(f"{running.sandbox.chat_page_url}#chat={person.id}")
+    log = page.get_by_role("log")
+
+    for button, pays, says in (
+        ("Buy 10 credits for 400 Stars", "Pay ⭐️ 400", "You have 10 to spend now"),
+        ("Buy Pro for 700 Stars", "Subscribe for 700 Stars", "Your plan is on until"),
+    ):
+        await page.locator("#text").fill("/plans")
+        await page.locator("#send").click()
+        await log.get_by_role("button", name=button).last.click()
+        await log.get_by_role("button", name=pays).last.click()
+        await expect(log).to_contain_text(says, timeout=PATIENCE_MS)
     assert await page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0

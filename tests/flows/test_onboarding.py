@@ -154,7 +154,7 @@ async def test_a_session_past_its_time_is_over_before_the_clock_comes_by(running
             .where(OnboardingSession.chat_id == person.id)
             .values(expires_at=datetime.now(UTC) - timedelta(seconds=1))
         )
-    await person.press("What a machine reads")
+    await person.press("As text")
     await person.wait_for("Your session is over")
     await person.send_text("/start")
     await person.wait_for("Send me your resume as a PDF")

@@ -48,6 +48,7 @@ KEYS = InlineKeyboardMarkup(
         [InlineKeyboardButton("Site", url="https://example.org/page")],
     ]
 )
+MONTH = 2_592_000
 Context = ContextTypes.DEFAULT_TYPE
 
 if CHROMIUM is None:
@@ -61,9 +62,16 @@ if CHROMIUM is None:
 async def answer_message(update: Update, context: Context) -> None:
     message = update.effective_message
     assert message is not None
-    if message.text == "buy":
-        prices = [LabeledPrice("Ten", 100)]
-        await context.bot.send_invoice(message.chat_id, "Ten scans", "Ten more.", "p", "XTR", prices)
+    prices = [LabeledPrice("Ten", 100)]
+    if message.text in {"buy", "buy too late"}:
+        await context.bot.send_invoice(message.chat_id, "Ten scans", "Ten more.", message.text, "XTR", prices)
+    elif message.text == "subscribe":
+        link = await context.bot.create_invoice_link(
+            "Pro", "All of it.", "pro", "XTR", prices, subscription_period=MONTH
+        )
+        await message.reply_text(
+            "Here", reply_markup=InlineKeyboardMarkup.from_button(InlineKeyboardButton("Pro", link))
+        )
     elif message.text:
         await message.reply_html(
             f"<b>You said</b> {len(message.text)}: <i>{escape(message.text[:40])}</i>", reply_markup=KEYS
@@ -87,7 +95,8 @@ async def answer_button(update: Update, context: Context) -> None:
 
 async def agree(update: Update, context: Context) -> None:
     assert update.pre_checkout_query is not None
-    await update.pre_checkout_query.answer(True)
+    fresh = update.pre_checkout_query.invoice_payload != "buy too late"
+    await update.pre_checkout_query.answer(fresh, error_message=None if fresh else "This offer is over")
 
 
 def echo_bot(sandbox: Sandbox) -> "Application[Any, Any, Any, Any, Any, Any]":
@@ -233,6 +242,28 @@ async def test_an_invoice_is_paid(page: Page) -> None:
     await page.get_by_role("button", name="Pay").last.click()
     await expect(last_bubble(page)).to_contain_text("Thank you")
     await expect(page.locator(".service").last).to_contain_text("Paid ★ 100")
+
+
+async def test_a_refused_payment_says_why(page: Page) -> None:
+    await say(page, "buy too late")
+    await page.get_by_role("button", name="Pay").last.click()
+    await expect(page.locator("#notice")).to_contain_text("This offer is over")
+    await page.get_by_role("button", name="OK").click()
+    await expect(page.locator(".key.waiting")).to_have_count(0)
+    await expect(page.locator(".service")).to_have_count(0)
+
+
+async def test_an_invoice_link_is_shown_before_it_is_paid(page: Page) -> None:
+    await say(page, "subscribe")
+    link = page.get_by_role("button", name="Pro", exact=True).last
+    await link.click()
+    window = page.locator("#purchase")
+    await expect(window).to_contain_text("★ 100 every 30 days")
+    await window.get_by_role("button", name="Cancel").click()
+    await link.click()
+    await window.get_by_role("button", name="Pay").click()
+    await expect(last_bubble(page)).to_contain_text("Thank you")
+    await expect(page.locator(".service")).to_have_count(1)
 
 
 async def test_blocking_hides_the_composer_and_a_reload_keeps_the_chat(page: Page) -> None:

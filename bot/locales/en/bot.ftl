@@ -137,7 +137,10 @@ resume-state-other = Scans take another one.
 resume-state-pending = Still being read.
 button-make-default = Use for scans
 button-rename = Rename
-button-as-read = What a machine reads
+button-as-read = As text
+button-fields = Field by field
+button-findings = What to mend
+button-mark = On my PDF
 button-download = Download
 button-delete = Delete
 button-back = Back
@@ -179,6 +182,13 @@ posting-read =
        *[other] { $count } requirements
     }, { $musts } of them a must.
 posting-next-scan = Does that look right? Tap <b>Scan now</b>.
+posting-correct = Which one is wrong?
+posting-field-title = Title
+posting-field-company = Company
+posting-field-location = Place
+posting-field-salary = Pay
+posting-field-employment_type = Type
+button-correct = Correct
 posting-next-resume = Send your resume as a PDF, and I compare the two.
 posting-rejected-too_thin = That is too little text to be a job posting, and a score from it would mean nothing. Paste the whole posting, with what they ask for.
 posting-rejected-too_long = That is { $have } characters; I take up to { $limit }. Nothing was kept. Paste the posting alone.
@@ -264,6 +274,8 @@ help =
     /jobs  your postings
     /history  past scans
     /credits  your credits and where they went
+    /plans  plans, credits and what they cost
+    /paysupport  help with a payment
     /privacy  what happens to your data
     /delete  delete everything
     /cancel  leave what you are doing
@@ -277,7 +289,7 @@ privacy =
     The match is computed here. No text leaves this server.
 
     /delete removes everything at once: rows, files and this conversation's record.
-delete-ask = <b>Delete everything?</b> Resumes, postings, scans and your account go for good, now.
+delete-ask = <b>Delete everything?</b> Resumes, postings, scans, credits and your account go for good, now. A plan ends, and nothing more is charged.
 delete-done = Everything is deleted. /start begins anew.
 delete-nothing = There is nothing of yours here. /start begins.
 cancelled = Left. Nothing was lost. Send a resume, paste a posting, or see /help.

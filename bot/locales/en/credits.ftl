@@ -87,8 +87,12 @@ credits-account-needed = That needs an account, so that nothing of yours gets lo
 admin-usage =
     /admin grant &lt;telegram id&gt; &lt;credits&gt; [note]
     /admin ledger &lt;telegram id&gt; [page]
+    /admin refund &lt;payment&gt; [amount in the smallest unit]
 
     The person reads the note.
+admin-no-payment = There is no payment called { $payment }.
+admin-not-refundable = Nothing can be paid back of it: it is { $status }.
+admin-refund-asked = { $amount } are on their way back. I write when that is through.
 admin-nobody = Nobody with the Telegram id { $telegram } has an account.
 admin-granted = { $telegram } was given { $credits ->
         [one] 1 credit

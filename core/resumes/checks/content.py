@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from core.resumes.checks.catalogue import finding
+from core.resumes.dates import find_dates
 from core.resumes.document import Document
 from core.resumes.found import box_of
 from core.resumes.model import Finding, Resume, SectionKind
@@ -34,6 +35,10 @@ def check_content(resume: Resume, document: Document, parts: list[Part]) -> Iter
             yield finding(code, 1)
     yield from _sections(resume, parts)
     yield from _jobs(resume)
+    work = [line for part in parts if part.kind is SectionKind.EXPERIENCE for line in part.lines]
+    turned = [line for line in work if any(span.turned for span in find_dates(line.full_text))]
+    if turned:
+        yield finding("dates_reversed", turned[0].page, [box_of(line) for line in turned[:5]])
     yield from _words(resume, document)
 
 
@@ -64,8 +69,6 @@ def _jobs(resume: Resume) -> Iterator[Finding]:
             yield finding("job_without_title", job.page, boxes)
         if not job.company:
             yield finding("job_without_company", job.page, boxes)
-        if job.start and job.end and job.end != "present" and job.end < job.start[: len(job.end)]:
-            yield finding("dates_reversed", job.page, boxes)
         if len(job.highlights) == 1 and len(job.highlights[0]) > LONG:
             yield finding("long_paragraph", job.page, boxes)
     years = [job for job in resume.experience if job.start and len(job.start) == 4]

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from core.resumes.checks.catalogue import finding
 from core.resumes.document import Document, Page
 from core.resumes.found import box_of
-from core.resumes.layout import Line
-from core.resumes.model import Finding
+from core.resumes.lines import Line
+from core.resumes.model import Box, Finding
 from core.resumes.quality import broken_share
 
 LARGE = 5 * 1024 * 1024
@@ -71,7 +71,7 @@ def _unmapped(page: Page) -> bool:
 def _setting(page: Page) -> Iterator[Finding]:
     spread = _columns(page)
     if spread:
-        yield finding("columns", page.number, [box_of(lines[0]) for lines in spread])
+        yield finding("columns", page.number, [_around(lines) for lines in spread])
     labels = [line for line in page.lines if line.label]
     tables = [line for line in page.lines if len(line.cells) > 2]
     if len(labels) >= 3 or len(tables) >= 3:
@@ -82,6 +82,18 @@ def _setting(page: Page) -> Iterator[Finding]:
         yield finding("picture_heavy", page.number)
     if page.spaced_letters:
         yield finding("spaced_letters", page.number)
+
+
+def _around(lines: list[Line]) -> Box:
+    """The rectangle of a column."""
+    boxes = [box_of(line) for line in lines]
+    return Box(
+        page=lines[0].page,
+        x0=min(box.x0 for box in boxes),
+        y0=min(box.y0 for box in boxes),
+        x1=max(box.x1 for box in boxes),
+        y1=max(box.y1 for box in boxes),
+    )
 
 
 def _columns(page: Page) -> list[list[Line]]:
@@ -101,8 +113,8 @@ def _columns(page: Page) -> list[list[Line]]:
 
 def _whole(document: Document) -> Iterator[Finding]:
     lines = document.lines
-    chars = sum(page.chars for page in document.pages)
-    if not document.docx and chars > 300 and not sum(page.spaces for page in document.pages):
+    own = [page for page in document.pages if not page.ocr]
+    if not document.docx and sum(page.chars for page in own) > 300 and not sum(page.spaces for page in own):
         yield finding("no_spaces", 1)
     sizes: Counter[float] = Counter()
     for line in lines:

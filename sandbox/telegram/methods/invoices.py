@@ -83,7 +83,8 @@ def create_invoice_link(call: Call) -> str:
     if period is not None and terms["total_amount"] > MAX_SUBSCRIPTION_STARS:
         raise bad_request("STARS_INVOICE_INVALID")
     slug = secrets.token_urlsafe(16)
-    call.bot.invoice_links[slug] = {**terms, **({"subscription_period": period} if period else {})}
+    shown = {"title": call.params["title"], "description": call.params["description"]}
+    call.bot.invoice_links[slug] = {**shown, **terms, **({"subscription_period": period} if period else {})}
     return f"https://t.me/${slug}"
 
 
@@ -134,8 +135,13 @@ def refund_star_payment(call: Call) -> bool:
     },
 )
 def edit_user_star_subscription(call: Call) -> bool:
-    """Only the charge is looked up: the sandbox does not let a month pass."""
-    _charge(call)
+    """The charge must be the subscription's first one. A person may take up again what only they stopped."""
+    subscription = call.bot.subscriptions.get(call.params["telegram_payment_charge_id"])
+    if subscription is None:
+        raise bad_request("CHARGE_ID_INVALID")
+    if subscription.user_id != call.params["user_id"]:
+        raise bad_request("USER_ID_INVALID")
+    subscription.stopped_by_bot = call.params["is_canceled"]
     return True
 
 
@@ -158,6 +164,7 @@ def get_star_transactions(call: Call) -> Json:
             "transaction_type": "invoice_payment",
             "user": user,
             "invoice_payload": charge.payload,
+            **({"subscription_period": charge.subscription_period} if charge.subscription_period else {}),
         }
         transactions.append({"id": charge.id, "amount": charge.amount, "date": charge.date, "source": partner})
         if charge.refunded_at is not None:

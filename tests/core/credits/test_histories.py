@@ -1,4 +1,4 @@
-"""Random histories of one person's ledger on real PostgreSQL, against a few lines of arithmetic.
+"""Random histories of one person's ledger and payments on real PostgreSQL, against a few lines of arithmetic.
 
 Each history is one transaction that is rolled back at its end; a crash is a savepoint rolled back. The number of
 histories is 2,000; `LEDGER_HISTORIES=100000 pytest tests/core/credits/test_histories.py` runs more.
@@ -13,6 +13,7 @@ from collections.abc import Callable, Coroutine, Iterator
 from contextlib import AsyncExitStack, nullcontext
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
+from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
@@ -22,11 +23,15 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
 from core import credits
+from core.billing import payments
+from core.billing.catalogue import Pack
+from core.billing.claims import ClaimKind, give_back, take_back
 from core.credits import NotEnoughCredits
 from core.credits.statements import DEBT, UNEXPIRED
 from core.credits.sweep import expire
+from db.models import Payment
 from db.session import Database
-from db.states import LotSource, Operation
+from db.states import LotSource, Operation, PaymentRail
 from tests.core.credits.people import add_person, lot_of, pass_time
 from tests.support.postgres import Databases
 
@@ -42,6 +47,11 @@ OPERATIONS = st.integers(0, 4)
 CLAIMS = st.integers(0, 2)
 SOURCES = st.sampled_from([LotSource.GRANT, LotSource.STRIPE, LotSource.STARS])
 DAYS = st.sampled_from([None, 1, 2])
+ORDERS = st.integers(0, 1)
+CHARGES = st.integers(0, 1)
+
+# Bought by card or in Stars; its credits never end, so that the model need not know of time.
+PACK = Pack(code="pack", currency="usd", price_minor=100, stars=100, credits=5, valid_days=None)
 
 
 # All that the invariants look at, in one statement: `used` is what operations hold or have spent.
@@ -50,7 +60,8 @@ STATE = sa.text(
     SELECT (SELECT count(*) FROM credit_audit),
            (SELECT coalesce(sum(remaining_credits), 0) FROM credit_purchases WHERE user_id = :user_id AND {UNEXPIRED}),
            ({DEBT}), count(*), count(*) FILTER (WHERE kind = 'grant'),
-           coalesce(-sum(credits) FILTER (WHERE kind IN ('hold', 'settle', 'release')), 0)
+           coalesce(-sum(credits) FILTER (WHERE kind IN ('hold', 'settle', 'release')), 0),
+           (SELECT count(*) FROM payments WHERE user_id = :user_id AND paid_at IS NOT NULL)
     FROM credit_usage WHERE user_id = :user_id
     """
 )
@@ -65,6 +76,7 @@ class State(NamedTuple):
     movements: int
     grants: int
     used: int
+    charges: int
 
 
 class World:
@@ -92,6 +104,7 @@ class Ledger(RuleBasedStateMachine):
         self.stack = AsyncExitStack()
         self.run(self._open())
         self.granted: dict[int, int] = {}
+        self.charged: dict[tuple[int, int], bool] = {}
         self.spent: dict[int, int] = {}
         self.open: dict[int, int] = {}
         self.claimed = False
@@ -148,7 +161,51 @@ class Ledger(RuleBasedStateMachine):
             self.granted.setdefault(lot, amount)
             self.expires |= days is not None
 
-    @precondition(lambda self: self.granted)
+    @rule(order=ORDERS, charge=CHARGES, rail=st.sampled_from(PaymentRail), right=st.sampled_from([True, True, False]),
+          crash=st.booleans())  # fmt: skip
+    def pay(self, order: int, charge: int, rail: PaymentRail, right: bool, crash: bool) -> None:
+        """A charge on an order: the first, a second one on the same invoice, a replay, or one of a wrong amount."""
+
+        async def action() -> None:
+            ordered = await payments.open_payment(self.session, self.user_id, PACK, rail, self.key("order", order))
+            amount = ordered.amount_minor if right else 1
+            reference = self.key("charge", 10 * order + charge)
+            done = await payments.fulfil(
+                self.session, ordered.id, reference, amount, ordered.currency, datetime.now(UTC)
+            )
+            assert (done.outcome == payments.Outcome.BEFORE) == ((order, charge) in self.charged)
+
+        if self.act(action, crash=crash):
+            self.charged.setdefault((order, charge), right)
+
+    @precondition(lambda self: self.charged)
+    @rule(order=ORDERS, charge=CHARGES, claim=CLAIMS, minor=st.sampled_from([30, 100]),
+          kind=st.sampled_from(ClaimKind), fell=st.booleans(), crash=st.booleans())  # fmt: skip
+    def claim(self, order: int, charge: int, claim: int, minor: int, kind: ClaimKind, fell: bool, crash: bool) -> None:
+        """A refund or dispute of a payment, or its end; heard of twice, late, or before the payment itself."""
+
+        async def action() -> None:
+            await payments.open_payment(self.session, self.user_id, PACK, PaymentRail.STRIPE, self.key("order", order))
+            found = await self._payment(order, charge)
+            if found is None:
+                return
+            key = self.key("paid-claim", claim)
+            if fell:
+                await give_back(self.session, found, key)
+            else:
+                await take_back(self.session, found, key, minor, kind=kind)
+
+        self.claimed |= self.act(action, crash=crash)
+
+    async def _payment(self, order: int, charge: int) -> UUID | None:
+        """The payment of that charge, or the order that waits for it."""
+        charged = Payment.reference == self.key("charge", 10 * order + charge)
+        waiting = sa.and_(Payment.reference.is_(None), Payment.request_key == self.key("order", order))
+        return await self.session.scalar(
+            sa.select(Payment.id).where(sa.or_(charged, waiting)).order_by(Payment.reference.nulls_last()).limit(1)
+        )
+
+    @precondition(lambda self: self.granted or self.charged)
     @rule(operation=OPERATIONS, amount=AMOUNTS, crash=st.booleans())
     def hold(self, operation: int, amount: int, crash: bool) -> None:
         known = operation in self.open or operation in self.spent
@@ -222,10 +279,12 @@ class Ledger(RuleBasedStateMachine):
         assert state.wrong_lots == 0
         assert state.debt >= 0
         assert not (state.debt and state.credits)
-        assert state.grants == len(self.granted)
+        bought = sum(self.charged.values())
+        assert state.charges == len(self.charged)
+        assert state.grants == len(self.granted) + bought
         assert state.used == sum(self.open.values()) + sum(self.spent.values())
         if not self.claimed and not self.expires:
-            assert state.credits == sum(self.granted.values()) - state.used
+            assert state.credits == sum(self.granted.values()) + bought * PACK.credits - state.used
 
 
 @pytest.fixture

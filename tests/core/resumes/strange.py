@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import random
 import zlib
 
+import pypdfium2 as pdfium  # type: ignore[import-untyped]  # ships no types
 import typst
 from pypdf import PdfReader, PdfWriter
 from pypdf.constants import UserAccessPermissions
+from pypdf.generic import NameObject
 from reportlab.lib.utils import ImageReader  # type: ignore[import-untyped]  # ships no types
 from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
 
+from core.resumes.cells import Cell, Piece
+from core.resumes.glyphs import Style
 from tests.core.resumes import papers
 
 
@@ -32,6 +37,18 @@ def _png(pgm: bytes) -> bytes:
 
     size = (60).to_bytes(4, "big") + (80).to_bytes(4, "big") + bytes([8, 0, 0, 0, 0])
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", size) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
+
+
+def photographed(data: bytes) -> bytes:
+    """A PDF whose pages are pictures of the pages of another, at 150 dots an inch."""
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, pagesize=papers.A4)
+    with contextlib.closing(pdfium.PdfDocument(data)) as pdf:
+        for page in pdf:
+            canvas.drawImage(ImageReader(page.render(scale=150 / 72).to_pil()), 0, 0, *papers.A4)
+            canvas.showPage()
+    canvas.save()
+    return buffer.getvalue()
 
 
 def outlines(canvas: Canvas) -> None:
@@ -61,6 +78,67 @@ def without_letter_maps() -> bytes:
         for font in page["/Resources"]["/Font"].values():  # type: ignore[index]
             font.get_object().pop("/ToUnicode", None)
     return _written(writer)
+
+
+def partly_unmapped() -> bytes:
+    """A PDF in which the second of two fonts has lost the map from glyphs to letters."""
+    source = "\n\n".join(
+        [
+            f"= {papers.NAME}", "robin\\@example.com", "== Experience", "Engineer, Harbour Ltd, 2019 - 2021",
+            *papers.ITEMS * 2, '#text(font: "DejaVu Sans Mono")[Twelve lost letters]', "== Education", papers.SCHOOL,
+        ]
+    )  # fmt: skip
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(typst.compile(source.encode()))))
+    for font in writer.pages[0]["/Resources"]["/Font"].values():  # type: ignore[index]
+        if "Mono" in font.get_object()["/BaseFont"]:
+            font.get_object().pop("/ToUnicode", None)
+    return _written(writer)
+
+
+FACES = ("Helvetica", "Times-Roman", "Courier", "Helvetica-Bold", "Times-Bold", "Courier-Bold", "Times-Italic")
+
+
+def many_fonts() -> bytes:
+    """A page in seven families."""
+
+    def draw(canvas: Canvas) -> None:
+        papers.one_column(canvas)
+        for k, face in enumerate(FACES):
+            canvas.setFont(face, 10)
+            canvas.drawString(60, 160 - 14 * k, "Set in yet another face")
+
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(papers.paper(draw))))
+    for k, font in enumerate(writer.pages[0]["/Resources"]["/Font"].values()):  # type: ignore[index]
+        font.get_object()[NameObject("/BaseFont")] = NameObject(f"/Face{'ABCDEFGHIJ'[k]}")
+    return _written(writer)
+
+
+def icons() -> bytes:
+    """Signs of an icon font before the contact data, as characters of private use."""
+    source = "\n\n".join(
+        [
+            f"= {papers.NAME}", '#text(font: "DejaVu Sans Mono")[☎] ' + papers.PHONE, "robin\\@example.com",
+            "== Experience", "Engineer, Harbour Ltd, 2019 - 2021", *papers.ITEMS, "== Education", papers.SCHOOL,
+        ]
+    )  # fmt: skip
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(typst.compile(source.encode()))))
+    for font in writer.pages[0]["/Resources"]["/Font"].values():  # type: ignore[index]
+        letters = font.get_object()["/ToUnicode"].get_object()
+        letters.set_data(letters.get_data().replace(b"260E", b"E0B0"))
+    return _written(writer)
+
+
+def recognise(page: object, number: int) -> list[Cell]:
+    """What a text recogniser makes of a page on which the shortest resume stands."""
+    style = Style(10.0, False, False, 0, 255, 0, "ocr")
+    out = []
+    for row, text in enumerate(
+        (papers.NAME, papers.EMAIL, "Experience", "Baker, Corner Bakery, 2019 - 2021", "Skills")
+    ):
+        base = 100.0 + 20 * row
+        piece = Piece(text, 60, 60 + 5 * len(text), style, False)
+        out.append(Cell([piece], piece.x0, piece.x1, base - 8, base + 2, base, 10, number))
+    return out
 
 
 def _written(writer: PdfWriter) -> bytes:

@@ -54,6 +54,44 @@ def test_an_entry_that_is_none_can_be_dropped(resume: Resume) -> None:
     assert apply(resume, (correction,)).experience == resume.experience[1:]
 
 
+FIELDS = [
+    (Part.CONTACT, "name", None),
+    (Part.CONTACT, "email", None),
+    (Part.CONTACT, "phone", None),
+    (Part.CONTACT, "location", None),
+    *((Part.EXPERIENCE, field, 1) for field in ("title", "company", "location", "start", "end")),
+    *((Part.EDUCATION, field, 0) for field in ("institution", "degree", "start", "end")),
+]
+
+
+@pytest.mark.parametrize(("part", "field", "index"), FIELDS)
+def test_a_correction_sticks_when_the_file_is_read_again(
+    resume: Resume, part: Part, field: str, index: int | None
+) -> None:
+    correction = correct(resume, part, field, "Put right", index)
+    again = apply(read_resume(papers.paper(papers.sidebar), use_ocr=False), (correction,))
+    found = getattr(again, part.value)
+    entry = found if index is None else found[index]
+    assert getattr(entry, field) == "Put right"
+
+
+def test_every_field_of_one_job_can_be_corrected_in_turn(resume: Resume) -> None:
+    done: tuple[Correction, ...] = ()
+    values = {"title": "Head Baker", "company": "Corner Bakery", "start": "2018-01", "end": "2020-02"}
+    for field, value in values.items():
+        done = (*done, correct(apply(resume, done), Part.EXPERIENCE, field, value, index=0))
+    job = apply(read_resume(papers.paper(papers.one_column), use_ocr=False), done).experience[0]
+    assert (job.title, job.company, job.start, job.end) == tuple(values.values())
+
+
+def test_what_is_dropped_takes_its_boxes_along(resume: Resume) -> None:
+    gone = Correction(part=Part.EXPERIENCE, field="title", value=None, entry=key_of(resume.experience[0]), removed=True)
+    done = apply(resume, (gone,))
+    assert done.boxes["experience.0.title"] == resume.boxes["experience.1.title"]
+    assert "experience.1.title" not in done.boxes
+    assert done.boxes["contact.name"] == resume.boxes["contact.name"]
+
+
 def test_a_corrected_field_is_certain(resume: Resume) -> None:
     doubtful = resume.model_copy(update={"confidence": {"experience.0.title": 0.4, "contact.name": 0.5}})
     correction = correct(doubtful, Part.EXPERIENCE, "title", "Lead Developer", index=0)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 import os
 import random
+import select
 import signal
-import tempfile
 import threading
 import time
 from collections.abc import AsyncIterator, Callable
@@ -20,6 +21,7 @@ import uvloop
 
 from core.errors import DocumentFault, DocumentRejected
 from core.resumes import child, frames, limits
+from core.resumes.forks import Forks
 from core.resumes.isolation import IsolatedReader
 from core.resumes.reader import read_resume
 from tests.core.resumes import papers, strange
@@ -57,7 +59,7 @@ async def test_reads_run_side_by_side(reader: IsolatedReader) -> None:
 async def test_a_killed_child_is_replaced() -> None:
     async with IsolatedReader(concurrency=1) as reader:
         await reader.read(GOOD)
-        process = reader._workers[0]._process
+        process = reader._child._process
         assert process is not None
         process.kill()
         await process.wait()
@@ -75,10 +77,44 @@ async def test_a_cancelled_read_leaves_the_reader_usable() -> None:
         assert (await reader.read(GOOD)).contact.name == papers.NAME
 
 
+async def test_a_spare_fork_that_is_gone_harms_nobody() -> None:
+    async with IsolatedReader(concurrency=1) as reader:
+        await reader.warm_up()
+        process = reader._child._process
+        assert process is not None
+        for pid in children_of(process.pid).split():
+            os.kill(int(pid), signal.SIGKILL)
+        await asyncio.sleep(0.2)
+        assert (await reader.read(GOOD)).contact.name == papers.NAME
+
+
+async def test_a_slow_document_holds_nobody_up() -> None:
+    slow = papers.paper(papers.one_column, pages=25)
+    async with IsolatedReader(concurrency=2) as reader:
+        await reader.warm_up()
+        waiting = asyncio.create_task(reader.read(slow))
+        await asyncio.sleep(0)
+        assert (await reader.read(GOOD)).contact.name == papers.NAME
+        assert not waiting.done()
+        assert (await waiting).pages == 25
+
+
+def children_of(pid: int) -> str:
+    return Path(f"/proc/{pid}/task/{pid}/children").read_text()
+
+
+async def test_one_child_serves_all() -> None:
+    async with IsolatedReader(concurrency=3) as reader:
+        await asyncio.gather(*(reader.read(GOOD) for _ in range(6)))
+        process = reader._child._process
+        assert process is not None
+        assert len(children_of(process.pid).split()) == 1  # the fork that waits for the next document
+
+
 async def test_children_end_with_the_reader() -> None:
     async with IsolatedReader(concurrency=1) as reader:
         await reader.warm_up()
-        process = reader._workers[0]._process
+        process = reader._child._process
         assert process is not None
     assert process.returncode is not None
 
@@ -125,12 +161,16 @@ def write_a_file(header: dict[str, Any], body: bytes) -> bytes:
 
 def answer_of(monkeypatch: pytest.MonkeyPatch, method: Callable[..., bytes], **header: Any) -> dict[str, Any]:
     """What the warm process answers when its fork runs `method`."""
-    import json
-
     monkeypatch.setitem(child.METHODS, "hostile", method)
-    answer = child._answer_in_fork({"method": "hostile", "wall_seconds": 2.0, **header}, b"")
-    sizes = frames.lengths(answer[: frames.HEAD.size])
-    return dict(json.loads(answer[frames.HEAD.size : frames.HEAD.size + sizes[0]]))
+    with Forks(child.answer) as forks:
+        forks.start(7, {"method": "hostile", **header}, b"", seconds=2.0)
+        answers: list[bytes] = []
+        while not answers:
+            ready, _, _ = select.select(forks.sources, [], [], forks.seconds_left())
+            answers = list(forks.finished(ready))
+    head = frames.unpack(answers[0][: frames.HEAD.size])
+    assert head.number == 7
+    return dict(json.loads(answers[0][frames.HEAD.size : frames.HEAD.size + head.header]))
 
 
 @pytest.mark.parametrize("method", [hang, hoard, crash, recurse])
@@ -146,10 +186,25 @@ def test_a_fork_cannot_write_files(monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
     assert [path.read_bytes() for path in tmp_path.iterdir()] in ([], [b""])
 
 
-async def test_no_temporary_files_are_left(reader: IsolatedReader) -> None:
-    before = set(os.listdir(tempfile.gettempdir()))
-    await reader.read(GOOD)
-    assert set(os.listdir(tempfile.gettempdir())) - before == set()
+async def test_no_temporary_files_are_left(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in ("TMPDIR", "TMP", "TEMP"):
+        monkeypatch.setenv(name, str(tmp_path))
+    async with IsolatedReader() as reader:
+        await reader.annotate(GOOD, await reader.read(GOOD))
+        with contextlib.suppress(DocumentRejected):
+            await reader.read(papers.paper(strange.scan))
+    assert os.listdir(tmp_path) == []
+
+
+async def test_a_child_that_dies_while_it_reads_is_replaced() -> None:
+    async with IsolatedReader(concurrency=1) as reader:
+        await reader.warm_up()
+        waiting = asyncio.create_task(reader.read(papers.paper(papers.one_column, pages=20)))
+        await asyncio.sleep(0.05)
+        process = reader._child._process
+        assert process is not None
+        process.kill()
+        assert (await waiting).pages == 20
 
 
 async def test_mutated_documents_all_get_an_answer(reader: IsolatedReader) -> None:
@@ -165,7 +220,7 @@ async def test_mutated_documents_all_get_an_answer(reader: IsolatedReader) -> No
 
 def test_frames_refuse_absurd_lengths() -> None:
     with pytest.raises(ValueError, match="too long"):
-        frames.lengths(frames.HEAD.pack(1, frames.MAX_FRAME + 1))
+        frames.unpack(frames.HEAD.pack(1, 1, frames.MAX_FRAME + 1))
 
 
 async def test_too_large_is_refused_before_it_is_sent(reader: IsolatedReader) -> None:

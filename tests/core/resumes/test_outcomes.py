@@ -8,6 +8,8 @@ import zipfile
 import pytest
 
 from core.errors import DocumentFault, DocumentRejected
+from core.resumes.engines import engine
+from core.resumes.isolation import IsolatedReader
 from core.resumes.limits import MAX_BYTES, MAX_PAGES
 from core.resumes.reader import read_resume
 from tests.core.resumes import papers, strange
@@ -89,6 +91,20 @@ def test_a_file_locked_against_copying_is_read() -> None:
     resume = read_resume(strange.locked(GOOD, ""), use_ocr=False)
     assert resume.contact.name == papers.NAME
     assert "copying_restricted" in {finding.code for finding in resume.findings}
+
+
+@pytest.mark.skipif(engine() is None, reason="no text recogniser is installed")
+def test_a_scan_is_read_where_a_recogniser_is_installed() -> None:
+    resume = read_resume(strange.photographed(GOOD))
+    assert (resume.contact.name, resume.contact.email) == (papers.NAME, papers.EMAIL)
+    assert [(job.title, job.start) for job in resume.experience] == [(job[0], job[4]) for job in papers.JOBS]
+    assert "ocr_used" in {found.code for found in resume.findings}
+
+
+@pytest.mark.skipif(engine() is None, reason="no text recogniser is installed")
+async def test_the_limits_of_a_fork_leave_room_for_recognition() -> None:
+    async with IsolatedReader(concurrency=1) as reader:
+        assert (await reader.read(strange.photographed(GOOD))).contact.email == papers.EMAIL
 
 
 def test_a_page_without_text_inside_a_good_file_is_named() -> None:

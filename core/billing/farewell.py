@@ -1,0 +1,31 @@
+"""An account goes: what would go on charging its owner has to end, and what knows their address has to forget it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core.billing.stars import renewals
+from core.queue import Task, enqueue
+from core.values import Value
+from db.models import User
+
+
+class ForgetCustomer(Value):
+    """A customer of Stripe whose account is gone."""
+
+    customer: str
+
+
+FORGET = Task("stripe.forget", ForgetCustomer)
+
+
+async def leave(session: AsyncSession, user_id: UUID) -> None:
+    """Enqueues what has to be ended elsewhere, in the transaction that removes the account."""
+    person = await session.get(User, user_id)
+    if person is None:
+        return
+    if person.stripe_customer_id is not None:
+        await enqueue(session, FORGET, ForgetCustomer(customer=person.stripe_customer_id))
+    await renewals.stop_others(session, user_id, person.telegram_id)

@@ -1,0 +1,142 @@
+"""Charges: Stars that came in. Each is fulfilled once, or goes back to whoever paid.
+
+An old invoice that is paid again is a purchase of its own and brings its own credits: the check before a payment
+refuses that, but two devices can pass it at once, and Telegram has the money then. What belongs to no order, or comes
+from somebody without an account, goes back by itself.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core.billing import subscriptions
+from core.billing.catalogue import STARS_PERIOD
+from core.billing.locking import lock_payment
+from core.billing.payments import Outcome, Period, fulfil
+from core.billing.stars import refunds, renewals
+from core.billing.stars.orders import find_order, rival_plan
+from core.billing.telling import line, tell_operators
+from core.notices import SEND, Matter, Notice, NoticeKind
+from core.queue import enqueue
+from core.values import Value
+from db.models import Payment, User
+from db.session import as_service_within
+from db.states import PaymentRail, PaymentStatus, SubscriptionStatus
+
+
+class Charge(Value):
+    """`amount` Stars that `telegram_id` paid. `reference` is Telegram's name of the charge, and unique.
+
+    `until` is the end of the period that a charge for a plan paid for; `renewal` is None where nobody said whether it
+    is the first one.
+    """
+
+    reference: str
+    telegram_id: int
+    payload: str
+    amount: int
+    currency: str
+    paid_at: datetime
+    until: datetime | None = None
+    renewal: bool | None = None
+    language_code: str = "en"
+
+
+class Receipt(StrEnum):
+    """What became of a charge."""
+
+    DONE = "done"
+    BEFORE = "before"
+    SENT_BACK = "sent_back"
+
+
+async def receive(session: AsyncSession, charge: Charge) -> Receipt:
+    """Fulfils the charge, or sends it back; both once, however often and from wherever it is heard of."""
+    async with as_service_within(session):
+        order = await find_order(session, charge.payload)
+        if order is not None:
+            # Locked before anything is judged, so that no account is deleted meanwhile.
+            order = await lock_payment(session, order.id)
+        if await session.scalar(sa.select(Payment.id).where(Payment.reference == charge.reference)):
+            return Receipt.BEFORE
+        if order is None or not await _is_as_ordered(session, order, charge):
+            return await _send_back(session, charge, order)
+        period = await _period(session, order, charge)
+        if period is not None and await _is_second_plan(session, order, period):
+            return await _send_back(session, charge, order)
+        done = await fulfil(
+            session, order.id, charge.reference, charge.amount, charge.currency, charge.paid_at, period=period
+        )
+        if period is not None and period.subscription == charge.reference and order.user_id is not None:
+            # A new plan is higher than those that run: nobody pays for two.
+            await renewals.stop_others(session, order.user_id, charge.telegram_id, beside=period.subscription)
+        return Receipt.DONE if done.outcome == Outcome.DONE else Receipt.BEFORE
+
+
+async def _is_as_ordered(session: AsyncSession, order: Payment, charge: Charge) -> bool:
+    payer = await session.scalar(sa.select(User.id).where(User.telegram_id == charge.telegram_id))
+    same_price = (charge.amount, charge.currency.lower()) == (order.amount_minor, order.currency.lower())
+    return payer is not None and payer == order.user_id and same_price
+
+
+async def _period(session: AsyncSession, order: Payment, charge: Charge) -> Period | None:
+    """What the charge paid for, if it is for a plan. A subscription is known by its first charge."""
+    if order.tier is None:
+        return None
+    known = await renewals.newest(session, order.user_id, order.product) if charge.renewal is not False else None
+    if known is not None and charge.renewal is None and known.status == SubscriptionStatus.ENDED:
+        known = None
+    return Period(known.reference if known else charge.reference, charge.until or charge.paid_at + STARS_PERIOD)
+
+
+async def _is_second_plan(session: AsyncSession, order: Payment, period: Period) -> bool:
+    """Whether this is a new subscription beside one that is as good: two devices paid two links at once."""
+    if order.user_id is None or order.tier is None or await subscriptions.find(session, period.subscription):
+        return False
+    return await rival_plan(session, order.user_id, order.tier, beside=period.subscription) is not None
+
+
+def _subscription(charge: Charge, order: Payment | None) -> str | None:
+    """The subscription that has to be stopped with the charge, as far as it is known."""
+    if charge.until is None:
+        return None
+    return order.subscription_id if charge.renewal and order is not None else charge.reference
+
+
+async def _send_back(session: AsyncSession, charge: Charge, order: Payment | None) -> Receipt:
+    """Books the charge as a payment of nobody, and refunds it. Whoever inserts the row goes on."""
+    payment_id: UUID | None = await session.scalar(
+        insert(Payment)
+        .values(
+            rail=PaymentRail.STARS,
+            status=PaymentStatus.UNCLAIMED,
+            product=order.product if order else "unknown",
+            amount_minor=charge.amount,
+            currency=charge.currency,
+            reference=charge.reference,
+            request_key=f"{PaymentRail.STARS}:{charge.reference}",
+            subscription_id=_subscription(charge, order),
+            paid_at=charge.paid_at,
+        )
+        .on_conflict_do_nothing()
+        .returning(Payment.id)
+    )
+    if payment_id is None:
+        return Receipt.BEFORE
+    payment = await lock_payment(session, payment_id)
+    await refunds.send_back(session, payment, charge.telegram_id, f"unclaimed:{charge.reference}")
+    notice = Notice(
+        chat_id=charge.telegram_id,
+        kind=NoticeKind.PAYMENT_SENT_BACK,
+        payment_id=payment_id,
+        language_code=charge.language_code,
+    )
+    await enqueue(session, SEND, notice)
+    await tell_operators(session, Matter.STARS_SENT_BACK, line(payment))
+    return Receipt.SENT_BACK

@@ -1,0 +1,210 @@
+"""What Stripe's answers say, as far as we rely on it. What lacks it is no answer: `pydantic.ValidationError`.
+
+Amounts are in the smallest unit of the currency; times come as Unix seconds and are kept with their zone.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+
+def _id(value: Any) -> Any:
+    return value.get("id") if isinstance(value, dict) else value
+
+
+def _whole(value: Any) -> Any:
+    return value if isinstance(value, dict) else None
+
+
+def _page(value: Any) -> Any:
+    return value.get("data") if isinstance(value, dict) else value
+
+
+# A field that Stripe answers as an id, or as the whole object when asked to.
+Id = Annotated[str, BeforeValidator(_id)]
+Metadata = Annotated[dict[str, str], BeforeValidator(lambda value: value or {})]
+
+
+class Fact(BaseModel):
+    """The base: immutable; what we do not know of is left out."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class CustomerFact(Fact):
+    id: str
+
+
+class LinkFact(Fact):
+    """Something whose address is all that counts."""
+
+    url: str
+
+
+class ModeFact(Fact):
+    livemode: bool
+
+
+class PriceFact(Fact):
+    id: str
+    unit_amount: int | None
+    currency: str
+    metadata: Metadata
+    product: Id
+
+
+class SessionFact(Fact):
+    """A Checkout Session. `url` is None once it can no longer be paid."""
+
+    id: str
+    status: str | None
+    payment_status: str
+    livemode: bool
+    metadata: Metadata
+    url: str | None = None
+    payment_intent: Id | None = None
+    subscription: Id | None = None
+    invoice: Id | None = None
+
+
+class _Charge(Fact):
+    amount_refunded: int
+
+
+class IntentFact(Fact):
+    """A PaymentIntent: the attempt to charge once. The charge that succeeded is there when it was asked for."""
+
+    id: str
+    status: str
+    amount_received: int
+    currency: str
+    metadata: Metadata
+    created: datetime
+    customer: Id | None = None
+    latest_charge: Annotated[_Charge | None, BeforeValidator(_whole)] = None
+
+    @property
+    def refunded_minor(self) -> int:
+        return self.latest_charge.amount_refunded if self.latest_charge else 0
+
+
+class RefundFact(Fact):
+    id: str
+    amount: int
+    created: int
+    status: str | None
+
+
+class DisputeFact(Fact):
+    id: str
+    amount: int
+    status: str
+
+
+class _Item(Fact):
+    id: str
+    current_period_end: datetime
+    price: PriceFact
+
+
+class SubscriptionFact(Fact):
+    id: str
+    status: str
+    customer: Id
+    livemode: bool
+    metadata: Metadata
+    cancel_at_period_end: bool
+    cancel_at: datetime | None = None
+    items: Annotated[list[_Item], BeforeValidator(_page), Field(min_length=1)]
+
+    @property
+    def item(self) -> _Item:
+        """What is subscribed to: we sell one plan at a time."""
+        return self.items[0]
+
+    @property
+    def is_ending(self) -> bool:
+        return self.cancel_at_period_end or self.cancel_at is not None
+
+
+class _SubscriptionDetails(Fact):
+    subscription: Id
+
+
+class _Parent(Fact):
+    subscription_details: _SubscriptionDetails | None = None
+
+
+class _PaidWith(Fact):
+    payment_intent: Id | None = None
+
+
+class _InvoicePayment(Fact):
+    status: str
+    payment: _PaidWith
+
+
+class _Transitions(Fact):
+    paid_at: datetime | None = None
+
+
+class _Period(Fact):
+    end: datetime
+
+
+class _Line(Fact):
+    period: _Period
+
+
+class InvoiceFact(Fact):
+    id: str
+    status: str | None
+    total: int
+    amount_paid: int
+    currency: str
+    created: datetime
+    billing_reason: str | None = None
+    parent: _Parent | None = None
+    status_transitions: _Transitions
+    lines: Annotated[list[_Line], BeforeValidator(_page)]
+    payments: Annotated[list[_InvoicePayment], BeforeValidator(lambda value: _page(value) or [])] = []
+
+    @property
+    def subscription(self) -> str | None:
+        details = self.parent.subscription_details if self.parent else None
+        return details.subscription if details else None
+
+    @property
+    def is_change(self) -> bool:
+        """Whether it settles a change inside a period; the other ones open a period."""
+        return self.billing_reason not in ("subscription_create", "subscription_cycle")
+
+    @property
+    def intent(self) -> str | None:
+        """The PaymentIntent that paid it; None when a credit balance did."""
+        return next((paid.payment.payment_intent for paid in self.payments if paid.status == "paid"), None)
+
+    @property
+    def period_end(self) -> datetime:
+        return max((line.period.end for line in self.lines), default=self.created)
+
+
+class InvoiceOfIntent(Fact):
+    invoice: Id
+
+
+class _EventData(Fact):
+    object: dict[str, Any]
+
+
+class EventFact(Fact):
+    """An event. `object` is what it speaks of as it was then: a hint where to look."""
+
+    id: str
+    type: str
+    livemode: bool
+    created: int
+    data: _EventData

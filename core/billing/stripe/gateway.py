@@ -1,0 +1,277 @@
+"""The one place that speaks to Stripe: each call with its timeout, its idempotency key, and a checked answer.
+
+The SDK costs a tenth of a second and 12 MB to import, so it comes in with the first call, in a thread.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+from collections.abc import AsyncIterator, Awaitable, Mapping
+from contextlib import asynccontextmanager
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from pydantic import SecretStr, ValidationError
+
+from core.billing.stripe.errors import StripeAway, StripeRefused
+from core.billing.stripe.facts import (
+    CustomerFact,
+    DisputeFact,
+    EventFact,
+    Fact,
+    IntentFact,
+    InvoiceFact,
+    InvoiceOfIntent,
+    LinkFact,
+    ModeFact,
+    PriceFact,
+    RefundFact,
+    SessionFact,
+    SubscriptionFact,
+)
+from core.settings import Settings
+
+if TYPE_CHECKING:
+    import stripe
+    from stripe.params._price_create_params import PriceCreateParams
+    from stripe.params._refund_create_params import RefundCreateParams
+    from stripe.params.checkout._session_create_params import SessionCreateParams
+
+TIMEOUT_SECONDS = 10.0
+NETWORK_RETRIES = 2
+PAGE = 100
+
+F = TypeVar("F", bound=Fact)
+
+
+def key_for(purpose: str, params: Mapping[str, Any]) -> str:
+    """An idempotency key: the same purpose with the same parameters is the same call."""
+    digest = hashlib.sha256(json.dumps(params, sort_keys=True).encode()).hexdigest()
+    return f"shortlist:{purpose}:{digest[:16]}"
+
+
+class Gateway:
+    """Stripe, as far as we need it. Every method raises `StripeAway` and `StripeRefused`."""
+
+    def __init__(self, key: SecretStr, url: str) -> None:
+        self._key = key
+        self._url = url
+        self._connection: tuple[stripe.StripeClient, stripe.HTTPXClient] | None = None
+        self._opening = asyncio.Lock()
+
+    @property
+    def livemode(self) -> bool:
+        """Whether the key moves real money."""
+        return "_live_" in self._key.get_secret_value()
+
+    async def close(self) -> None:
+        """Closes connections."""
+        if self._connection is not None:
+            await self._connection[1].close_async()  # type: ignore[no-untyped-call] # the SDK types this one not
+
+    async def mode(self) -> ModeFact:
+        """Proves the key: any account has a balance."""
+        async with self._api() as api:
+            return await _read(api.balance.retrieve_async(), ModeFact)
+
+    async def create_customer(self, user_id: str, email: str | None, *, instead_of: str = "") -> CustomerFact:
+        """A customer for the person; `instead_of` is one that Stripe no longer knows."""
+        metadata = {"app": "shortlist", "user": user_id}
+        key = key_for(f"customer:{user_id}:{instead_of}", {"email": email})
+        async with self._api() as api:
+            if email is None:
+                made = api.customers.create_async({"metadata": metadata}, {"idempotency_key": key})
+            else:
+                made = api.customers.create_async({"metadata": metadata, "email": email}, {"idempotency_key": key})
+            return await _read(made, CustomerFact)
+
+    async def delete_customer(self, customer: str) -> CustomerFact:
+        """Removes the customer; Stripe ends their subscriptions at once."""
+        async with self._api() as api:
+            return await _read(api.customers.delete_async(customer), CustomerFact)
+
+    async def price(self, lookup_key: str) -> PriceFact | None:
+        """The active price under that lookup key."""
+        async with self._api() as api:
+            found = api.prices.list_async({"lookup_keys": [lookup_key], "active": True, "limit": 1})
+            return next(iter(_items(await found, PriceFact)), None)
+
+    async def create_price(self, purpose: str, params: PriceCreateParams) -> PriceFact:
+        async with self._api() as api:
+            return await _read(
+                api.prices.create_async(params, {"idempotency_key": key_for(purpose, params)}), PriceFact
+            )
+
+    async def create_session(self, purpose: str, params: SessionCreateParams) -> SessionFact:
+        key = key_for(purpose, params)
+        async with self._api() as api:
+            return await _read(api.checkout.sessions.create_async(params, {"idempotency_key": key}), SessionFact)
+
+    async def session(self, session_id: str) -> SessionFact:
+        async with self._api() as api:
+            return await _read(api.checkout.sessions.retrieve_async(session_id), SessionFact)
+
+    async def expire_session(self, session_id: str) -> SessionFact:
+        """Nobody can pay it any more."""
+        async with self._api() as api:
+            return await _read(api.checkout.sessions.expire_async(session_id), SessionFact)
+
+    async def open_sessions(self, customer: str) -> list[SessionFact]:
+        """The customer's payment pages that can still be paid."""
+        async with self._api() as api:
+            found = api.checkout.sessions.list_async({"customer": customer, "status": "open", "limit": PAGE})
+            return _items(await found, SessionFact)
+
+    async def portal(self, customer: str, return_url: str) -> LinkFact:
+        """A link to the customer portal. It lives for minutes: the SDK's own idempotency key is enough."""
+        async with self._api() as api:
+            made = api.billing_portal.sessions.create_async({"customer": customer, "return_url": return_url})
+            return await _read(made, LinkFact)
+
+    async def subscription(self, subscription_id: str) -> SubscriptionFact:
+        async with self._api() as api:
+            return await _read(api.subscriptions.retrieve_async(subscription_id), SubscriptionFact)
+
+    async def change_plan(self, now: SubscriptionFact, price: str, key: str) -> SubscriptionFact:
+        """Another price from now on. Stripe works out what is owed and charges it, or nothing changes."""
+        async with self._api() as api:
+            changed = api.subscriptions.update_async(
+                now.id,
+                {
+                    "items": [{"id": now.item.id, "price": price}],
+                    "proration_behavior": "always_invoice",
+                    "payment_behavior": "error_if_incomplete",
+                },
+                {"idempotency_key": key},
+            )
+            return await _read(changed, SubscriptionFact)
+
+    async def cancel(self, subscription_id: str) -> SubscriptionFact:
+        """Ends it at once."""
+        async with self._api() as api:
+            return await _read(api.subscriptions.cancel_async(subscription_id), SubscriptionFact)
+
+    async def invoice(self, invoice_id: str) -> InvoiceFact:
+        async with self._api() as api:
+            return await _read(api.invoices.retrieve_async(invoice_id, {"expand": ["payments"]}), InvoiceFact)
+
+    async def intent(self, intent_id: str) -> IntentFact:
+        async with self._api() as api:
+            return await _read(api.payment_intents.retrieve_async(intent_id, {"expand": ["latest_charge"]}), IntentFact)
+
+    async def invoice_of(self, intent_id: str) -> str | None:
+        """The invoice that a PaymentIntent paid."""
+        async with self._api() as api:
+            found = api.invoice_payments.list_async(
+                {"payment": {"type": "payment_intent", "payment_intent": intent_id}, "limit": 1}
+            )
+            return next((paid.invoice for paid in _items(await found, InvoiceOfIntent)), None)
+
+    async def refunds(self, intent_id: str) -> list[RefundFact]:
+        """All refunds of a PaymentIntent, oldest first."""
+        async with self._api() as api:
+            found = await api.refunds.list_async({"payment_intent": intent_id, "limit": PAGE})
+            return sorted(_items(found, RefundFact), key=lambda refund: (refund.created, refund.id))
+
+    async def disputes(self, intent_id: str) -> list[DisputeFact]:
+        async with self._api() as api:
+            return _items(await api.disputes.list_async({"payment_intent": intent_id, "limit": PAGE}), DisputeFact)
+
+    async def refund(self, intent_id: str, amount_minor: int | None, key: str) -> RefundFact:
+        """Pays back, everything by default."""
+        params: RefundCreateParams = {"payment_intent": intent_id, "metadata": {"app": "shortlist"}}
+        if amount_minor is not None:
+            params["amount"] = amount_minor
+        async with self._api() as api:
+            return await _read(api.refunds.create_async(params, {"idempotency_key": key}), RefundFact)
+
+    async def events(self, types: list[str], since: datetime) -> list[dict[str, Any]]:
+        """Events of these types since then, oldest first, each as Stripe would have sent it."""
+        async with self._api() as api:
+            found = await api.events.list_async(
+                {"types": types, "created": {"gte": int(since.timestamp())}, "limit": PAGE}
+            )
+            payloads = [event.to_dict(for_json=True) async for event in found.auto_paging_iter()]
+        for payload in payloads:
+            _check(payload, EventFact)
+        return payloads[::-1]
+
+    async def intents(self, since: datetime, until: datetime) -> list[IntentFact]:
+        """PaymentIntents made in that time."""
+        async with self._api() as api:
+            found = await api.payment_intents.list_async(
+                {
+                    "created": {"gte": int(since.timestamp()), "lt": int(until.timestamp())},
+                    "expand": ["data.latest_charge"],
+                    "limit": PAGE,
+                }
+            )
+            return [_check(intent.to_dict(), IntentFact) async for intent in found.auto_paging_iter()]
+
+    @asynccontextmanager
+    async def _api(self) -> AsyncIterator[stripe._v1_services.V1Services]:
+        """The SDK's services; its errors come out as ours, without what Stripe's answers carry."""
+        async with self._opening:
+            if self._connection is None:
+                self._connection = await asyncio.to_thread(self._connect)
+        import stripe
+
+        try:
+            yield self._connection[0].v1
+        except stripe.StripeError as error:
+            raise _translated(error) from None
+
+    def _connect(self) -> tuple[stripe.StripeClient, stripe.HTTPXClient]:
+        import stripe
+
+        # No platform details and no file of its own in the home folder.
+        stripe.enable_telemetry = False
+        stripe.set_app_info("Shortlist")
+        http = stripe.HTTPXClient(timeout=TIMEOUT_SECONDS)
+        client = stripe.StripeClient(
+            self._key.get_secret_value(),
+            base_addresses={"api": self._url},
+            max_network_retries=NETWORK_RETRIES,
+            http_client=http,
+        )
+        return client, http
+
+
+def open_gateway(settings: Settings) -> Gateway | None:
+    """Stripe as the settings name it; None without a key. Nothing is imported or asked yet."""
+    if settings.stripe_secret_key is None:
+        return None
+    return Gateway(settings.stripe_secret_key, settings.stripe_api_url)
+
+
+async def _read(answer: Awaitable[stripe.StripeObject], kind: type[F]) -> F:
+    got = await answer
+    return _check(got.to_dict() if hasattr(got, "to_dict") else got, kind)
+
+
+def _items(found: stripe.ListObject[Any], kind: type[F]) -> list[F]:
+    content = found.to_dict() if hasattr(found, "to_dict") else {}
+    if not isinstance(content.get("data"), list):
+        raise StripeAway("a list without its data")
+    return [_check(item, kind) for item in content["data"]]
+
+
+def _check(content: object, kind: type[F]) -> F:
+    try:
+        return kind.model_validate(content)
+    except ValidationError as error:
+        places = [".".join(str(part) for part in fault["loc"]) for fault in error.errors()]
+        raise StripeAway(f"no readable {kind.__name__}: {', '.join(places[:5])}") from None
+
+
+def _translated(error: stripe.StripeError) -> StripeAway | StripeRefused:
+    import stripe
+
+    status = error.http_status
+    busy = status is not None and (status >= 500 or status in (409, 429))
+    if busy or isinstance(error, stripe.APIConnectionError | stripe.APIError | stripe.RateLimitError):
+        return StripeAway(f"{type(error).__name__}, status {status}, request {error.request_id or '-'}")
+    param = getattr(error, "param", None) or ""
+    return StripeRefused(error.code or type(error).__name__, status, param, error.request_id or "")

@@ -1,0 +1,119 @@
+"""Events come in: proven to be Stripe's, stored once, and enqueued, all before they are acknowledged."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import time
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core.billing.stripe.facts import EventFact
+from core.errors import ShortlistError
+from core.queue import Task, enqueue
+from core.values import Value
+from db.models import StripeEvent
+
+# How old a signature may be, in seconds: Stripe's own default.
+TOLERANCE = 300
+
+SESSION_EVENTS = (
+    "checkout.session.completed",
+    "checkout.session.async_payment_succeeded",
+    "checkout.session.async_payment_failed",
+    "checkout.session.expired",
+)
+CHARGE_EVENTS = (
+    "charge.refunded",
+    "refund.created",
+    "refund.updated",
+    "refund.failed",
+    "charge.dispute.created",
+    "charge.dispute.updated",
+    "charge.dispute.closed",
+)
+SUBSCRIPTION_EVENTS = (
+    "customer.subscription.created",
+    "customer.subscription.updated",
+    "customer.subscription.deleted",
+    "customer.subscription.paused",
+    "customer.subscription.resumed",
+)
+INVOICE_EVENTS = ("invoice.paid", "invoice.payment_failed")
+# What the web hook endpoint should be subscribed to.
+EVENTS = (*SESSION_EVENTS, *CHARGE_EVENTS, *SUBSCRIPTION_EVENTS, *INVOICE_EVENTS)
+
+_NAMES = ("id", "object", "payment_intent")
+
+
+class SignatureInvalid(ShortlistError):
+    """Not from Stripe, or too old to be believed."""
+
+
+class ApplyEvent(Value):
+    """An event that is stored and waits."""
+
+    event_id: str
+
+
+APPLY = Task("stripe.apply", ApplyEvent)
+
+
+def verify(body: bytes, header: str, secret: str, *, now: float | None = None) -> None:
+    """Proves that `body` came from Stripe lately (docs.stripe.com/webhooks/signatures). Raises `SignatureInvalid`.
+
+    The SDK can do this too, but importing it would cost the web role more than all else that it does.
+    """
+    parts = [part.partition("=")[::2] for part in header.split(",")]
+    stamps = [value for name, value in parts if name.strip() == "t"]
+    if not stamps or not stamps[0].isascii() or not stamps[0].isdecimal():
+        raise SignatureInvalid("no timestamp")
+    expected = hmac.new(secret.encode(), stamps[0].encode() + b"." + body, hashlib.sha256).hexdigest()
+    signatures = [value.encode() for name, value in parts if name.strip() == "v1"]
+    if not any([hmac.compare_digest(expected.encode(), signature) for signature in signatures]):
+        raise SignatureInvalid("no signature fits")
+    if int(stamps[0]) < (time.time() if now is None else now) - TOLERANCE:
+        raise SignatureInvalid("too old")
+
+
+async def store(session: AsyncSession, payload: dict[str, Any], *, livemode: bool) -> bool:
+    """Keeps the event and, when it matters to us, its job. False when it is known. Raises `ValidationError`.
+
+    What it says of people stays with Stripe: only where to look is kept.
+    Of another mode than our key (test or live), or of a kind that we do not use: recorded, and done with.
+    """
+    event = EventFact.model_validate(payload)
+    outcome = None
+    if event.livemode != livemode:
+        outcome = "other mode"
+    elif event.type not in EVENTS:
+        outcome = "ignored"
+    added = await session.scalar(
+        insert(StripeEvent)
+        .values(
+            event_id=event.id,
+            type=event.type,
+            payload=_trimmed(event),
+            outcome=outcome,
+            handled_at=None if outcome is None else sa.func.now(),
+        )
+        .on_conflict_do_nothing()
+        .returning(StripeEvent.event_id)
+    )
+    if added is not None and outcome is None:
+        await enqueue_event(session, event.id)
+    return added is not None
+
+
+def _trimmed(event: EventFact) -> dict[str, Any]:
+    """The event without what it says of people: the names of things, with which they are read again."""
+    thing = {name: event.data.object[name] for name in _NAMES if isinstance(event.data.object.get(name), str)}
+    return {**event.model_dump(exclude={"data"}), "data": {"object": thing}}
+
+
+async def enqueue_event(session: AsyncSession, event_id: str) -> bool:
+    """Has the stored event applied. False when that waits already."""
+    return await enqueue(session, APPLY, ApplyEvent(event_id=event_id), dedupe_key=f"{APPLY.name}:{event_id}")

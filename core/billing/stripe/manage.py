@@ -1,0 +1,151 @@
+"""What happens to a payment or a plan later, because somebody asked: portal, change of plan, refund, farewell."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import structlog
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core.billing import subscriptions
+from core.billing.catalogue import Plan, find
+from core.billing.farewell import ForgetCustomer
+from core.billing.stripe import effects
+from core.billing.stripe.checkout import Asked, Back, ensure_customer, ensure_price
+from core.billing.stripe.errors import MISSING, StripeRefused
+from core.billing.stripe.events import apply, settle_session, settle_subscription
+from core.billing.stripe.gateway import Gateway
+from core.billing.telling import line, tell_operators
+from core.notices import Matter
+from core.queue import Task
+from db.models import Payment, Subscription
+from db.session import Database
+from db.states import PaymentRail
+
+log = structlog.get_logger()
+
+
+class OpenPortal(Asked):
+    """Somebody wants to see cards, invoices and their plan at Stripe."""
+
+    user_id: UUID
+
+
+class ChangePlan(Asked):
+    """Somebody with a plan wants the one with that code, called `name` on invoices."""
+
+    user_id: UUID
+    code: str
+    name: str
+
+
+class CheckPayment(Asked):
+    """Somebody says that they have paid."""
+
+    payment_id: UUID
+
+
+PORTAL = Task("portals.open", OpenPortal)
+CHANGE = Task("plans.change", ChangePlan)
+CHECK = Task("payments.check", CheckPayment)
+
+
+async def open_portal(database: Database, gateway: Gateway, job: OpenPortal, back: Back) -> str | None:
+    """A link to the customer portal; None when the account is gone."""
+    customer = await ensure_customer(database, gateway, job.user_id)
+    if customer is None:
+        return None
+    try:
+        link = await gateway.portal(customer, back.cancelled)
+    except StripeRefused as error:
+        if error.code != MISSING:
+            raise
+        customer = await ensure_customer(database, gateway, job.user_id, instead_of=customer) or ""
+        link = await gateway.portal(customer, back.cancelled)
+    return link.url
+
+
+async def change_plan(database: Database, gateway: Gateway, job: ChangePlan) -> bool:
+    """Puts the person's plan on another price; Stripe works out and charges the difference, or nothing changes.
+
+    False when it could not; a change is told by its own notice.
+    """
+    async with database.as_service() as session:
+        product = await find(session, job.code)
+        having = await _on_stripe(session, job.user_id)
+    if having is None or not isinstance(product, Plan):
+        return False
+    price = await ensure_price(gateway, product, job.name)
+    now = await gateway.subscription(having.reference)
+    if now.item.price.id != price:
+        try:
+            await gateway.change_plan(now, price, job.key)
+        except StripeRefused as error:
+            log.info("stripe.plan_unchanged", subscription=having.reference, code=error.code, reason=str(error))
+            return False
+    await settle_subscription(database, gateway, having.reference)
+    return True
+
+
+async def check_payment(database: Database, gateway: Gateway, job: CheckPayment) -> bool:
+    """Asks Stripe at once. False when nothing has come of the payment yet; what has is told by its own notice."""
+    async with database.as_service() as session:
+        payment = await session.get(Payment, job.payment_id)
+    if payment is None or payment.checkout_session_id is None:
+        return False
+    before = payment.status
+    await settle_session(database, gateway, payment.checkout_session_id)
+    async with database.as_service() as session:
+        payment = await session.get_one(Payment, job.payment_id)
+    return payment.status != before
+
+
+async def refund(database: Database, gateway: Gateway, payment_id: UUID, amount_minor: int | None, key: str) -> None:
+    """Pays back what is left of a payment, or `amount_minor` of it; a plan paid back in full ends at once.
+
+    Raises `StripeAway`; what Stripe refuses, operators read.
+    """
+    async with database.as_service() as session:
+        payment = await session.get_one(Payment, payment_id)
+    if payment.reference is None or payment.paid_at is None:
+        await _say(database, Matter.REFUND_REFUSED, f"{line(payment)}; it was not paid")
+        return
+    try:
+        await gateway.refund(payment.reference, amount_minor, key)
+        if payment.subscription_id is not None and amount_minor is None:
+            await gateway.cancel(payment.subscription_id)
+    except StripeRefused as error:
+        await _say(database, Matter.REFUND_REFUSED, f"{line(payment)}; {error}")
+        return
+    reference = payment.reference
+
+    async def finish(effect: effects.Effect) -> None:
+        async with database.as_service() as session:
+            await effect(session)
+            paid = await session.get_one(Payment, payment_id, populate_existing=True)
+            await tell_operators(session, Matter.REFUND_DONE, line(paid))
+
+    await apply(lambda: effects.of_charge(database, gateway, reference), finish)
+    if payment.subscription_id is not None:
+        await settle_subscription(database, gateway, payment.subscription_id)
+
+
+async def forget(gateway: Gateway, job: ForgetCustomer) -> None:
+    """The account is gone: its open payment pages close, its customer goes, and with it every subscription."""
+    try:
+        for page in await gateway.open_sessions(job.customer):
+            await gateway.expire_session(page.id)
+        await gateway.delete_customer(job.customer)
+    except StripeRefused as error:
+        if error.code != MISSING:
+            raise
+
+
+async def _on_stripe(session: AsyncSession, user_id: UUID) -> Subscription | None:
+    having = await subscriptions.of_person(session, user_id)
+    return next((row for row in having if row.rail == PaymentRail.STRIPE), None)
+
+
+async def _say(database: Database, matter: Matter, text: str) -> None:
+    async with database.as_service() as session:
+        await tell_operators(session, matter, text)

@@ -1,0 +1,130 @@
+"""You decide: what a person says of a posting's requirements moves the score of its scans at once.
+
+Decisions belong to the posting, so the next scan of it goes by them too. What somebody with an account says of
+themselves ("I've done this") is kept in the truth bank besides, for everything that is written for them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from enum import StrEnum
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core import library
+from core.matching.model import Decision, Decisions, JudgedRequirement, Report, Truth
+from core.postings.model import Posting
+from core.queue import Task, enqueue
+from core.resumes.model import Resume as ResumeRead
+from core.values import Value
+from db.models import Fact, Job, JobScan, Resume
+from db.session import Database, Owner
+from db.states import FactStatus, Provider, ScanStatus
+
+
+class Choice(StrEnum):
+    """What a person can say of one requirement."""
+
+    IGNORE = "ignore"
+    HALF = "half"
+    COUNT = "count"
+    DOUBLE = "double"
+    DONE = "done"
+    NOT_YET = "not_yet"
+    NEVER = "never"
+
+
+_WEIGHTS = {Choice.HALF: 0.5, Choice.COUNT: 1.0, Choice.DOUBLE: 2.0}
+_TRUTHS = {Choice.DONE: Truth.DONE, Choice.NOT_YET: Truth.NOT_YET, Choice.NEVER: Truth.NEVER}
+
+
+class Rescore(Value):
+    """A scan whose score is wanted anew, and the message that shows it."""
+
+    scan_id: UUID
+    chat_id: int
+    message_id: int
+    requirement_id: str
+    with_picture: bool
+    language_code: str = "en"
+
+
+RESCORE = Task("scans.rescore", Rescore)
+
+Match = Callable[[ResumeRead, Posting, Decisions], Report]
+
+
+def decisions_of(job: Job) -> Decisions:
+    """Everything that was decided about the posting."""
+    return Decisions.model_validate(job.decisions) if job.decisions else Decisions()
+
+
+def decide(job: Job, requirement_id: str, choice: Choice) -> None:
+    """Notes the choice. The same choice again changes nothing."""
+    decisions = decisions_of(job)
+    before = decisions.by_requirement.get(requirement_id, Decision())
+    if choice in _TRUTHS:
+        after = before.model_copy(update={"truth": _TRUTHS[choice], "ignore": False})
+    elif choice == Choice.IGNORE:
+        after = before.model_copy(update={"ignore": True})
+    else:
+        after = before.model_copy(update={"ignore": False, "weight": _WEIGHTS[choice]})
+    decided = {**decisions.by_requirement, requirement_id: after}
+    job.decisions = Decisions(by_requirement=decided).model_dump(mode="json")
+
+
+async def remember_truth(
+    session: AsyncSession, owner: Owner, scan: JobScan, requirement: JudgedRequirement, choice: Choice
+) -> None:
+    """Keeps in the truth bank what somebody with an account said of themselves; the last word counts."""
+    if owner.user_id is None or choice not in _TRUTHS:
+        return
+    status = FactStatus(choice.value)
+    await session.execute(
+        insert(Fact)
+        .values(user_id=owner.user_id, scan_id=scan.id, subject=requirement.text.casefold(), status=status)
+        .on_conflict_do_update(
+            index_elements=[Fact.user_id, Fact.subject],
+            set_={"status": status, "scan_id": scan.id, "updated_at": sa.func.now()},
+        )
+    )
+
+
+async def ask_rescore(session: AsyncSession, rescore: Rescore, key: str) -> None:
+    """Has the scan scored anew, once for each `key`."""
+    await enqueue(session, RESCORE, rescore, dedupe_key=f"scans.rescore:{key}")
+
+
+async def score_anew(database: Database, scan_id: UUID, match: Match) -> tuple[JobScan, Report, Report] | None:
+    """Scores a finished scan by the posting's decisions as they are now, and keeps the result.
+
+    Returns the scan and its report before and after; None when the resume or the posting is gone, or another engine
+    than ours gave the score. `match` runs with no transaction open.
+    """
+    async with database.as_service() as session:
+        scan = await session.get(JobScan, scan_id)
+        if scan is None or scan.results is None or scan.engine != Provider.OFFLINE:
+            return None
+        resume = await session.get(Resume, scan.resume_id) if scan.resume_id else None
+        job = await session.get(Job, scan.job_id) if scan.job_id else None
+    content = library.content_of(resume) if resume is not None else None
+    if content is None or job is None or job.requirements is None:
+        return None
+    before = Report.model_validate(scan.results)
+    after = await asyncio.to_thread(match, content, Posting.model_validate(job.requirements), decisions_of(job))
+    async with database.as_service() as session:
+        await session.execute(
+            sa.update(JobScan)
+            .where(JobScan.id == scan_id, JobScan.status == ScanStatus.COMPLETED)
+            .values(
+                results=after.model_dump(mode="json"),
+                match_score=after.score,
+                readability_score=after.readability,
+                engine_version=after.version,
+            )
+        )
+    return scan, before, after

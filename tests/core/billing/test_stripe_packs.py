@@ -1,0 +1,252 @@
+"""Packs by card: one order, one link, one payment, and credits exactly once."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+from datetime import UTC, datetime, timedelta
+from urllib.parse import parse_qsl
+
+import pytest
+import sqlalchemy as sa
+
+from core.billing import payments
+from core.billing.stripe.events import settle_session
+from core.billing.stripe.reconcile import reconcile
+from core.notices import Matter, NoticeKind
+from db.models import GlobalConfig, Payment, User
+from db.states import PaymentStatus
+from sandbox.stripe.client import session_id
+from tests.core.billing.shop import Shop
+
+
+async def test_a_pack_that_is_paid_brings_its_credits(shop: Shop) -> None:
+    person = await shop.customer()
+    payment = await person.bought()
+    assert (await person.credits(), payment.status) == (10, PaymentStatus.PAID)
+    assert payment.reference is not None
+    assert payment.reference.startswith("pi_")
+    assert await person.told() == [NoticeKind.PAYMENT_DONE]
+
+
+async def test_what_is_ordered_says_whose_it_is_and_ends_in_a_day(shop: Shop) -> None:
+    person = await shop.customer()
+    payment = await person.order()
+    await person.page(payment)
+    sent = dict(parse_qsl((await shop.till.calls("/v1/checkout/sessions"))[-1]["params"]))
+    for owner in ("metadata", "payment_intent_data[metadata]"):
+        assert (sent[f"{owner}[app]"], sent[f"{owner}[payment]"]) == ("shortlist", str(payment.id))
+    assert sent["line_items[0][price_data][unit_amount]"] == "500"
+    ends = datetime.fromtimestamp(int(sent["expires_at"]), UTC) - datetime.now(UTC)
+    assert timedelta(hours=22) < ends <= timedelta(hours=23)
+
+
+async def test_every_create_carries_an_idempotency_key(shop: Shop) -> None:
+    person = await shop.customer()
+    await person.bought()
+    await person.bought("plan_pro")
+    created = [call for call in await shop.till.calls() if call["method"] == "POST"]
+    assert len(created) >= 4
+    assert all(call["idempotency_key"] for call in created)
+
+
+async def test_the_same_product_twice_is_one_order_and_one_link(shop: Shop) -> None:
+    person = await shop.customer()
+    first, second = await person.order(), await person.order()
+    assert first.id == second.id
+    assert await person.page(first) == await person.page(second)
+    assert len([call for call in await shop.till.calls("/v1/checkout/sessions") if call["method"] == "POST"]) == 1
+
+
+async def test_side_by_side_taps_make_one_customer_and_one_session(shop: Shop) -> None:
+    person = await shop.customer()
+    payment = await person.order()
+    links = await asyncio.gather(*(person.page(payment) for _ in range(4)))
+    assert len(set(links)) == 1
+
+
+async def test_a_price_that_changes_is_a_new_order_and_leaves_the_old_one_true(shop: Shop) -> None:
+    person = await shop.customer()
+    cheap = await person.order("pack_30")
+    link = await person.page(cheap)
+    async with shop.database.as_service() as session:
+        row = await session.get_one(GlobalConfig, "packs")
+        before = row.value
+        row.value = {**before, "pack_30": {**before["pack_30"], "price_minor": 9900, "credits": 1}}
+    try:
+        assert (await person.order("pack_30")).id != cheap.id
+        await shop.till.pay(link)
+        await shop.apply_all()
+        assert await person.credits() == 30
+    finally:
+        async with shop.database.as_service() as session:
+            (await session.get_one(GlobalConfig, "packs")).value = before
+
+
+async def test_a_link_cannot_be_paid_twice(shop: Shop) -> None:
+    person = await shop.customer()
+    payment = await person.order()
+    link = await person.page(payment)
+    await shop.till.pay(link)
+    with pytest.raises(ValueError, match="refused"):
+        await shop.till.pay(link)
+    await shop.apply_all()
+    assert await person.credits() == 10
+
+
+async def test_a_session_that_is_over_gives_way_to_a_new_order(shop: Shop) -> None:
+    person = await shop.customer()
+    first = await person.order()
+    link = await person.page(first)
+    await shop.gateway.expire_session(session_id(link))
+    assert await person.page(first) != link
+    assert (await shop.payment(first.id)).status == PaymentStatus.EXPIRED
+    assert [payment.status for payment in await shop.payments(person)] == [PaymentStatus.EXPIRED, PaymentStatus.OPEN]
+
+
+async def test_a_session_that_expired_here_and_was_paid_there_counts(shop: Shop) -> None:
+    person = await shop.customer()
+    payment = await person.buy()
+    async with shop.database.as_service() as session:
+        await payments.close(session, payment.id, PaymentStatus.EXPIRED)
+    await shop.apply_all()
+    assert await person.credits() == 10
+
+
+async def test_every_event_twice_and_in_every_order_comes_to_the_same(shop: Shop) -> None:
+    person = await shop.customer()
+    await person.buy()
+    events = await shop.events()
+    assert len(events) >= 3
+    for order in itertools.islice(itertools.permutations(events), 12):
+        other = await shop.customer()
+        assert await other.credits() == 0
+        await shop.apply(*order, *order)
+    assert await person.credits() == 10
+    assert await person.told() == [NoticeKind.PAYMENT_DONE]
+
+
+async def test_the_same_event_in_two_workers_at_once_grants_once(shop: Shop) -> None:
+    person = await shop.customer()
+    await person.buy()
+    events = await shop.events()
+    await asyncio.gather(*(shop.apply(event) for event in events * 2))
+    assert await person.credits() == 10
+    assert await person.told() == [NoticeKind.PAYMENT_DONE]
+
+
+async def test_an_event_that_comes_before_our_own_commit_is_not_lost(shop: Shop) -> None:
+    person = await shop.customer()
+    payment = await person.order()
+    await shop.till.pay(await person.page(payment))
+    # As if the worker had died between making the session and writing it down.
+    async with shop.database.as_service() as session:
+        await session.execute(sa.update(Payment).where(Payment.id == payment.id).values(checkout_session_id=None))
+    await shop.apply_all()
+    assert await person.credits() == 10
+    assert (await shop.payment(payment.id)).checkout_session_id is not None
+
+
+async def test_events_of_other_products_in_the_account_are_recorded_and_ignored(shop: Shop) -> None:
+    foreign = await shop.gateway.create_session(
+        "foreign",
+        {
+            "mode": "payment",
+            "success_url": "https://other.test/",
+            "metadata": {"app": "other", "payment": "7"},
+            "line_items": [
+                {"price_data": {"currency": "usd", "unit_amount": 700, "product_data": {"name": "Hat"}}, "quantity": 1}
+            ],
+        },
+    )
+    await shop.till.pay(foreign.id)
+    await shop.apply_all()
+    for event in await shop.events():
+        row = await shop.event(event["id"])
+        assert row is not None
+        assert row.handled_at is not None
+        assert row.outcome in ("foreign", "ignored")
+    assert await shop.matters() == []
+
+
+async def test_an_event_of_the_other_mode_is_recorded_and_not_applied(shop: Shop) -> None:
+    person = await shop.customer()
+    await person.buy()
+    for event in await shop.events():
+        await shop.apply({**event, "livemode": True})
+        row = await shop.event(event["id"])
+        assert row is not None
+        assert row.outcome == "other mode"
+    assert await person.credits() == 0
+
+
+async def test_a_bank_that_has_to_confirm_is_waited_for(shop: Shop) -> None:
+    person = await shop.customer()
+    payment = await person.buy(by="bank")
+    await shop.apply_all()
+    assert (await person.credits(), (await shop.payment(payment.id)).status) == (0, PaymentStatus.PROCESSING)
+    assert payment.checkout_session_id is not None
+    await shop.till.bank(payment.checkout_session_id, confirms=True)
+    await shop.apply_all()
+    assert await person.credits() == 10
+    assert await person.told() == [NoticeKind.PAYMENT_PENDING, NoticeKind.PAYMENT_DONE]
+
+
+async def test_a_bank_that_refuses_costs_nothing_whatever_comes_late(shop: Shop) -> None:
+    person = await shop.customer()
+    payment = await person.buy(by="bank")
+    assert payment.checkout_session_id is not None
+    await shop.till.bank(payment.checkout_session_id, confirms=False)
+    events = await shop.events()
+    await shop.apply(*reversed(events))
+    assert (await person.credits(), (await shop.payment(payment.id)).status) == (0, PaymentStatus.FAILED)
+    assert await person.told() == [NoticeKind.PAYMENT_FAILED]
+
+
+async def test_without_any_event_asking_finds_the_payment(shop: Shop) -> None:
+    person = await shop.customer()
+    payment = await person.buy()
+    assert payment.checkout_session_id is not None
+    assert await settle_session(shop.database, shop.gateway, payment.checkout_session_id) == "done"
+    assert await person.credits() == 10
+
+
+async def test_the_clock_finds_what_no_web_hook_told(shop: Shop) -> None:
+    person = await shop.customer()
+    await person.buy()
+    await reconcile(shop.database, shop.gateway, datetime.now(UTC).replace(minute=7))
+    assert await person.credits() == 10
+    # The events came in beside it, and are applied like any other.
+    for event in await shop.events():
+        await shop.apply(event)
+    assert await person.credits() == 10
+
+
+async def test_a_deleted_person_who_pays_gets_nothing_and_is_owed(shop: Shop) -> None:
+    person = await shop.customer()
+    payment = await person.buy()
+    await person.delete()
+    await shop.apply_all()
+    assert (await shop.payment(payment.id)).status == PaymentStatus.UNCLAIMED
+    assert await shop.matters() == [Matter.PAYMENT_UNCLAIMED]
+
+
+async def test_a_customer_that_was_deleted_at_stripe_is_made_anew(shop: Shop) -> None:
+    person = await shop.customer()
+    await person.bought()
+    async with shop.database.as_service() as session:
+        customer = (await session.get_one(User, person.id)).stripe_customer_id
+    assert customer is not None
+    await shop.gateway.delete_customer(customer)
+    await person.bought("pack_30")
+    assert await person.credits() == 40
+
+
+async def test_an_amount_that_was_not_ordered_grants_nothing(shop: Shop) -> None:
+    person = await shop.customer()
+    payment = await person.buy()
+    async with shop.database.as_service() as session:
+        await session.execute(sa.update(Payment).where(Payment.id == payment.id).values(amount_minor=4_000))
+    await shop.apply_all()
+    assert (await person.credits(), (await shop.payment(payment.id)).status) == (0, PaymentStatus.MISMATCHED)
+    assert await shop.matters() == [Matter.PAYMENT_MISMATCHED]

@@ -1,0 +1,213 @@
+"""Journeys of money by card, over real HTTP to the stand-ins of Telegram and Stripe, with every role running."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from pydantic import SecretStr
+
+from bot import roles
+from bot.context import Services
+from bot.web import STRIPE_PATH
+from core import credits
+from core.schedule import RECONCILE, tick
+from db.models import Payment, User
+from sandbox.client import Control, Message, Person
+from sandbox.server import Sandbox
+from sandbox.stripe.client import Till
+from tests.core.credits.people import check
+from tests.support.postgres import Databases, until
+from tests.support.running import served, settings_for
+
+PATIENCE = 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class Market:
+    """Everything that runs, and who takes part."""
+
+    services: Services
+    control: Control
+    till: Till
+    operator: Person
+
+    async def customer(self) -> Person:
+        """Somebody with an account."""
+        person = await self.control.person()
+        async with self.services.database.as_service() as session:
+            session.add(User(telegram_id=person.id))
+        return person
+
+    async def link(self, person: Person, code: str) -> str:
+        """Opens /plans, chooses the product and the card; the address of the payment page."""
+        await person.send_text("/plans")
+        shown = await person.wait_for("credit")
+        await person.forge(f"buy:stripe:{code}", shown.id)
+        return url_of(await person.wait_for("Stripe's page", timeout=PATIENCE))
+
+    async def bought(self, person: Person, code: str = "pack_10") -> Payment:
+        """Pays with a card; the chat says so."""
+        await self.till.pay(await self.link(person, code))
+        await person.wait_for("paid.", timeout=PATIENCE)
+        return (await self.payments(person))[-1]
+
+    async def payments(self, person: Person) -> list[Payment]:
+        async with self.services.database.as_service() as session:
+            rows = await session.scalars(
+                sa.select(Payment).join(User).where(User.telegram_id == person.id).order_by(Payment.id)
+            )
+            return list(rows)
+
+    async def balance(self, person: Person) -> credits.Balance:
+        async with self.services.database.as_service() as session:
+            user_id = (await session.scalars(sa.select(User.id).where(User.telegram_id == person.id))).one()
+            return await check(session, user_id)
+
+
+def url_of(message: Message) -> str:
+    """Where the first button with an address leads."""
+    return next(button.url for row in message.rows for button in row if button.url)
+
+
+@pytest.fixture(scope="module")
+async def market(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Market]:
+    folder: Path = tmp_path_factory.mktemp("market")
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    async with Sandbox() as sandbox, Control(sandbox.url) as control, Till(sandbox.stripe_url) as till:
+        operator = await control.person()
+        secret = "whsec_market"
+        settings = settings_for(sandbox, folder).model_copy(
+            update={
+                "admin_ids": (operator.id,),
+                "stripe_secret_key": SecretStr(sandbox.stripe_key),
+                "stripe_webhook_secret": SecretStr(secret),
+                "stripe_api_url": sandbox.stripe_url,
+            }
+        )
+        await till.webhook(f"http://127.0.0.1:{port}{STRIPE_PATH}", secret)
+        async with (
+            roles.open_services(settings, await databases.create(), pages_url=f"http://127.0.0.1:{port}") as services,
+            served(services, partial(roles.serve_web, port=port), roles.serve_bot, roles.serve_worker),
+        ):
+            yield Market(services, control, till, operator)
+
+
+async def test_a_pack_is_bought_paid_and_shown(market: Market) -> None:
+    person = await market.customer()
+    await market.bought(person)
+    await person.send_text("/credits")
+    shown = await person.wait_for("10 credits")
+    assert "bought by card" in shown.text
+
+
+async def test_the_button_finds_a_payment_that_no_web_hook_told(market: Market) -> None:
+    person = await market.customer()
+    link = await market.link(person, "pack_10")
+    await person.press("I have paid")
+    await person.wait_for("Nothing has come in", timeout=PATIENCE)
+    await market.till.event_fault("drop", times=-1)
+    try:
+        await market.till.pay(link)
+        await person.press("I have paid")
+        await person.wait_for("paid.", timeout=PATIENCE)
+    finally:
+        await market.till.clear_faults()
+    await person.press("I have paid")
+    await person.wait_for("paid.", timeout=PATIENCE)
+    assert (await market.balance(person)).credits == 10
+
+
+async def test_the_clock_finds_it_too(market: Market) -> None:
+    person = await market.customer()
+    link = await market.link(person, "pack_10")
+    await market.till.event_fault("drop", times=-1)
+    try:
+        await market.till.pay(link)
+        await tick(market.services.database, RECONCILE)
+        await person.wait_for("paid.", timeout=PATIENCE)
+    finally:
+        await market.till.clear_faults()
+
+
+async def test_a_plan_is_subscribed_upgraded_and_cancelled(market: Market) -> None:
+    person = await market.customer()
+    await market.till.pay(await market.link(person, "plan_pro"))
+    await person.wait_for("Your plan is on until", timeout=PATIENCE)
+    shown = await person.last()
+    await person.forge("buy:stripe:plan_unlimited", shown.id)
+    await person.wait_for("Change to Unlimited")
+    await person.press("Change to Unlimited")
+    await person.wait_for("Your plan is Unlimited now", timeout=PATIENCE)
+    await person.forge("portal", shown.id)
+    portal = url_of(await person.wait_for("Your cards, invoices and plan", timeout=PATIENCE))
+    subscription = (await market.till.portal(portal))["subscriptions"][0]["id"]
+    await market.till.portal_cancel(portal, subscription)
+    await person.wait_for("is not renewed", timeout=PATIENCE)
+    await market.till.portal_resume(portal, subscription)
+    await person.wait_for("goes on", timeout=PATIENCE)
+
+
+async def test_an_operator_pays_back(market: Market) -> None:
+    person = await market.customer()
+    payment = await market.bought(person)
+    await market.operator.send_text(f"/admin refund {str(payment.id)[-12:]} 250")
+    await market.operator.wait_for("2.50 USD are on their way")
+    await market.operator.wait_for("was paid back", timeout=PATIENCE)
+    assert (await market.balance(person)).credits == 5
+    await market.operator.send_text(f"/admin refund {payment.id}")
+    await market.operator.wait_for("was paid back", timeout=PATIENCE)
+    await market.operator.send_text(f"/admin refund {payment.id}")
+    await market.operator.wait_for("Nothing can be paid back")
+    await market.operator.send_text("/admin refund nobody")
+    await market.operator.wait_for("no payment called nobody")
+    assert (await market.balance(person)).credits == 0
+    texts = [message.text for message in await person.messages()]
+    assert sum("goes back to you" in text for text in texts) == 2
+
+
+@pytest.mark.parametrize(("won", "left"), [(True, 10), (False, 0)])
+async def test_a_dispute_is_told_and_settled(market: Market, won: bool, left: int) -> None:
+    person = await market.customer()
+    payment = await market.bought(person)
+    assert payment.reference is not None
+    opened = await market.till.dispute(payment.reference)
+    await person.wait_for("Your bank disputes", timeout=PATIENCE)
+    await market.operator.wait_for("A payment is disputed", timeout=PATIENCE)
+    assert (await market.balance(person)).credits == 0
+    await market.till.close_dispute(opened["id"], won=won)
+    if won:
+        await person.wait_for("stands again", timeout=PATIENCE)
+    await market.till.settled()
+    assert (await market.balance(person)).credits == left
+
+
+async def test_stripe_away_is_said_and_nothing_is_lost(market: Market) -> None:
+    person = await market.customer()
+    await market.till.fault("500", path="/v1/checkout/sessions", times=2)
+    await market.bought(person)
+
+
+async def test_somebody_elses_payment_is_not_shown(market: Market) -> None:
+    owner, other = await market.customer(), await market.customer()
+    payment = await market.bought(owner)
+    await other.send_text("/plans")
+    shown = await other.wait_for("credit")
+    await other.forge(f"pay-check:{payment.id.hex}", shown.id)
+    await other.wait_for("not available any more")
+
+
+async def test_a_deleted_account_is_forgotten_at_stripe(market: Market) -> None:
+    person = await market.customer()
+    await market.till.pay(await market.link(person, "plan_pro"))
+    await person.wait_for("Your plan is on until", timeout=PATIENCE)
+    await person.send_text("/delete")
+    await person.wait_for("Delete everything")
+    await person.press("Yes, delete")
+    await until(lambda: market.till.events("customer.subscription.deleted"))
