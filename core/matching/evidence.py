@@ -7,11 +7,10 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from core.matching.model import Verdict
-from core.matching.needs import Ask, Need, Share, Unit
+from core.matching.needs import Ask, Need, Role, Share, Unit
 from core.matching.profile import Job, Profile, count_months
 from core.matching.scanner import Scanner
 from core.matching.vocabulary import TermKind
-from core.matching.weights import word_weight
 from core.postings.model import RequirementKind
 
 MET_FROM = 0.57
@@ -126,7 +125,7 @@ def _judge_experience(need: Need, ask: Ask, profile: Profile, scanner: Scanner) 
     """Years in jobs whose title or description shows the role; words alone, without a dated job, count little."""
     found = cover(need.units, need.total, profile, scanner)
     value, lines = found.value, found.lines
-    roles = need.roles or ((ask.title,) if ask.title else ())
+    roles = [role for role in need.roles if role] or ([ask.title] if ask.title else [])
     years = need.requirement.years
     undated = min(value, UNDATED) if years else value
     undated = 0.0 if years and found.relative else undated
@@ -148,11 +147,10 @@ def _judge_experience(need: Need, ask: Ask, profile: Profile, scanner: Scanner) 
     return Judgement(need, Verdict.PARTIAL, short, "years_short", proof, have)
 
 
-def _role_share(role: frozenset[str], job: Job) -> float:
+def _role_share(role: Role, job: Job) -> float:
     """How much of the role's words the job shows; words of its description count three quarters."""
     total = got = 0.0
-    for key in sorted(role):
-        weight = word_weight(key)
+    for key, weight in role:
         total += weight
         if key in job.title:
             got += weight

@@ -9,15 +9,15 @@ from enum import StrEnum
 
 from core.matching.degrees import least_degree
 from core.matching.scanner import Scanner
-from core.matching.space import OccupationSpace, Picture, title_stems
+from core.matching.space import OccupationSpace, Picture
 from core.matching.text import Word, fold_words, is_function_word, split_words, stem
 from core.matching.vocabulary import TermKind
 from core.matching.weights import is_filler, word_weight
 from core.postings.model import Posting, Requirement, RequirementKind, RequirementLevel
 
 _PURPOSE = re.compile(
-    r",? (?:in order to|so as to|so that|to|that|which|who|when|while|whenever|where|whilst|especially|particularly|throughout"
-    r"|thereby|thus|ensuring|enabling|allowing)\b",
+    r",? (?:in order to|so as to|so that|to|that|which|who|when|while|whenever|where|whilst|especially|particularly"
+    r"|throughout|thereby|thus|ensuring|enabling|allowing)\b",
     re.IGNORECASE,
 )
 _PURPOSE_WEIGHT = 0.2
@@ -44,6 +44,9 @@ class Unit:
     text: str = ""
 
 
+Role = tuple[tuple[str, float], ...]  # the stems of a role, each with its weight
+
+
 @dataclass(frozen=True, slots=True)
 class Need:
     """A requirement, ready to be judged. `group` is the same for alternatives. `roles` are the ways in which a job
@@ -54,7 +57,7 @@ class Need:
     weight: float
     units: tuple[Unit, ...]
     total: float
-    roles: tuple[frozenset[str], ...]
+    roles: tuple[Role, ...]
     degree: int | None
     group: tuple[str, ...]
 
@@ -65,7 +68,7 @@ class Ask:
 
     language: str
     needs: tuple[Need, ...]
-    title: frozenset[str]
+    title: Role
     picture: Picture
 
 
@@ -76,7 +79,7 @@ def build_ask(posting: Posting, scanner: Scanner, space: OccupationSpace) -> Ask
     return Ask(
         language=language,
         needs=tuple(_build_need(r, scanner, language) for r in posting.requirements),
-        title=title_stems(posting.title or ""),
+        title=_weigh_role(fold_words(posting.title or ""), language),
         picture=space.draw(_describe(posting), titles, language),
     )
 
@@ -99,7 +102,7 @@ def _build_need(requirement: Requirement, scanner: Scanner, language: str) -> Ne
         weight=_find_weight(requirement, content, share),
         units=tuple(content or units),
         total=sum(u.weight for u in (content or units)),
-        roles=_find_roles(requirement, content, language),
+        roles=_find_roles(requirement, language),
         degree=least_degree(requirement.text) if requirement.kind is RequirementKind.QUALIFICATION else None,
         group=requirement.any_of,
     )
@@ -114,23 +117,22 @@ _EITHER = re.compile(r"\s*,\s*(?:or\s+|and/or\s+)?|\s+(?:or|and/or)\s+", re.IGNO
 LEAST_ROLE = 2.0  # weight of a role's words: "manager" alone is no role
 
 
-def _find_roles(requirement: Requirement, units: list[Unit], language: str) -> tuple[frozenset[str], ...]:
-    """All words of the requirement; what follows "as a"; of "X, Y or Z" each."""
-    whole = frozenset(s for u in units for s in u.stems)
-    if requirement.kind is not RequirementKind.EXPERIENCE:
-        return (whole,)
+def _find_roles(requirement: Requirement, language: str) -> tuple[Role, ...]:
+    """What the requirement is about as a whole; what follows "as a"; of "X, Y or Z" each."""
     text = requirement.text
-    begins = _AS.search(text)
-    named = text[begins.end() :] if begins else ""
-    end = _ROLE_END.search(named)
-    named = named[: end.start()] if end else named
-    pieces = [named, *(_EITHER.split(named) if re.search(r"\bor\b", named, re.IGNORECASE) else ())]
-    roles = [whole]
-    for piece in pieces:
-        words = [w for w in fold_words(piece) if not is_function_word(w, language) and not is_filler(w)]
-        if sum(word_weight(w, language) for w in words) >= LEAST_ROLE:
-            roles.append(frozenset(stem(w, language) for w in words))
-    return tuple(dict.fromkeys(role for role in roles if role))
+    roles = [_weigh_role(fold_words(text), language)]
+    if requirement.kind is RequirementKind.EXPERIENCE and (begins := _AS.search(text)):
+        named = text[begins.end() :]
+        if end := _ROLE_END.search(named):
+            named = named[: end.start()]
+        pieces = [named, *(_EITHER.split(named) if re.search(r"\bor\b", named, re.IGNORECASE) else ())]
+        roles += [_weigh_role(fold_words(piece), language) for piece in pieces]
+    return tuple(dict.fromkeys(role for n, role in enumerate(roles) if sum(w for _, w in role) >= LEAST_ROLE * (n > 0)))
+
+
+def _weigh_role(words: Sequence[str], language: str) -> Role:
+    said = [w for w in words if not is_function_word(w, language) and not is_filler(w) and not w.isdigit()]
+    return tuple({stem(w, language): word_weight(w, language) for w in said}.items())
 
 
 def split_units(text: str, scanner: Scanner, language: str) -> list[Unit]:
@@ -165,7 +167,9 @@ def split_units(text: str, scanner: Scanner, language: str) -> list[Unit]:
 def _find_purpose(text: str) -> int:
     """Where a phrase stops saying what is asked for; its end where it does not."""
     found = _PURPOSE.search(text)
-    if found is None or not any(not is_filler(w) and not is_function_word(w) for w in fold_words(text[: found.start()])):
+    if found is None or not any(
+        not is_filler(w) and not is_function_word(w) for w in fold_words(text[: found.start()])
+    ):
         return len(text)
     return found.start()
 

@@ -189,7 +189,8 @@ def _read_jobs(resume: Resume, lines: tuple[ResumeLine, ...], language: str, as_
         at = next((n for n, key in enumerate(keys) if title and title in key), -1)
         if first is None or last is None:
             first = last = 0
-        body = frozenset(stem(w, language) for h in job.highlights for w in fold_words(take_out(h)[0]))
+        told = [*(take_out(h)[0] for h in job.highlights), job.company or ""]
+        body = frozenset(stem(w, language) for text in told for w in fold_words(text))
         jobs.append(Job(at, title_stems(job.title or ""), body, first, max(last, first)))
     return tuple(jobs)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from core.matching.scanner import Scanner
 from core.matching.text import fold_words, is_function_word, split_words
@@ -16,7 +17,8 @@ from core.postings.model import RequirementKind, RequirementLevel
 MAX_WORDS = 30
 _CHUNKS = re.compile(
     r"\s*;\s*|,?\s+(?:coupled with|combined with|as well as|along with|together with|in addition to)\s+(?:an? )?"
-    r"|\.\s+(?=[A-ZА-Я])|\s+[•·|●]\s+|\s+[–—]\s+",
+    r"|(?<!\bjr)(?<!\bsr)(?<!\bdr)(?<!\bst)(?<!\bvs)(?<!\bno)(?<!\be\.g)(?<!\bi\.e)\.\s+(?=(?-i:[A-ZА-Я]))"
+    r"|\s+[•·|●]\s+|\s+[–—]\s+",
     re.IGNORECASE,
 )
 _ITEMS = re.compile(
@@ -120,7 +122,7 @@ class PhraseCutter:
         parts: list[str] = []
         at = 0
         stated = list(self.cues.years.finditer(text))
-        for before, found in zip(stated, stated[1:], strict=False):
+        for before, found in pairwise(stated):
             joint = _JOINT.search(text, before.end(), found.start())
             if joint is not None:
                 parts.append(text[at : joint.start()])
