@@ -7,6 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from core.matching.degrees import find_degrees
+from core.matching.negated import drop_negated
 from core.matching.planted import take_out
 from core.matching.scanner import Hit, Scanner
 from core.matching.space import OccupationSpace, Picture, title_stems
@@ -69,7 +70,7 @@ def build_profile(resume: Resume, scanner: Scanner, space: OccupationSpace, as_o
     for number, line in enumerate(lines):
         if " ".join(fold_words(line.text)) in headings:
             continue
-        words = split_words(line.text)
+        words = drop_negated(line.text, split_words(line.text))
         for key in dict.fromkeys(stem(w.folded, language) for w in words if not is_function_word(w.folded, language)):
             stems[key].append(number)
         found = dict.fromkeys(h.term for h in scanner.find(words) if not _is_state(words, h, line.text))
