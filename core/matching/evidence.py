@@ -22,6 +22,7 @@ UNDATED = 0.35  # the most that years are worth where no dated job shows the rol
 ROLE_FROM = 0.5
 ROLE_FULL = 0.8
 LONGEST_NAME = 4  # words of a missing skill
+APART = 3  # other words that may stand between the words of a term
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,16 @@ def _find_lines(unit: Unit, profile: Profile) -> tuple[int, ...]:
     together = set(first)
     for key in unit.stems[1:]:
         together &= set(profile.stems.get(key, ()))
-    return tuple(sorted({*found, *together}))
+    near = {number for number in together if _stand_near(unit.stems, profile.order[number])}
+    return tuple(sorted({*found, *near}))
+
+
+def _stand_near(stems: tuple[str, ...], line: tuple[str, ...]) -> bool:
+    """Whether all stems stand close together, in any order: "managing my time", not one word here and one there."""
+    reach = len(stems) + APART
+    places = [at for at, key in enumerate(line) if key in stems]
+    wanted = set(stems)
+    return any(wanted <= set(line[at : at + reach]) for at in places)
 
 
 def _grade(value: float) -> Verdict:
@@ -198,6 +208,11 @@ def _judge_language(need: Need, profile: Profile, scanner: Scanner) -> Judgement
     return Judgement(need, Verdict.MISSING, 0.0, "absent")
 
 
+_LEAD = re.compile(
+    r"^(?:(?:basic|good|strong|solid|working|proven|excellent) )?"
+    r"(?:ability to|knowledge of|understanding of|experience (?:in|with)|familiarity with|proficiency (?:in|with)) ",
+    re.IGNORECASE,
+)
 _CUT = re.compile(
     r"\s+(?:to|for|in|with|that|which|while|within|by|of|on|at|as|is|are|including|such)\s+.*$|\s*[,(].*$"
 )
@@ -208,13 +223,10 @@ def name_missing(judgement: Judgement, profile: Profile, scanner: Scanner) -> tu
     need = judgement.need
     terms = [u for u in need.units if u.term is not None and scanner.terms[u.term].kind is not TermKind.TITLE]
     absent = tuple(u.text for u in terms if not _find_lines(u, profile))
-    if (
-        judgement.verdict is not Verdict.MET
-        and len(absent) == len(terms) <= 1
-        and len(need.requirement.text.split()) <= 4
-    ):
-        return (need.requirement.text,)
+    named = _LEAD.sub("", need.requirement.text)
+    if judgement.verdict is not Verdict.MET and len(absent) == len(terms) <= 1 and len(named.split()) <= LONGEST_NAME:
+        return (named,)
     if absent or judgement.verdict is Verdict.MET or terms:
         return absent
-    head = _CUT.sub("", need.requirement.text)
+    head = _CUT.sub("", named)
     return (head,) if len(head) > 2 and len(head.split()) <= LONGEST_NAME else ()

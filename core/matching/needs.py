@@ -16,8 +16,8 @@ from core.matching.weights import is_filler, word_weight
 from core.postings.model import Posting, Requirement, RequirementKind, RequirementLevel
 
 _PURPOSE = re.compile(
-    r",? (?:in order to|so as to|so that|to|that|which|who|when|while|whenever|where|whilst|especially"
-    r"|particularly|throughout|thereby|thus|ensuring|enabling|allowing)\b",
+    r",? (?:in order to|so as to|so that|to|that|which|who|when|while|whenever|where|whilst|especially|particularly"
+    r"|throughout|thereby|thus|ensuring|enabling|allowing)\b",
     re.IGNORECASE,
 )
 _PURPOSE_WEIGHT = 0.2

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.matching.degrees import find_degrees
+from core.matching.negated import drop_negated
 from core.matching.planted import take_out
 from core.matching.scanner import Hit, Scanner
 from core.matching.space import OccupationSpace, Picture, title_stems
@@ -45,10 +47,12 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """A resume, ready to be judged. `stems` and `terms` map to the numbers of the lines they stand in."""
+    """A resume, ready to be judged. `stems` and `terms` map to the numbers of the lines they stand in; `order` has
+    the stems of every line as they follow one another."""
 
     language: str
     lines: tuple[ResumeLine, ...]
+    order: tuple[tuple[str, ...], ...]
     stems: dict[str, tuple[int, ...]]
     terms: dict[int, tuple[int, ...]]
     jobs: tuple[Job, ...]
@@ -65,12 +69,16 @@ def build_profile(resume: Resume, scanner: Scanner, space: OccupationSpace, as_o
     stems: dict[str, list[int]] = defaultdict(list)
     terms: dict[int, list[int]] = defaultdict(list)
     degrees: list[tuple[int, int]] = []
+    order: list[tuple[str, ...]] = []
     headings = {" ".join(fold_words(section.heading)) for section in resume.sections}
     for number, line in enumerate(lines):
         if " ".join(fold_words(line.text)) in headings:
+            order.append(())
             continue
-        words = split_words(line.text)
-        for key in dict.fromkeys(stem(w.folded, language) for w in words if not is_function_word(w.folded, language)):
+        words = drop_negated(line.text, split_words(line.text))
+        said = tuple(stem(w.folded, language) for w in words if not is_function_word(w.folded, language))
+        order.append(said)
+        for key in dict.fromkeys(said):
             stems[key].append(number)
         found = dict.fromkeys(h.term for h in scanner.find(words) if not _is_state(words, h, line.text))
         for term in dict.fromkeys([*found, *(i for t in found for i in sorted(scanner.implied(t)))]):
@@ -80,6 +88,7 @@ def build_profile(resume: Resume, scanner: Scanner, space: OccupationSpace, as_o
     return Profile(
         language=language,
         lines=lines,
+        order=tuple(order),
         stems={k: tuple(v) for k, v in stems.items()},
         terms={k: tuple(v) for k, v in terms.items()},
         jobs=_read_jobs(resume, lines, language, as_of),
@@ -90,7 +99,7 @@ def build_profile(resume: Resume, scanner: Scanner, space: OccupationSpace, as_o
     )
 
 
-def _is_state(words: list[Word], hit: Hit, text: str) -> bool:
+def _is_state(words: Sequence[Word], hit: Hit, text: str) -> bool:
     """Whether a term is the CA of "Fresno, CA" and not the chartered accountant."""
     word = words[hit.first]
     if hit.end - hit.first > 1 or word.raw not in _STATES or not hit.first:

@@ -149,21 +149,20 @@ def _stem_with(language: str, word: str) -> str:
 
 @cache
 def _relatives() -> dict[str, str]:
-    """By word of a family the stem of the family's first word."""
+    """By stem of a word of a family the stem of the family's first word: plurals belong to it too."""
     families = (line.split() for line in FAMILIES.split("\n") if line)
-    return {word: _stem_with("en", family[0]) for family in families for word in family}
+    return {_stem_with("en", word): _stem_with("en", family[0]) for family in families for word in family}
 
 
 @lru_cache(maxsize=60_000)
 def stem(word: str, language: str = "en") -> str:
     """The stem of a folded word; in English that of its family."""
-    if language == "en" and (family := _relatives().get(word)):
-        return family
     if word in _KEEP:
         return _PLURAL.get(word, word)
     if len(word) <= 3 or not word.isalpha():
         return word
-    return _stem_with(language, word)
+    stemmed = _stem_with(language, word)
+    return _relatives().get(stemmed, stemmed) if language == "en" else stemmed
 
 
 def stems(text: str, language: str = "en") -> list[str]:
