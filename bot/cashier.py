@@ -12,7 +12,7 @@ from bot.progress import ProgressMessage
 from bot.stars_desk import StarsDesk
 from bot.texts import texts_for
 from core import schedule
-from core.billing import books, farewell, refunds
+from core.billing import books, farewell, refunds, rivals
 from core.billing.stripe import checkout, events, intake, manage, reconcile
 from core.billing.stripe.books import StripeBooks
 from core.billing.stripe.checkout import Asked, Back
@@ -61,6 +61,10 @@ class Cashier:
             if link is not None:
                 await progress.settle()
                 await self._answer(job, NoticeKind.CHECKOUT_READY, payment=link.payment_id, url=link.url)
+
+    async def close_checkout(self, job: rivals.CloseCheckout) -> None:
+        """`checkouts.close`"""
+        await checkout.close_checkout(self._database, self._gateway, job)
 
     async def open_portal(self, job: manage.OpenPortal) -> None:
         """`portals.open`"""
@@ -120,6 +124,7 @@ class Cashier:
     def register(self, bind: Bind) -> None:
         """Binds every task to its function, and to what happens when it fails for good."""
         bind(checkout.OPEN, self.open_checkout, self._away)
+        bind(rivals.CLOSE, self.close_checkout)
         bind(manage.PORTAL, self.open_portal, self._away)
         bind(manage.CHANGE, self.change_plan, self._away)
         bind(manage.CHECK, self.check_payment, self._away)

@@ -32,6 +32,7 @@ class NoticeKind(StrEnum):
     PAYMENT_HELD = "payment_held"  # paid otherwise than ordered: an operator looks at it
     PAYMENT_REFUNDED = "payment_refunded"
     PAYMENT_DISPUTED = "payment_disputed"
+    PAYMENT_TWICE = "payment_twice"  # a second plan, paid by card beside one that runs: it goes back
     PAYMENT_SENT_BACK = "payment_sent_back"  # it belonged to no order, or to an account that is gone
     PAYMENT_RETURNED = "payment_returned"  # a dispute was won, or a refund did not go through
     SUBSCRIPTION_RENEWED = "subscription_renewed"

@@ -15,6 +15,7 @@ from bot.guards import chat_of, message_of
 from bot.handlers import questions
 from bot.screens.screen import Screen, button, send, turn
 from core import accounts, tracker
+from core.billing import subscriptions
 
 END = ConversationHandler.END
 
@@ -86,8 +87,11 @@ async def cancel(update: Update, context: Context) -> int:
 async def ask_delete(update: Update, context: Context) -> None:
     """/delete, or *Delete now*: are you sure?"""
     texts = context.texts
+    async with context.database.as_chat(chat_of(update)) as (session, owner):
+        account = owner.user_id if owner is not None else None
+        plans = await subscriptions.of_person(session, account) if account is not None else []
     screen = Screen(
-        texts("delete-ask"),
+        texts("delete-ask-plan", name=texts.plain(f"billing-plan-{plans[0].tier}")) if plans else texts("delete-ask"),
         [[button(texts.plain("button-yes-delete"), "delete-yes"), button(texts.plain("button-no-keep"), "delete-no")]],
     )
     await send(context.bot, chat_of(update), screen)

@@ -114,6 +114,8 @@ def _key(kind: NoticeKind, payment: Payment | None) -> str:
     plans = {NoticeKind.PAYMENT_DONE, NoticeKind.PAYMENT_REFUNDED, NoticeKind.PAYMENT_DISPUTED}
     if kind == NoticeKind.PAYMENT_REFUNDED and payment.status == PaymentStatus.PARTIALLY_REFUNDED:
         return name
+    if kind == NoticeKind.PAYMENT_REFUNDED and payment.fulfilled_at is None:
+        return f"{name}-unused"
     return f"{name}-plan" if kind in plans else name
 
 

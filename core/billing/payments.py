@@ -17,7 +17,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core import credits
-from core.billing import claims, subscriptions
+from core.billing import claims, rivals, subscriptions
 from core.billing.catalogue import Product, Terms, price
 from core.billing.locking import lock_payment
 from core.billing.telling import line, tell, tell_operators
@@ -211,6 +211,8 @@ async def _grant(session: AsyncSession, payment: Payment, period: Period | None)
             raise ValueError("a plan is paid for a period")
         if await subscriptions.paid_before(session, payment):
             kind = NoticeKind.SUBSCRIPTION_RENEWED
+        else:
+            await rivals.close_orders(session, payment)
         await subscriptions.extend(
             session,
             payment.user_id,

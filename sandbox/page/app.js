@@ -5,6 +5,7 @@ import { Composer } from "./composer.js";
 import { item, openMenu } from "./menus.js";
 import { bubble, stars, summary } from "./message.js";
 import { confirmPurchase, notice, toast, view } from "./overlays.js";
+import { whenReleased } from "./press.js";
 import { element } from "./text.js";
 
 const at = (id) => document.getElementById(id);
@@ -56,7 +57,7 @@ async function attempt(work) {
 
 function say(text, replyTo) {
   const body = replyTo ? { text, reply_to: replyTo.message_id } : { text };
-  return attempt(() => act("text", body)).then(() => showEnd());
+  return attempt(() => act("text", body)).then(() => whenReleased(showEnd));
 }
 
 async function press(message, button, key) {
@@ -328,7 +329,7 @@ function typing(action) {
     const dots = element("p", { className: "typing", ariaHidden: "true" }, element("i"), element("i"), element("i"));
     at("log").append(dots);
     if (atEnd) showEnd();
-    setTimeout(() => typingEnds && typingEnds <= Date.now() && typing(null), TYPING_MS + 50);
+    setTimeout(() => whenReleased(() => typingEnds && typingEnds <= Date.now() && typing(null)), TYPING_MS + 50);
   }
   showStatus();
 }
@@ -359,11 +360,12 @@ async function refreshState() {
   page.commands = state.commands;
   page.texts = state.texts;
   for (const chat of state.chats) page.chats.set(chat.user.id, chat);
-  banner(state.receiving ? "" : "No bot is listening. What you send waits until one starts.");
-  if (page.chatId && page.chats.has(page.chatId)) {
+  whenReleased(() => {
+    banner(state.receiving ? "" : "No bot is listening. What you send waits until one starts.");
+    if (!page.chats.has(page.chatId)) return;
     showWelcome();
     showChat();
-  }
+  });
   return state;
 }
 
@@ -383,7 +385,7 @@ async function connect() {
     return;
   }
   page.stream = new EventSource(`control/stream?after=${page.event}`);
-  page.stream.onmessage = (event) => onEvent(JSON.parse(event.data));
+  page.stream.onmessage = (event) => whenReleased(() => onEvent(JSON.parse(event.data)));
   page.stream.onerror = () => {
     // A sandbox that started anew counts its events from one again, so everything is read afresh.
     page.stream.close();

@@ -18,6 +18,8 @@ export function notice(text) {
 // Whether the person wants to buy this: { title, description, price }.
 export function confirmPurchase({ title, description, price }) {
   const dialog = at("purchase");
+  // A second click on the way here asks nothing new.
+  if (dialog.open) return Promise.resolve(false);
   at("purchase-title").textContent = title;
   at("purchase-text").textContent = description;
   at("purchase-price").textContent = price;

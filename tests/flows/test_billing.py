@@ -211,6 +211,6 @@ async def test_a_deleted_account_is_forgotten_at_stripe(market: Market) -> None:
     await market.till.pay(await market.link(person, "plan_pro"))
     await person.wait_for("Your plan is on until", timeout=PATIENCE)
     await person.send_text("/delete")
-    await person.wait_for("Delete everything")
+    assert "Your plan Pro ends with them" in (await person.wait_for("Delete everything")).text
     await person.press("Yes, delete")
     await until(lambda: market.till.events("customer.subscription.deleted"))

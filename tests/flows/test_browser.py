@@ -66,7 +66,7 @@ async def test_the_main_job_on_the_chat_page(running: Running, page: Page, tmp_p
     assert await page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
 
 
-async def test_paying_in_stars_on_the_chat_page(running: Running, page: Page) -> None:
+async def test_buying_a_pack_and_then_a_plan_in_stars_on_the_chat_page(running: Running, page: Page) -> None:
     person = await running.newcomer()
     async with running.database.as_service() as session:
         session.add(User(telegram_id=person.id))
@@ -78,4 +78,9 @@ async def test_paying_in_stars_on_the_chat_page(running: Running, page: Page) ->
     await log.get_by_role("button", name="Buy 10 credits for 400 Stars").click()
     await log.get_by_role("button", name="Pay ⭐️ 400").click()
     await expect(log).to_contain_text("You have 10 to spend now", timeout=PATIENCE_MS)
+
+    await log.get_by_role("button", name="Buy Pro for 700 Stars").last.click()
+    await log.get_by_role("button", name="Subscribe for 700 Stars").click()
+    await page.locator("#purchase").get_by_role("button", name="Pay").click()
+    await expect(log).to_contain_text("Your plan is on until", timeout=PATIENCE_MS)
     assert await page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0

@@ -113,7 +113,9 @@ async def test_delete_keeps_no_message_of_the_person(running: Running) -> None:
 async def test_no_keep_changes_nothing(running: Running) -> None:
     person = await running.with_resume()
     await person.send_text("/delete")
-    await person.press("No, keep", message=await person.wait_for("Delete everything?"))
+    question = await person.wait_for("Delete everything?")
+    assert "plan" not in question.text, "there is none to speak of"
+    await person.press("No, keep", message=question)
     await person.wait_for("Nothing was lost")
     assert await running.count(Resume, person) == 1
 

@@ -303,7 +303,7 @@ async def test_a_deleted_person_is_refused_and_a_late_charge_goes_back(shop: Sho
     # Telegram does not stop the renewal in time, and charges once more after the account is gone.
     await shop.control.fault("500", method="editUserStarSubscription", times=-1)
     await person.send_text("/delete")
-    await person.wait_for("Delete everything?")
+    assert "Your plan Pro ends with them" in (await person.wait_for("Delete everything?")).text
     await person.press("Yes, delete")
     await person.wait_for("Everything is deleted")
     await person.pay(invoice)

@@ -22,6 +22,7 @@ from telegram.ext import (
 )
 from telegram.request import HTTPXRequest
 
+from sandbox.client import Control
 from sandbox.server import Sandbox
 from tests.sandbox.conftest import NO_TLS
 
@@ -264,6 +265,24 @@ async def test_an_invoice_link_is_shown_before_it_is_paid(page: Page) -> None:
     await window.get_by_role("button", name="Pay").click()
     await expect(last_bubble(page)).to_contain_text("Thank you")
     await expect(page.locator(".service")).to_have_count(1)
+
+
+async def test_what_happens_during_a_press_does_not_swallow_it(page: Page, echo: Sandbox) -> None:
+    await say(page, "subscribe")
+    key = page.get_by_role("button", name="Pro", exact=True).last
+    await key.hover()
+    await page.mouse.down()
+    async with Control(echo.url) as control:
+        # The chat goes on below the pointer: a message scrolls the key away.
+        person = await control.person(id=int(page.url.rpartition("=")[2]))
+        await person.send_text("meanwhile")
+        await person.wait_for("You said 9")
+    await page.wait_for_timeout(300)
+    await page.mouse.up()
+    window = page.locator("#purchase")
+    await expect(window).to_contain_text("★ 100 every 30 days")
+    await window.get_by_role("button", name="Cancel").click()
+    await expect(last_bubble(page)).to_contain_text("You said 9")
 
 
 async def test_blocking_hides_the_composer_and_a_reload_keeps_the_chat(page: Page) -> None:

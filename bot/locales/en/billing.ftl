@@ -58,6 +58,10 @@ billing-payment-refunded =
     Of your payment of { $amount } for <b>{ $name }</b>, { $refunded } in all goes back to you. The credits it had bought go with it, in proportion. You have { $balance } to spend.
 billing-payment-refunded-plan =
     Of your payment of { $amount } for <b>{ $name }</b>, { $refunded } goes back to you, and what it had paid for ends. What is free stays free.
+billing-payment-refunded-unused =
+    Your payment of { $amount } for <b>{ $name }</b> went back to you: { $refunded }. Nothing had been added for it, so nothing else changes.
+billing-payment-twice =
+    { $amount } for <b>{ $name }</b> came in by card while you have a plan for these days already. Nobody pays twice: all of it goes back to you, and the card is not charged again. The plan that you have stays. Payment { $reference }.
 billing-payment-disputed =
     Your bank disputes the payment of { $amount } for <b>{ $name }</b>. Until that is settled, the credits it had bought are set aside. You have { $balance } to spend.
 billing-payment-disputed-plan =

@@ -289,7 +289,8 @@ privacy =
     The match is computed here. No text leaves this server.
 
     /delete removes everything at once: rows, files and this conversation's record.
-delete-ask = <b>Delete everything?</b> Resumes, postings, scans, credits and your account go for good, now. A plan ends, and nothing more is charged.
+delete-ask = <b>Delete everything?</b> Resumes, postings, scans, credits and your account go for good, now.
+delete-ask-plan = { delete-ask } Your plan <b>{ $name }</b> ends with them, now and not at the end of what is paid, and nothing more is charged.
 delete-done = Everything is deleted. /start begins anew.
 delete-nothing = There is nothing of yours here. /start begins.
 cancelled = Left. Nothing was lost. Send a resume, paste a posting, or see /help.

@@ -19,8 +19,9 @@ from core.billing import subscriptions
 from core.billing.catalogue import STARS_PERIOD
 from core.billing.locking import lock_payment
 from core.billing.payments import Outcome, Period, fulfil
+from core.billing.rivals import rival_plan
 from core.billing.stars import refunds, renewals
-from core.billing.stars.orders import find_order, rival_plan
+from core.billing.stars.orders import find_order
 from core.billing.telling import line, tell_operators
 from core.notices import SEND, Matter, Notice, NoticeKind
 from core.queue import enqueue

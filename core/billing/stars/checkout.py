@@ -10,10 +10,11 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.billing.catalogue import CatalogueInvalid, Product, Terms, UnknownProduct, find, price
+from core.billing.rivals import rival_plan
 from core.billing.stars import renewals
-from core.billing.stars.orders import VALID_FOR, find_order, rival_plan
+from core.billing.stars.orders import VALID_FOR, find_order
 from db.models import Payment, User
-from db.states import PaymentRail, SubscriptionStatus
+from db.states import PaymentRail, PaymentStatus, SubscriptionStatus
 
 # A plan may be charged again so long before its period ends, should Telegram ask then.
 RENEWS_WITHIN = timedelta(days=1)
@@ -64,7 +65,8 @@ async def refusal(session: AsyncSession, checkout: Checkout) -> Refusal | None:
         # A catalogue that an operator got wrong sells nothing.
         return Refusal.NOT_SOLD
     now: datetime = (await session.scalars(sa.select(sa.func.now()))).one()
-    return _standing(order, product, now) or await _plans(session, order, now)
+    # Who has a plan by now is told so, rather than that the invoice closed with it.
+    return await _plans(session, order, now) or _standing(order, product, now)
 
 
 async def _telegram_id(session: AsyncSession, order: Payment) -> int | None:
@@ -73,7 +75,8 @@ async def _telegram_id(session: AsyncSession, order: Payment) -> int | None:
 
 def _standing(order: Payment, product: Product, now: datetime) -> Refusal | None:
     if order.paid_at is None:
-        return Refusal.EXPIRED if now - order.created_at > VALID_FOR else None
+        over = order.status == PaymentStatus.EXPIRED or now - order.created_at > VALID_FOR
+        return Refusal.EXPIRED if over else None
     if order.tier is None:
         return Refusal.PAID
     same = (order.amount_minor, order.currency) == price(product, PaymentRail.STARS)

@@ -8,21 +8,20 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core.billing import subscriptions
 from core.billing.catalogue import Plan, find, price
 from core.billing.locking import lock_person
 from core.billing.payments import open_payment
+from core.billing.rivals import rival_plan
 from core.errors import ShortlistError
 from db.models import Payment, Subscription
 from db.session import as_service_within
-from db.states import PaymentRail, PaymentStatus, SubscriptionTier
+from db.states import PaymentRail, PaymentStatus
 
 # How long an invoice can be paid at the price that it says. Half of that long, another tap on *Buy* shows the same
 # order again: whoever taps twice has two invoices of which one can be paid.
 VALID_FOR = timedelta(hours=24)
 
 _PREFIX = "payment:"
-_RANK = {tier: rank for rank, tier in enumerate(SubscriptionTier)}
 
 
 class PlanRuns(ShortlistError):
@@ -84,23 +83,6 @@ async def order(session: AsyncSession, user_id: UUID, code: str, key: str) -> Pa
             .limit(1)
         )
         return same.first() or await open_payment(session, user_id, product, PaymentRail.STARS, key)
-
-
-async def rival_plan(
-    session: AsyncSession, user_id: UUID, tier: SubscriptionTier, *, beside: str = ""
-) -> Subscription | None:
-    """The plan, other than `beside`, that makes one of `tier` pointless or a second bill; None when there is none.
-
-    A lower plan in Stars is no rival: its renewal is stopped once the higher one is paid.
-    """
-    async with as_service_within(session):
-        moment = await session.scalar(sa.select(sa.func.now()))
-        for running in await subscriptions.of_person(session, user_id):
-            over = running.period_end is not None and moment is not None and running.period_end <= moment
-            as_good = running.rail == PaymentRail.STRIPE or _RANK[running.tier] >= _RANK[tier]
-            if running.reference != beside and as_good and not (over and running.rail == PaymentRail.STARS):
-                return running
-    return None
 
 
 async def expire_due(session: AsyncSession) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core.billing import payments, subscriptions
 from core.billing.catalogue import Pack, Plan, Product, Terms, find, price
 from core.billing.locking import lock_person
+from core.billing.rivals import CloseCheckout
 from core.billing.stripe.effects import APP
 from core.billing.stripe.errors import MISSING, StripeRefused
 from core.billing.stripe.events import settle_session
@@ -127,7 +128,18 @@ async def open_checkout(database: Database, gateway: Gateway, job: OpenCheckout,
         return None
     if payment.tier is not None:
         await _close_rivals(database, gateway, payment)
-    return Link(payment.id, await _url(database, gateway, payment, job, back))
+    url = await _url(database, gateway, payment, job, back)
+    return None if url is None else Link(payment.id, url)
+
+
+async def close_checkout(database: Database, gateway: Gateway, job: CloseCheckout) -> None:
+    """Nobody can pay that page any more; if somebody just did, that is dealt with. Raises `StripeAway`."""
+    try:
+        await gateway.expire_session(job.session_id)
+    except StripeRefused as error:
+        # Paid or over by now, unless the key was changed to one that knows no such page.
+        if error.code != MISSING:
+            await settle_session(database, gateway, job.session_id)
 
 
 async def ensure_customer(database: Database, gateway: Gateway, user_id: UUID, *, instead_of: str = "") -> str | None:
@@ -223,7 +235,7 @@ async def _close_rivals(database: Database, gateway: Gateway, payment: Payment) 
             await payments.close(session, rival, PaymentStatus.EXPIRED)
 
 
-async def _url(database: Database, gateway: Gateway, payment: Payment, job: OpenCheckout, back: Back) -> str:
+async def _url(database: Database, gateway: Gateway, payment: Payment, job: OpenCheckout, back: Back) -> str | None:
     if payment.checkout_session_id is not None:
         known = await gateway.session(payment.checkout_session_id)
         return known.url or ""
@@ -242,6 +254,11 @@ async def _url(database: Database, gateway: Gateway, payment: Payment, job: Open
     async with database.as_service() as session:
         row = await session.get_one(Payment, payment.id, with_for_update=True)
         row.checkout_session_id = row.checkout_session_id or made.id
+        over = row.status == PaymentStatus.EXPIRED
+    if over:
+        # Another plan was paid in Stars while Stripe made the page.
+        await close_checkout(database, gateway, CloseCheckout(session_id=made.id))
+        return None
     return made.url or ""
 
 

@@ -13,17 +13,18 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core.billing import payments, subscriptions
+from core.billing import payments, rivals, subscriptions
 from core.billing.catalogue import Terms
 from core.billing.claims import ClaimKind, give_back, take_back
 from core.billing.farewell import FORGET, ForgetCustomer
 from core.billing.locking import lock_payment
 from core.billing.payments import Outcome, Period
+from core.billing.stars import renewals
 from core.billing.stripe.facts import DisputeFact, InvoiceFact, RefundFact, SessionFact, SubscriptionFact
 from core.billing.stripe.gateway import Gateway
 from core.errors import ShortlistError
 from core.queue import enqueue
-from db.models import Payment
+from db.models import Payment, User
 from db.session import Database
 from db.states import PaymentRail, PaymentStatus, SubscriptionStatus
 
@@ -169,20 +170,33 @@ async def _pay(session: AsyncSession, order: Payment, fact: SubscriptionFact, in
     payment_id = await session.scalar(sa.select(Payment.id).where(Payment.reference == reference))
     if payment_id is None:
         payment_id = order.id if first else await _renewal(session, order, fact, invoice)
+    paid_at = invoice.status_transitions.paid_at or invoice.created
+    if payment_id == order.id and await rivals.is_second_plan(session, order, fact.id):
+        await rivals.turn_away(session, order, reference, paid_at, fact.id)
+        return "twice"
     done = await payments.fulfil(
         session,
         payment_id,
         reference,
         invoice.total if first else invoice.amount_paid,
         invoice.currency,
-        invoice.status_transitions.paid_at or invoice.created,
+        paid_at,
         period=Period(fact.id, invoice.period_end),
     )
     if done.outcome == Outcome.DONE:
         # What an earlier credit at Stripe paid is no money that came in.
         done.payment.amount_minor = invoice.amount_paid
         await session.flush()
+        if first:
+            await _stop_lower(session, order, fact)
     return str(done.outcome)
+
+
+async def _stop_lower(session: AsyncSession, order: Payment, fact: SubscriptionFact) -> None:
+    """A new plan is higher than one in Stars that runs: nobody pays for two."""
+    person = await session.get(User, order.user_id) if order.user_id is not None else None
+    if person is not None:
+        await renewals.stop_others(session, person.id, person.telegram_id, beside=fact.id)
 
 
 async def _renewal(session: AsyncSession, order: Payment, fact: SubscriptionFact, invoice: InvoiceFact) -> UUID:
@@ -207,6 +221,9 @@ async def _keep(session: AsyncSession, payment: Payment, fact: SubscriptionFact)
     if terms.tier is None:
         raise ValueError(f"{fact.id} is a subscription to no tier")
     status = _STATUS.get(fact.status, SubscriptionStatus.ENDED)
+    if payment.paid_at is not None and payment.fulfilled_at is None and status != SubscriptionStatus.ENDED:
+        # What was paid for it granted nothing, and goes back or waits for an operator.
+        status = SubscriptionStatus.PENDING
     await subscriptions.keep(
         session,
         payment.user_id,
