@@ -14,6 +14,7 @@ import httpx
 import structlog
 
 from bot.inbox import Payload
+from bot.sending import trust
 from core.settings import Settings
 
 POLL_SECONDS = 30
@@ -30,7 +31,7 @@ async def poll(settings: Settings, receive: Callable[[list[Payload]], Awaitable[
     url = f"{settings.telegram_api_url}/bot{token}/getUpdates"
     offset: int | None = None
     delay = FIRST_DELAY
-    async with httpx.AsyncClient(timeout=httpx.Timeout(POLL_SECONDS + 10, connect=5)) as client:
+    async with httpx.AsyncClient(timeout=httpx.Timeout(POLL_SECONDS + 10, connect=5), verify=trust()) as client:
         while True:
             try:
                 updates = await _get_updates(client, url, offset)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import ssl
 from collections.abc import Awaitable, Callable, Coroutine
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
+import httpx
 import structlog
 from telegram import Bot
 from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError, TimedOut
@@ -78,6 +81,12 @@ def _pause(error: TelegramError, attempt: int) -> float | None:
     return float(FIRST_DELAY * 2 ** (attempt - 1))
 
 
+@cache
+def trust() -> ssl.SSLContext:
+    """Which certificates are trusted: read once, for that takes longer than everything else a client does to begin."""
+    return httpx.create_ssl_context()
+
+
 def make_bot(settings: Settings, *, pool_size: int = POOL_SIZE) -> ExtBot[int]:
     """The bot of the settings' token at the settings' address. Raises `ValueError` without a token."""
     if settings.telegram_bot_token is None:
@@ -86,8 +95,10 @@ def make_bot(settings: Settings, *, pool_size: int = POOL_SIZE) -> ExtBot[int]:
         settings.telegram_bot_token.get_secret_value(),
         base_url=f"{settings.telegram_api_url}/bot",
         base_file_url=f"{settings.telegram_api_url}/file/bot",
-        request=HTTPXRequest(connection_pool_size=pool_size, pool_timeout=30.0, read_timeout=20.0),
-        get_updates_request=HTTPXRequest(connection_pool_size=2),
+        request=HTTPXRequest(
+            connection_pool_size=pool_size, pool_timeout=30.0, read_timeout=20.0, httpx_kwargs={"verify": trust()}
+        ),
+        get_updates_request=HTTPXRequest(connection_pool_size=2, httpx_kwargs={"verify": trust()}),
         rate_limiter=PatientSender(),
     )
 
