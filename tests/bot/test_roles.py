@@ -23,7 +23,7 @@ async def test_a_role_that_ends_while_telegram_is_away_closes_its_connections(
     async with Sandbox() as sandbox, Control(sandbox.url) as control:
         await control.fault("500", method="getMe", times=-1)
         async with roles.open_services(settings_for(sandbox, tmp_path), database_url) as services:
-            serving = asyncio.create_task(serve(services))
+            serving = asyncio.ensure_future(serve(services))
             await until(lambda: control.calls("getMe"))
             # Between two attempts the connection waits in the pool.
             await asyncio.sleep(0.1)
