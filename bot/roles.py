@@ -83,8 +83,8 @@ async def _serve_active(services: Services, news: asyncio.Event, ready: Ready) -
     processor = app.update_processor
     assert isinstance(processor, inbox.ChatOrder)  # noqa: S101 - build_application put it there
     feeder = Feeder(services.database, app, processor, news)
-    await _until_telegram_answers(app.initialize)
     try:
+        await _until_telegram_answers(app.initialize)
         await app.start()
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(marker.run())
@@ -109,8 +109,20 @@ async def _until_telegram_answers(call: Callable[[], Awaitable[object]]) -> None
             delay = min(delay * 2, 15)
 
 
+@asynccontextmanager
+async def _answering(bot: ExtBot[int]) -> AsyncIterator[None]:
+    """The bot once Telegram answers it; its connections are closed even when that is given up before."""
+    try:
+        await _until_telegram_answers(bot.initialize)
+        yield
+    finally:
+        await bot.shutdown()
+
+
 async def _stop(app: App) -> None:
-    for step in (app.stop, app.shutdown) if app.running else (app.shutdown,):
+    # An application that was cut off while it began shuts down nothing, not even its bot's connections.
+    steps = (app.shutdown, app.bot.shutdown)
+    for step in (app.stop, *steps) if app.running else steps:
         try:
             async with asyncio.timeout(5):
                 await step()
@@ -129,8 +141,7 @@ async def _receive(services: Services, feeder: Feeder) -> None:
     """Web hook where there is a public address, else long polling."""
     settings = services.settings
     bot = make_bot(settings, pool_size=4)
-    await _until_telegram_answers(bot.initialize)
-    try:
+    async with _answering(bot):
         if settings.public_url:
             set_webhook = partial(
                 bot.set_webhook,
@@ -145,8 +156,6 @@ async def _receive(services: Services, feeder: Feeder) -> None:
             await asyncio.Event().wait()
         await _until_telegram_answers(bot.delete_webhook)
         log.info("bot.polling")
-    finally:
-        await bot.shutdown()
     await polling.poll(settings, feeder.receive)
 
 
@@ -156,13 +165,12 @@ async def serve_worker(services: Services, *, ready: Ready = lambda: None) -> No
     from bot import worker
 
     bot = make_bot(services.settings)
-    await _until_telegram_answers(bot.initialize)
-    clock = start_clock(services.database)
-    try:
-        await worker.work(services, bot, ready=ready)
-    finally:
-        clock.shutdown(wait=False)
-        await bot.shutdown()
+    async with _answering(bot):
+        clock = start_clock(services.database)
+        try:
+            await worker.work(services, bot, ready=ready)
+        finally:
+            clock.shutdown(wait=False)
 
 
 async def serve_web(services: Services, *, port: int, ready: Ready = lambda: None) -> None:

@@ -110,10 +110,14 @@ async def refund(database: Database, gateway: Gateway, payment_id: UUID, amount_
     if payment.reference is None or payment.paid_at is None:
         await _say(database, Matter.REFUND_REFUSED, f"{line(payment)}; it was not paid")
         return
+    ends = payment.subscription_id if amount_minor is None else None
     try:
+        if ends is not None and payment.fulfilled_at is None:
+            # A plan that granted nothing must not be charged again, even if this refund is refused.
+            await _end(gateway, ends)
         await gateway.refund(payment.reference, amount_minor, key)
-        if payment.subscription_id is not None and amount_minor is None:
-            await gateway.cancel(payment.subscription_id)
+        if ends is not None:
+            await _end(gateway, ends)
     except StripeRefused as error:
         await _say(database, Matter.REFUND_REFUSED, f"{line(payment)}; {error}")
         return
@@ -137,6 +141,15 @@ async def forget(gateway: Gateway, job: ForgetCustomer) -> None:
             await gateway.expire_session(page.id)
         await gateway.delete_customer(job.customer)
     except StripeRefused as error:
+        if error.code != MISSING:
+            raise
+
+
+async def _end(gateway: Gateway, subscription_id: str) -> None:
+    try:
+        await gateway.cancel(subscription_id)
+    except StripeRefused as error:
+        # Stripe knows no subscription by that name to end when it has ended: this ran before.
         if error.code != MISSING:
             raise
 

@@ -17,7 +17,8 @@ from core.billing.stars.refunds import SEND_BACK, SendBack
 from core.billing.stars.renewals import STOP
 from core.billing.stripe import checkout, manage
 from core.billing.stripe.checkout import OpenCheckout
-from core.notices import NoticeKind
+from core.billing.stripe.errors import StripeRefused
+from core.notices import Matter, NoticeKind
 from db.models import Payment, User
 from db.states import PaymentRail, PaymentStatus, SubscriptionStatus, SubscriptionTier
 from tests.core.billing.shop import BACK, Customer, Shop
@@ -160,6 +161,27 @@ async def test_a_card_charged_beside_a_plan_in_stars_is_paid_back_and_ended(shop
     assert await person.tier() == SubscriptionTier.PRO
     told = [NoticeKind.PAYMENT_DONE, NoticeKind.PAYMENT_TWICE, NoticeKind.PAYMENT_REFUNDED]
     assert await person.told() == told
+
+
+async def test_a_second_plan_by_card_ends_even_when_its_refund_is_refused(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = await shop.customer()
+    order, bill = await person.order("plan_pro"), await invoice(person)
+    await shop.till.pay(await person.page(order))
+    await pay_stars(person, bill)
+    await shop.apply_all()
+
+    async def refuse(*arguments: object) -> None:
+        raise StripeRefused("charge_disputed", 400, "", "req_1")
+
+    monkeypatch.setattr(shop.gateway, "refund", refuse)
+    for _ in range(2):
+        await refund_all(shop)
+    name = (await shop.payment(order.id)).subscription_id
+    assert name is not None
+    assert (await shop.gateway.subscription(name)).status == "canceled"
+    assert await shop.matters() == [Matter.REFUND_REFUSED] * 2
 
 
 async def test_stars_charged_beside_a_plan_by_card_go_back_and_the_person_is_told(shop: Shop) -> None:
