@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.matching.model import Verdict
 from core.matching.needs import Ask, Need, Role, Share, Unit
 from core.matching.profile import Job, Profile, count_months
 from core.matching.scanner import Scanner
+from core.matching.text import stem
 from core.matching.vocabulary import TermKind
 from core.postings.model import RequirementKind
 
@@ -19,6 +20,12 @@ DATED_FROM = 0.4
 RELATED = 0.4
 LISTED = 0.9
 UNDATED = 0.35  # the most that years are worth where no dated job shows the role
+# Stems that every licence has; they tell none from another.
+PAPERS = frozenset(stem(w) for w in ("license", "licence", "licensed", "certificate", "certification", "certified",
+    "registration", "registered", "permit", "card", "approved", "valid", "state", "active", "issued"))  # fmt: skip
+# Stems that tell the level or the way of a degree, not its field.
+SCHOOL = frozenset(stem(w) for w in ("degree", "bachelor", "bachelors", "master", "masters", "graduation", "graduate",
+    "accredited", "college", "university", "school", "four", "semester", "quarter", "units", "completion"))  # fmt: skip
 ROLE_FROM = 0.5
 ROLE_FULL = 0.8
 LONGEST_NAME = 4  # words of a missing skill
@@ -119,6 +126,8 @@ def _grade(value: float) -> Verdict:
 
 
 def _judge_units(need: Need, profile: Profile, scanner: Scanner) -> Judgement:
+    if need.requirement.kind is RequirementKind.LICENCE:
+        return _judge_licence(need, profile, scanner)
     found = cover(need.units, need.total, profile, scanner)
     value, lines = found.value, found.lines
     verdict = _grade(value)
@@ -129,6 +138,22 @@ def _judge_units(need: Need, profile: Profile, scanner: Scanner) -> Judgement:
     if verdict is Verdict.PARTIAL:
         return Judgement(need, verdict, value, "related" if found.relative else "part", tuple(lines))
     return Judgement(need, verdict, 0.0, "absent")
+
+
+def _judge_licence(need: Need, profile: Profile, scanner: Scanner) -> Judgement:
+    """A licence is shown by one line that names it. That a line speaks of some licence or of its state is nothing."""
+    own = tuple(u for u in need.units if u.term is not None or not PAPERS.issuperset(u.stems))
+    if not own:
+        return Judgement(need, Verdict.MISSING, 0.0, "absent")
+    shown = cover(own, sum(u.weight for u in own), profile, scanner)
+    if shown.best < MET_FROM:
+        return Judgement(need, Verdict.MISSING, 0.0, "absent")
+    value = cover(need.units, need.total, profile, scanner).best
+    if shown.relative:
+        return Judgement(need, Verdict.PARTIAL, min(value, RELATED), "related", shown.lines[:1])
+    if value >= MET_FROM:
+        return Judgement(need, Verdict.MET, 1.0, "listed", shown.lines[:1])
+    return Judgement(need, Verdict.PARTIAL, value, "part", shown.lines[:1])
 
 
 def _judge_experience(need: Need, ask: Ask, profile: Profile, scanner: Scanner) -> Judgement:
@@ -142,8 +167,8 @@ def _judge_experience(need: Need, ask: Ask, profile: Profile, scanner: Scanner) 
     jobs = [(job, max(_role_share(role, job) for role in roles)) for job in profile.jobs] if roles else []
     counted = [(job, share) for job, share in jobs if share >= ROLE_FROM]
     if not counted:
-        verdict = _grade(undated)
-        credit = undated if verdict is not Verdict.MISSING else 0.0
+        verdict = Verdict.MISSING if _grade(undated) is Verdict.MISSING else Verdict.PARTIAL
+        credit = undated if verdict is Verdict.PARTIAL else 0.0
         return Judgement(need, verdict, credit, "no_dated_job" if credit else "absent", lines if credit else ())
     have = count_months([(job.first, job.last) for job, _ in counted if job.last > job.first]) / 12
     shown = min(max(value, *(share for _, share in counted)) / ROLE_FULL, 1.0)
@@ -170,8 +195,14 @@ def _role_share(role: Role, job: Job) -> float:
 
 
 def _judge_degree(need: Need, profile: Profile, scanner: Scanner) -> Judgement:
-    found = cover(need.units, need.total, profile, scanner)
-    field, lines = found.value, found.lines
+    fields = tuple(
+        replace(u, stems=tuple(key for key in u.stems if key not in SCHOOL))
+        for u in need.units
+        if not u.stems or not SCHOOL.issuperset(u.stems)
+    )
+    total = sum(u.weight for u in fields)
+    found = cover(fields, total, profile, scanner)
+    field, lines = found.value if fields else 1.0, found.lines
     highest = max(profile.degrees, default=None)
     if highest is None or need.degree is None:
         verdict = _grade(field)
@@ -186,7 +217,7 @@ def _judge_degree(need: Need, profile: Profile, scanner: Scanner) -> Judgement:
     enough = level >= need.degree
     credit = (0.6 if enough else 0.25) + 0.4 * min(field / MET_FROM, 1.0)
     proof = tuple(dict.fromkeys([line, *lines]))[:3]
-    if enough and (field >= 0.3 or need.total < 3):
+    if enough and field >= PARTIAL_FROM:
         return Judgement(need, Verdict.MET, credit, "degree_met", proof)
     return Judgement(need, Verdict.PARTIAL, min(credit, 0.8), "degree_field" if enough else "degree_lower", proof)
 

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.matching.degrees import find_degrees
+from core.matching.degrees import find_held
 from core.matching.negated import drop_negated
 from core.matching.planted import take_out
 from core.matching.scanner import Hit, Scanner
@@ -83,7 +83,7 @@ def build_profile(resume: Resume, scanner: Scanner, space: OccupationSpace, as_o
         found = dict.fromkeys(h.term for h in scanner.find(words) if not _is_state(words, h, line.text))
         for term in dict.fromkeys([*found, *(i for t in found for i in sorted(scanner.implied(t)))]):
             terms[term].append(number)
-        degrees.extend((level, number) for level in find_degrees(line.text))
+        degrees.extend((level, number) for level in find_held(line.text))
     titles = _read_titles(resume, lines)
     return Profile(
         language=language,

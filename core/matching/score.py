@@ -26,6 +26,7 @@ ENOUGH: Mapping[Share, float] = {
     Share.EDUCATION: 1.0,
     Share.OTHER: 3.5,
 }
+TITLE_MOST = 1.5  # times all other lines together: a title is never more than 60 of 100 where anything is asked
 KIN_FROM, KIN_FULL = 0.18, 0.75
 
 
@@ -62,6 +63,9 @@ def add_up(judgements: Sequence[Judgement], occupation: float | None, weights: M
     present = {share: BUDGET[share] * min(asked[share] / ENOUGH[share], 1.0) for share in Share if asked[share] > 0}
     if occupation is not None:
         present[Share.OCCUPATION] = BUDGET[Share.OCCUPATION]
+        told = fsum(part for share, part in present.items() if share is not Share.OCCUPATION)
+        if told:
+            present[Share.OCCUPATION] = min(BUDGET[Share.OCCUPATION], TITLE_MOST * told)
     whole = fsum(present.values())
     if not whole:
         return Sum((), (), 0.0, 0.0)

@@ -75,6 +75,8 @@ _KEEP = frozenset(
         "personnel",
         "person",
         "persons",
+        "officer",
+        "officers",
     ]
 )
 _PLURAL = {
@@ -82,6 +84,7 @@ _PLURAL = {
     "organisation": "organization", "organisational": "organizational", "policies": "policy", "engines": "engine",
     "experiments": "experiment", "communities": "community", "authorities": "authority", "authors": "author",
     "generally": "general", "persons": "person", "excellently": "excellent",
+    "officers": "officer",
 }  # fmt: skip
 
 _STOPWORDS = {

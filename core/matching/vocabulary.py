@@ -194,6 +194,9 @@ class Vocabulary:
             for word in _any_case(term):
                 if len(word) < SHORTEST_IN_ANY_CASE and word.isalnum():
                     yield f"{term.field}: {term.name}: {word} is too short for any case: list it as exact"
+            for word in (form for forms in term.languages.values() for form in forms):
+                if len(word) == 1:
+                    yield f"{term.field}: {term.name}: {word} is a letter, not a name"
 
     def _check_owners(self) -> Iterator[str]:
         owners: dict[tuple[str, str | None], list[SurfaceForm]] = {}

@@ -16,7 +16,7 @@ working job role position candidate candidates applicant team including include 
 similar equivalent various other others well also new using use used based within across high highly effective
 effectively ensure ensuring provide providing provided support responsible responsibility responsibilities
 duties qualification qualifications ideal successful level background ideally desired desirable advanced basic
-working hands-on field area areas environment opportunity company employer employee join day days time full
+working hands-on field area areas environment opportunity company employer employee join day days full
 part need needs looking seeking seek want make help want we our us you your they their his her he she it its
 not no nor but if than then so such any all each both more most very can could should would may might shall do
 does did done been being was were has had who whom which what when where how why there these those into onto

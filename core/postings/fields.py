@@ -32,6 +32,7 @@ _MONEY = re.compile(
 _PLACE = re.compile(
     r"^[A-ZÀ-Ý][\w .'’-]{1,40},\s*[A-ZÀ-Ý][\w .'’-]{1,30}(?:,\s*[A-ZÀ-Ý][\w .]{1,30})?(?:\s*\((?:remote|hybrid)[^)]*\))?$"
 )
+_EMPLOYER_FIRST = re.compile(r"^([^,]+), ([^,]+, [A-Z]{2})$")  # "Example Works, Dayton, OH"
 _SENIORITY = re.compile(
     r"\b(intern|trainee|apprentice|junior|entry[- ]level|associate|mid[- ]level|senior|sr|lead|principal|staff|head|director|chief|vp|vice president|manager|supervisor)\b",
     re.IGNORECASE,
@@ -66,7 +67,10 @@ def read_facts(text: str) -> Facts:
     title = labelled["title"] or _find_title(lines)
     head = lines[1:5] if title and lines and lines[0].startswith(title[:20]) else lines[:4]
     company = labelled["company"] or _find_company(head, text)
-    location = labelled["location"] or next((line for line in head if _PLACE.match(line) and line != company), None)
+    placed = next((line for line in head if _PLACE.match(line) and line != company), None)
+    if placed and (employer := _EMPLOYER_FIRST.match(placed)) and not labelled["location"]:
+        company, placed = labelled["company"] or employer.group(1), employer.group(2)
+    location = labelled["location"] or placed
     types = list(dict.fromkeys(m.group() for m in _TYPES.finditer(labelled["employment_type"] or text)))
     money = _MONEY.search(labelled["salary"] or "") or _MONEY.search(text)
     return Facts(

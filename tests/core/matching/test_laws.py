@@ -96,6 +96,37 @@ def test_true_evidence_never_lowers_the_score(
     assert exact(after) >= exact(before)
 
 
+EVIDENCE = [
+    "Bachelor of Science in Accounting, 2012", "Master of Arts, 2016", "Registered Nurse license", "Driver's license",
+    "CPA", "Fluent in Spanish", "French", "Excellent communication", "Payroll processing", "Welding", "Kubernetes",
+]  # fmt: skip
+KINDS = """Clerk
+Example Works
+
+Requirements:
+- 3 years of experience in payroll processing
+- Master's degree in accounting
+- Valid driver's license
+- CPA certification
+- Fluent in Spanish
+- Excellent communication skills
+- Welding
+- Kubernetes
+"""
+
+
+@laws
+@given(title=titles, has=skills, more=st.lists(st.sampled_from(EVIDENCE), min_size=1, max_size=6, unique=True))
+def test_evidence_of_any_kind_never_lowers_what_is_proven(
+    engine: Engine, title: str, has: list[str], more: list[str]
+) -> None:
+    before = scan(engine, write_resume(title, has, []), KINDS)
+    after = scan(engine, write_resume(title, [*has, *more], []), KINDS)
+    assert {r.kind for r in before.requirements} >= {"skill", "experience", "qualification", "licence", "language"}
+    assert exact(after) >= exact(before)
+    assert all(b.points <= a.points for b, a in zip(before.requirements, after.requirements, strict=True))
+
+
 @laws
 @given(title=titles, wanted=titles, has=skills, asked=skills)
 def test_without_a_required_skill_the_score_is_never_higher(

@@ -105,6 +105,7 @@ def test_signs_that_tell_terms_apart_stay(name: str) -> None:
         ("Java | never Kotlin | related Kotlin\nKotlin", "yet related or implied"),
         ("Java | implies Kotlin\nKotlin | implies Java", "they are aliases"),
         ("Go", "too short for any case"),
+        ("CDL | ru права C, E", "is a letter, not a name"),
         ("Java | exact JV\nKotlin | exact JV", "shares JV with"),
     ],
 )
