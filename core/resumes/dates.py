@@ -126,12 +126,21 @@ def level(text: str) -> str:
     return "".join([folded if len(folded) == 1 else char for folded, char in zip(out, text, strict=True)])
 
 
+# "Between 2016 and 2020": a word that means a range only behind its companion.
+_BETWEEN = re.compile(
+    r"(\b(?:between|zwischen|entre|tra|fra|mellan|mellem|tussen|между)\b[^\n,;]{0,14}?\b(?:19|20)\d\d\s+)"
+    r"(and|und|y|et|e|ed|och|og|en|и)(?=\s)"
+)
+
+
 @lru_cache(maxsize=8192)
 def find_dates(text: str) -> tuple[Span, ...]:
     """Every date or range in the text, from left to right."""
     plain = level(text)
     if not _MAY_HOLD_DATE.search(plain):
         return ()
+    # Of the same length, so that positions stay valid.
+    plain = _BETWEEN.sub(lambda found: found[1] + "–".ljust(len(found[2])), plain)
     points = _points(plain, bool(_PERSIAN.search(text)))
     spans: list[Span] = []
     k = 0

@@ -12,12 +12,16 @@ from core.matching.text import detect_language
 from core.resumes.dates import Span, find_dates
 from core.resumes.headings import composed_heading, known_heading
 from core.resumes.model import Education, Experience, Resume, Section, SectionKind
+from core.resumes.places import is_place
+from core.resumes.titles import company_words, title_words
 
 _BULLET = re.compile(r"^\s*(?:[-–—•·‣▪●○◦*+»]|\d{1,2}[.)])+\s*")
 _MARKS = re.compile(r"^#{1,6}\s*|\*\*|__|~")
 _PLACEHOLDER = re.compile(r"\b(?:company name|city|state)\b|ï¼\S*|\W*[|]\W*", re.IGNORECASE)
 _GLUED = re.compile(r"(?<=[\w.])(?=\((?:19|20)\d\d)")
 _YEARS = re.compile(r"(?<=\b(?:19|20)\d\d)-(?=(?:19|20)\d\d\b)")
+# "3. 2018 - Clerk": the job that somebody still has, or whose end is not said.
+_BEGINS = re.compile(r"\W*(?:\d{1,2}[.)]\s+)?((?:19|20)\d\d)\s*[-–—:]\s*(?=[^\W\d])")
 _SPLIT_SKILLS = re.compile(r"\s*[,;•|·]\s*|\s{3,}")
 _DEGREE = re.compile(
     r"\b(?:bachelor|master|associate|doctor|ph\.?d|mba|b\.?sc|m\.?sc|b\.?a\b|b\.?s\b|b\.?tech|diploma|degree|ged|"
@@ -82,8 +86,12 @@ def _find_kind(line: str) -> SectionKind | None:
 
 
 def _find_range(line: str) -> Span | None:
-    """The first date of a line that has a beginning and an end."""
-    return next((span for span in find_dates(line) if span.start and span.end), None)
+    """The first date of a line that has a beginning and an end; or the year that a point begins with."""
+    found = next((span for span in find_dates(line) if span.start and span.end), None)
+    begins = _BEGINS.match(line)
+    if found is None and begins:
+        return Span(begins[1], None, begins.start(1), begins.end(), single=False)
+    return found
 
 
 def _read_jobs(lines: list[str]) -> list[Experience]:
@@ -97,16 +105,26 @@ def _read_jobs(lines: list[str]) -> list[Experience]:
         dates = _find_range(line) or dates
         before, after = line[: dates.first], line[dates.last :]
         title, rest = _find_title(before, after)
+        location = title if title and is_place(title) else None
+        company = title if title and company_words(title) and not title_words(title) else None
         body = lines[number + 1 : following]
         above = lines[number - 1] if number - 1 > claimed and number else ""
-        if title is None and above and len(above) < 90 and not above.endswith(".") and not _BULLET.match(above):
-            title = _PLACEHOLDER.sub(" ", above).strip(" ,-–—:") or None
+        # Place or company and dates on a line of their own stand under the title, which may be a point.
+        heads = bool(location) or not (above.endswith(".") or _BULLET.match(above))
+        if company and not (above and len(above) < 90 and title_words(above)):
+            company = None
+        if location or company:
+            title = None
+        if title is None and above and len(above) < 90 and heads:
+            title = _PLACEHOLDER.sub(" ", _BULLET.sub("", above)).strip(" ,-–—:") or None
         if title is None and body and len(body[0]) < 90:
             title, body = _PLACEHOLDER.sub(" ", body[0]).strip(" ,-–—:") or None, body[1:]
         highlights = [rest, *(_BULLET.sub("", b) for b in body)]
         jobs.append(
             Experience(
                 title=title,
+                company=company,
+                location=location,
                 start=dates.start,
                 end=dates.end,
                 highlights=tuple(h for h in (h.strip() for h in highlights) if h),
