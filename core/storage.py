@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import contextlib
 import os
+import tempfile
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import obstore
 from cryptography.exceptions import InvalidTag
@@ -82,14 +85,23 @@ def files_key(settings: Settings) -> bytes:
         return _decode(settings.files_key.get_secret_value())
     path = settings.data_dir / "files.key"
     path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists():
+        _make_key(path)
+    return _decode(path.read_text(encoding="ascii"))
+
+
+def _make_key(path: Path) -> None:
+    """A new key at `path`, unless another process is quicker: whoever finds the file finds all of it."""
+    descriptor, name = tempfile.mkstemp(dir=path.parent)
     try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return _decode(path.read_text(encoding="ascii"))
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        key = os.urandom(KEY_BYTES)
-        file.write(base64.b64encode(key).decode())
-    return key
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(base64.b64encode(os.urandom(KEY_BYTES)).decode())
+            file.flush()
+            os.fsync(file.fileno())
+        with contextlib.suppress(FileExistsError):
+            os.link(name, path)
+    finally:
+        os.unlink(name)
 
 
 def _decode(text: str) -> bytes:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -83,3 +85,27 @@ def test_settings_read_what_operators_write(monkeypatch: pytest.MonkeyPatch, tmp
     monkeypatch.setenv("WEB_PORT", "70000")
     with pytest.raises(ValidationError):
         Settings(_env_file=None)
+
+
+def test_many_processes_that_start_at_once_make_one_key(tmp_path: Path) -> None:
+    """A role that starts beside another must never find a key that is still being written."""
+    code = (
+        "import sys; from pathlib import Path; from core.settings import Settings; from core.storage import files_key\n"
+        "sys.stdin.readline()\n"
+        "for number in range(40):\n"
+        "    print(files_key(Settings(_env_file=None, files_key=None, data_dir=Path(sys.argv[1]) / str(number))).hex())"
+    )
+    starting = [
+        subprocess.Popen(
+            [sys.executable, "-c", code, str(tmp_path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+        for _ in range(4)
+    ]
+    for process in starting:
+        assert process.stdin is not None
+        process.stdin.write("go\n")
+        process.stdin.flush()
+    said = [process.communicate()[0].split() for process in starting]
+    assert all(process.returncode == 0 for process in starting)
+    assert len(said[0]) == 40
+    assert all(keys == said[0] for keys in said)
