@@ -18,6 +18,8 @@ from telegram import CallbackQuery, Message, Update
 from bot.context import Context
 from core import library, onboarding, scans, tracker
 from core.errors import ShortlistError
+from core.quotas import AccountNeeded
+from core.resumes.model import Resume as ResumeRead
 from db.models import Job, JobScan, Resume
 from db.session import Owner
 
@@ -110,6 +112,18 @@ async def welcome(update: Update, context: Context, payload: str = "") -> AsyncI
     owner = Owner(onboarding_session_id=opened.id)
     async with context.database.as_owner(owner) as session:
         yield Visit(session, owner)
+
+
+def account_of(person: Visit) -> UUID:
+    """The person's account. Raises `AccountNeeded`."""
+    if person.owner.user_id is None:
+        raise AccountNeeded
+    return person.owner.user_id
+
+
+def content_of(resume: Resume) -> ResumeRead:
+    """What was read in the resume. Raises `NotAvailable` while it is still being read."""
+    return _found(library.content_of(resume))
 
 
 async def resume_of(person: Visit, resume_id: UUID) -> Resume:

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
-from typing import Any
-
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 from telegram import Bot
 from telegram.error import BadRequest, Forbidden
 
-from bot.handlers.scans import posting_title
 from bot.screens import billing, card
 from bot.screens import jobs as job_screens
 from bot.screens import resumes as resume_screens
@@ -130,7 +126,7 @@ async def _resume(database: Database, texts: Texts, notice: Notice) -> Screen | 
     if resume is None:
         return None
     posting: Job | None
-    owner = _owner_of(resume)
+    owner = Owner.of(resume)
     async with database.as_owner(owner) as session:
         posting = await tracker.newest(session, owner)
     if notice.kind == NoticeKind.RESUME_DUPLICATE:
@@ -148,7 +144,7 @@ async def _posting(database: Database, texts: Texts, notice: Notice) -> Screen |
         job = await session.get(Job, notice.job_id)
     if job is None or job.requirements is None:
         return None
-    owner = _owner_of(job)
+    owner = Owner.of(job)
     async with database.as_owner(owner) as session:
         has_resume = await library.default_resume(session, owner) is not None
     return job_screens.read(texts, job, Posting.model_validate(job.requirements), has_resume=has_resume)
@@ -161,19 +157,11 @@ async def _scan_done(database: Database, texts: Texts, notice: Notice) -> Screen
     result = scans.report_of(scan) if scan else None
     if scan is None or result is None:
         return None
-    owner = _owner_of(scan)
+    owner = Owner.of(scan)
     async with database.as_owner(owner) as session:
         comparable = await scans.previous(session, owner, scan) is not None
     screen = scan_screens.report(texts, scan, result, comparable=comparable)
-    picture = await asyncio.to_thread(
-        card.draw,
-        texts,
-        result,
-        posting=posting_title(texts, scan, job),
-        company=(job.company if job else None) or "",
-        resume=scan.resume_filename,
-    )
-    return Screen(screen.text, screen.rows, picture)
+    return Screen(screen.text, screen.rows, await card.of_scan(texts, scan, job, result))
 
 
 async def _scan_failed(database: Database, texts: Texts, notice: Notice) -> Screen:
@@ -199,7 +187,3 @@ async def _keep_offer(database: Database, texts: Texts, notice: Notice) -> Scree
 
 async def _job_of(session: AsyncSession, scan: JobScan | None) -> Job | None:
     return await session.get(Job, scan.job_id) if scan is not None and scan.job_id is not None else None
-
-
-def _owner_of(row: Any) -> Owner:
-    return Owner(row.user_id, row.onboarding_session_id)

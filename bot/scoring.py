@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-
 from telegram import Bot, InputMediaPhoto
 from telegram.constants import ParseMode
 from telegram.error import BadRequest
@@ -15,9 +13,7 @@ from bot.screens.screen import Screen, replace, send
 from bot.texts import texts_for
 from core import decisions, ranking, tracker
 from core.decisions import Match, Rescore
-from core.matching.model import Report
 from core.ranking import RankPostings, Score
-from db.models import Job, JobScan
 from db.session import Owner
 
 
@@ -27,7 +23,7 @@ async def show_new_score(bot: Bot, services: Services, match: Match, rescore: Re
     if scored is None:
         return
     scan, before, after = scored
-    owner = Owner(scan.user_id, scan.onboarding_session_id)
+    owner = Owner.of(scan)
     async with services.database.as_owner(owner) as session:
         job = await tracker.find(session, owner, scan.job_id) if scan.job_id else None
     if job is None:
@@ -38,21 +34,9 @@ async def show_new_score(bot: Bot, services: Services, match: Match, rescore: Re
     if screen is None:
         return
     if rescore.with_picture:
-        await _replace_picture(bot, rescore, await _card(rescore, scan, job, after), screen)
+        await _replace_picture(bot, rescore, await card.of_scan(texts, scan, job, after), screen)
     else:
         await replace(bot, rescore.chat_id, rescore.message_id, screen)
-
-
-async def _card(rescore: Rescore, scan: JobScan, job: Job, report: Report) -> bytes:
-    texts = texts_for(rescore.language_code)
-    return await asyncio.to_thread(
-        card.draw,
-        texts,
-        report,
-        posting=jobs.title_of(texts, job),
-        company=job.company or "",
-        resume=scan.resume_filename,
-    )
 
 
 async def _replace_picture(bot: Bot, rescore: Rescore, picture: bytes, screen: Screen) -> None:

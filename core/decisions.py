@@ -38,8 +38,8 @@ class Choice(StrEnum):
     NEVER = "never"
 
 
-_WEIGHTS = {Choice.HALF: 0.5, Choice.COUNT: 1.0, Choice.DOUBLE: 2.0}
-_TRUTHS = {Choice.DONE: Truth.DONE, Choice.NOT_YET: Truth.NOT_YET, Choice.NEVER: Truth.NEVER}
+WEIGHTS = {Choice.HALF: 0.5, Choice.COUNT: 1.0, Choice.DOUBLE: 2.0}
+TRUTHS = {Choice.DONE: Truth.DONE, Choice.NOT_YET: Truth.NOT_YET, Choice.NEVER: Truth.NEVER}
 
 
 class Rescore(Value):
@@ -67,12 +67,12 @@ def decide(job: Job, requirement_id: str, choice: Choice) -> None:
     """Notes the choice. The same choice again changes nothing."""
     decisions = decisions_of(job)
     before = decisions.by_requirement.get(requirement_id, Decision())
-    if choice in _TRUTHS:
-        after = before.model_copy(update={"truth": _TRUTHS[choice], "ignore": False})
+    if choice in TRUTHS:
+        after = before.model_copy(update={"truth": TRUTHS[choice], "ignore": False})
     elif choice == Choice.IGNORE:
         after = before.model_copy(update={"ignore": True})
     else:
-        after = before.model_copy(update={"ignore": False, "weight": _WEIGHTS[choice]})
+        after = before.model_copy(update={"ignore": False, "weight": WEIGHTS[choice]})
     decided = {**decisions.by_requirement, requirement_id: after}
     job.decisions = Decisions(by_requirement=decided).model_dump(mode="json")
 
@@ -81,7 +81,7 @@ async def remember_truth(
     session: AsyncSession, owner: Owner, scan: JobScan, requirement: JudgedRequirement, choice: Choice
 ) -> None:
     """Keeps in the truth bank what somebody with an account said of themselves; the last word counts."""
-    if owner.user_id is None or choice not in _TRUTHS:
+    if owner.user_id is None or choice not in TRUTHS:
         return
     status = FactStatus(choice.value)
     await session.execute(
@@ -102,8 +102,9 @@ async def ask_rescore(session: AsyncSession, rescore: Rescore, key: str) -> None
 async def score_anew(database: Database, scan_id: UUID, match: Match) -> tuple[JobScan, Report, Report] | None:
     """Scores a finished scan by the posting's decisions as they are now, and keeps the result.
 
-    Returns the scan and its report before and after; None when the resume or the posting is gone, or another engine
-    than ours gave the score. `match` runs with no transaction open.
+    Returns the scan and its report before and after; None when the resume or the posting is gone, when another engine
+    than ours gave the score, or when something was decided meanwhile: whoever scores that shows it. `match` runs with
+    no transaction open.
     """
     async with database.as_service() as session:
         scan = await session.get(JobScan, scan_id)
@@ -117,6 +118,10 @@ async def score_anew(database: Database, scan_id: UUID, match: Match) -> tuple[J
     before = Report.model_validate(scan.results)
     after = await asyncio.to_thread(match, content, Posting.model_validate(job.requirements), decisions_of(job))
     async with database.as_service() as session:
+        # Locked, so that no choice comes in between: an older score must never replace a newer one.
+        decided = await session.scalar(sa.select(Job.decisions).where(Job.id == job.id).with_for_update())
+        if decided != job.decisions:
+            return None
         await session.execute(
             sa.update(JobScan)
             .where(JobScan.id == scan_id, JobScan.status == ScanStatus.COMPLETED)

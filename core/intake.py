@@ -180,7 +180,7 @@ async def _inherited(session: AsyncSession, resume: Resume, content: ResumeRead)
     What was put right in an entry fits where the entry is still there, which `corrections.apply` decides; what was put
     right in the contact data fits where the same thing was read again.
     """
-    owner = Owner(resume.user_id, resume.onboarding_session_id)
+    owner = Owner.of(resume)
     before = await session.scalar(
         sa.select(Resume)
         .where(owner.owns(Resume), Resume.id != resume.id, sa.func.jsonb_array_length(Resume.corrections) > 0)

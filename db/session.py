@@ -36,6 +36,11 @@ class Owner:
         if (self.user_id is None) == (self.onboarding_session_id is None):
             raise ValueError("an owner is an account or an onboarding session, exactly one of them")
 
+    @classmethod
+    def of(cls, row: Resume | Job | JobScan) -> Self:
+        """Who the row belongs to."""
+        return cls(row.user_id, row.onboarding_session_id)
+
     @property
     def folder(self) -> str:
         """The folder of the owner's files in the store."""

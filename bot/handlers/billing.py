@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
 import sqlalchemy as sa
 from telegram import Update
 
 from bot.context import Context
-from bot.guards import NotAvailable, Visit, argument, chat_of, id_argument, key_of, visit
+from bot.guards import NotAvailable, account_of, argument, chat_of, id_argument, key_of, visit
 from bot.screens import billing as screens
 from bot.screens.screen import Screen, send
 from bot.texts import texts_for
@@ -20,7 +18,6 @@ from core.billing.stripe.checkout import AlreadySubscribed, OpenCheckout
 from core.billing.stripe.manage import ChangePlan, CheckPayment, OpenPortal
 from core.notices import NoticeKind
 from core.queue import enqueue
-from core.quotas import AccountNeeded
 from db.models import Payment
 from db.states import PaymentRail
 
@@ -33,7 +30,7 @@ async def buy(update: Update, context: Context) -> None:
         return
     async with visit(update, context) as person:
         try:
-            payment = await checkout.order(person.session, _account(person), code, f"order:{key_of(update)}")
+            payment = await checkout.order(person.session, account_of(person), code, f"order:{key_of(update)}")
         except AlreadySubscribed as error:
             wanted = await find(person.session, code)
             screen = screens.subscribed(context.texts, error.subscription, wanted)
@@ -51,7 +48,7 @@ async def check_payment(update: Update, context: Context) -> None:
     """*I have paid*: what is known is said at once, what is not is asked."""
     payment_id = id_argument(update)
     async with visit(update, context) as person:
-        user_id = _account(person)
+        user_id = account_of(person)
         payment = (
             await person.session.scalars(sa.select(Payment).where(Payment.id == payment_id, Payment.user_id == user_id))
         ).one_or_none()
@@ -71,7 +68,7 @@ async def change_plan(update: Update, context: Context) -> None:
     """`plan-change:<code>`, under the question whether to change."""
     code = argument(update)
     async with visit(update, context) as person:
-        user_id = _account(person)
+        user_id = account_of(person)
         wanted = await find(person.session, code)
         # Invoices name the plan in one language, whoever subscribes first.
         name = screens.product_name(texts_for(None), wanted)
@@ -85,15 +82,9 @@ async def open_portal(update: Update, context: Context) -> None:
         await send(context.bot, chat_of(update), Screen(context.texts("billing-card-closed")))
         return
     async with visit(update, context) as person:
-        user_id = _account(person)
+        user_id = account_of(person)
         job = OpenPortal(user_id=user_id, **_asked(update, context))
         await enqueue(person.session, manage.PORTAL, job, dedupe_key=f"{manage.PORTAL.name}:{user_id}")
-
-
-def _account(person: Visit) -> UUID:
-    if person.owner.user_id is None:
-        raise AccountNeeded
-    return person.owner.user_id
 
 
 def _asked(update: Update, context: Context) -> dict[str, object]:

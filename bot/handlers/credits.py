@@ -5,20 +5,17 @@ from __future__ import annotations
 from telegram import Update
 
 from bot.context import Context
-from bot.guards import chat_of, number_argument, visit
+from bot.guards import account_of, chat_of, number_argument, visit
 from bot.screens import credits as screens
 from bot.screens.screen import send, turn
 from core import credits, quotas
-from core.quotas import AccountNeeded
 
 
 async def show(update: Update, context: Context) -> None:
     """/credits, and the arrows under it."""
     page = number_argument(update, 1) if update.callback_query else 0
     async with visit(update, context) as person:
-        user_id = person.owner.user_id
-        if user_id is None:
-            raise AccountNeeded
+        user_id = account_of(person)
         balance = await credits.balance(person.session, user_id)
         allowances = await quotas.allowances(person.session, user_id)
         found = await credits.statement(person.session, user_id, screens.LINES + 1, page * screens.LINES)

@@ -8,7 +8,17 @@ from telegram import Update
 from telegram.constants import ParseMode
 
 from bot.context import Context
-from bot.guards import NotAvailable, argument, chat_of, id_argument, message_of, number_argument, resume_of, visit
+from bot.guards import (
+    NotAvailable,
+    argument,
+    chat_of,
+    content_of,
+    id_argument,
+    message_of,
+    number_argument,
+    resume_of,
+    visit,
+)
 from bot.handlers import questions
 from bot.screens import fields as screens
 from bot.screens.screen import Screen, send, turn
@@ -24,7 +34,7 @@ async def show_all(update: Update, context: Context) -> None:
     """Every field of one resume."""
     async with visit(update, context) as person:
         resume = await resume_of(person, id_argument(update))
-    await turn(update, _overview(context.texts, resume))
+    await turn(update, screens.overview(context.texts, resume, content_of(resume)))
 
 
 async def show(update: Update, context: Context) -> None:
@@ -41,10 +51,7 @@ async def ask(update: Update, context: Context) -> str:
         raise NotAvailable
     async with visit(update, context) as person:
         resume = await resume_of(person, id_argument(update))
-    content = library.content_of(resume)
-    if content is None:
-        raise NotAvailable
-    text = screens.question(context.texts, content, part, field, index)
+    text = screens.question(context.texts, content_of(resume), part, field, index)
     return await questions.ask(update, context, text, "r-correct", resume.id.hex, part, str(index), field)
 
 
@@ -73,7 +80,7 @@ async def drop(update: Update, context: Context) -> None:
             library.drop(resume, _part(argument(update, 2)), number_argument(update, 3))
         except ValueError as error:
             raise NotAvailable from error
-    await turn(update, _overview(context.texts, resume))
+    await turn(update, screens.overview(context.texts, resume, content_of(resume)))
 
 
 def _part(code: str) -> Part:
@@ -82,16 +89,7 @@ def _part(code: str) -> Part:
     return screens.PARTS[code]
 
 
-def _overview(texts: Texts, resume: Resume) -> Screen:
-    content = library.content_of(resume)
-    if content is None:
-        raise NotAvailable
-    return screens.overview(texts, resume, content)
-
-
 def _screen(texts: Texts, resume: Resume, part: Part, index: int) -> Screen:
     """The entry, or everything where the part has no entries."""
-    content = library.content_of(resume)
-    if content is None:
-        raise NotAvailable
+    content = content_of(resume)
     return screens.entry(texts, resume, content, part, index) or screens.overview(texts, resume, content)

@@ -9,10 +9,10 @@ from telegram.constants import ChatAction, ParseMode
 
 from bot.context import Context
 from bot.guards import (
-    NotAvailable,
     Visit,
     argument,
     chat_of,
+    content_of,
     id_argument,
     key_of,
     message_of,
@@ -106,9 +106,7 @@ async def show_as_read(update: Update, context: Context) -> None:
     """What the machine read, in pages."""
     async with visit(update, context) as person:
         resume = await resume_of(person, id_argument(update))
-    content = library.content_of(resume)
-    if content is None:
-        raise NotAvailable
+    content = content_of(resume)
     screen = screens.as_read(context.texts, resume, content, number_argument(update, 2))
     if argument(update, 0) == "s-text":
         await send(context.bot, chat_of(update), screen)
@@ -120,9 +118,7 @@ async def show_findings(update: Update, context: Context) -> None:
     """What a machine stumbles over, why it matters, and what to do."""
     async with visit(update, context) as person:
         resume = await resume_of(person, id_argument(update))
-    content = library.content_of(resume)
-    if content is None:
-        raise NotAvailable
+    content = content_of(resume)
     await turn(update, screens.found(context.texts, resume, content, number_argument(update, 2)))
 
 

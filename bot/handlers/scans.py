@@ -19,11 +19,9 @@ from bot.guards import (
 )
 from bot.screens import jobs as job_screens
 from bot.screens import scans as screens
-from bot.screens.screen import clip, send, turn
-from bot.texts import Texts
+from bot.screens.screen import send, turn
 from core import library, scans, tracker
 from core.scans import NothingToScan
-from db.models import Job, JobScan
 
 HISTORY_PAGE = 8
 
@@ -109,7 +107,7 @@ async def show_history(update: Update, context: Context) -> None:
         jobs = {job.id: job for job in await tracker.listed(person.session, person.owner)}
     shown = found[page * HISTORY_PAGE : (page + 1) * HISTORY_PAGE]
     titles = {
-        scan.id.hex: posting_title(context.texts, scan, jobs.get(scan.job_id) if scan.job_id else None)
+        scan.id.hex: job_screens.title_of_scan(context.texts, scan, jobs.get(scan.job_id) if scan.job_id else None)
         for scan in shown
     }
     more = len(found) > HISTORY_PAGE * (page + 1)
@@ -118,10 +116,3 @@ async def show_history(update: Update, context: Context) -> None:
         await turn(update, screen)
     else:
         await send(context.bot, chat_of(update), screen)
-
-
-def posting_title(texts: Texts, scan: JobScan, job: Job | None) -> str:
-    """What the scan's posting is called; a posting that was deleted goes by its first line."""
-    if job is not None:
-        return job_screens.title_of(texts, job)
-    return clip(next((line.strip() for line in scan.job_posting.splitlines() if line.strip()), "–"), 60)

@@ -12,7 +12,7 @@ from telegram.ext import TypeHandler
 
 from bot import stars
 from bot.context import Context
-from bot.guards import NotAvailable, Visit, argument, chat_of, id_argument, key_of, message_of, visit
+from bot.guards import NotAvailable, Visit, account_of, argument, chat_of, id_argument, key_of, message_of, visit
 from bot.screens import plans as screens
 from bot.screens.screen import Screen, send, turn
 from core.billing.catalogue import UnknownProduct
@@ -20,7 +20,6 @@ from core.billing.stars import charges, orders, refunds, renewals
 from core.billing.stars.charges import Charge
 from core.billing.stars.checkout import Checkout, Refusal, refusal
 from core.billing.stars.renewals import Change
-from core.quotas import AccountNeeded
 from db.models import Subscription
 from db.states import PaymentRail
 
@@ -43,9 +42,7 @@ async def buy(update: Update, context: Context) -> None:
     if PaymentRail.STARS not in context.services.settings.rails:
         raise UnknownProduct
     async with visit(update, context) as person:
-        if person.owner.user_id is None:
-            raise AccountNeeded
-        order = await orders.order(person.session, person.owner.user_id, argument(update, 2), key_of(update))
+        order = await orders.order(person.session, account_of(person), argument(update, 2), key_of(update))
     if order.tier is None:
         await stars.send_invoice(context.bot, chat_of(update), context.texts, order)
     else:

@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from bot.screens.jobs import title_of_scan
 from bot.screens.scans import counts
 from bot.screens.screen import clip
 from bot.texts import Texts
 from core.matching.model import Report
+from db.models import Job, JobScan
 
 TEMPLATE = Path(__file__).with_name("card.typ")
 PIXELS_PER_INCH = 144.0
+
+
+async def of_scan(texts: Texts, scan: JobScan, job: Job | None, result: Report) -> bytes:
+    """The card of a scan; `job` is its posting, if that was not deleted."""
+    return await asyncio.to_thread(
+        draw,
+        texts,
+        result,
+        posting=title_of_scan(texts, scan, job),
+        company=(job.company if job else None) or "",
+        resume=scan.resume_filename,
+    )
 
 
 def draw(texts: Texts, result: Report, *, posting: str, company: str, resume: str) -> bytes:

@@ -7,12 +7,12 @@ from telegram import InlineKeyboardButton
 from bot.screens.scans import headline, points_of, reason_of
 from bot.screens.screen import CAPTION_LIMIT, Rows, Screen, button, clip, pages
 from bot.texts import Texts
-from core.decisions import Choice
+from core.decisions import TRUTHS, WEIGHTS, Choice
 from core.matching.model import Comparison, Decision, Decisions, JudgedRequirement, Report, Verdict
 from db.models import JobScan
 
 NUMBERS_A_ROW = 5
-SHOWN_CHANGES = 8
+SHOWN_CHANGES = 6
 _BODY = CAPTION_LIMIT - 200
 
 # Letters in callback data, which has 64 bytes.
@@ -61,27 +61,20 @@ def requirement(
     said = texts("decide-one", text=clip(item.text, 200), points=points_of(item.points), max=points_of(item.max_points))
     proof = [texts("requirement-quote", quote=clip(e.quote, 160), page=e.page) for e in item.evidence[:1]]
     blocks.append("\n".join([said, reason_of(texts, item), *proof]))
-    if item.verdict != Verdict.MET or decision.truth is not None:
-        blocks.append(texts("decide-ask"))
     key = f"d-set:{scan.id.hex}:{item.id}"
     rows: Rows = []
     if item.verdict != Verdict.MET or decision.truth is not None:
-        rows.append(
-            [
-                _choice(texts, key, choice, chosen=decision.truth == choice.value)
-                for choice in (Choice.DONE, Choice.NOT_YET, Choice.NEVER)
-            ]
-        )
-    weights = {Choice.HALF: 0.5, Choice.COUNT: 1.0, Choice.DOUBLE: 2.0}
+        blocks.append(texts("decide-ask"))
+        rows.append([_choice(texts, key, choice, chosen=decision.truth == truth) for choice, truth in TRUTHS.items()])
     rows.append(
         [
             _choice(texts, key, choice, chosen=not decision.ignore and decision.weight == weight)
-            for choice, weight in weights.items()
+            for choice, weight in WEIGHTS.items()
         ]
     )
     rows.append([_choice(texts, key, Choice.IGNORE, chosen=decision.ignore)])
     rows.append([button(texts.plain("button-back"), f"d:{scan.id.hex}:0")])
-    return Screen(clip("\n\n".join(blocks), CAPTION_LIMIT), rows)
+    return Screen(pages(blocks, CAPTION_LIMIT)[0], rows)
 
 
 def moved(texts: Texts, before: Report, after: Report) -> str:
@@ -107,7 +100,7 @@ def comparison(texts: Texts, scan: JobScan, compared: Comparison) -> Screen:
     if changes:
         blocks.append("\n".join(changes))
     rows: Rows = [[button(texts.plain("button-back"), f"s:{scan.id.hex}:s:0")]]
-    return Screen(clip("\n\n".join(blocks), CAPTION_LIMIT), rows)
+    return Screen(pages(blocks, CAPTION_LIMIT)[0], rows)
 
 
 def _choice(texts: Texts, key: str, choice: Choice, *, chosen: bool) -> InlineKeyboardButton:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from telegram import InlineKeyboardButton
 
 from bot.screens.resumes import label_of
-from bot.screens.screen import TEXT_LIMIT, Rows, Screen, button, clip
+from bot.screens.screen import TEXT_LIMIT, Rows, Screen, button, clip, pages
 from bot.texts import Texts
 from core.resumes.corrections import Part
 from core.resumes.model import Education, Experience
@@ -23,7 +23,7 @@ FIELDS = {
 }
 Row = list[InlineKeyboardButton]
 
-SHOWN_ENTRIES = 15
+SHOWN_ENTRIES = 12
 SHOWN_SKILLS = 40
 NUMBERS_A_ROW = 5
 FIELDS_A_ROW = 3
@@ -48,14 +48,15 @@ def overview(texts: Texts, resume: Resume, content: ResumeRead) -> Screen:
             numbers.append(button(str(number), f"r-entry:{resume.id.hex}:{CODES[part]}:{index}"))
         blocks.append("\n".join(lines))
         rows += [numbers[start : start + NUMBERS_A_ROW] for start in range(0, len(numbers), NUMBERS_A_ROW)]
-    skills = clip(", ".join(content.skills[:SHOWN_SKILLS]), 600) or texts.plain("none-found")
+    skills = clip(", ".join(content.skills[:SHOWN_SKILLS]), 300) or texts.plain("none-found")
     blocks.append(texts("fields-skills", skills=skills))
     rows.append(_field_buttons(texts, resume, Part.SKILLS, 0, FIELDS[Part.SKILLS]))
     if content.confidence:
         blocks.append(texts("fields-doubt"))
     blocks.append(texts("fields-next"))
     rows.append([button(texts.plain("button-back"), f"r:{resume.id.hex}")])
-    return Screen(clip("\n\n".join(blocks), TEXT_LIMIT), rows)
+    # What is too long ends between two blocks: a cut within one could break the markup.
+    return Screen(pages(blocks, TEXT_LIMIT)[0], rows)
 
 
 def entry(texts: Texts, resume: Resume, content: ResumeRead, part: Part, index: int) -> Screen | None:
@@ -100,14 +101,14 @@ def _field_buttons(texts: Texts, resume: Resume, part: Part, index: int, names: 
 
 
 def _field(texts: Texts, content: ResumeRead, path: str, name: str, value: str | None) -> str:
-    shown = clip(value or texts.plain("not-found"), 200)
+    shown = clip(value or texts.plain("not-found"), 100)
     doubt = texts.plain("doubt-mark") if value and f"{path}.{name}" in content.confidence else ""
     return texts("field-line", field=texts.plain(f"field-{name}"), value=shown, doubt=doubt)
 
 
 def _line(texts: Texts, content: ResumeRead, part: Part, index: int, shown: Experience | Education) -> str:
     names = (shown.title, shown.company) if isinstance(shown, Experience) else (shown.degree, shown.institution)
-    words = " · ".join(clip(name, 90) for name in names if name) or texts.plain("not-found")
+    words = " · ".join(clip(name, 50) for name in names if name) or texts.plain("not-found")
     dates = " – ".join(date for date in (shown.start, shown.end) if date)
     doubtful = any(path.startswith(f"{part}.{index}.") for path in content.confidence)
     return f"{words}{f' ({dates})' if dates else ''}{texts.plain('doubt-mark') if doubtful else ''}"

@@ -8,7 +8,7 @@ from bot.screens.screen import Rows, Screen, button, clip
 from bot.texts import Texts
 from core import tracker
 from core.postings.model import Posting, RequirementKind, RequirementLevel
-from db.models import Job
+from db.models import Job, JobScan
 
 LISTED = 20
 SHOWN_REQUIREMENTS = 12
@@ -17,6 +17,13 @@ SHOWN_REQUIREMENTS = 12
 def title_of(texts: Texts, job: Job) -> str:
     """The posting's title, else the day it came."""
     return clip(job.title or texts.plain("job-untitled", date=f"{job.created_at:%d %b}"), 80)
+
+
+def title_of_scan(texts: Texts, scan: JobScan, job: Job | None) -> str:
+    """What the scan's posting is called; a posting that was deleted goes by its first line."""
+    if job is not None:
+        return title_of(texts, job)
+    return clip(next((line.strip() for line in scan.job_posting.splitlines() if line.strip()), "–"), 60)
 
 
 def gathering(texts: Texts, messages: int, characters: int) -> Screen:

@@ -8,9 +8,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from sandbox.faults import Faults
 from sandbox.stripe.clock import Clock
 from sandbox.stripe.errors import no_key, wrong_key
-from sandbox.stripe.faults import Faults
+from sandbox.stripe.faults import Fault
 from sandbox.stripe.idempotency import IdempotencyKeys
 from sandbox.stripe.ids import letters, new_id
 from sandbox.stripe.shelves import Shelf
@@ -45,7 +46,7 @@ class Account:
         self.id = new_id("account")
         self.base = base
         self.clock = Clock()
-        self.faults = Faults()
+        self.faults: Faults[Fault] = Faults()
         self.idempotency = IdempotencyKeys()
         self.deliveries = Deliveries()
         self.calls: deque[Json] = deque(maxlen=CALLS_KEPT)

@@ -286,11 +286,11 @@ class Control:
     async def add_fault(self, request: Request) -> Response:
         body = await _body(request)
         fault = Fault(**{name: value for name, value in body.items() if name != "hits"})
-        self.world.faults.add(fault)
+        self.world.faults.orders.append(fault)
         return Answer(fault.as_json())
 
     async def clear_faults(self, request: Request) -> Response:
-        self.world.faults.clear()
+        self.world.faults.orders.clear()
         return Answer([])
 
     async def change_options(self, request: Request) -> Response:

@@ -9,9 +9,10 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import Any
 
+from sandbox.faults import Faults
 from sandbox.telegram.errors import Refusal, bad_request, not_found, unauthorized
 from sandbox.telegram.events import EventLog
-from sandbox.telegram.faults import Faults
+from sandbox.telegram.faults import Fault
 from sandbox.telegram.files import Files
 from sandbox.telegram.ledger import Charge, Checkout, Subscription
 from sandbox.telegram.updates import WEBHOOK_CAME, UpdateQueue
@@ -160,7 +161,7 @@ class World:
         self.users: dict[int, User] = {}
         self.files = Files()
         self.events = EventLog()
-        self.faults = Faults()
+        self.faults: Faults[Fault] = Faults()
         self.calls: deque[CallRecord] = deque(maxlen=CALLS_KEPT)
         self.tasks: set[asyncio.Task[None]] = set()
         self._numbers = itertools.count(1)

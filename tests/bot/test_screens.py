@@ -8,11 +8,14 @@ from uuid import uuid4
 import pytest
 from telegram import InlineKeyboardButton
 
-from bot.screens import card, jobs, resumes, scans
+from bot.screens import card, decisions, fields, jobs, resumes, scans
 from bot.screens.screen import CAPTION_LIMIT, TEXT_LIMIT, Screen, clip, pages, units
 from bot.texts import texts_for
+from core.matching.compare import compare
 from core.matching.model import (
     Band,
+    Decision,
+    Decisions,
     Evidence,
     Fix,
     JudgedRequirement,
@@ -21,10 +24,12 @@ from core.matching.model import (
     ReadabilityCheck,
     Receipt,
     Report,
+    Truth,
     Verdict,
 )
 from core.postings.model import Posting, Requirement, RequirementKind, RequirementLevel
-from core.resumes.model import Contact, Finding, Section, SectionKind, Severity
+from core.resumes.corrections import Part
+from core.resumes.model import Contact, Education, Experience, Finding, Section, SectionKind, Severity
 from core.resumes.model import Resume as ResumeRead
 from db.models import Job, JobScan, Resume
 from db.states import ReadStatus
@@ -111,6 +116,52 @@ def test_a_report_without_a_score(name: str) -> None:
     report = a_report(HOSTILE[name]).model_copy(update={"score": None, "band": None, "reason": HOSTILE[name]})
     for page in scans.PAGES:
         check(scans.report(TEXTS, a_scan(), report, page), CAPTION_LIMIT)
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_screens_of_decisions(name: str) -> None:
+    report, scan = a_report(HOSTILE[name]), a_scan()
+    decided = Decision(ignore=True, weight=2, truth=Truth.DONE)
+    made = Decisions(by_requirement={item.id: decided for item in report.requirements[::2]})
+    numbers: list[str] = []
+    for page in range(len(report.requirements)):
+        screen = decisions.overview(TEXTS, scan, report, made, page)
+        check(screen, CAPTION_LIMIT)
+        numbers += [button.text for row in screen.rows or [] for button in row if button.text.isdigit()]
+        if not [button for row in screen.rows or [] for button in row if button.text == "›"]:
+            break
+    assert numbers == [str(number + 1) for number in range(len(report.requirements))]
+    for item in report.requirements:
+        for before in (None, report):
+            one = decisions.requirement(TEXTS, scan, report, made, item.id, before)
+            assert one is not None
+            check(one, CAPTION_LIMIT)
+    other = report.model_copy(
+        update={
+            "requirements": tuple(
+                item.model_copy(update={"points": 0.0, "verdict": Verdict.MISSING}) for item in report.requirements
+            )
+        }
+    )
+    check(decisions.comparison(TEXTS, scan, compare(report, other)), CAPTION_LIMIT)
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_screens_of_fields(name: str) -> None:
+    text = HOSTILE[name]
+    resume = Resume(id=uuid4(), filename="resume.pdf", label=text, created_at=datetime.now(UTC))
+    content = ResumeRead(
+        contact=Contact(name=text, email=text, phone=text, location=text),
+        experience=(Experience(title=text, company=text, location=text, start="2020-01", end="present"),) * 40,
+        education=(Education(degree=text, institution=text, start="2010", end="2014"),) * 40,
+        skills=(text,) * 60,
+        confidence={"contact.name": 0.2},
+    )
+    check(fields.overview(TEXTS, resume, content), TEXT_LIMIT)
+    for part in (Part.EXPERIENCE, Part.EDUCATION):
+        one = fields.entry(TEXTS, resume, content, part, 39)
+        assert one is not None
+        check(one, TEXT_LIMIT)
 
 
 @pytest.mark.parametrize("name", HOSTILE)

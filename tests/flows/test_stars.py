@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -392,13 +393,17 @@ async def test_the_books_of_telegram_and_ours_agree(shop: Shop, monkeypatch: pyt
     person = await shop.customer()
     invoice = await buy(person)
 
+    lost = asyncio.Event()
+
     async def lose(*_: object) -> str:
+        lost.set()
         return "lost"
 
     # The message about this payment gets lost on our side.
     monkeypatch.setattr("bot.handlers.stars.charges.receive", lose)
     await person.pay(invoice)
     charge = await paid(person)
+    await asyncio.wait_for(lost.wait(), PATIENCE)
     await until(lambda: _all_handled(shop.services), PATIENCE)
     monkeypatch.undo()
     assert await shop.payment(charge) is None

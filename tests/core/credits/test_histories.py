@@ -305,6 +305,9 @@ def test_every_history_adds_up(world: World, share: int) -> None:
             stateful_step_count=STEPS,
             deadline=None,
             database=None,
+            # Each share must take histories of its own, in CI, too.
+            derandomize=False,
+            print_blob=True,
             suppress_health_check=list(HealthCheck),
         ),
     )
