@@ -51,10 +51,14 @@ class Fulfilment:
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """What a charge for a plan paid for: the rail's name of the subscription, and until when."""
+    """What a charge for a plan paid for: the rail's name of the subscription, and until when.
+
+    `is_change`: the difference to a dearer plan, in the middle of a period.
+    """
 
     subscription: str
     end: datetime
+    is_change: bool = False
 
 
 async def open_payment(session: AsyncSession, user_id: UUID, product: Product, rail: PaymentRail, key: str) -> Payment:
@@ -173,6 +177,17 @@ async def close(session: AsyncSession, payment_id: UUID, status: PaymentStatus) 
         return True
 
 
+async def paid_by(session: AsyncSession, user_id: UUID, limit: int) -> list[Payment]:
+    """What the person paid, newest first."""
+    rows = await session.scalars(
+        sa.select(Payment)
+        .where(Payment.user_id == user_id, Payment.paid_at.is_not(None))
+        .order_by(Payment.paid_at.desc(), Payment.id.desc())
+        .limit(limit)
+    )
+    return list(rows)
+
+
 async def owed(session: AsyncSession) -> list[Payment]:
     """Payments that wait for an operator, oldest first. Needs the service role."""
     rows = await session.scalars(sa.select(Payment).where(Payment.status.in_(OWED)).order_by(Payment.paid_at))
@@ -209,7 +224,9 @@ async def _grant(session: AsyncSession, payment: Payment, period: Period | None)
     if terms.tier is not None:
         if period is None:
             raise ValueError("a plan is paid for a period")
-        if await subscriptions.paid_before(session, payment):
+        if period.is_change:
+            kind = NoticeKind.PLAN_CHANGE_PAID
+        elif await subscriptions.paid_before(session, payment):
             kind = NoticeKind.SUBSCRIPTION_RENEWED
         else:
             await rivals.close_orders(session, payment)

@@ -31,8 +31,6 @@ class CloseCheckout(Value):
 
 CLOSE = Task("checkouts.close", CloseCheckout)
 
-_RANK = {tier: rank for rank, tier in enumerate(SubscriptionTier)}
-
 
 async def rival_plan(
     session: AsyncSession, user_id: UUID, tier: SubscriptionTier, *, beside: str = ""
@@ -45,7 +43,7 @@ async def rival_plan(
         moment = await session.scalar(sa.select(sa.func.now()))
         for running in await subscriptions.of_person(session, user_id):
             over = running.period_end is not None and moment is not None and running.period_end <= moment
-            as_good = running.rail == PaymentRail.STRIPE or _RANK[running.tier] >= _RANK[tier]
+            as_good = running.rail == PaymentRail.STRIPE or subscriptions.RANK[running.tier] >= subscriptions.RANK[tier]
             if running.reference != beside and as_good and not (over and running.rail == PaymentRail.STARS):
                 return running
     return None

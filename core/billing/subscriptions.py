@@ -20,7 +20,8 @@ from db.states import PaymentRail, PaymentStatus, SubscriptionStatus, Subscripti
 GRACE = timedelta(hours=6)
 _COUNTING = (SubscriptionStatus.ACTIVE, SubscriptionStatus.PAST_DUE)
 _TAKEN_BACK = (PaymentStatus.REFUNDED, PaymentStatus.DISPUTED)
-_RANK = {tier: rank for rank, tier in enumerate(SubscriptionTier)}
+# What gives more stands higher.
+RANK = {tier: rank for rank, tier in enumerate(SubscriptionTier)}
 _BATCH = 500
 
 
@@ -106,7 +107,7 @@ async def of_person(session: AsyncSession, user_id: UUID) -> list[Subscription]:
         .where(Subscription.user_id == user_id, Subscription.status.in_(_COUNTING))
         .execution_options(populate_existing=True)
     )
-    return sorted(rows, key=lambda row: (-_RANK[row.tier], row.created_at))
+    return sorted(rows, key=lambda row: (-RANK[row.tier], row.created_at))
 
 
 async def settle_tier(session: AsyncSession, user_id: UUID) -> None:
