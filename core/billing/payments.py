@@ -17,7 +17,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core import credits
-from core.billing import claims, rivals, subscriptions
+from core.billing import claims, refunds, rivals, subscriptions
 from core.billing.catalogue import Product, Terms, price
 from core.billing.locking import lock_payment
 from core.billing.telling import line, tell, tell_operators
@@ -95,7 +95,8 @@ async def fulfil(
     """The charge `reference` paid the order: what it promised is granted, and the person is told.
 
     A second charge on the same order becomes a payment of its own. Nothing is granted for another amount or
-    currency than ordered, or to an account that is gone: operators are told instead. A plan needs its `period`.
+    currency than ordered, or to an account that is gone: operators are told instead, and in the second case the
+    money goes back. A plan needs its `period`.
     """
     async with as_service_within(session):
         order = await lock_payment(session, payment_id)
@@ -115,6 +116,9 @@ async def fulfil(
             facts = f"{line(payment)}; paid {amount_minor} {currency}"
             await tell_operators(session, Matter(f"payment_{outcome}"), facts)
             await tell(session, payment.user_id, NoticeKind.PAYMENT_HELD, payment_id=payment.id)
+        if outcome == Outcome.UNCLAIMED:
+            # Nobody is left to ask, and nothing can be granted. Stars go back by themselves before they come here.
+            await refunds.enqueue_refund(session, payment.id, f"unclaimed:{reference}")
         # A refund or dispute may have been heard of before the payment was.
         await claims.apply(session, payment)
         await session.flush()

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.billing import claims, subscriptions
-from core.billing.refunds import REFUND, RefundPayment
+from core.billing.refunds import enqueue_refund
 from core.billing.telling import tell
 from core.notices import NoticeKind
 from core.queue import Task, enqueue
@@ -87,5 +87,4 @@ async def turn_away(
     payment.status = PaymentStatus.MISMATCHED
     await claims.apply(session, payment)
     await tell(session, payment.user_id, NoticeKind.PAYMENT_TWICE, payment_id=payment.id)
-    job = RefundPayment(payment_id=payment.id, amount_minor=None, key=f"twice:{reference}")
-    await enqueue(session, REFUND, job, dedupe_key=f"{REFUND.name}:{job.key}")
+    await enqueue_refund(session, payment.id, f"twice:{reference}")

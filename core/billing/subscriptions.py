@@ -100,6 +100,23 @@ async def extend(
         )
 
 
+async def end(session: AsyncSession, reference: str) -> None:
+    """The subscription is over, as it stands here; its person is told."""
+    row = await find(session, reference)
+    if row is not None:
+        await keep(
+            session,
+            row.user_id,
+            row.rail,
+            reference,
+            product=row.product,
+            tier=row.tier,
+            status=SubscriptionStatus.ENDED,
+            period_end=row.period_end,
+            cancel_at_period_end=row.cancel_at_period_end,
+        )
+
+
 async def of_person(session: AsyncSession, user_id: UUID) -> list[Subscription]:
     """The person's subscriptions that have not ended, the highest tier first."""
     rows = await session.scalars(
@@ -155,17 +172,7 @@ async def _lapse(session: AsyncSession, reference: str) -> None:
         sa.select(Subscription.period_end < sa.func.now() - GRACE).where(Subscription.reference == reference)
     )
     if due:
-        await keep(
-            session,
-            row.user_id,
-            row.rail,
-            reference,
-            product=row.product,
-            tier=row.tier,
-            status=SubscriptionStatus.ENDED,
-            period_end=row.period_end,
-            cancel_at_period_end=row.cancel_at_period_end,
-        )
+        await end(session, reference)
 
 
 async def paid_before(session: AsyncSession, payment: Payment) -> bool:

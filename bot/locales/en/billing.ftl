@@ -93,7 +93,7 @@ billing-subscription-ended = <b>{ $name }</b> has ended. What is free stays free
 ## For operators
 
 operators-payment-mismatched = <b>A payment came in otherwise than it was ordered.</b> Nothing was granted. /admin refund or /admin grant.
-operators-payment-unclaimed = <b>A payment came in for an account that is deleted.</b> Nothing was granted. /admin refund pays it back.
+operators-payment-unclaimed = <b>A payment came in for an account that is deleted.</b> Nothing was granted, and it goes back by itself.
 operators-payment-disputed = <b>A payment is disputed.</b> Its credits are set aside. Answer in Stripe's dashboard before the date it gives.
 operators-refund-failed = <b>A refund did not go through.</b> What it took was given back to the person; the money is with us.
 operators-refund-done = A payment was paid back.
