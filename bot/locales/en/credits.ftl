@@ -24,7 +24,7 @@ credits-source-grant = a gift
 credits-source-subscription = from your plan
 credits-source-refund = given back
 
-credits-allowances-title = Free for you, used before credits
+credits-allowances-title = <b>Free for you</b>, used before credits
 credits-allowance = · { $operation }: { $left } of { $limit } left{ $renewal }
 credits-allowance-unlimited = · { $operation }: no limit
 credits-renews = , renewed on { $date } (UTC)

@@ -115,7 +115,7 @@ paysupport-hints =
 terms-contact = Questions: { $contact }
 terms-contact-missing = Whoever runs this bot has not named an address for questions yet.
 paysupport-contact = Write to { $contact } with the number of the payment and a sentence on what went wrong. You get an answer, usually within two days.
-paysupport-payments = Your last payments
+paysupport-payments = <b>Your last payments</b>
 paysupport-payment = · { $date }: { $name } for { $amount }, number <code>{ $reference }</code>
 paysupport-contact-missing = Whoever runs this bot has not named an address yet. Keep the number of your payment: with it they find it.
 
