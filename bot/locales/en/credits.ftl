@@ -25,10 +25,10 @@ credits-source-subscription = from your plan
 credits-source-refund = given back
 
 credits-allowances-title = <b>Free for you</b>, used before credits
-credits-allowance = · { $operation }: { $left } of { $limit } left{ $renewal }
+credits-allowance = · { $operation }: { $left } of { $limit } left
 credits-allowance-unlimited = · { $operation }: no limit
-credits-renews = , renewed on { $date } (UTC)
-credits-never-renews = , not renewed
+credits-renews = New ones come on { $date } (UTC).
+credits-never-renews = These are given once.
 
 operation-resume_parse = reading a resume
 operation-match = an AI scan
