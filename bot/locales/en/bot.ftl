@@ -214,6 +214,7 @@ job-delete-ask = <b>Delete { $title }?</b> The posting goes for good. Past scans
 
 ## Scans
 
+button-last-report = The last report
 button-scan-now = Scan now
 scan-progress = Comparing your resume with the posting…
 scan-under-way = That scan is running already, or was done a moment ago. Its result is the newest picture here.
@@ -294,7 +295,6 @@ delete-ask-plan = { delete-ask } Your plan <b>{ $name }</b> ends with them, now 
 delete-done = Everything is deleted. /start begins anew.
 delete-nothing = There is nothing of yours here. /start begins.
 cancelled = Left. Nothing was lost. Send a resume, paste a posting, or see /help.
-not-understood = I read resumes (PDF) and job postings. A posting is longer than that: paste the whole text. /help lists the rest.
 hint-resume = Send me your resume as a PDF file first. In Telegram, tap the paper clip, then File.
 hint-posting = Now paste the job posting: the whole text, not its title alone.
 unknown-command = I do not know that command. /help lists what I can do.
