@@ -180,7 +180,14 @@ posting-read =
         [0] No requirements found
         [one] 1 requirement
        *[other] { $count } requirements
-    }, { $musts } of them a must.
+    }{ $count ->
+        [0] { "" }
+       *[other] , { $musts } of them a must
+    }{ $duties ->
+        [0] { "" }
+        [one] , and 1 duty
+       *[other] , and { $duties } duties
+    }.
 posting-next-scan = Does that look right? Tap <b>Scan now</b>.
 posting-correct = Which one is wrong?
 posting-field-title = Title
@@ -207,9 +214,11 @@ job-view =
     Pay: { $salary }
     Type: { $type }
     Added { $date }
-
-    { $requirements }
+job-must = Required
+job-nice = Good to have
+job-duties = Duties
 job-more-requirements = … and { $count } more
+button-asked = What it asks for
 job-delete-ask = <b>Delete { $title }?</b> The posting goes for good. Past scans stay.
 
 ## Scans
