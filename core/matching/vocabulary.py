@@ -267,7 +267,7 @@ def _parse_kin(
         }
         kin = (other for other, _ in heads if other != name)
         own["related"] = tuple(dict.fromkeys((*kin, *lists.get("related", ()))))
-        yield Term(name, kind, field_name, aliases, **own)
+        yield Term(name, kind, field_name, aliases, languages=MappingProxyType({}), **own)
 
 
 def _split(values: str) -> tuple[str, ...]:
