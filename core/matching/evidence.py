@@ -53,7 +53,7 @@ def judge(need: Need, ask: Ask, profile: Profile, scanner: Scanner) -> Judgement
         return _judge_degree(need, profile, scanner)
     if kind is RequirementKind.LANGUAGE:
         return _judge_language(need, profile, scanner)
-    return _judge_units(need, profile, scanner)
+    return judge_units(need, profile, scanner)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +125,7 @@ def _grade(value: float) -> Verdict:
     return Verdict.PARTIAL if value >= PARTIAL_FROM else Verdict.MISSING
 
 
-def _judge_units(need: Need, profile: Profile, scanner: Scanner) -> Judgement:
+def judge_units(need: Need, profile: Profile, scanner: Scanner) -> Judgement:
     if need.requirement.kind is RequirementKind.LICENCE:
         return _judge_licence(need, profile, scanner)
     found = cover(need.units, need.total, profile, scanner)
