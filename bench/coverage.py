@@ -91,8 +91,9 @@ def _tabulate(what: str, columns: Sequence[str], marks: Marks) -> dict[str, obje
 
 def _read(path: Path, delimiter: str) -> list[dict[str, str]]:
     with path.open(encoding="utf-8", newline="") as file:
-        quoting = csv.QUOTE_NONE if delimiter == "\t" else csv.QUOTE_MINIMAL
-        return list(csv.DictReader(file, delimiter=delimiter, quoting=quoting))
+        if delimiter == "\t":
+            return list(csv.DictReader(file, delimiter=delimiter, quoting=csv.QUOTE_NONE))
+        return list(csv.DictReader(file, delimiter=delimiter))
 
 
 def _mark_titles(folder: Path, scanner: Scanner, space: OccupationSpace) -> Marks:
