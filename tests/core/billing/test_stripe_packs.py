@@ -226,10 +226,12 @@ async def test_without_any_event_asking_finds_the_payment(shop: Shop) -> None:
     assert await person.credits() == 10
 
 
-async def test_the_clock_finds_what_no_web_hook_told(shop: Shop) -> None:
+@pytest.mark.parametrize("ahead", [timedelta(0), timedelta(hours=3), timedelta(hours=-3)])
+async def test_the_clock_finds_what_no_web_hook_told(shop: Shop, ahead: timedelta) -> None:
+    """Also a worker whose own clock is off."""
     person = await shop.customer()
     await person.buy()
-    await reconcile(shop.database, shop.gateway, datetime.now(UTC).replace(minute=7))
+    await reconcile(shop.database, shop.gateway, (datetime.now(UTC) + ahead).replace(minute=7))
     assert await person.credits() == 10
     # The events came in beside it, and are applied like any other.
     for event in await shop.events():
