@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from core.matching.model import Verdict
 from core.matching.needs import Ask, Need, Role, Share, Unit
+from core.matching.places import find_states, names_state
 from core.matching.profile import Job, Profile, count_months
-from core.matching.scanner import Scanner
-from core.matching.text import stem
+from core.matching.scanner import Hit, Scanner
+from core.matching.text import Word, split_words, stem
 from core.matching.vocabulary import TermKind
 from core.postings.model import RequirementKind
 
@@ -28,6 +30,12 @@ SCHOOL = frozenset(stem(w) for w in ("degree", "bachelor", "bachelors", "master"
     "accredited", "college", "university", "school", "four", "semester", "quarter", "units", "completion"))  # fmt: skip
 ROLE_FROM = 0.5
 ROLE_FULL = 0.8
+_BEING = frozenset(["as", "am", "is", "im", "was", "became"])
+_OTHERS = frozenset(
+    ["with", "to", "for", "by", "of", "from", "under", "between", "among", "other", "the", "and", "support", "assist",
+     "assisted", "supervised", "supported", "trained", "hired", "managed", "recruited"]
+)  # fmt: skip
+OPENING = 3  # words before a paper that still open the line: "Dedicated and caring RN with ten years in ICU"
 LONGEST_NAME = 4  # words of a missing skill
 APART = 3  # other words that may stand between the words of a term
 
@@ -53,7 +61,7 @@ def judge(need: Need, ask: Ask, profile: Profile, scanner: Scanner) -> Judgement
         return _judge_degree(need, profile, scanner)
     if kind is RequirementKind.LANGUAGE:
         return _judge_language(need, profile, scanner)
-    return _judge_units(need, profile, scanner)
+    return judge_units(need, profile, scanner)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +133,7 @@ def _grade(value: float) -> Verdict:
     return Verdict.PARTIAL if value >= PARTIAL_FROM else Verdict.MISSING
 
 
-def _judge_units(need: Need, profile: Profile, scanner: Scanner) -> Judgement:
+def judge_units(need: Need, profile: Profile, scanner: Scanner) -> Judgement:
     if need.requirement.kind is RequirementKind.LICENCE:
         return _judge_licence(need, profile, scanner)
     found = cover(need.units, need.total, profile, scanner)
@@ -146,14 +154,43 @@ def _judge_licence(need: Need, profile: Profile, scanner: Scanner) -> Judgement:
     if not own:
         return Judgement(need, Verdict.MISSING, 0.0, "absent")
     shown = cover(own, sum(u.weight for u in own), profile, scanner)
-    if shown.best < MET_FROM:
+    lines = tuple(n for n in shown.lines if _claims(own, profile.lines[n].text, scanner))
+    if shown.best < MET_FROM or not lines:
         return Judgement(need, Verdict.MISSING, 0.0, "absent")
     value = cover(need.units, need.total, profile, scanner).best
     if shown.relative:
-        return Judgement(need, Verdict.PARTIAL, min(value, RELATED), "related", shown.lines[:1])
-    if value >= MET_FROM:
-        return Judgement(need, Verdict.MET, 1.0, "listed", shown.lines[:1])
-    return Judgement(need, Verdict.PARTIAL, value, "part", shown.lines[:1])
+        return Judgement(need, Verdict.PARTIAL, min(value, RELATED), "related", lines[:1])
+    states = find_states(need.requirement.text)
+    elsewhere = states and not any(names_state(profile.lines[n].text, code) for n in lines for code in states)
+    if value >= MET_FROM and not elsewhere:
+        return Judgement(need, Verdict.MET, 1.0, "listed", lines[:1])
+    return Judgement(need, Verdict.PARTIAL, min(value, MET_FROM), "part", lines[:1])
+
+
+def _claims(units: tuple[Unit, ...], line: str, scanner: Scanner) -> bool:
+    """Whether a line says that the person has a paper. "Coordinated with registered nurses" names the paper of
+    others: it speaks of no licence, and what it names is several, or stands behind a preposition or deep in a sentence.
+    """
+    words = split_words(line)
+    if not PAPERS.isdisjoint(stem(word.folded) for word in words):
+        return True
+    wanted = {u.term for u in units if u.term is not None}
+    wanted |= {relative for term in wanted if term is not None for relative in scanner.related(term)}
+    hits = [hit for hit in scanner.find(words) if hit.term in wanted or wanted & scanner.implied(hit.term)]
+    return not hits or any(_names_own(words, hit) for hit in hits)
+
+
+def _names_own(words: Sequence[Word], hit: Hit) -> bool:
+    last = words[hit.end - 1]
+    several = last.raw.endswith("s") and not last.raw.endswith("ss") and last.raw != last.raw.upper()
+    if several:
+        return False
+    before = [word.folded for word in words[max(hit.first - 2, 0) : hit.first]]
+    if not before or words[hit.first].apart:
+        return True
+    if before[-1] in ("a", "an"):
+        return before[0] in _BEING
+    return before[-1] in _BEING or (before[-1] not in _OTHERS and hit.first <= OPENING)
 
 
 def _judge_experience(need: Need, ask: Ask, profile: Profile, scanner: Scanner) -> Judgement:

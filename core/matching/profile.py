@@ -5,25 +5,22 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.matching.degrees import find_held
 from core.matching.measured import title_stems
 from core.matching.negated import drop_negated
+from core.matching.places import POSTAL_CODES
 from core.matching.planted import take_out
 from core.matching.scanner import Hit, Scanner
 from core.matching.space import OccupationSpace, Picture
 from core.matching.text import Word, fold_words, is_function_word, split_words, stem
 from core.resumes.model import Resume, SectionKind
 
-# Postal codes of states and provinces that look like abbreviations of something else.
-_STATES = frozenset([
-    "AL", "AK", "AZ", "AR", "CA", "CO", "CT", "DE", "FL", "GA", "HI", "ID", "IL", "IN", "IA", "KS", "KY",
-    "LA", "ME", "MD", "MA", "MI", "MN", "MS", "MO", "MT", "NE", "NV", "NH", "NJ", "NM", "NY", "NC", "ND",
-    "OH", "OK", "OR", "PA", "RI", "SC", "SD", "TN", "TX", "UT", "VT", "VA", "WA", "WV", "WI", "WY", "DC",
-    "AB", "BC", "MB", "NB", "NS", "ON", "PE", "QC", "SK",
-])  # fmt: skip
 _CONTINUED = re.compile(r"^[a-zà-ÿа-яё(]")
+_SENTENCE = re.compile(r"(?<=[^\W_]{2}[.!?;])\s+(?=[A-ZÀ-ÞА-ЯЁ0-9•–-])|(?<=[^\W_][)\"”][.!?;])\s+(?=[A-ZÀ-ÞА-ЯЁ])")
+PART = 4  # words from which a line can be told to be a part of another
+LONG = 160  # characters from which a line is a paragraph, and its sentences are lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +100,7 @@ def build_profile(resume: Resume, scanner: Scanner, space: OccupationSpace, as_o
 def _is_state(words: Sequence[Word], hit: Hit, text: str) -> bool:
     """Whether a term is the CA of "Fresno, CA" and not the chartered accountant."""
     word = words[hit.first]
-    if hit.end - hit.first > 1 or word.raw not in _STATES or not hit.first:
+    if hit.end - hit.first > 1 or word.raw not in POSTAL_CODES or not hit.first:
         return False
     before = words[hit.first - 1]
     return text[before.end : word.start].strip() == "," and before.raw.istitle()
@@ -118,7 +115,12 @@ def _describe(resume: Resume, lines: tuple[ResumeLine, ...]) -> str:
         if section.kind is SectionKind.SKILLS
         for line in section.text.split("\n")
     } | {" ".join(fold_words(section.heading)) for section in resume.sections}
-    told = dict.fromkeys(line.text for line in lines if " ".join(fold_words(line.text)) not in listed)
+    whole = "\n".join(sorted(listed))
+    told: dict[str, None] = {}
+    for line in lines:
+        key = " ".join(fold_words(line.text))
+        if key not in listed and not (len(key.split()) >= PART and key in whole):
+            told[line.text] = None
     return "\n".join(told)
 
 
@@ -153,7 +155,14 @@ def _read_lines(resume: Resume) -> tuple[tuple[ResumeLine, ...], tuple[str, ...]
             in_job = bool(key) and (key in dated or _overlaps(key, dated))
             lines.append(ResumeLine(line, page, in_job))
             previous = line
-    return tuple(lines), tuple(planted)
+    return tuple(part for line in lines for part in _part_sentences(line)), tuple(planted)
+
+
+def _part_sentences(line: ResumeLine) -> list[ResumeLine]:
+    """Words prove something together when one sentence says them, not when one paragraph does."""
+    if len(line.text) < LONG:
+        return [line]
+    return [replace(line, text=text) for text in _SENTENCE.split(line.text) if text]
 
 
 def _overlaps(key: str, dated: str) -> bool:
