@@ -21,6 +21,7 @@ PARTIAL_FROM = 0.3
 DATED_FROM = 0.4
 RELATED = 0.4
 LISTED = 0.9
+UNPLACED = 0.9  # the most that experience without a number of years is worth there
 UNDATED = 0.35  # the most that years are worth where no dated job shows the role
 # Stems that every licence has; they tell none from another.
 PAPERS = frozenset(stem(w) for w in ("license", "licence", "licensed", "certificate", "certification", "certified",
@@ -199,7 +200,7 @@ def _judge_experience(need: Need, ask: Ask, profile: Profile, scanner: Scanner) 
     value, lines = found.value, found.lines
     roles = [role for role in need.roles if role] or ([ask.title] if ask.title else [])
     years = need.requirement.years
-    undated = min(value, UNDATED) if years else value
+    undated = min(value, UNDATED if years else UNPLACED)
     undated = 0.0 if years and found.relative else undated
     jobs = [(job, max(_role_share(role, job) for role in roles)) for job in profile.jobs] if roles else []
     counted = [(job, share) for job, share in jobs if share >= ROLE_FROM]
