@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import fsum
 
 from core.matching.model import Verdict
 from core.matching.needs import Ask, Need, Role, Share, Unit
@@ -19,6 +20,7 @@ from core.postings.model import RequirementKind
 MET_FROM = 0.57
 PARTIAL_FROM = 0.3
 DATED_FROM = 0.4
+PROOFS = 3  # lines that are told of a requirement
 RELATED = 0.4
 LISTED = 0.9
 UNPLACED = 0.9  # the most that experience without a number of years is worth there
@@ -31,6 +33,7 @@ SCHOOL = frozenset(stem(w) for w in ("degree", "bachelor", "bachelors", "master"
     "accredited", "college", "university", "school", "four", "semester", "quarter", "units", "completion"))  # fmt: skip
 ROLE_FROM = 0.5
 ROLE_FULL = 0.8
+WHOLE = 0.97  # credit from which a report says that all of it is there
 _BEING = frozenset(["as", "am", "is", "im", "was", "became"])
 _OTHERS = frozenset(
     ["with", "to", "for", "by", "of", "from", "under", "between", "among", "other", "the", "and", "support", "assist",
@@ -84,10 +87,10 @@ class Coverage:
 
 def cover(units: tuple[Unit, ...], total: float, profile: Profile, scanner: Scanner) -> Coverage:
     """How much of a requirement's units the resume shows."""
-    by_line: dict[int, float] = defaultdict(float)
+    by_line: dict[int, dict[int, float]] = defaultdict(dict)
     anywhere = 0.0
     relative = False
-    for unit in units:
+    for number, unit in enumerate(units):
         lines = _find_lines(unit, profile)
         weight = unit.weight
         if not lines and unit.term is not None:
@@ -96,14 +99,31 @@ def cover(units: tuple[Unit, ...], total: float, profile: Profile, scanner: Scan
             relative = relative or bool(lines)
         if lines:
             anywhere += weight
-            for number in lines:
-                by_line[number] += weight
+            for line in lines:
+                by_line[line][number] = weight
     if not by_line or not total:
         return Coverage()
+    shown = {line: fsum(found.values()) / total for line, found in by_line.items()}
     stood = profile.lines
-    dated = max((w for n, w in by_line.items() if stood[n].dated), default=0.0)
-    order = sorted(by_line, key=lambda n: (-round(by_line[n], 6), not stood[n].dated, n))
-    return Coverage(max(by_line.values()) / total, dated / total, anywhere / total, tuple(order[:3]), relative)
+    dated = max((share for line, share in shown.items() if stood[line].dated), default=0.0)
+    order = sorted(by_line, key=lambda n: (-round(shown[n], 6), not stood[n].dated, n))
+    if dated >= DATED_FROM:
+        order.sort(key=lambda n: not (stood[n].dated and shown[n] >= dated - 1e-6))
+    return Coverage(max(shown.values()), dated, anywhere / total, _choose_lines(order, by_line), relative)
+
+
+def _choose_lines(order: Sequence[int], by_line: Mapping[int, Mapping[int, float]]) -> tuple[int, ...]:
+    """The first line, and as long as there are any the lines that show most of what those before do not."""
+    chosen = [order[0]]
+    seen = set(by_line[order[0]])
+    while len(chosen) < PROOFS:
+        added = [(fsum(w for unit, w in by_line[n].items() if unit not in seen), n) for n in order]
+        most = max(weight for weight, _ in added)
+        if most <= 0:
+            break
+        chosen.append(next(n for weight, n in added if weight == most))
+        seen.update(by_line[chosen[-1]])
+    return tuple(chosen)
 
 
 def _find_lines(unit: Unit, profile: Profile) -> tuple[int, ...]:
@@ -212,12 +232,13 @@ def _judge_experience(need: Need, ask: Ask, profile: Profile, scanner: Scanner) 
     shown = min(max(value, *(share for _, share in counted)) / ROLE_FULL, 1.0)
     best_first = sorted(counted, key=lambda c: (-c[1], c[0].line))
     proof = tuple(dict.fromkeys([*(job.line for job, _ in best_first if job.line >= 0), *lines]))[:3]
+    whole = shown >= WHOLE
     if not years:
-        return Judgement(need, Verdict.MET, shown, "worked", proof, have)
+        return Judgement(need, Verdict.MET, shown, "worked" if whole else "worked_part", proof, have)
     if have >= years - 0.01:
-        return Judgement(need, Verdict.MET, shown, "years_met", proof, have)
+        return Judgement(need, Verdict.MET, shown, "years_met" if whole else "years_part", proof, have)
     short = max(shown * (0.1 + 0.5 * have / years), undated)
-    return Judgement(need, Verdict.PARTIAL, short, "years_short", proof, have)
+    return Judgement(need, Verdict.PARTIAL, short, "years_short" if have else "no_dated_job", proof, have or None)
 
 
 def _role_share(role: Role, job: Job) -> float:
@@ -256,7 +277,7 @@ def _judge_degree(need: Need, profile: Profile, scanner: Scanner) -> Judgement:
     credit = (0.6 if enough else 0.25) + 0.4 * min(field / MET_FROM, 1.0)
     proof = tuple(dict.fromkeys([line, *lines]))[:3]
     if enough and field >= PARTIAL_FROM:
-        return Judgement(need, Verdict.MET, credit, "degree_met", proof)
+        return Judgement(need, Verdict.MET, credit, "degree_met" if credit >= WHOLE else "degree_near", proof)
     return Judgement(need, Verdict.PARTIAL, min(credit, 0.8), "degree_field" if enough else "degree_lower", proof)
 
 
