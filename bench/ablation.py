@@ -14,9 +14,8 @@ from typing import Any
 from unittest.mock import patch
 
 from core.matching import engine as engine_module
-from core.matching import evidence, needs, profile, score, space, text
+from core.matching import evidence, needs, profile, scanner, score, space, text
 from core.matching.engine import Engine
-from core.matching.occupations import load_occupations
 from core.matching.scanner import Scanner
 from core.matching.space import OccupationSpace
 from core.matching.vocabulary import Term, Vocabulary, load_vocabulary
@@ -38,19 +37,22 @@ def _with_terms(change: Callable[[Term], Term | None]) -> Variant:
     def build() -> Iterator[Engine]:
         terms = [kept for term in load_vocabulary().terms if (kept := change(term)) is not None]
         with patch.object(engine_module, "CACHED", CACHED):
-            yield Engine(Scanner(Vocabulary(terms)), OccupationSpace(load_occupations()))
+            yield Engine(Scanner(Vocabulary(terms)), OccupationSpace.load())
 
     return build
 
 
 def _with(*changes: tuple[object, str, Any]) -> Variant:
-    """The engine built and used while names of modules or classes stand for something else. Stems are remembered,
-    so what was remembered is forgotten on both sides."""
+    """The engine built and used while names of modules or classes stand for something else.
+
+    What was remembered is forgotten on both sides, and what is worked out for the whole engine is worked out anew.
+    """
 
     @contextmanager
     def build() -> Iterator[Engine]:
         with ExitStack() as stack:
-            for owner, name, value in changes:
+            anew = [(module, "recall", lambda name, make: make()) for module in (scanner, space)]
+            for owner, name, value in [*changes, *anew, (engine_module, "load_scanner", Scanner.load)]:
                 stack.enter_context(patch.object(owner, name, value))
             text.stem.cache_clear()
             stack.callback(text.stem.cache_clear)

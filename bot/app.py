@@ -187,7 +187,7 @@ def build_application(services: Services, bot: ExtBot[Any], marker: Marker, stat
     app.add_handler(MessageHandler(TEXT_FILE, jobs.receive_file))
     app.add_handler(MessageHandler(RESUME_FILE, resumes.receive))
     app.add_handler(MessageHandler(filters.PHOTO, resumes.refuse_photo))
-    app.add_handler(MessageHandler(TEXT, jobs.receive_text))
+    app.add_handler(MessageHandler(TEXT, onboarding.text_at_any_time))
     app.add_handler(MessageHandler(filters.COMMAND, general.say_unknown_command))
     app.add_handler(MessageHandler(filters.ALL, general.say_not_text))
 
@@ -249,7 +249,7 @@ async def _take_answer(update: Update, context: Context) -> int:
     """The answer; but a posting stays a posting, and whoever did something else meanwhile answers nothing."""
     question = questions.asked(context)
     if question is None or jobs.looks_like_posting(message_of(update).text or ""):
-        await jobs.receive_text(update, context)
+        await onboarding.text_at_any_time(update, context)
     else:
         await ANSWERS[question[0]](update, context, *question[1:])
     # Forgotten at the end: a turn that a passing fault cut off runs again, and must know it still.

@@ -47,11 +47,15 @@ class Cashier:
         return self._services.gateway
 
     @property
+    def _chat(self) -> str:
+        return self._services.settings.chat_url or self._bot.link
+
+    @property
     def _back(self) -> Back:
         """Our pages, or the chat itself where there are none."""
         pages = self._services.pages_url
         if pages is None:
-            return Back(self._bot.link, self._bot.link)
+            return Back(self._chat, self._chat)
         return Back(f"{pages}/paid", f"{pages}/cancelled")
 
     async def open_checkout(self, job: checkout.OpenCheckout) -> None:
@@ -69,7 +73,7 @@ class Cashier:
     async def open_portal(self, job: manage.OpenPortal) -> None:
         """`portals.open`"""
         async with self._progress(job) as progress:
-            url = await manage.open_portal(self._database, self._gateway, job, self._back)
+            url = await manage.open_portal(self._database, self._gateway, job, self._chat)
             if url is not None:
                 await progress.settle()
                 await self._answer(job, NoticeKind.PORTAL_READY, url=url)

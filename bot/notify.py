@@ -79,6 +79,8 @@ async def _render(database: Database, notice: Notice) -> Screen | None:
             return Screen(texts("session-expired"))
         case NoticeKind.SCAN_FAILED:
             return await _scan_failed(database, texts, notice)
+        case NoticeKind.SCAN_FELL_BACK:
+            return Screen(texts("scan-fell-back"))
         case NoticeKind.SCAN_DONE:
             return await _scan_done(database, texts, notice)
         case NoticeKind.KEEP_OFFER:

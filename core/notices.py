@@ -19,12 +19,14 @@ class NoticeKind(StrEnum):
     POSTING_REJECTED = "posting_rejected"
     SCAN_DONE = "scan_done"
     SCAN_FAILED = "scan_failed"
+    SCAN_FELL_BACK = "scan_fell_back"  # another engine than the one paid for did it: it costs nothing
     KEEP_OFFER = "keep_offer"
     SESSION_EXPIRED = "session_expired"
     CHECKOUT_READY = "checkout_ready"
     PORTAL_READY = "portal_ready"
     STRIPE_AWAY = "stripe_away"
     PLAN_UNCHANGED = "plan_unchanged"  # its price could not be charged
+    PLAN_CHANGE_PAID = "plan_change_paid"  # the difference, for the rest of a period
     PAYMENT_NOT_YET = "payment_not_yet"
     PAYMENT_DONE = "payment_done"
     PAYMENT_PENDING = "payment_pending"  # the bank has to confirm it

@@ -1,7 +1,8 @@
 """Who pays for an operation: the tier's allowance first, then credits, else nobody and it does not begin.
 
 `reserve` before, then `settle` on success or `release` on failure, all by the operation's key. Limits come from
-`global_config.tier_limits` at every call, so an operator's edit counts at once. A month is a calendar month in UTC.
+`global_config.tier_limits` at every call, so an operator's edit counts at once. A month is a calendar month in UTC,
+by the clock of the database: processes whose clocks differ count the same month.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from db.states import MovementKind, Operation, PeriodType, Provider, Subscriptio
 # Far beyond every retry: an operation that nobody closed by then has lost its job.
 ABANDONED = timedelta(hours=12)
 _BATCH = 500
+_TIER_AND_TIME = sa.select(User.subscription_tier, sa.func.statement_timestamp(type_=sa.DateTime(timezone=True)))
 
 
 class Payer(StrEnum):
@@ -106,16 +108,16 @@ async def reserve(
 ) -> Reservation:
     """Sets aside what the operation `key` costs, in the caller's transaction; the same key again finds the same.
 
-    `moment` decides the period, now by default. Raises `QuotaExhausted`, `NotEnoughCredits`, `AccountNeeded` and
-    `NoSuchPerson`.
+    `moment` decides the period, by default the database's now. Raises `QuotaExhausted`, `NotEnoughCredits`,
+    `AccountNeeded` and `NoSuchPerson`.
     """
     if is_free(operation, engine):
         return Reservation(key, Payer.NOBODY)
     if owner.user_id is None:
         raise AccountNeeded
-    moment = moment or datetime.now(UTC)
     async with as_service_within(session):
-        tier = await _lock(session, owner.user_id)
+        tier, now = await _lock(session, owner.user_id)
+        moment = moment or now
         limit, price = await _terms(session, tier, operation)
         before = await _reserved_before(session, owner.user_id, key)
         if before is not None:
@@ -164,11 +166,12 @@ async def release_abandoned(database: Database, *, older_than: timedelta = ABAND
 
 async def allowances(session: AsyncSession, user_id: UUID, *, moment: datetime | None = None) -> list[Allowance]:
     """What the person's tier still allows, for each operation that it limits or allows without end."""
-    moment = moment or datetime.now(UTC)
     async with as_service_within(session):
-        tier = await session.scalar(sa.select(User.subscription_tier).where(User.id == user_id))
-        if tier is None:
+        row = (await session.execute(_TIER_AND_TIME.where(User.id == user_id))).one_or_none()
+        if row is None:
             raise NoSuchPerson
+        tier, now = row
+        moment = moment or now
         terms = [(operation, await _terms(session, tier, operation)) for operation in Operation]
         return [await _allowance(session, user_id, operation, limit, moment) for operation, (limit, _) in terms]
 
@@ -204,14 +207,18 @@ async def _close(session: AsyncSession, owner: Owner, key: str, values: dict[str
         return await close(session, owner.user_id, key)
 
 
-async def _lock(session: AsyncSession, user_id: UUID) -> SubscriptionTier:
-    """Makes whoever else counts or moves for this person wait, as every function of the ledger does."""
-    tier = await session.scalar(
-        sa.select(User.subscription_tier).where(User.id == user_id).with_for_update(key_share=True)
-    )
-    if tier is None:
+async def _lock(session: AsyncSession, user_id: UUID) -> tuple[SubscriptionTier, datetime]:
+    """Makes whoever else counts or moves for this person wait, as every function of the ledger does.
+
+    Answers the person's tier, and the time.
+    """
+    row = (
+        await session.execute(_TIER_AND_TIME.where(User.id == user_id).with_for_update(key_share=True))
+    ).one_or_none()
+    if row is None:
         raise NoSuchPerson
-    return tier
+    tier, now = row
+    return tier, now
 
 
 async def _terms(session: AsyncSession, tier: SubscriptionTier, operation: Operation) -> tuple[Limit, int]:

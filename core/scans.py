@@ -23,7 +23,7 @@ from core.postings.model import Posting
 from core.queue import Task, enqueue
 from core.resumes.model import Resume as ResumeRead
 from core.values import Value
-from db.models import Job, JobScan, Resume
+from db.models import Job, JobScan, OnboardingSession, Resume, User
 from db.session import Database, Owner
 from db.states import Operation, Provider, ReadStatus, ScanStatus
 
@@ -171,10 +171,10 @@ async def start(database: Database, scan_id: UUID) -> tuple[ResumeRead, Posting,
 async def complete(database: Database, run: RunScan, report: Report) -> None:
     """Keeps the report, settles, and has the person told: one commit. A scan that is done stays as it is.
 
-    A scan that was done by another engine than the one asked for costs nothing.
+    A scan that was done by another engine than the one asked for costs nothing, and the person reads so.
     """
     async with database.as_service() as session:
-        await _pay(session, run.scan_id, succeeded_with=report.engine)
+        given_back = await _pay(session, run.scan_id, succeeded_with=report.engine)
         changed = await session.scalars(
             sa.update(JobScan)
             .where(JobScan.id == run.scan_id, JobScan.status.in_(UNDER_WAY))
@@ -190,49 +190,56 @@ async def complete(database: Database, run: RunScan, report: Report) -> None:
         )
         if changed.one_or_none() is not None:
             await _tell(session, run, NoticeKind.SCAN_DONE)
+            if given_back:
+                await _tell(session, run, NoticeKind.SCAN_FELL_BACK)
 
 
 async def fail(database: Database, run: RunScan, reason: str) -> None:
     """The scan failed for good: nothing is charged, and the person is told so. `reason` is for operators."""
     async with database.as_service() as session:
-        if await _abandon(session, run.scan_id, reason):
+        await _pay(session, run.scan_id, succeeded_with=None)
+        changed = await session.scalars(
+            sa.update(JobScan)
+            .where(JobScan.id == run.scan_id, JobScan.status.in_(UNDER_WAY))
+            .values(status=ScanStatus.FAILED, error_message=reason)
+            .returning(JobScan.id)
+        )
+        if changed.one_or_none() is not None:
             await _tell(session, run, NoticeKind.SCAN_FAILED)
 
 
 async def abandon_lost(database: Database) -> None:
-    """Fails, one a transaction, what is under way for so long that it has lost its job. Nothing is charged."""
+    """Fails what is under way for so long that it has lost its job, as every other failure: free, and told."""
     async with database.as_service() as session:
-        lost = await session.scalars(
-            sa.select(JobScan.id).where(
-                JobScan.status.in_(UNDER_WAY), JobScan.created_at < sa.func.now() - ABANDONED_SCAN
+        lost = await session.execute(
+            sa.select(
+                JobScan.id,
+                sa.func.coalesce(User.telegram_id, OnboardingSession.chat_id, 0),
+                sa.func.coalesce(User.language_code, OnboardingSession.language_code, "en"),
             )
+            .outerjoin(User, User.id == JobScan.user_id)
+            .outerjoin(OnboardingSession, OnboardingSession.id == JobScan.onboarding_session_id)
+            .where(JobScan.status.in_(UNDER_WAY), JobScan.created_at < sa.func.now() - ABANDONED_SCAN)
         )
-        scan_ids = lost.all()
-    for scan_id in scan_ids:
-        async with database.as_service() as session:
-            await _abandon(session, scan_id, "abandoned")
+        runs = [RunScan(scan_id=scan, chat_id=chat, language_code=language) for scan, chat, language in lost]
+    for run in runs:
+        await fail(database, run, "abandoned")
 
 
-async def _abandon(session: AsyncSession, scan_id: UUID, reason: str) -> bool:
-    await _pay(session, scan_id, succeeded_with=None)
-    changed = await session.scalars(
-        sa.update(JobScan)
-        .where(JobScan.id == scan_id, JobScan.status.in_(UNDER_WAY))
-        .values(status=ScanStatus.FAILED, error_message=reason)
-        .returning(JobScan.id)
-    )
-    return changed.one_or_none() is not None
+async def _pay(session: AsyncSession, scan_id: UUID, *, succeeded_with: str | None) -> bool:
+    """Settles what the scan reserved, or releases it; whether it was released.
 
-
-async def _pay(session: AsyncSession, scan_id: UUID, *, succeeded_with: str | None) -> None:
-    """Settles what the scan reserved, or releases it. Before the scan's row changes: the person is locked first."""
+    Before the scan's row changes: the person is locked first.
+    """
     scan = (
         await session.execute(sa.select(JobScan.engine, JobScan.user_id).where(JobScan.id == scan_id))
     ).one_or_none()
     if scan is None or scan.user_id is None or quotas.is_free(Operation.MATCH, scan.engine):
-        return
-    close = quotas.settle if succeeded_with == scan.engine else quotas.release
-    await close(session, Owner(scan.user_id), _payment_key(scan_id))
+        return False
+    if succeeded_with == scan.engine:
+        await quotas.settle(session, Owner(scan.user_id), _payment_key(scan_id))
+        return False
+    return await quotas.release(session, Owner(scan.user_id), _payment_key(scan_id))
 
 
 def _payment_key(scan_id: UUID) -> str:
@@ -245,7 +252,8 @@ async def _tell(session: AsyncSession, run: RunScan, kind: NoticeKind) -> None:
         kind=kind,
         scan_id=run.scan_id,
         language_code=run.language_code,
-        progress_key=run.key,
+        # The message about what is under way gives way to the result alone.
+        progress_key="" if kind == NoticeKind.SCAN_FELL_BACK else run.key,
     )
     await enqueue(session, SEND, notice, dedupe_key=f"{kind}:{run.scan_id}")
 

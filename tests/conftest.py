@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import tempfile
 from collections.abc import AsyncIterator, Iterator
@@ -33,7 +34,9 @@ def databases() -> Iterator[Databases]:
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
     # Not in pytest's own folder: the server may run as another user, who cannot enter that.
     with tempfile.TemporaryDirectory(prefix="postgres") as folder, serve(Path(folder) / "data", "first") as url:
-        yield Databases(url, worker)
+        made = Databases(url, worker)
+        yield made
+        asyncio.run(made.drop_all())
 
 
 @pytest.fixture(scope="module")

@@ -32,8 +32,7 @@ async def buy(update: Update, context: Context) -> None:
         try:
             payment = await checkout.order(person.session, account_of(person), code, f"order:{key_of(update)}")
         except AlreadySubscribed as error:
-            wanted = await find(person.session, code)
-            screen = screens.subscribed(context.texts, error.subscription, wanted)
+            screen = screens.subscribed(context.texts, error.subscription, error.wanted)
         else:
             job = OpenCheckout(
                 payment_id=payment.id, name=screens.payment_name(context.texts, payment), **_asked(update, context)

@@ -6,7 +6,7 @@ import contextlib
 from uuid import UUID
 
 from telegram import Document, Message, Update
-from telegram.constants import ChatAction, ParseMode
+from telegram.constants import ChatAction
 from telegram.error import BadRequest
 
 from bot.context import Context
@@ -50,11 +50,8 @@ def is_text_file(document: Document) -> bool:
     return document.mime_type in ("text/plain", "text/markdown") or name.endswith((".txt", ".md", ".text"))
 
 
-async def receive_text(update: Update, context: Context, *, hint: str = "not-understood") -> bool:
-    """A text came. Long ones are postings, several messages are gathered; says whether it was one.
-
-    A short text that continues no posting is answered with the text of `hint`.
-    """
+async def receive_text(update: Update, context: Context) -> bool:
+    """Takes a long text as a posting, and gathers several messages; False for a short one that continues nothing."""
     message = message_of(update)
     text = message.text or ""
     async with welcome(update, context) as person:
@@ -73,7 +70,6 @@ async def receive_text(update: Update, context: Context, *, hint: str = "not-und
         else:
             so_far = (0, 0)
     if so_far == (0, 0):
-        await message.reply_text(context.texts(hint), parse_mode=ParseMode.HTML)
         return False
     if so_far is None:
         await message.reply_chat_action(ChatAction.TYPING)

@@ -6,6 +6,8 @@ taken in whatever the state, and the database rows decide what happens next.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from telegram import Update
 from telegram.constants import ParseMode
 from telegram.ext import ConversationHandler
@@ -17,8 +19,8 @@ from bot.screens import jobs as job_screens
 from bot.screens import resumes as resume_screens
 from bot.screens.screen import Rows, Screen, button, send
 from bot.texts import Texts
-from core import accounts, library, onboarding, tracker
-from db.models import Job, Resume
+from core import accounts, library, onboarding, scans, tracker
+from db.models import Job, JobScan, Resume
 
 END = ConversationHandler.END
 RESUME, POSTING, EMAIL = "resume", "posting", "email"
@@ -30,28 +32,33 @@ async def start(update: Update, context: Context) -> str | int:
     async with welcome(update, context, payload) as person:
         resume = await library.default_resume(person.session, person.owner)
         job = await tracker.newest(person.session, person.owner)
+        newest = await scans.listed(person.session, person.owner, limit=1)
         has_account = person.owner.user_id is not None
-    await send(context.bot, chat_of(update), _greeting(context.texts, resume, job, has_account=has_account))
+    await send(context.bot, chat_of(update), _greeting(context.texts, resume, job, newest, has_account=has_account))
     if has_account:
         return END
     return POSTING if resume else RESUME
 
 
-def _greeting(texts: Texts, resume: Resume | None, job: Job | None, *, has_account: bool) -> Screen:
+def _greeting(
+    texts: Texts, resume: Resume | None, job: Job | None, newest: Sequence[JobScan], *, has_account: bool
+) -> Screen:
     if resume is not None and job is not None:
+        rows: Rows = [[button(texts.plain("button-scan-now"), f"scan:{job.id.hex}")]]
+        rows += [[button(texts.plain("button-last-report"), f"s-open:{scan.id.hex}")] for scan in newest]
         return Screen(
             texts(
                 "greeting-both-here",
                 filename=resume_screens.label_of(resume),
                 posting=job_screens.title_of(texts, job),
             ),
-            [[button(texts.plain("button-scan-now"), f"scan:{job.id.hex}")]],
+            rows,
         )
     if resume is not None:
         return Screen(texts("greeting-resume-here", filename=resume_screens.label_of(resume)))
     if has_account:
         return Screen(texts("greeting-again"))
-    rows: Rows = [
+    rows = [
         [button(texts.plain("button-example"), "example")],
         [
             button(texts.plain("button-privacy"), "privacy"),
@@ -67,15 +74,24 @@ async def receive_document(update: Update, context: Context) -> str:
     return POSTING
 
 
-async def text_before_resume(update: Update, context: Context) -> str | None:
+async def text_before_resume(update: Update, context: Context) -> None:
     """A text while we wait for the resume: a posting is welcome, too."""
-    await jobs.receive_text(update, context, hint="hint-resume")
-    return None
+    if not await jobs.receive_text(update, context):
+        await message_of(update).reply_text(context.texts("hint-resume"), parse_mode=ParseMode.HTML)
 
 
 async def text_before_posting(update: Update, context: Context) -> int | None:
     """A text while we wait for the posting."""
-    return END if await jobs.receive_text(update, context, hint="hint-posting") else None
+    if await jobs.receive_text(update, context):
+        return END
+    await message_of(update).reply_text(context.texts("hint-posting"), parse_mode=ParseMode.HTML)
+    return None
+
+
+async def text_at_any_time(update: Update, context: Context) -> None:
+    """A text that nobody waits for: a posting, or small talk, which is told where things stand."""
+    if not await jobs.receive_text(update, context):
+        await start(update, context)
 
 
 async def keep(update: Update, context: Context) -> str | int:

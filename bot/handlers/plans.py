@@ -10,7 +10,8 @@ from bot.screens import plans as screens
 from bot.screens.plans import Having, Limits, Offer
 from bot.screens.screen import Screen, send, turn
 from core import credits, library, quotas
-from core.billing import catalogue, subscriptions
+from core.billing import catalogue, payments, subscriptions
+from db.models import Payment
 
 
 async def show(update: Update, context: Context) -> None:
@@ -36,12 +37,16 @@ async def show_product(update: Update, context: Context) -> None:
 
 async def say_terms(update: Update, context: Context) -> None:
     """/terms"""
-    await _say(update, context, "terms")
+    await _show(update, context, screens.terms(context.texts, context.services.settings.support_contact))
 
 
 async def say_paysupport(update: Update, context: Context) -> None:
     """/paysupport"""
-    await _say(update, context, "paysupport")
+    paid: list[Payment] = []
+    async with context.database.as_chat(chat_of(update)) as (session, owner):
+        if owner is not None and owner.user_id is not None:
+            paid = await payments.paid_by(session, owner.user_id, screens.PAYMENTS)
+    await _show(update, context, screens.paysupport(context.texts, context.services.settings.support_contact, paid))
 
 
 async def _offer(context: Context) -> Offer:
@@ -49,12 +54,6 @@ async def _offer(context: Context) -> Offer:
         sold = await catalogue.catalogue(session)
         limits: Limits = {plan.tier: await quotas.limits(session, plan.tier) for plan in sold.plans}
     return Offer(sold, context.services.settings.rails, limits)
-
-
-async def _say(update: Update, context: Context, key: str) -> None:
-    texts, address = context.texts, context.services.settings.support_contact
-    contact = texts(f"{key}-contact", contact=address) if address else texts(f"{key}-contact-missing")
-    await _show(update, context, Screen(texts.plain(key, contact=contact), screens.offer_button(texts)))
 
 
 async def _show(update: Update, context: Context, screen: Screen) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.screens.billing import day, moment, number
 from bot.screens.plans import offer_button
 from bot.screens.screen import TEXT_LIMIT, Rows, Screen, button, clip
 from bot.texts import Texts
@@ -11,7 +12,8 @@ from db.states import MovementKind, PeriodType
 
 LINES = 8
 NOTE = 120
-_DATE = "%d %b %Y"
+# What a payment brought, or took away again: its number is said beside it.
+OF_PAYMENTS = {MovementKind.GRANT, MovementKind.CLAWBACK, MovementKind.RESTORE, MovementKind.DEBT}
 
 
 def overview(
@@ -52,7 +54,7 @@ def _summary(texts: Texts, balance: Balance, allowances: list[Allowance]) -> lis
             "credits-lot",
             credits=lot.credits,
             source=texts(f"credits-source-{lot.source}"),
-            expiry=texts("credits-expiry", date=f"{lot.expires_at:%d %b %Y, %H:%M}")
+            expiry=texts("credits-expiry", date=moment(lot.expires_at))
             if lot.expires_at
             else texts("credits-no-expiry"),
         )
@@ -74,9 +76,7 @@ def _allowance(texts: Texts, allowance: Allowance) -> str:
     if allowance.limit is None:
         return texts("credits-allowance-unlimited", operation=operation)
     renewal = (
-        texts("credits-renews", date=allowance.renews_at.strftime(_DATE))
-        if allowance.renews_at
-        else texts("credits-never-renews")
+        texts("credits-renews", date=day(allowance.renews_at)) if allowance.renews_at else texts("credits-never-renews")
     )
     left = max(0, allowance.limit - allowance.used)
     return texts("credits-allowance", operation=operation, left=left, limit=allowance.limit, renewal=renewal)
@@ -88,7 +88,7 @@ def line_text(texts: Texts, line: Line) -> str:
         "credits-line",
         credits=f"{line.credits:+d}" if line.credits else "0",
         reason=reason(texts, line),
-        date=f"{line.at:%d %b %Y, %H:%M}",
+        date=moment(line.at),
     )
 
 
@@ -99,7 +99,10 @@ def reason(texts: Texts, line: Line) -> str:
         "source": texts(f"credits-source-{line.source}") if line.source else "",
         "note": clip(line.note, NOTE),
     }
-    return texts(f"credits-reason-{_reason_key(line)}", **values)
+    text = texts(f"credits-reason-{_reason_key(line)}", **values)
+    if line.payment_id is None or line.kind not in OF_PAYMENTS:
+        return text
+    return texts.plain("credits-reason-payment", reason=text, reference=number(line.payment_id))
 
 
 def _reason_key(line: Line) -> str:
@@ -125,10 +128,14 @@ def not_enough(texts: Texts, lack: NotEnoughCredits) -> Screen:
 def _lack(texts: Texts, lack: NotEnoughCredits) -> str:
     if isinstance(lack, QuotaExhausted):
         allowance = lack.allowance
+        values: dict[str, str | int] = {
+            "limit": allowance.limit or 0,
+            "operation": texts(f"plans-operation-{allowance.operation}"),
+        }
         if allowance.period == PeriodType.MONTHLY and allowance.renews_at is not None:
-            return texts("credits-quota-month", limit=allowance.limit or 0, date=allowance.renews_at.strftime(_DATE))
+            return texts("credits-quota-month", **values, date=day(allowance.renews_at))
         if not lack.debt:
-            return texts("credits-quota-lifetime", limit=allowance.limit or 0)
+            return texts("credits-quota-lifetime", **values)
     if lack.debt:
         return texts("credits-not-enough-debt", debt=lack.debt)
     return texts("credits-not-enough", needed=lack.needed, have=lack.have)

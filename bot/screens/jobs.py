@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import html
 
-from bot.screens.screen import Rows, Screen, button, clip
+from bot.screens.screen import TEXT_LIMIT, Rows, Screen, button, clip, pages
 from bot.texts import Texts
 from core import tracker
-from core.postings.model import Posting, RequirementKind, RequirementLevel
+from core.postings.model import Posting, Requirement, RequirementKind, RequirementLevel
 from db.models import Job, JobScan
 
 LISTED = 20
@@ -36,15 +36,17 @@ def gathering(texts: Texts, messages: int, characters: int) -> Screen:
 
 def read(texts: Texts, job: Job, posting: Posting, *, has_resume: bool) -> Screen:
     """What was read in the posting, to be checked."""
-    scored = [item for item in posting.requirements if item.kind != RequirementKind.RESPONSIBILITY]
-    musts = sum(item.level == RequirementLevel.MUST for item in scored)
-    text = texts("posting-read", **_fields(texts, job), count=len(scored), musts=musts)
-    correct = [button(texts.plain("button-correct"), f"j-fields:{job.id.hex}")]
+    must, nice, duties = map(len, _asked(posting).values())
+    text = texts("posting-read", **_fields(texts, job), count=must + nice, musts=must, duties=duties)
+    check = [
+        button(texts.plain("button-asked"), f"j:{job.id.hex}"),
+        button(texts.plain("button-correct"), f"j-fields:{job.id.hex}"),
+    ]
     if not has_resume:
-        return Screen(f"{text}\n\n{texts('posting-next-resume')}", [correct])
+        return Screen(f"{text}\n\n{texts('posting-next-resume')}", [check])
     return Screen(
         f"{text}\n\n{texts('posting-next-scan')}",
-        [[button(texts.plain("button-scan-now"), f"scan:{job.id.hex}")], correct],
+        [[button(texts.plain("button-scan-now"), f"scan:{job.id.hex}")], check],
     )
 
 
@@ -89,14 +91,16 @@ def choose(texts: Texts, jobs: list[Job]) -> Screen:
 
 def view(texts: Texts, job: Job, posting: Posting) -> Screen:
     """One posting, its requirements, and what can be done with it."""
-    asked = [item for item in posting.requirements if item.kind != RequirementKind.RESPONSIBILITY]
-    lines = [f"· {html.escape(clip(item.text, 120), quote=False)}" for item in asked[:SHOWN_REQUIREMENTS]]
-    if len(asked) > SHOWN_REQUIREMENTS:
-        lines.append(texts("job-more-requirements", count=len(asked) - SHOWN_REQUIREMENTS))
-    head = texts("job-view", **_fields(texts, job), date=f"{job.created_at:%d %b %Y}", requirements="")
+    blocks = [texts("job-view", **_fields(texts, job), date=f"{job.created_at:%d %b %Y}").rstrip()]
+    for name, asked in _asked(posting).items():
+        lines = [f"· {html.escape(clip(item.text, 90), quote=False)}" for item in asked[:SHOWN_REQUIREMENTS]]
+        if len(asked) > SHOWN_REQUIREMENTS:
+            lines.append(texts("job-more-requirements", count=len(asked) - SHOWN_REQUIREMENTS))
+        if lines:
+            blocks.append("\n".join([f"<b>{texts(name)}</b>", *lines]))
     key = job.id.hex
     return Screen(
-        f"{head.rstrip()}\n\n" + "\n".join(lines),
+        pages(blocks, TEXT_LIMIT)[0],
         [
             [button(texts.plain("button-scan-now"), f"scan:{key}")],
             [
@@ -120,6 +124,17 @@ def ask_delete(texts: Texts, job: Job) -> Screen:
             ]
         ],
     )
+
+
+def _asked(posting: Posting) -> dict[str, list[Requirement]]:
+    """What the posting asks for, by the name of the group's heading, the firmest first."""
+    groups: dict[str, list[Requirement]] = {"job-must": [], "job-nice": [], "job-duties": []}
+    for item in posting.requirements:
+        if item.kind == RequirementKind.RESPONSIBILITY:
+            groups["job-duties"].append(item)
+        else:
+            groups["job-must" if item.level == RequirementLevel.MUST else "job-nice"].append(item)
+    return groups
 
 
 def _line(texts: Texts, job: Job) -> str:

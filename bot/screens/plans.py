@@ -9,6 +9,7 @@ from telegram import InlineKeyboardButton
 from bot.screens import billing
 from bot.screens.screen import Rows, Screen, button
 from bot.texts import Texts
+from core.billing import subscriptions
 from core.billing.catalogue import Catalogue, Pack, Plan, Product, Terms, price
 from core.billing.stars.orders import PlanRuns
 from core.credits import Balance
@@ -16,8 +17,8 @@ from core.quotas import Limit
 from db.models import Payment, Subscription
 from db.states import Operation, PaymentRail, PeriodType, SubscriptionTier
 
-_DATE = "%d %b %Y"
-_RANK = {tier: rank for rank, tier in enumerate(SubscriptionTier)}
+# So many of the newest payments are named in /paysupport.
+PAYMENTS = 5
 
 Limits = dict[SubscriptionTier, list[tuple[Operation, Limit]]]
 
@@ -68,7 +69,7 @@ def overview(texts: Texts, offer: Offer, having: Having | None, *, can_keep: boo
         blocks.append(texts("plans-keep-first" if can_keep else "plans-start-first"))
         return Screen("\n\n".join(blocks), [[button(texts.plain("button-keep"), "keep")]] if can_keep else None)
     wanted = (product for product in offer.catalogue.products if not _is_covered(product, having))
-    rows = [[_first_step(texts, offer, product)] for product in wanted]
+    rows = [[_first_step(texts, offer, product, having)] for product in wanted]
     return Screen("\n\n".join(blocks), [*rows, *(_manage(texts, having) or [])])
 
 
@@ -76,7 +77,8 @@ def product_page(texts: Texts, offer: Offer, product: Product) -> Screen:
     """One product, and a button for each way to pay it."""
     rows = [[_buy(texts, product, rail, "plans-pay")] for rail in offer.rails]
     rows.append([button(texts.plain("button-back"), "plans")])
-    return Screen(f"{_line(texts, offer, product)}\n\n{texts('plans-terms-hint')}", rows)
+    hint = texts("plans-hint-pack" if isinstance(product, Pack) else "plans-hint-plan")
+    return Screen(f"{_line(texts, offer, product)}\n\n{hint}", rows)
 
 
 def subscribe(texts: Texts, payment: Payment, link: str) -> Screen:
@@ -110,9 +112,36 @@ def cancelled(texts: Texts, plan: Subscription) -> Screen:
 
 def plan_runs(texts: Texts, lack: PlanRuns) -> Screen:
     """Why no second plan is sold, and where the one there is can be changed."""
-    until = lack.until.strftime(_DATE) if lack.until else ""
+    until = billing.day(lack.until) if lack.until else ""
     text = texts(f"plans-runs-{lack.rail}", name=_plan_name(texts, lack.tier), until=until)
     return Screen(text, [[button(texts.plain("plans-open"), "plans")]])
+
+
+def terms(texts: Texts, address: str | None) -> Screen:
+    """/terms"""
+    return Screen(texts.plain("terms", contact=_contact(texts, "terms", address)), offer_button(texts))
+
+
+def paysupport(texts: Texts, address: str | None, paid: list[Payment]) -> Screen:
+    """/paysupport: who helps, and the numbers of the newest payments, so that nobody has to look for them."""
+    blocks = [texts("paysupport-title"), _contact(texts, "paysupport", address)]
+    if paid:
+        blocks.append("\n".join([texts("paysupport-payments"), *(_paid(texts, payment) for payment in paid)]))
+    return Screen("\n\n".join([*blocks, texts("paysupport-hints")]), offer_button(texts))
+
+
+def _contact(texts: Texts, key: str, address: str | None) -> str:
+    return texts(f"{key}-contact", contact=address) if address else texts(f"{key}-contact-missing")
+
+
+def _paid(texts: Texts, payment: Payment) -> str:
+    return texts(
+        "paysupport-payment",
+        date=billing.day(payment.paid_at) if payment.paid_at else "",
+        name=billing.payment_name(texts, payment),
+        amount=billing.money(texts, payment.amount_minor, payment.currency),
+        reference=billing.number(payment.id),
+    )
 
 
 def offer_button(texts: Texts) -> Rows:
@@ -122,11 +151,17 @@ def offer_button(texts: Texts) -> Rows:
 
 def _is_covered(product: Product, having: Having) -> bool:
     """Whether the person has a plan that gives all that this one would."""
-    return isinstance(product, Plan) and any(_RANK[plan.tier] >= _RANK[product.tier] for plan in having.plans)
+    return isinstance(product, Plan) and any(
+        subscriptions.RANK[plan.tier] >= subscriptions.RANK[product.tier] for plan in having.plans
+    )
 
 
-def _first_step(texts: Texts, offer: Offer, product: Product) -> InlineKeyboardButton:
-    """Straight to the payment where there is one way to pay, else to the choice."""
+def _first_step(texts: Texts, offer: Offer, product: Product, having: Having) -> InlineKeyboardButton:
+    """Straight to the payment where there is one way to pay, else to the choice; a plan by card is changed there."""
+    by_card = PaymentRail.STRIPE in offer.rails and any(plan.rail == PaymentRail.STRIPE for plan in having.plans)
+    if isinstance(product, Plan) and by_card:
+        name = billing.product_name(texts, product)
+        return button(texts.plain("button-plan-change", name=name), f"buy:{PaymentRail.STRIPE}:{product.code}")
     if len(offer.rails) == 1:
         return _buy(texts, product, offer.rails[0], "plans-buy")
     label = texts.plain("plans-choose", name=billing.product_name(texts, product))
@@ -196,7 +231,8 @@ def _manage(texts: Texts, having: Having | None) -> Rows | None:
     for plan in having.plans if having else []:
         name = _plan_name(texts, plan.tier)
         if plan.rail == PaymentRail.STRIPE:
-            rows.append([button(texts.plain("plans-manage", name=name), "portal")])
+            key = "plans-resume" if plan.cancel_at_period_end else "plans-manage"
+            rows.append([button(texts.plain(key, name=name), "portal")])
         elif not plan.cancel_at_period_end:
             rows.append([button(texts.plain("plans-cancel", name=name), f"stars-cancel:{plan.id.hex}")])
     return rows or None
@@ -207,4 +243,4 @@ def _plan_name(texts: Texts, tier: SubscriptionTier) -> str:
 
 
 def _until(plan: Subscription) -> str:
-    return plan.period_end.strftime(_DATE) if plan.period_end else ""
+    return billing.day(plan.period_end) if plan.period_end else ""

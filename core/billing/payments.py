@@ -17,7 +17,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core import credits
-from core.billing import claims, rivals, subscriptions
+from core.billing import claims, refunds, rivals, subscriptions
 from core.billing.catalogue import Product, Terms, price
 from core.billing.locking import lock_payment
 from core.billing.telling import line, tell, tell_operators
@@ -51,10 +51,14 @@ class Fulfilment:
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """What a charge for a plan paid for: the rail's name of the subscription, and until when."""
+    """What a charge for a plan paid for: the rail's name of the subscription, and until when.
+
+    `is_change`: the difference to a dearer plan, in the middle of a period.
+    """
 
     subscription: str
     end: datetime
+    is_change: bool = False
 
 
 async def open_payment(session: AsyncSession, user_id: UUID, product: Product, rail: PaymentRail, key: str) -> Payment:
@@ -91,7 +95,8 @@ async def fulfil(
     """The charge `reference` paid the order: what it promised is granted, and the person is told.
 
     A second charge on the same order becomes a payment of its own. Nothing is granted for another amount or
-    currency than ordered, or to an account that is gone: operators are told instead. A plan needs its `period`.
+    currency than ordered, or to an account that is gone: operators are told instead, and in the second case the
+    money goes back. A plan needs its `period`.
     """
     async with as_service_within(session):
         order = await lock_payment(session, payment_id)
@@ -111,6 +116,9 @@ async def fulfil(
             facts = f"{line(payment)}; paid {amount_minor} {currency}"
             await tell_operators(session, Matter(f"payment_{outcome}"), facts)
             await tell(session, payment.user_id, NoticeKind.PAYMENT_HELD, payment_id=payment.id)
+        if outcome == Outcome.UNCLAIMED:
+            # Nobody is left to ask, and nothing can be granted. Stars go back by themselves before they come here.
+            await refunds.enqueue_refund(session, payment.id, f"unclaimed:{reference}")
         # A refund or dispute may have been heard of before the payment was.
         await claims.apply(session, payment)
         await session.flush()
@@ -173,6 +181,17 @@ async def close(session: AsyncSession, payment_id: UUID, status: PaymentStatus) 
         return True
 
 
+async def paid_by(session: AsyncSession, user_id: UUID, limit: int) -> list[Payment]:
+    """What the person paid, newest first."""
+    rows = await session.scalars(
+        sa.select(Payment)
+        .where(Payment.user_id == user_id, Payment.paid_at.is_not(None))
+        .order_by(Payment.paid_at.desc(), Payment.id.desc())
+        .limit(limit)
+    )
+    return list(rows)
+
+
 async def owed(session: AsyncSession) -> list[Payment]:
     """Payments that wait for an operator, oldest first. Needs the service role."""
     rows = await session.scalars(sa.select(Payment).where(Payment.status.in_(OWED)).order_by(Payment.paid_at))
@@ -209,7 +228,9 @@ async def _grant(session: AsyncSession, payment: Payment, period: Period | None)
     if terms.tier is not None:
         if period is None:
             raise ValueError("a plan is paid for a period")
-        if await subscriptions.paid_before(session, payment):
+        if period.is_change:
+            kind = NoticeKind.PLAN_CHANGE_PAID
+        elif await subscriptions.paid_before(session, payment):
             kind = NoticeKind.SUBSCRIPTION_RENEWED
         else:
             await rivals.close_orders(session, payment)

@@ -7,7 +7,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core.queue import Task
+from core.queue import Task, enqueue
 from core.values import Value
 from db.models import Payment
 
@@ -21,6 +21,12 @@ class RefundPayment(Value):
 
 
 REFUND = Task("payments.refund", RefundPayment)
+
+
+async def enqueue_refund(session: AsyncSession, payment_id: UUID, key: str) -> None:
+    """Has all that is left of the payment paid back, once for each key."""
+    job = RefundPayment(payment_id=payment_id, amount_minor=None, key=key)
+    await enqueue(session, REFUND, job, dedupe_key=f"{REFUND.name}:{key}")
 
 
 async def find_payment(session: AsyncSession, name: str) -> Payment | None:

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.billing import claims, subscriptions
-from core.billing.refunds import REFUND, RefundPayment
+from core.billing.refunds import enqueue_refund
 from core.billing.telling import tell
 from core.notices import NoticeKind
 from core.queue import Task, enqueue
@@ -31,8 +31,6 @@ class CloseCheckout(Value):
 
 CLOSE = Task("checkouts.close", CloseCheckout)
 
-_RANK = {tier: rank for rank, tier in enumerate(SubscriptionTier)}
-
 
 async def rival_plan(
     session: AsyncSession, user_id: UUID, tier: SubscriptionTier, *, beside: str = ""
@@ -45,7 +43,7 @@ async def rival_plan(
         moment = await session.scalar(sa.select(sa.func.now()))
         for running in await subscriptions.of_person(session, user_id):
             over = running.period_end is not None and moment is not None and running.period_end <= moment
-            as_good = running.rail == PaymentRail.STRIPE or _RANK[running.tier] >= _RANK[tier]
+            as_good = running.rail == PaymentRail.STRIPE or subscriptions.RANK[running.tier] >= subscriptions.RANK[tier]
             if running.reference != beside and as_good and not (over and running.rail == PaymentRail.STARS):
                 return running
     return None
@@ -89,5 +87,4 @@ async def turn_away(
     payment.status = PaymentStatus.MISMATCHED
     await claims.apply(session, payment)
     await tell(session, payment.user_id, NoticeKind.PAYMENT_TWICE, payment_id=payment.id)
-    job = RefundPayment(payment_id=payment.id, amount_minor=None, key=f"twice:{reference}")
-    await enqueue(session, REFUND, job, dedupe_key=f"{REFUND.name}:{job.key}")
+    await enqueue_refund(session, payment.id, f"twice:{reference}")

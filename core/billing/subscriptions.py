@@ -20,7 +20,8 @@ from db.states import PaymentRail, PaymentStatus, SubscriptionStatus, Subscripti
 GRACE = timedelta(hours=6)
 _COUNTING = (SubscriptionStatus.ACTIVE, SubscriptionStatus.PAST_DUE)
 _TAKEN_BACK = (PaymentStatus.REFUNDED, PaymentStatus.DISPUTED)
-_RANK = {tier: rank for rank, tier in enumerate(SubscriptionTier)}
+# What gives more stands higher.
+RANK = {tier: rank for rank, tier in enumerate(SubscriptionTier)}
 _BATCH = 500
 
 
@@ -99,6 +100,23 @@ async def extend(
         )
 
 
+async def end(session: AsyncSession, reference: str) -> None:
+    """The subscription is over, as it stands here; its person is told."""
+    row = await find(session, reference)
+    if row is not None:
+        await keep(
+            session,
+            row.user_id,
+            row.rail,
+            reference,
+            product=row.product,
+            tier=row.tier,
+            status=SubscriptionStatus.ENDED,
+            period_end=row.period_end,
+            cancel_at_period_end=row.cancel_at_period_end,
+        )
+
+
 async def of_person(session: AsyncSession, user_id: UUID) -> list[Subscription]:
     """The person's subscriptions that have not ended, the highest tier first."""
     rows = await session.scalars(
@@ -106,7 +124,7 @@ async def of_person(session: AsyncSession, user_id: UUID) -> list[Subscription]:
         .where(Subscription.user_id == user_id, Subscription.status.in_(_COUNTING))
         .execution_options(populate_existing=True)
     )
-    return sorted(rows, key=lambda row: (-_RANK[row.tier], row.created_at))
+    return sorted(rows, key=lambda row: (-RANK[row.tier], row.created_at))
 
 
 async def settle_tier(session: AsyncSession, user_id: UUID) -> None:
@@ -154,17 +172,7 @@ async def _lapse(session: AsyncSession, reference: str) -> None:
         sa.select(Subscription.period_end < sa.func.now() - GRACE).where(Subscription.reference == reference)
     )
     if due:
-        await keep(
-            session,
-            row.user_id,
-            row.rail,
-            reference,
-            product=row.product,
-            tier=row.tier,
-            status=SubscriptionStatus.ENDED,
-            period_end=row.period_end,
-            cancel_at_period_end=row.cancel_at_period_end,
-        )
+        await end(session, reference)
 
 
 async def paid_before(session: AsyncSession, payment: Payment) -> bool:

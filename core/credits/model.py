@@ -59,7 +59,10 @@ class Balance:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a statement: what moved `credits`, and of which kind of lot. Positive is in the person's favour."""
+    """One line of a statement: what moved `credits`, and of which kind of lot. Positive is in the person's favour.
+
+    `payment_id` is the payment that the lot was bought with, if any.
+    """
 
     at: datetime
     kind: MovementKind
@@ -68,3 +71,4 @@ class Line:
     source: LotSource | None
     expires_at: datetime | None
     note: str
+    payment_id: UUID | None = None

@@ -41,7 +41,7 @@ async def balance(session: AsyncSession, user_id: UUID) -> Balance:
 async def statement(session: AsyncSession, user_id: UUID, limit: int, offset: int) -> list[Line]:
     """Every line of the person's ledger, newest first; claims that moved nothing say nothing and are left out."""
     rows = await session.execute(
-        sa.select(CreditUsage, CreditPurchase.source, CreditPurchase.expires_at)
+        sa.select(CreditUsage, CreditPurchase.source, CreditPurchase.expires_at, CreditPurchase.payment_id)
         .join(CreditPurchase, CreditPurchase.id == CreditUsage.purchase_id)
         .where(
             CreditUsage.user_id == user_id,
@@ -60,8 +60,9 @@ async def statement(session: AsyncSession, user_id: UUID, limit: int, offset: in
             source,
             expires_at,
             str((movement.request_payload or {}).get("note", "")),
+            payment_id,
         )
-        for movement, source, expires_at in rows
+        for movement, source, expires_at, payment_id in rows
     ]
 
 

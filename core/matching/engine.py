@@ -13,7 +13,6 @@ from core.matching.cache import Recent
 from core.matching.evidence import Judgement, judge, name_missing
 from core.matching.model import Decisions, Report, Truth, Verdict
 from core.matching.needs import Ask, build_ask
-from core.matching.occupations import load_occupations
 from core.matching.profile import Profile, build_profile
 from core.matching.report import build_report, refuse
 from core.matching.scanner import Scanner
@@ -62,7 +61,7 @@ class Engine:
         collecting = gc.isenabled()
         gc.disable()
         try:
-            return cls(load_scanner(), OccupationSpace(load_occupations()))
+            return cls(load_scanner(), OccupationSpace.load())
         finally:
             if collecting:
                 gc.enable()

@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from core.matching.degrees import find_held
+from core.matching.measured import title_stems
 from core.matching.negated import drop_negated
 from core.matching.places import POSTAL_CODES
 from core.matching.planted import take_out
 from core.matching.scanner import Hit, Scanner
-from core.matching.space import OccupationSpace, Picture, title_stems
+from core.matching.space import OccupationSpace, Picture
 from core.matching.text import Word, fold_words, is_function_word, split_words, stem
 from core.resumes.model import Resume, SectionKind
 

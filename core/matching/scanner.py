@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from operator import itemgetter
+from typing import NamedTuple
 
+from core.matching.compiled import recall
 from core.matching.text import Word, fold, split_words
-from core.matching.vocabulary import SurfaceForm, Term, Vocabulary
+from core.matching.vocabulary import Term, Vocabulary, load_vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,45 +35,65 @@ def singular(folded: str) -> str:
 _PLAIN = re.compile(r"[a-z0-9 ]+").fullmatch  # surfaces whose words are what lies between spaces
 
 
+class Forms(NamedTuple):
+    """Every form of a vocabulary by its singular words, with the number of its term.
+
+    `in_one_case` holds forms as they must be written, `lengths` how many words the forms that begin with a word
+    have, the most first.
+    """
+
+    in_any_case: dict[str, int]
+    in_one_case: dict[str, tuple[tuple[str, int], ...]]
+    lengths: dict[str, tuple[int, ...]]
+
+
+def learn_forms(vocabulary: Vocabulary) -> Forms:
+    """Where two terms share a form, the one that stands first in the vocabulary has it."""
+    ids = {term.name: i for i, term in enumerate(vocabulary.terms)}
+    singulars: dict[str, str] = {}
+    lengths: dict[str, set[int]] = defaultdict(set)
+    in_one_case: dict[str, set[tuple[str, int]]] = defaultdict(set)
+    in_any_case: dict[str, int] = {}
+    for surface, case_sensitive, _, name in vocabulary.spell():
+        raw = surface.split() if surface.isalnum() or _PLAIN(surface) else [w.raw for w in split_words(surface)]
+        for word in raw:
+            if word not in singulars:
+                singulars[word] = singular(fold(word))
+        folded = [singulars[word] for word in raw]
+        key, term = " ".join(folded), ids[name]
+        if case_sensitive:
+            in_one_case[key].add((" ".join(raw), term))
+        elif key in in_any_case:
+            in_any_case[key] = min(term, in_any_case[key])
+            continue
+        else:
+            in_any_case[key] = term
+        lengths[folded[0]].add(len(folded))
+    return Forms(
+        in_any_case,
+        {key: tuple(sorted(found, key=itemgetter(1, 0))) for key, found in in_one_case.items()},
+        {word: tuple(sorted(found, reverse=True)) for word, found in lengths.items()},
+    )
+
+
 class Scanner:
     """Looks up every term, alias, exact form and translation of a vocabulary at once. Thread-safe once built."""
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
+    def __init__(self, vocabulary: Vocabulary, forms: Forms | None = None) -> None:
         self.terms: tuple[Term, ...] = tuple(vocabulary.terms)
         self._ids = {term.name: i for i, term in enumerate(self.terms)}
-        self._in_any_case: dict[str, int] = {}
-        self._in_one_case: dict[str, tuple[tuple[str, int], ...]] = {}
-        self._lengths: dict[str, tuple[int, ...]] = {}
-        self._learn(vocabulary.spell())
+        self._in_any_case, self._in_one_case, self._lengths = forms or learn_forms(vocabulary)
         self._related = [self._resolve(t.related) - self._resolve(t.never) for t in self.terms]
         self._implied = [self._resolve(t.implies) for t in self.terms]
 
+    @classmethod
+    def load(cls) -> Scanner:
+        """The scanner over the project's vocabulary. Raises `VocabularyBroken`."""
+        vocabulary = load_vocabulary()
+        return cls(vocabulary, Forms(*recall("forms", lambda: learn_forms(vocabulary))))
+
     def _resolve(self, names: tuple[str, ...]) -> frozenset[int]:
         return frozenset(self._ids[n] for n in names if n in self._ids)
-
-    def _learn(self, forms: Iterable[SurfaceForm]) -> None:
-        """Where two terms share a form, the one that stands first in the vocabulary has it."""
-        singulars: dict[str, str] = {}
-        lengths: dict[str, set[int]] = defaultdict(set)
-        in_one_case: dict[str, set[tuple[str, int]]] = defaultdict(set)
-        in_any_case = self._in_any_case
-        for surface, case_sensitive, _, name in forms:
-            raw = surface.split() if surface.isalnum() or _PLAIN(surface) else [w.raw for w in split_words(surface)]
-            for word in raw:
-                if word not in singulars:
-                    singulars[word] = singular(fold(word))
-            folded = [singulars[word] for word in raw]
-            key, term = " ".join(folded), self._ids[name]
-            if case_sensitive:
-                in_one_case[key].add((" ".join(raw), term))
-            elif key in in_any_case:
-                in_any_case[key] = min(term, in_any_case[key])
-                continue
-            else:
-                in_any_case[key] = term
-            lengths[folded[0]].add(len(folded))
-        self._in_one_case = {key: tuple(sorted(found, key=itemgetter(1, 0))) for key, found in in_one_case.items()}
-        self._lengths = {word: tuple(sorted(found, reverse=True)) for word, found in lengths.items()}
 
     def find(self, words: Sequence[Word]) -> list[Hit]:
         """Terms in the order in which they stand; none overlaps another."""

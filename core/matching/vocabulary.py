@@ -10,11 +10,18 @@ one term per line, because a line is quicker to read, to compare and to load tha
 A line is the name, after a colon the aliases that mean exactly the same, then fields divided by ` | `:
 
     exact      forms that count in exactly this case only: Go, R, IT
+    any        short forms that count in any case although they look like common words: tax, API
     ambiguous  forms of this term that another term claims too: each of them says so
     related    close relatives, which are partial evidence
     implies    what having this shows as well
     never      what looks alike and is never the same
-    de, es ..  forms in another language
+    de, es ..  forms in another language; an abbreviation counts in its own case only
+
+Things of one kind that people choose between stand in one line, parted by semicolons. Each is a term of its own
+and a close relative of the others; the fields hold for all of them, `exact`, `any` and `ambiguous` for the one
+that has the form among its names:
+
+    Paychex: Paychex Flex; Paylocity; Gusto | exact Gusto | implies payroll
 
 What spelling leaves open (hyphens, dots, `&`, British and American spelling, plurals) is added when the forms
 are asked for, so the files do not list it. Lines that begin with `#` are headings.
@@ -23,7 +30,6 @@ are asked for, so the files do not list it. Lines that begin with `#` are headin
 from __future__ import annotations
 
 import dataclasses
-import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
@@ -34,45 +40,18 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from core.errors import ShortlistError
+from core.matching.frequencies import zipf
+from core.matching.spelling import vary_spelling
+from core.matching.text import fold, fold_words, stem
 
 LANGUAGES = ("de", "es", "fr", "it", "pt", "ru")
 SHORTEST_IN_ANY_CASE = 3
-LONGEST_PREFIX = 5  # letters before a hyphen that may fall away: front-end, not decision-making
+LONGEST_LOOKALIKE = 4  # letters of a form that may look like a common word
+LONGEST_ABBREVIATION = 5
+COMMON = 3.5  # Zipf value from which a word is common
 
-_LISTS = ("exact", "ambiguous", "related", "implies", "never")
-_PLURAL_STOPS = ("s", "ing", "ness", "x", "z", "ch", "sh")
-# American fragments and what British writers put in their place.
-_BRITISH = {
-    "ization": "isation",
-    "izing": "ising",
-    "alyze": "alyse",
-    "alyzing": "alysing",
-    "labor ": "labour ",
-    "behavior": "behaviour",
-    "color": "colour",
-    "center": "centre",
-    "catalog": "catalogue",
-    "license": "licence",
-    "defense": "defence",
-    "fiber": "fibre",
-    "modeling": "modelling",
-    "labeling": "labelling",
-    "counseling": "counselling",
-    "pediatric": "paediatric",
-    "orthopedic": "orthopaedic",
-    "anesthe": "anaesthe",
-    "gynecolog": "gynaecolog",
-    "hematolog": "haematolog",
-    "aluminum": "aluminium",
-    "program ": "programme ",
-    "judgment": "judgement",
-    "fulfillment": "fulfilment",
-    "enrollment": "enrolment",
-    "jewelry": "jewellery",
-    "plow": "plough",
-}
-_AMERICAN = re.compile("|".join(_BRITISH))
-_INNER_DOT = re.compile(r"(?<=\w\w)\.(?=\w)")  # Node.js, but not M.Arch
+_LISTS = ("exact", "any", "ambiguous", "related", "implies", "never")
+_OF_ONE = ("exact", "any", "ambiguous")  # fields whose forms belong to one term of a line
 
 
 class TermKind(StrEnum):
@@ -108,6 +87,7 @@ class Term:
     field: str
     aliases: tuple[str, ...] = ()
     exact: tuple[str, ...] = ()
+    any: tuple[str, ...] = ()
     ambiguous: tuple[str, ...] = ()
     related: tuple[str, ...] = ()
     implies: tuple[str, ...] = ()
@@ -194,9 +174,13 @@ class Vocabulary:
             for word in _any_case(term):
                 if len(word) < SHORTEST_IN_ANY_CASE and word.isalnum():
                     yield f"{term.field}: {term.name}: {word} is too short for any case: list it as exact"
+            for word in _look_common(term):
+                yield f"{term.field}: {term.name}: {word} looks like a common word: list it as exact or any"
             for word in (form for forms in term.languages.values() for form in forms):
                 if len(word) == 1:
                     yield f"{term.field}: {term.name}: {word} is a letter, not a name"
+                elif _means_something_else(word, term):
+                    yield f"{term.field}: {term.name}: {word} is an English word too"
 
     def _check_owners(self) -> Iterator[str]:
         owners: dict[tuple[str, str | None], list[SurfaceForm]] = {}
@@ -238,24 +222,52 @@ def parse_field(field_name: str, text: str) -> tuple[Term, ...]:
         if kind not in _KINDS or not isinstance(block, str):
             raise VocabularyBroken([f"{field_name}: {kind}: not a kind of term with a block of lines"])
         lines = (line.strip() for line in block.splitlines())
-        terms.extend(
-            _parse_line(field_name, TermKind(kind), line) for line in lines if line and not line.startswith("# ")
-        )
+        for line in lines:
+            if line and not line.startswith("# "):
+                terms.extend(_parse_line(field_name, TermKind(kind), line))
     return tuple(terms)
 
 
-def _parse_line(field_name: str, kind: TermKind, line: str) -> Term:
+def _parse_line(field_name: str, kind: TermKind, line: str) -> Iterator[Term]:
     head, *parts = line.split(" | ")
-    name, _, aliases = head.partition(": ")
     lists: dict[str, tuple[str, ...]] = {}
     languages: dict[str, tuple[str, ...]] = {}
     for part in parts:
         key, _, values = part.partition(" ")
         target = lists if key in _LISTS else languages if key in LANGUAGES else None
         if target is None or key in target or not values:
-            raise VocabularyBroken([f"{field_name}: {name}: unknown, repeated or empty field: {part}"])
+            raise VocabularyBroken([f"{field_name}: {head}: unknown, repeated or empty field: {part}"])
         target[key] = _split(values)
-    return Term(name, kind, field_name, _split(aliases), languages=MappingProxyType(languages), **lists)
+    if "; " in head:
+        yield from _parse_kin(field_name, kind, head, lists, languages)
+    else:
+        name, _, aliases = head.partition(": ")
+        yield Term(name, kind, field_name, _split(aliases), languages=MappingProxyType(languages), **lists)
+
+
+def _parse_kin(
+    field_name: str,
+    kind: TermKind,
+    head: str,
+    lists: Mapping[str, tuple[str, ...]],
+    languages: Mapping[str, tuple[str, ...]],
+) -> Iterator[Term]:
+    if languages:
+        raise VocabularyBroken([f"{field_name}: {head}: a line of several terms has forms in another language"])
+    heads = [(name, _split(aliases)) for name, _, aliases in (one.partition(": ") for one in head.split("; "))]
+    owners = {form.casefold(): name for name, aliases in heads for form in (name, *aliases)}
+    for key in _OF_ONE:
+        for form in lists.get(key, ()):
+            if form.casefold() not in owners:
+                raise VocabularyBroken([f"{field_name}: {head}: {key} {form} is a form of none of them"])
+    for name, aliases in heads:
+        own = {
+            key: tuple(form for form in forms if owners[form.casefold()] == name) if key in _OF_ONE else forms
+            for key, forms in lists.items()
+        }
+        kin = (other for other, _ in heads if other != name)
+        own["related"] = tuple(dict.fromkeys((*kin, *lists.get("related", ()))))
+        yield Term(name, kind, field_name, aliases, languages=MappingProxyType({}), **own)
 
 
 def _split(values: str) -> tuple[str, ...]:
@@ -271,6 +283,30 @@ def _any_case(term: Term) -> Iterator[str]:
     return (form for form in folded if form not in exact)
 
 
+def _look_common(term: Term) -> Iterator[str]:
+    """Short forms that could be meant as a common word, where the file says nothing of their case."""
+    ruled = {form.casefold() for form in (*term.exact, *term.any)}
+    for form in (term.name, *term.aliases):
+        folded = form.casefold()
+        one_case = form.isalpha() and (form.islower() or form.isupper())
+        if not one_case or len(form) > LONGEST_LOOKALIKE or folded in ruled:
+            continue
+        if (len(form) <= SHORTEST_IN_ANY_CASE and form.islower()) or zipf(folded) >= COMMON:
+            yield form
+
+
+def _means_something_else(form: str, term: Term) -> bool:
+    """Whether a form of another language is a common English word that no English form of the term shares."""
+    folded = fold(form)
+    if _is_abbreviation(form) or form in term.any or zipf(folded) < COMMON:
+        return False
+    return stem(folded) not in {stem(word) for own in (term.name, *term.aliases) for word in fold_words(own)}
+
+
+def _is_abbreviation(form: str) -> bool:
+    return form.isupper() and len(form) <= LONGEST_ABBREVIATION
+
+
 def _admits(term: Term, surface: str) -> bool:
     return surface.casefold() in {form.casefold() for form in term.ambiguous}
 
@@ -281,52 +317,12 @@ def _spell(term: Term, written: Mapping[str, str]) -> Iterator[SurfaceForm]:
         yield SurfaceForm(form, True, None, name)
     for form in _any_case(term):
         yield SurfaceForm(form, False, None, name)
-        for variant in _vary(form, term.kind in _COUNTABLE):
+        for variant in vary_spelling(form, term.kind in _COUNTABLE):
             if written.get(variant, name) == name:
                 yield SurfaceForm(variant, False, None, name)
     for language, forms in term.languages.items():
         for form in forms:
-            yield SurfaceForm(form.casefold(), False, language, name)
-
-
-def _vary(form: str, countable: bool) -> Iterator[str]:
-    """Other spellings of a folded form that mean the same: `e commerce`, `ecommerce` for `e-commerce`."""
-    yield from _repunctuate(form)
-    if countable:
-        yield _pluralize(form)
-    if _AMERICAN.search(form):
-        british = _AMERICAN.sub(lambda found: _BRITISH[found[0]], form)
-        yield british
-        yield from _repunctuate(british)
-        if countable:
-            yield _pluralize(british)
-
-
-def _pluralize(form: str) -> str:
-    if len(form) < 2 * SHORTEST_IN_ANY_CASE or form.endswith(_PLURAL_STOPS) or not form[-1].isalpha():
-        return form
-    if form.endswith("y") and form[-2] not in "aeiou":
-        return form[:-1] + "ies"
-    return form + "s"
-
-
-def _repunctuate(form: str) -> Iterator[str]:
-    if form.isalnum():
-        return
-    if "-" in form:
-        yield form.replace("-", " ")
-        if form.count("-") == 1 and form.index("-") <= LONGEST_PREFIX and " " not in form:
-            yield form.replace("-", "")
-    elif form.count(" ") == 1 and form.replace(" ", "").isalpha():
-        yield form.replace(" ", "-")
-    if " & " in form:
-        yield form.replace(" & ", " and ")
-        yield form.replace(" & ", "&")
-    elif " and " in form:
-        yield form.replace(" and ", " & ")
-    if "." in form:
-        yield _INNER_DOT.sub("", form)
-        yield _INNER_DOT.sub(" ", form)
-    if "/" in form and len(form) > SHORTEST_IN_ANY_CASE:
-        yield form.replace("/", " / ")
-        yield form.replace("/", " ")
+            if _is_abbreviation(form):
+                yield SurfaceForm(form, True, language, name)
+            else:
+                yield SurfaceForm(form.casefold(), False, language, name)

@@ -9,7 +9,6 @@ from core.errors import PostingFault, PostingRejected
 from core.matching.planted import take_out
 from core.matching.scanner import Scanner
 from core.matching.text import detect_language, fold_words
-from core.matching.vocabulary import load_vocabulary
 from core.postings.cues import Cues, load_cues
 from core.postings.fields import read_facts
 from core.postings.lines import Part, PostingLine, clean, split_lines
@@ -29,7 +28,7 @@ _ASIDE = re.compile(r"\([^()]*\)")
 @cache
 def load_scanner() -> Scanner:
     """The scanner over the project's vocabulary, built once per process."""
-    return Scanner(load_vocabulary())
+    return Scanner.load()
 
 
 def read_posting(text: str) -> Posting:

@@ -2,14 +2,11 @@
 
 import asyncio
 import time
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import httpx
 
-from sandbox.telegram.updates import Update
-
-if TYPE_CHECKING:
-    from sandbox.telegram.state import Bot
+from sandbox.telegram.updates import Update, UpdateQueue
 
 FIRST_RETRY_SECONDS = 0.25
 LONGEST_RETRY_SECONDS = 10.0
@@ -19,8 +16,8 @@ ANSWER_SECONDS = 60.0
 class Webhook:
     """One registration by `setWebhook`, and the task that serves it."""
 
-    def __init__(self, bot: "Bot", url: str, secret: str | None, max_connections: int) -> None:
-        self.bot = bot
+    def __init__(self, updates: UpdateQueue, url: str, secret: str | None, max_connections: int) -> None:
+        self.updates = updates
         self.url = url
         self.max_connections = max_connections
         self.last_error_date = 0
@@ -42,7 +39,7 @@ class Webhook:
         async with httpx.AsyncClient(limits=limits, timeout=ANSWER_SECONDS, trust_env=False, verify=secure) as client:
             try:
                 while True:
-                    self.bot.updates.arrived.clear()
+                    self.updates.arrived.clear()
                     self._freed.clear()
                     self._start_deliveries(client)
                     await self._something_changes()
@@ -52,7 +49,7 @@ class Webhook:
                 await asyncio.gather(*self._busy.values(), return_exceptions=True)
 
     async def _something_changes(self) -> None:
-        waits = [asyncio.ensure_future(event.wait()) for event in (self.bot.updates.arrived, self._freed)]
+        waits = [asyncio.ensure_future(event.wait()) for event in (self.updates.arrived, self._freed)]
         try:
             await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
         finally:
@@ -60,7 +57,7 @@ class Webhook:
                 wait.cancel()
 
     def _start_deliveries(self, client: httpx.AsyncClient) -> None:
-        for update in self.bot.updates.pending:
+        for update in self.updates.pending:
             if len(self._busy) >= self.max_connections:
                 return
             if update.chat_id not in self._busy:
@@ -71,7 +68,7 @@ class Webhook:
         while not await self._taken(client, update):
             await asyncio.sleep(pause)
             pause = min(pause * 2, LONGEST_RETRY_SECONDS)
-        self.bot.updates.discard(update)
+        self.updates.discard(update)
         del self._busy[update.chat_id]
         self._freed.set()
 

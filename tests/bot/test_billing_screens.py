@@ -16,6 +16,7 @@ from db.models import Payment, Subscription
 from db.states import PaymentRail, PaymentStatus, SubscriptionStatus, SubscriptionTier
 
 TEXTS = texts_for("en")
+NOON = datetime(2031, 4, 4, 12, 0, tzinfo=UTC)
 BALANCE = Balance((), held=0, debt=0)
 OF_PAYMENTS = [kind for kind in NoticeKind if kind.startswith("payment_") and kind != NoticeKind.PAYMENT_NOT_YET]
 OF_PLANS = [
@@ -27,11 +28,17 @@ OF_PLANS = [
 ]
 
 
-def payment(tier: SubscriptionTier | None = None, currency: str = "usd", amount_minor: int = 500) -> Payment:
-    terms = Terms(credits=0 if tier else 10, tier=tier)
+def payment(
+    tier: SubscriptionTier | None = None,
+    currency: str = "usd",
+    amount_minor: int = 500,
+    rail: PaymentRail = PaymentRail.STRIPE,
+    valid_days: int | None = None,
+) -> Payment:
+    terms = Terms(credits=0 if tier else 10, tier=tier, valid_days=valid_days)
     return Payment(
         id=uuid4(),
-        rail=PaymentRail.STRIPE,
+        rail=rail,
         status=PaymentStatus.PAID,
         product="pack_10",
         tier=tier,
@@ -39,6 +46,8 @@ def payment(tier: SubscriptionTier | None = None, currency: str = "usd", amount_
         refunded_minor=125,
         currency=currency,
         terms=terms.model_dump(mode="json"),
+        created_at=NOON,
+        fulfilled_at=NOON,
     )
 
 
@@ -54,7 +63,7 @@ def subscription(rail: PaymentRail = PaymentRail.STRIPE) -> Subscription:
     )
 
 
-@pytest.mark.parametrize("kind", [*OF_PAYMENTS, NoticeKind.SUBSCRIPTION_RENEWED])
+@pytest.mark.parametrize("kind", [*OF_PAYMENTS, NoticeKind.SUBSCRIPTION_RENEWED, NoticeKind.PLAN_CHANGE_PAID])
 @pytest.mark.parametrize("tier", [None, SubscriptionTier.PRO])
 def test_every_outcome_of_a_payment_has_its_sentence(kind: NoticeKind, tier: SubscriptionTier | None) -> None:
     text = billing.notice(TEXTS, kind, payment(tier), subscription() if tier else None, BALANCE).text
@@ -91,6 +100,8 @@ def test_the_payment_page_is_a_button_and_so_is_having_paid() -> None:
     pay, paid = screen.rows[0][0], screen.rows[1][0]
     assert (pay.text, pay.url) == ("Pay 5.00 USD", "https://checkout.test/x")
     assert paid.callback_data == f"pay-check:{row.id.hex}"
+    assert "for 5.00 USD, paid once" in screen.text
+    assert "until 5 Apr 2031, 11:00 (UTC)" in screen.text, "Stripe closes the page then"
 
 
 def test_who_has_a_plan_is_offered_a_change_and_never_a_second_one() -> None:
@@ -98,11 +109,42 @@ def test_who_has_a_plan_is_offered_a_change_and_never_a_second_one() -> None:
     same = Plan(code="plan_pro", currency="usd", price_minor=900, stars=1, tier=SubscriptionTier.PRO)
     asked = billing.subscribed(TEXTS, subscription(), other)
     assert asked.rows is not None
+    assert "charged the difference" in asked.text
     assert asked.rows[0][0].callback_data == "plan-change:plan_unlimited"
     kept = billing.subscribed(TEXTS, subscription(), same)
     assert kept.rows is not None
     assert [button.callback_data for button in kept.rows[0]] == ["portal"]
     assert billing.subscribed(TEXTS, subscription(PaymentRail.STARS), other).rows is None
+
+
+def test_a_change_to_a_cheaper_plan_charges_nothing_now() -> None:
+    dear = subscription()
+    dear.product, dear.tier = "plan_unlimited", SubscriptionTier.UNLIMITED
+    cheap = Plan(code="plan_pro", currency="usd", price_minor=900, stars=1, tier=SubscriptionTier.PRO)
+    text = billing.subscribed(TEXTS, dear, cheap).text
+    assert "charged" not in text
+    assert "goes towards your next bills, at 9.00 USD a month" in text
+
+
+@pytest.mark.parametrize(("valid_days", "said"), [(365, "Good until 3 Apr 2032."), (None, "They have no end date.")])
+def test_who_has_paid_reads_what_it_was_until_when_and_its_number(valid_days: int | None, said: str) -> None:
+    row = payment(valid_days=valid_days)
+    text = billing.notice(TEXTS, NoticeKind.PAYMENT_DONE, row, None, BALANCE).text
+    for part in ("10 credits", "5.00 USD: paid", said, f"<code>{str(row.id)[-12:]}</code>", "/paysupport"):
+        assert part in text
+
+
+@pytest.mark.parametrize("kind", [NoticeKind.PAYMENT_FAILED, NoticeKind.PAYMENT_PENDING])
+def test_what_was_not_charged_has_no_number_to_ask_about(kind: NoticeKind) -> None:
+    assert "Payment number" not in billing.notice(TEXTS, kind, payment(), None, BALANCE).text
+
+
+@pytest.mark.parametrize(
+    ("rail", "way"), [(PaymentRail.STRIPE, "to the card it came from"), (PaymentRail.STARS, "as Stars, at once")]
+)
+def test_who_is_refunded_reads_which_way_the_money_comes(rail: PaymentRail, way: str) -> None:
+    text = billing.notice(TEXTS, NoticeKind.PAYMENT_REFUNDED, payment(rail=rail), None, BALANCE).text
+    assert way in text
 
 
 def test_products_are_called_what_they_are() -> None:

@@ -133,8 +133,9 @@ async def test_what_stripe_did_not_sign_lately_is_refused(
     assert await stored(services, "evt_forged") is None
 
 
-@pytest.mark.parametrize("ago", [-4 * MINUTE, 4 * MINUTE])
-async def test_a_clock_that_is_some_minutes_off_is_no_forgery(client: httpx.AsyncClient, ago: int) -> None:
+# As Stripe's own SDK: only what is old may be a replay; what comes from the future says that our clock is behind.
+@pytest.mark.parametrize("ago", [-90 * MINUTE, -4 * MINUTE, 4 * MINUTE])
+async def test_a_clock_that_is_off_is_no_forgery(client: httpx.AsyncClient, ago: int) -> None:
     body = json.dumps(event(f"evt_skew_{ago}"))
     assert await post(client, body, signed(body, ago=ago)) == 200
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from datetime import UTC, datetime
+from uuid import UUID
 
 import pytest
 
@@ -31,6 +32,21 @@ def test_a_note_stays_text() -> None:
     assert "a gift: &lt;b&gt;&amp;\n" in line_text(texts_for("en"), line)
 
 
+@pytest.mark.parametrize(
+    ("kind", "credits"),
+    [(MovementKind.GRANT, 10), (MovementKind.CLAWBACK, -10), (MovementKind.RESTORE, 10), (MovementKind.DEBT, -2)],
+)
+def test_what_a_payment_brought_or_took_names_the_payment(kind: MovementKind, credits: int) -> None:
+    payment_id = UUID("01a1fd22-bb4f-7446-a203-2290f31c7a6a")
+    line = Line(NOW, kind, credits, None, LotSource.STRIPE, None, "", payment_id)
+    assert "payment 2290f31c7a6a\n" in line_text(texts_for("en"), line)
+
+
+def test_what_an_operation_spent_names_no_payment() -> None:
+    line = Line(NOW, MovementKind.SETTLE, 0, Operation.MATCH, LotSource.STRIPE, None, "", UUID(int=7))
+    assert "payment" not in line_text(texts_for("en"), line)
+
+
 @pytest.mark.parametrize("period", PeriodType)
 @pytest.mark.parametrize("debt", [0, 3])
 def test_every_refusal_says_that_nothing_was_charged(period: PeriodType, debt: int) -> None:
@@ -43,4 +59,4 @@ def test_every_refusal_says_that_nothing_was_charged(period: PeriodType, debt: i
         assert "stay free" in screen.text
         assert screen.rows is not None
         assert screen.rows[0][0].callback_data == "plans"
-    assert ("01 Dec 2026" in not_enough(texts_for("en"), exhausted).text) == (period == PeriodType.MONTHLY)
+    assert ("1 Dec 2026" in not_enough(texts_for("en"), exhausted).text) == (period == PeriodType.MONTHLY)

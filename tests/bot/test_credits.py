@@ -99,8 +99,8 @@ async def test_every_line_says_why_in_pages(desk: Desk) -> None:
             await (credits.release if number % 2 else credits.settle)(session, owner.user_id, key)
     await person.send_text("/credits")
     first = await person.wait_for("Every line")
-    assert "until 04 May 2031" in first.text
-    assert "a scan by an AI: 0 of 3 left, once" in first.text
+    assert "until 4 May 2031" in first.text
+    assert "an AI scan: 0 of 3 left, not renewed" in first.text
     assert "a cover letter could not be done, so it costs nothing" in first.text
     assert "a cover letter is done: that is what it cost" in first.text
     assert "{" not in first.text

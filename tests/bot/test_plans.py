@@ -18,7 +18,7 @@ from bot.screens.plans import Having, Offer
 from bot.screens.screen import Screen, units
 from bot.texts import texts_for
 from core import quotas
-from core.billing import catalogue, subscriptions
+from core.billing import catalogue, payments, subscriptions
 from core.credits import Balance, NotEnoughCredits
 from core.quotas import Limit
 from db.models import Subscription, User
@@ -69,11 +69,11 @@ async def test_plans_show_prices_what_they_give_and_what_one_has(desk: Desk) -> 
     for fact in (
         "10 credits: 400 Stars, good for 365 days",
         "Pro: 700 Stars a month",
-        "50 AI scans, 30 letters, 60 answers, 30 messages a month",
+        "50 AI scans, 30 letters, 60 answers, 30 outreach messages a month",
     ):
         assert fact in shown.text
     assert "You have 0 credits" in shown.text
-    assert "AI scans, letters, answers, messages: as many as you like" in shown.text
+    assert "AI scans, letters, answers, outreach messages: as many as you like" in shown.text
     assert "USD" not in shown.text, "nothing is said about a way to pay that is not offered"
     assert shown.labels[0] == "Buy 10 credits for 400 Stars"
     assert len(shown.text) < 900, "it fits a phone's screen or two"
@@ -151,6 +151,21 @@ async def test_terms_and_paysupport_name_who_answers(desk: Desk) -> None:
     assert "Write to @harbour <help>" in (await person.wait_for("Help with a payment")).text
 
 
+async def test_paysupport_names_what_the_person_paid_and_nobody_elses(desk: Desk) -> None:
+    (person, user_id), (other, _) = await desk.customer(), await desk.customer()
+    async with desk.database.as_service() as session:
+        pack = (await catalogue.catalogue(session)).find("pack_10")
+        order = await payments.open_payment(session, user_id, pack, PaymentRail.STARS, f"help:{user_id}")
+        open_order = await payments.open_payment(session, user_id, pack, PaymentRail.STARS, f"open:{user_id}")
+        await payments.fulfil(session, order.id, f"stx:{user_id}", 400, "XTR", datetime(2026, 11, 2, tzinfo=UTC))
+    await person.send_text("/paysupport")
+    shown = await person.wait_for("Your last payments")
+    assert f"2 Nov 2026: 10 credits for 400 Stars, number {str(order.id)[-12:]}" in shown.text
+    assert str(open_order.id)[-12:] not in shown.text, "what was not paid is no payment"
+    await other.send_text("/paysupport")
+    assert "Your last payments" not in (await other.wait_for("Help with a payment")).text
+
+
 def test_without_a_contact_there_is_a_sentence_all_the_same() -> None:
     for key in ("terms-contact-missing", "paysupport-contact-missing"):
         assert "address" in TEXTS(key)
@@ -205,6 +220,16 @@ def test_with_two_ways_to_pay_one_chooses_on_the_products_page(offer: Offer) -> 
 def test_a_plan_is_managed_where_it_was_bought(offer: Offer, plan: Subscription, label: str, data: str) -> None:
     last = (screens.overview(TEXTS, offer, having(plan)).rows or [])[-1][0]
     assert (last.text, last.callback_data) == (label, data)
+
+
+def test_who_has_a_plan_by_card_changes_it_there_and_is_not_offered_stars(offer: Offer) -> None:
+    rows = screens.overview(TEXTS, offer, having(plan_of(PaymentRail.STRIPE))).rows or []
+    assert ("Change to Unlimited", "buy:stripe:plan_unlimited") in [(row[0].text, row[0].callback_data) for row in rows]
+
+
+def test_a_plan_by_card_that_ends_can_be_kept_after_all(offer: Offer) -> None:
+    rows = screens.overview(TEXTS, offer, having(plan_of(PaymentRail.STRIPE, ending=True))).rows or []
+    assert (rows[-1][0].text, rows[-1][0].callback_data) == ("Keep Pro after all", "portal")
 
 
 def test_a_plan_that_ends_says_so_and_has_no_button(offer: Offer) -> None:

@@ -148,9 +148,12 @@ async def test_a_plan_is_subscribed_upgraded_and_cancelled(market: Market) -> No
     await person.wait_for("Change to Unlimited")
     await person.press("Change to Unlimited")
     await person.wait_for("Your plan is Unlimited now", timeout=PATIENCE)
+    await person.wait_for("10.00 USD was charged for the change", timeout=PATIENCE, after=0)
     await person.forge("portal", shown.id)
     portal = url_of(await person.wait_for("Your cards, invoices and plan", timeout=PATIENCE))
-    subscription = (await market.till.portal(portal))["subscriptions"][0]["id"]
+    shown_there = await market.till.portal(portal)
+    assert "cancelled" not in shown_there["return_url"], "who only looks has not left without paying"
+    subscription = shown_there["subscriptions"][0]["id"]
     await market.till.portal_cancel(portal, subscription)
     await person.wait_for("is not renewed", timeout=PATIENCE)
     await market.till.portal_resume(portal, subscription)

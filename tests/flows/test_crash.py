@@ -8,11 +8,13 @@ from bench.crash import crash
 from bench.processes import BOT_ID, surroundings, until_receiving
 from sandbox.client import Control
 from tests.flows.processes import count, journey, restart_postgres
+from tests.support.postgres import wrong_lots
 
 
 async def test_killing_bot_and_worker_loses_and_doubles_nothing() -> None:
     async with surroundings() as bench, Control(bench.sandbox_url, bot_id=BOT_ID) as control:
         losses = await crash(bench, control, kills=4, journeys=4, seed=7, pause=2.0)
+        assert await wrong_lots(bench.database_url) == 0
     assert losses.ok, losses
 
 
@@ -29,3 +31,4 @@ async def test_a_database_that_restarts_under_load_is_waited_for() -> None:
         assert [walk.missing for walk in walks] == [""] * 4
         assert await count(bench.database_url, "SELECT count(*) FROM telegram_updates") == sum(w.updates for w in walks)
         assert await count(bench.database_url, "SELECT count(*) FROM job_scans WHERE status = 'completed'") == 4
+        assert await wrong_lots(bench.database_url) == 0

@@ -249,6 +249,18 @@ async def test_short_texts_are_answered_with_what_is_needed_next(running: Runnin
     await person.wait_for("the whole text, not its title alone")
 
 
+async def test_small_talk_is_told_where_things_stand(running: Running) -> None:
+    stranger = await running.person()
+    await stranger.send_text("hi")
+    await stranger.wait_for("See how your resume reads before you apply")
+    person = await running.scanned()
+    await person.send_text("why so low?")
+    said = await person.wait_for("Tap Scan now, or send another")
+    assert said.button("Scan now")
+    await person.press("The last report", message=said)
+    await person.wait_for("of 100")
+
+
 async def test_keeping_twice_makes_one_account(running: Running) -> None:
     person = await running.scanned()
     offer = await person.wait_for("Keep this resume", after=0)

@@ -133,7 +133,7 @@ async def test_a_resume_is_a_resume_in_every_state(running: Running) -> None:
     await send_resume(person, documents.resume_with("Sent instead of a name"), "fourth.pdf")
     # A rename that was left for something else is forgotten.
     await person.send_text("A short remark")
-    await person.wait_for("I read resumes (PDF) and job postings")
+    await person.wait_for("I have your resume")
     assert await running.count(Resume, person) == 4
 
 
@@ -218,7 +218,7 @@ async def test_a_rename_left_for_a_command_names_nothing(running: Running) -> No
     await person.send_text("/help")
     await person.wait_for("What I do")
     await person.send_text("Not a name")
-    await person.wait_for("I read resumes (PDF) and job postings")
+    await person.wait_for("I have your resume")
     await person.send_text("/resumes")
     assert "resume.pdf" in str((await person.wait_for("Your resumes")).labels)
 

@@ -15,73 +15,85 @@ billing-plan-unlimited = Unlimited
 
 billing-progress = Asking Stripe…
 billing-checkout-ready =
-    <b>{ $name }</b>. Stripe's page takes the payment; I never see your card. The link is good for some hours and can be paid once.
+    <b>{ $name }</b> for { $amount }, paid once. You pay on Stripe's page; I never see your card. The link works once, until { $until } (UTC).
 
-    I write here when the payment is in.
+    I will write here as soon as the payment is in.
 billing-checkout-ready-plan =
-    <b>{ $name }</b>, by the month, until you cancel. Stripe's page takes the payment; I never see your card. The link is good for some hours.
+    <b>{ $name }</b> for { $amount } a month, until you cancel. You pay on Stripe's page; I never see your card. The link works once, until { $until } (UTC).
 
-    I write here when the payment is in.
+    I will write here as soon as the payment is in.
 button-pay = Pay { $amount }
 button-paid = I have paid
-billing-payment-not-yet = Nothing has come in for <b>{ $name }</b> yet, and nothing was charged without reaching you. Some banks take a minute, some take days. I write here when it is in.
-billing-stripe-away = Stripe does not answer right now. Nothing was charged. Please try again in a few minutes.
-billing-portal-ready = Your cards, invoices and plan, at Stripe. The link works for a few minutes.
+billing-payment-not-yet =
+    Nothing has come in for <b>{ $name }</b> yet. If you have just paid, give it a minute; some banks take days. I will write here as soon as the payment is in.
+
+    /paysupport helps if money left your account and nothing comes.
+billing-stripe-away = Stripe is not answering right now. Nothing was charged. Please try again in a few minutes.
+billing-portal-ready = Your cards, invoices and plan are on Stripe's page. The link works for a few minutes.
 button-portal = Cards, invoices, cancel
 button-portal-open = Open Stripe
-billing-plan-unchanged = The change did not go through, and nothing was charged: your plan is what it was. Perhaps the card has to be confirmed or changed first.
-billing-subscribed-same = You have <b>{ $name }</b> already. Nothing was charged.
-billing-subscribed-stars = You have <b>{ $name }</b> through Telegram Stars until { $until }. End that one in Telegram first, so that you never pay twice. Nothing was charged.
-billing-plan-change-ask =
-    You have <b>{ $name }</b>. Change to <b>{ $wanted }</b> for { $amount } a month?
+billing-plan-unchanged = The change did not go through and nothing was charged: your plan is what it was. Your card may have to be confirmed or changed first.
+billing-subscribed-same = You already have <b>{ $name }</b>. Nothing was charged.
+billing-subscribed-stars = You have <b>{ $name }</b>, paid in Stars, until { $until }. A plan by card can follow after that; /plans stops the renewal. That way you never pay twice. Nothing was charged.
+billing-plan-change-up =
+    You have <b>{ $name }</b>. Change to <b>{ $wanted }</b>?
 
-    Stripe works out the difference for the rest of the month: what is missing is charged now, what is too much counts towards the next bill.
+    It counts at once. Your card is charged the difference for the rest of this month now, and { $amount } a month after that.
+billing-plan-change-down =
+    You have <b>{ $name }</b>. Change to <b>{ $wanted }</b>?
+
+    It counts at once. What you have paid for the rest of this month goes towards your next bills, at { $amount } a month.
 button-plan-change = Change to { $name }
 billing-not-for-sale = That is not for sale any more. Nothing was charged. /plans shows what there is.
 billing-card-closed = Paying by card is not offered right now. Nothing was charged. /plans shows what there is.
 
 billing-payment-done =
-    <b>{ $name }</b> for { $amount }: paid. You have { $balance } to spend now.
+    <b>{ $name }</b> for { $amount }: paid. { $expiry } You have { $balance } to spend now.
 
-    /credits shows every line. Payment { $reference }.
+    /credits shows every line.
 billing-payment-done-plan =
-    <b>{ $name }</b> for { $amount }: paid. Your plan is on until { $until } and renews by itself until you cancel it.
-
-    /plans shows and changes it. Payment { $reference }.
+    <b>{ $name }</b> for { $amount }: paid. Your plan is on until { $until } and then renews, until you cancel it under /plans.
+billing-payment-expiry = Good until { $date }.
+billing-payment-no-expiry = They have no end date.
+billing-payment-number = Payment number <code>{ $reference }</code>; /paysupport helps if something is wrong.
+billing-way-back-stripe = It goes to the card it came from; banks take up to ten days.
+billing-way-back-stars = It comes as Stars, at once.
 billing-payment-pending =
-    <b>{ $name }</b>: your bank still has to confirm { $amount }. That can take some days; I will write when it is through.
+    <b>{ $name }</b>: your bank still has to confirm { $amount }. That can take some days. There is nothing more for you to do; I will write here when it is through.
 billing-payment-failed =
-    <b>{ $name }</b>: the payment of { $amount } did not go through. Nothing was charged, and nothing was lost. /plans lets you try again.
+    <b>{ $name }</b>: the payment of { $amount } did not go through, so nothing was charged. /plans lets you try again.
 billing-payment-held =
-    Your payment for <b>{ $name }</b> came in, but not as it was ordered, so nothing has been added yet. A person looks at it and either adds it or pays it back. /paysupport if you want to ask. Payment { $reference }.
+    Your payment of { $amount } for <b>{ $name }</b> came in, but not as it was ordered, so nothing has been added yet. A person will look at it, and either add it or pay it back.
 billing-payment-refunded =
-    Of your payment of { $amount } for <b>{ $name }</b>, { $refunded } in all goes back to you. The credits it had bought go with it, in proportion. You have { $balance } to spend.
+    Of your payment of { $amount } for <b>{ $name }</b>, { $refunded } in all goes back to you. { $way } The credits it bought go with it, in proportion. You have { $balance } to spend.
 billing-payment-refunded-plan =
-    Of your payment of { $amount } for <b>{ $name }</b>, { $refunded } goes back to you, and what it had paid for ends. What is free stays free.
+    Of your payment of { $amount } for <b>{ $name }</b>, { $refunded } goes back to you. { $way } What it paid for ends. What is free stays free.
 billing-payment-refunded-unused =
-    Your payment of { $amount } for <b>{ $name }</b> went back to you: { $refunded }. Nothing had been added for it, so nothing else changes.
+    Of your payment of { $amount } for <b>{ $name }</b>, { $refunded } goes back to you. { $way } Nothing had been added for it, so nothing else changes.
 billing-payment-twice =
-    { $amount } for <b>{ $name }</b> came in by card while you have a plan for these days already. Nobody pays twice: all of it goes back to you, and the card is not charged again. The plan that you have stays. Payment { $reference }.
+    { $amount } for <b>{ $name }</b> came in by card, but you already have a plan for these days. Nobody pays twice: all of it goes back to you, and the card is not charged again. The plan you have stays.
 billing-payment-disputed =
-    Your bank disputes the payment of { $amount } for <b>{ $name }</b>. Until that is settled, the credits it had bought are set aside. You have { $balance } to spend.
+    Your bank disputes the payment of { $amount } for <b>{ $name }</b>. Until that is settled, the credits it bought are set aside. You have { $balance } to spend.
 billing-payment-disputed-plan =
     Your bank disputes the payment of { $amount } for <b>{ $name }</b>. Until that is settled, the plan rests. What is free stays free.
 billing-payment-returned =
-    The payment of { $amount } for <b>{ $name }</b> stands again, and what it had bought is yours again. You have { $balance } to spend.
+    The payment of { $amount } for <b>{ $name }</b> stands again, and what it bought is yours again. You have { $balance } to spend.
 
 billing-subscription-renewed =
-    <b>{ $name }</b> was renewed for { $amount }, until { $until }. /plans shows and changes it.
+    <b>{ $name }</b> was renewed for { $amount }, until { $until }. /plans changes or cancels it.
+billing-plan-change-paid =
+    <b>{ $name }</b>: { $amount } was charged for the change, up to { $until }. From then on the plan renews at its own price.
 billing-subscription-changed = Your plan is <b>{ $name }</b> now.
-billing-subscription-ending = <b>{ $name }</b> ends on { $until } and is not renewed. Until then nothing changes.
+billing-subscription-ending = <b>{ $name }</b> ends on { $until } and is not renewed. Until then nothing changes, and nothing more is charged.
 billing-subscription-resumed = <b>{ $name }</b> goes on: it renews on { $until }.
 billing-subscription-past-due =
-    The payment for renewing <b>{ $name }</b> did not go through. It will be tried again in the next days, and your plan stays on meanwhile. /plans lets you change the card.
-billing-subscription-ended = <b>{ $name }</b> has ended. What is free stays free, and credits that you have stay yours. /plans shows what there is.
+    The payment to renew <b>{ $name }</b> did not go through. It will be tried again over the next days, and your plan stays on meanwhile. /plans lets you change the card.
+billing-subscription-ended = <b>{ $name }</b> has ended. What is free stays free, and the credits you have stay yours. /plans shows what there is.
 
 ## For operators
 
 operators-payment-mismatched = <b>A payment came in otherwise than it was ordered.</b> Nothing was granted. /admin refund or /admin grant.
-operators-payment-unclaimed = <b>A payment came in for an account that is deleted.</b> Nothing was granted. /admin refund pays it back.
+operators-payment-unclaimed = <b>A payment came in for an account that is deleted.</b> Nothing was granted, and it goes back by itself.
 operators-payment-disputed = <b>A payment is disputed.</b> Its credits are set aside. Answer in Stripe's dashboard before the date it gives.
 operators-refund-failed = <b>A refund did not go through.</b> What it took was given back to the person; the money is with us.
 operators-refund-done = A payment was paid back.

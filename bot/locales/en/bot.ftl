@@ -180,7 +180,14 @@ posting-read =
         [0] No requirements found
         [one] 1 requirement
        *[other] { $count } requirements
-    }, { $musts } of them a must.
+    }{ $count ->
+        [0] { "" }
+       *[other] , { $musts } of them a must
+    }{ $duties ->
+        [0] { "" }
+        [one] , and 1 duty
+       *[other] , and { $duties } duties
+    }.
 posting-next-scan = Does that look right? Tap <b>Scan now</b>.
 posting-correct = Which one is wrong?
 posting-field-title = Title
@@ -207,13 +214,16 @@ job-view =
     Pay: { $salary }
     Type: { $type }
     Added { $date }
-
-    { $requirements }
+job-must = Required
+job-nice = Good to have
+job-duties = Duties
 job-more-requirements = … and { $count } more
+button-asked = What it asks for
 job-delete-ask = <b>Delete { $title }?</b> The posting goes for good. Past scans stay.
 
 ## Scans
 
+button-last-report = The last report
 button-scan-now = Scan now
 scan-progress = Comparing your resume with the posting…
 scan-under-way = That scan is running already, or was done a moment ago. Its result is the newest picture here.
@@ -294,7 +304,6 @@ delete-ask-plan = { delete-ask } Your plan <b>{ $name }</b> ends with them, now 
 delete-done = Everything is deleted. /start begins anew.
 delete-nothing = There is nothing of yours here. /start begins.
 cancelled = Left. Nothing was lost. Send a resume, paste a posting, or see /help.
-not-understood = I read resumes (PDF) and job postings. A posting is longer than that: paste the whole text. /help lists the rest.
 hint-resume = Send me your resume as a PDF file first. In Telegram, tap the paper clip, then File.
 hint-posting = Now paste the job posting: the whole text, not its title alone.
 unknown-command = I do not know that command. /help lists what I can do.

@@ -24,34 +24,35 @@ credits-source-grant = a gift
 credits-source-subscription = from your plan
 credits-source-refund = given back
 
-credits-allowances-title = Free with your plan, before credits
-credits-allowance = · { $operation }: { $left } of { $limit } left, { $renewal }
+credits-allowances-title = Free for you, used before credits
+credits-allowance = · { $operation }: { $left } of { $limit } left{ $renewal }
 credits-allowance-unlimited = · { $operation }: no limit
-credits-renews = renewed on { $date } (UTC)
-credits-never-renews = once
+credits-renews = , renewed on { $date } (UTC)
+credits-never-renews = , not renewed
 
 operation-resume_parse = reading a resume
-operation-match = a scan by an AI
+operation-match = an AI scan
 operation-cover_letter = a cover letter
 operation-answer = an answer
-operation-outreach = a message
+operation-outreach = an outreach message
 
-credits-lines-title = <b>Every line</b>, newest first
-credits-lines-page = <b>Every line</b>, newest first, page { $page }
-credits-no-lines = Nothing has moved yet. Scans by the offline engine are free.
+credits-lines-title = <b>Every line</b>, newest first (UTC)
+credits-lines-page = <b>Every line</b>, newest first (UTC), page { $page }
+credits-no-lines = Nothing has moved yet. Scans without AI are free.
 credits-line = <b>{ $credits }</b>  { $reason }
     { $date }
 credits-reason-grant = { $source }
+credits-reason-payment = { $reason }, payment { $reference }
 credits-reason-grant-note = { $source }: { $note }
 credits-reason-hold = set aside for { $operation }
 credits-reason-settle = { $operation } is done: that is what it cost
 credits-reason-settle-part = { $operation } is done and cost less than was set aside
 credits-reason-release = { $operation } could not be done, so it costs nothing
 credits-reason-expire = not used in time ({ $source })
-credits-reason-clawback = their payment was refunded or disputed
-credits-reason-restore = the dispute was settled in your favour
+credits-reason-clawback = taken back: their payment was refunded or disputed
+credits-reason-restore = given back: their payment stands again
 credits-reason-debt = owed: spent before their payment was refunded or disputed
-credits-reason-debt-forgiven = not owed any more: the dispute was settled in your favour
+credits-reason-debt-forgiven = not owed any more: their payment stands again
 credits-reason-repay = paid off what was owed
 credits-reason-repay-returned = given back: it was not owed after all
 
@@ -61,25 +62,23 @@ credits-not-enough =
        *[other] { $needed } credits
     }, and you have { $have }. Nothing was charged.
 
-    Scans by the offline engine stay free. /credits shows where your credits went.
+    Scans without AI stay free. /credits shows where your credits went.
 credits-not-enough-debt =
     You owe { $debt ->
         [one] 1 credit
        *[other] { $debt } credits
     } from a payment that was refunded or disputed. That has to be paid off first. Nothing was charged.
 
-    Scans by the offline engine stay free. /credits shows every line.
+    Scans without AI stay free. /credits shows every line.
 credits-quota-month =
-    Your plan's { $limit } for this month are used up. They are renewed on { $date } (UTC). Nothing was charged.
+    Your { $limit } { $operation } for this month are used up. There are new ones on { $date } (UTC). Nothing was charged.
 
-    Scans by the offline engine stay free. /credits shows what you have.
+    Scans without AI stay free. /credits shows what you have.
 credits-quota-lifetime =
-    { $limit ->
-        [one] The free one is used up.
-       *[other] The { $limit } free ones are used up.
-    } Nothing was charged.
+    Your free { $operation } are used up ({ $limit } of { $limit }). Nothing was charged.
 
-    Scans by the offline engine stay free. /credits shows what you have.
+    Scans without AI stay free. /credits shows what you have.
+scan-fell-back = The AI could not do that scan, so you have the result without AI. Nothing was charged: what was set aside for it is yours again. /credits shows it.
 credits-account-needed = That needs an account, so that nothing of yours gets lost. Tap <b>Keep my data</b> under a finished scan, or see /help.
 
 ## For operators

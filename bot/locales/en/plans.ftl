@@ -13,7 +13,7 @@ plans-have-credits =
 plans-have = You have <b>{ $name }</b> until { $until }; then it renews by itself.
 plans-have-ending = You have <b>{ $name }</b> until { $until }; then it ends.
 plans-nothing-sold = Nothing is for sale at the moment. What is free stays free.
-plans-packs-title = <b>Credits</b>, paid once. A scan by an AI, a letter, an answer or a message costs 1.
+plans-packs-title = <b>Credits</b>, paid once. An AI scan, a letter, an answer or an outreach message costs 1.
 plans-pack = <b>{ $name }</b>: { $prices }, { $validity }
 plans-plans-title = <b>Plans</b>, paid by the month until you cancel
 plans-plan = <b>{ $name }</b>: { $prices } a month
@@ -33,11 +33,12 @@ plans-and = ,{" "}
 plans-operation-match = AI scans
 plans-operation-cover_letter = letters
 plans-operation-answer = answers
-plans-operation-outreach = messages
-plans-free = Free for everybody, without end: scans by the offline engine and reading resumes. /terms says the rest.
+plans-operation-outreach = outreach messages
+plans-free = Free for everyone, always: scans without AI, and reading resumes. /terms says the rest.
 plans-keep-first = To buy something you need an account, so that it cannot get lost. Tap <b>Keep my data</b> first; it is free.
 plans-start-first = To buy something you need an account. Send a resume first, then keep it; that is free. /start begins.
-plans-terms-hint = What you buy counts at once. /terms says how refunds and cancelling work.
+plans-hint-pack = Each credit pays one AI scan, letter, answer or outreach message. They are yours as soon as the payment is in, and nothing renews. /terms says how refunds work.
+plans-hint-plan = It starts as soon as the payment is in, and renews until you cancel it under /plans. /terms says how refunds work.
 
 plans-open = See plans and credits
 plans-choose = Get { $name }
@@ -47,6 +48,7 @@ plans-pay = { $rail ->
        *[stripe] Pay { $amount } by card
     }
 plans-manage = Change or cancel { $name }
+plans-resume = Keep { $name } after all
 plans-cancel = Stop renewing { $name }
 
 plans-bill-plan = { $name } for 30 days. Renews every 30 days until you stop it, here under /plans or in Telegram's settings.
@@ -54,7 +56,7 @@ plans-bill-pack =
     { $credits ->
         [one] 1 credit
        *[other] { $credits } credits
-    } for scans, letters, answers and messages, { $validity }.
+    } for AI scans, letters, answers and outreach messages, { $validity }.
 plans-subscribe = Subscribe for { $amount }
 plans-subscribe-text =
     <b>{ $name }</b>: { $amount } now and every 30 days, until you stop it under /plans or in Telegram's settings.
@@ -83,9 +85,9 @@ checkout-busy = I could not check this in time. Nothing was charged. Try again i
 ## Told by messages
 
 billing-payment-sent-back =
-    { $amount } came in that I could not add to an account: it is deleted, or the invoice was not yours or paid twice. All of it goes back to you. Payment { $reference }.
+    { $amount } came in that I could not add to an account: it is deleted, or the invoice was not yours or paid twice. All of it goes back to you.
 billing-subscription-unpaid =
-    <b>{ $name }</b> could not be renewed: Telegram did not find enough Stars. It stays on until { $until }. Top up your Stars in Telegram's settings and renew there, or let it end.
+    <b>{ $name }</b> could not be renewed: Telegram did not find enough Stars. It stays on until { $until }. Top up your Stars in Telegram's settings and renew it there, or let it end.
 operators-stars-sent-back = <b>Stars came in for no account, and go back by themselves.</b> Deleted account, foreign invoice, or paid twice.
 operators-renewal-not-stopped = <b>Telegram did not stop a renewal.</b> What it charges next is refunded if the account is gone. The person, and the first charge:
 operators-stars-caught-up = <b>Payments in Stars that nobody had told us of were made up for.</b> Their charges:
@@ -94,7 +96,7 @@ operators-stars-caught-up = <b>Payments in Stars that nobody had told us of were
 
 terms =
     <b>What is sold</b>
-    Credits, paid once: each pays one scan by an AI, one letter, one answer or one message. They last as long as the offer says. An operation that fails costs nothing.
+    Credits, paid once: each pays one AI scan, letter, answer or outreach message. They last as long as the offer says. An operation that fails costs nothing.
 
     Plans, paid by the month (30 days in Stars): they give the allowances that /plans shows. A plan renews until you cancel it under /plans. Cancelled, it stays on to the end of what is paid.
 
@@ -107,23 +109,21 @@ terms =
     Prices are shown before you pay and hold for what you order. /privacy says what happens to your data, /delete removes it and ends every plan.
 
     { $contact }
-paysupport =
-    <b>Help with a payment</b>
-    The message after a payment has a number. Send it with a sentence on what went wrong.
-
-    { $contact }
-
-    /credits shows every credit and its reason. /plans stops a plan. A refund in Stars comes back as Stars, one by card to the card. Telegram's own support cannot help with purchases made here.
+paysupport-title = <b>Help with a payment</b>
+paysupport-hints =
+    /credits shows every credit and its reason. /plans stops a plan. A refund goes back the way the payment came: as Stars, or to the card. Telegram's own support cannot help with purchases made here.
 terms-contact = Questions: { $contact }
 terms-contact-missing = Whoever runs this bot has not named an address for questions yet.
-paysupport-contact = Write to { $contact }. You get an answer, usually within two days.
-paysupport-contact-missing = Whoever runs this bot has not named an address yet. Keep the number: with it they find the payment. What was charged by mistake here goes back by itself.
+paysupport-contact = Write to { $contact } with the number of the payment and a sentence on what went wrong. You get an answer, usually within two days.
+paysupport-payments = Your last payments
+paysupport-payment = · { $date }: { $name } for { $amount }, number <code>{ $reference }</code>
+paysupport-contact-missing = Whoever runs this bot has not named an address yet. Keep the number of your payment: with it they find it.
 
 ## The pages after a payment
 
 page-paid-title = Thank you
-page-paid-text = As soon as the payment is confirmed, a message in the chat says so. That takes a few seconds, with some banks longer. You can close this page.
+page-paid-text = As soon as the payment is confirmed, a message in the chat says so. That takes a few seconds; some banks take longer. You can close this page.
 page-cancelled-title = Nothing was paid
-page-cancelled-text = You left before paying, so nothing was charged. What is free stays free, and the offer waits in the chat under /plans.
+page-cancelled-text = You left before paying, so nothing was charged. The offer waits in the chat, under /plans, and what is free stays free.
 page-back = Back to the chat
 page-back-unknown = Open Telegram and go back to the chat.

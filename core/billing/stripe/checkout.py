@@ -39,9 +39,10 @@ REUSED_FOR = timedelta(hours=12)
 class AlreadySubscribed(ShortlistError):
     """The person has a plan: it is changed or cancelled, not bought beside."""
 
-    def __init__(self, subscription: Subscription) -> None:
+    def __init__(self, subscription: Subscription, wanted: Plan) -> None:
         super().__init__(subscription.product)
         self.subscription = subscription
+        self.wanted = wanted
 
 
 class Asked(Value):
@@ -98,7 +99,7 @@ async def order(session: AsyncSession, user_id: UUID, code: str, key: str) -> Pa
         product = await find(session, code)
         await lock_person(session, user_id)
         if isinstance(product, Plan) and (having := await subscriptions.of_person(session, user_id)):
-            raise AlreadySubscribed(having[0])
+            raise AlreadySubscribed(having[0], product)
         amount_minor, currency = price(product, PaymentRail.STRIPE)
         found = await session.scalars(
             sa.select(Payment)

@@ -181,7 +181,7 @@ async def _pay(session: AsyncSession, order: Payment, fact: SubscriptionFact, in
         invoice.total if first else invoice.amount_paid,
         invoice.currency,
         paid_at,
-        period=Period(fact.id, invoice.period_end),
+        period=Period(fact.id, invoice.period_end, is_change=invoice.is_change),
     )
     if done.outcome == Outcome.DONE:
         # What an earlier credit at Stripe paid is no money that came in.

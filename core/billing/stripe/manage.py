@@ -11,7 +11,7 @@ from core.billing import subscriptions
 from core.billing.catalogue import Plan, find
 from core.billing.farewell import ForgetCustomer
 from core.billing.stripe import effects
-from core.billing.stripe.checkout import Asked, Back, ensure_customer, ensure_price
+from core.billing.stripe.checkout import Asked, ensure_customer, ensure_price
 from core.billing.stripe.errors import MISSING, StripeRefused
 from core.billing.stripe.events import apply, settle_session, settle_subscription
 from core.billing.stripe.gateway import Gateway
@@ -50,18 +50,18 @@ CHANGE = Task("plans.change", ChangePlan)
 CHECK = Task("payments.check", CheckPayment)
 
 
-async def open_portal(database: Database, gateway: Gateway, job: OpenPortal, back: Back) -> str | None:
-    """A link to the customer portal; None when the account is gone."""
+async def open_portal(database: Database, gateway: Gateway, job: OpenPortal, return_url: str) -> str | None:
+    """A link to the customer portal, which leads on to `return_url`; None when the account is gone."""
     customer = await ensure_customer(database, gateway, job.user_id)
     if customer is None:
         return None
     try:
-        link = await gateway.portal(customer, back.cancelled)
+        link = await gateway.portal(customer, return_url)
     except StripeRefused as error:
         if error.code != MISSING:
             raise
         customer = await ensure_customer(database, gateway, job.user_id, instead_of=customer) or ""
-        link = await gateway.portal(customer, back.cancelled)
+        link = await gateway.portal(customer, return_url)
     return link.url
 
 

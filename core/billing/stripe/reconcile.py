@@ -8,9 +8,9 @@ from datetime import UTC, datetime, timedelta
 import sqlalchemy as sa
 import structlog
 
-from core.billing import payments
+from core.billing import payments, subscriptions
 from core.billing.stripe import intake
-from core.billing.stripe.errors import StripeRefused
+from core.billing.stripe.errors import MISSING, StripeRefused
 from core.billing.stripe.events import settle_session, settle_subscription
 from core.billing.stripe.gateway import Gateway
 from db.models import Payment, StripeEvent, Subscription
@@ -43,7 +43,7 @@ async def reconcile(database: Database, gateway: Gateway, moment: datetime) -> N
     await _each(await _open_sessions(database, moment, hourly=hourly), lambda id: settle_session(database, gateway, id))
     if hourly:
         overdue = await _overdue_subscriptions(database)
-        await _each(overdue, lambda id: settle_subscription(database, gateway, id))
+        await _each(overdue, lambda id: _settle_overdue(database, gateway, id))
         await _close_unopened(database)
 
 
@@ -54,7 +54,8 @@ async def fetch_events(database: Database, gateway: Gateway, moment: datetime, *
     """
     async with database.as_service() as session:
         newest = await session.scalar(sa.select(sa.func.max(StripeEvent.payload["created"].as_integer())))
-    since = datetime.fromtimestamp(newest, UTC) - OVERLAP if newest else moment - FIRST_LOOK
+    # An event from a clock that runs ahead of ours must not hide the ones before it.
+    since = min(datetime.fromtimestamp(newest, UTC), moment) - OVERLAP if newest else moment - FIRST_LOOK
     if thorough:
         since = min(since, moment - FIRST_LOOK)
     payloads = await gateway.events(list(intake.EVENTS), max(since, moment - LONGEST_LOOK))
@@ -100,6 +101,18 @@ async def _overdue_subscriptions(database: Database) -> list[str]:
             .limit(_BATCH)
         )
         return list(rows)
+
+
+async def _settle_overdue(database: Database, gateway: Gateway, subscription_id: str) -> str:
+    """Stripe forgets no subscription: one that it does not know is of another mode or account, and is over with it."""
+    try:
+        return await settle_subscription(database, gateway, subscription_id)
+    except StripeRefused as error:
+        if error.code != MISSING:
+            raise
+    async with database.as_service() as session:
+        await subscriptions.end(session, subscription_id)
+    return "unknown"
 
 
 async def _close_unopened(database: Database) -> None:

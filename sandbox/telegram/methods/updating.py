@@ -69,7 +69,7 @@ def set_webhook(call: Call) -> bool:
         call.bot.updates.allowed = allowed_updates(call.params["allowed_updates"])
     if call.get("drop_pending_updates"):
         call.bot.updates.pending.clear()
-    call.world.set_webhook(call.bot, Webhook(call.bot, url, secret, connections) if url else None)
+    call.world.set_webhook(call.bot, Webhook(call.bot.updates, url, secret, connections) if url else None)
     return True
 
 

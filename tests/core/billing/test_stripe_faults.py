@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import sqlalchemy as sa
 from pydantic import SecretStr
 
 from core.billing.stripe import checkout, gateway, intake
@@ -13,9 +15,9 @@ from core.billing.stripe.checkout import OpenCheckout
 from core.billing.stripe.errors import StripeAway, StripeRefused
 from core.billing.stripe.events import apply_event
 from core.billing.stripe.gateway import Gateway
-from core.billing.stripe.reconcile import reconcile
+from core.billing.stripe.reconcile import fetch_events, reconcile
 from core.notices import NoticeKind
-from db.models import StripeEvent
+from db.models import Payment, StripeEvent
 from db.states import PaymentStatus
 from sandbox.server import Sandbox
 from tests.core.billing.shop import BACK, Shop
@@ -109,6 +111,56 @@ async def test_an_event_waits_while_stripe_is_away_and_the_clock_finds_it(shop: 
     await reconcile(shop.database, shop.gateway, datetime.now(UTC).replace(minute=7))
     await shop.apply(completed)
     assert await person.credits() == 10
+
+
+async def test_an_event_from_a_clock_that_runs_ahead_hides_none_that_comes_after(shop: Shop) -> None:
+    person = await shop.customer()
+    ahead = datetime.now(UTC) + timedelta(days=2)
+    await shop.store(
+        {
+            "id": f"evt_ahead_{person.id}",
+            "type": "balance.available",
+            "livemode": False,
+            "created": int(ahead.timestamp()),
+            "data": {"object": {"id": "x"}},
+        }
+    )
+    await person.buy()
+    try:
+        assert await fetch_events(shop.database, shop.gateway, datetime.now(UTC)) > 0
+    finally:
+        async with shop.database.as_service() as session:
+            await session.execute(sa.delete(StripeEvent).where(StripeEvent.event_id == f"evt_ahead_{person.id}"))
+
+
+@pytest.mark.parametrize("ahead", [timedelta(minutes=50), timedelta(hours=-20)])
+async def test_a_clock_of_ours_that_is_off_keeps_no_page_from_being_made(shop: Shop, ahead: timedelta) -> None:
+    """Stripe takes a page that ends between half an hour and a day from now, by its own clock."""
+    person = await shop.customer()
+    payment = await person.order()
+    async with shop.database.as_service() as session:
+        (await session.get_one(Payment, payment.id)).created_at += ahead
+    await shop.till.pay(await person.page(payment))
+    await shop.apply_all()
+    assert await person.credits() == 10
+
+
+@pytest.mark.parametrize("answer", [{}, {"id": 5}, {"object": "list"}, [], None])
+async def test_an_answer_in_json_that_is_none_of_stripes_is_stripe_away(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch, answer: object
+) -> None:
+    import stripe
+
+    async def nonsense(self: stripe.HTTPXClient, *args: object, **values: object) -> tuple[str, int, dict[str, str]]:
+        return json.dumps(answer), 200, {}
+
+    person = await shop.customer()
+    payment = await person.order()
+    with monkeypatch.context() as patched:
+        patched.setattr(stripe.HTTPXClient, "request_async", nonsense)
+        with pytest.raises(StripeAway):
+            await person.page(payment)
+    assert (await shop.payment(payment.id)).status == PaymentStatus.OPEN
 
 
 async def test_a_process_that_dies_while_it_takes_an_event_in_keeps_neither_event_nor_job(shop: Shop) -> None:

@@ -58,6 +58,37 @@ def test_short_words_count_in_their_exact_case_only() -> None:
     assert find(built, "go") == set()
 
 
+def test_a_line_of_several_gives_terms_that_are_close_relatives() -> None:
+    built = vocabulary("payroll\nPaychex: Flex; Gusto; Paycom | exact Gusto | implies payroll")
+
+    paychex, gusto = built.get("Paychex"), built.get("Gusto")
+
+    assert paychex is not None
+    assert gusto is not None
+    assert (paychex.aliases, paychex.exact, paychex.related) == (("Flex",), (), ("Gusto", "Paycom"))
+    assert (gusto.aliases, gusto.exact, gusto.related) == ((), ("Gusto",), ("Paychex", "Paycom"))
+    assert {term.implies for term in (paychex, gusto)} == {("payroll",)}
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        ("Paychex; Gusto | exact GST", "exact GST is a form of none of them"),
+        ("Paychex; Gusto | de Lohn", "has forms in another language"),
+    ],
+)
+def test_a_line_of_several_says_whose_a_form_is(line: str, problem: str) -> None:
+    assert problem in problems_of(line)[0]
+
+
+def test_an_abbreviation_of_another_language_counts_in_its_own_case_only() -> None:
+    built = vocabulary("quality control | ru ОТК | fr contrôle qualité", kind="skill")
+
+    assert find(built, "ОТК") == {"quality control"}
+    assert find(built, "отк") == set()
+    assert find(built, "contrôle qualité") == {"quality control"}
+
+
 def test_forms_of_another_language_carry_it() -> None:
     built = vocabulary("welding | de Schweißen", kind="skill")
 
@@ -107,6 +138,10 @@ def test_signs_that_tell_terms_apart_stay(name: str) -> None:
         ("Go", "too short for any case"),
         ("CDL | ru права C, E", "is a letter, not a name"),
         ("Java | exact JV\nKotlin | exact JV", "shares JV with"),
+        ("taxation: tax", "tax looks like a common word"),
+        ("artificial intelligence: rna", "rna looks like a common word"),
+        ("voice over IP: SIP", "SIP looks like a common word"),
+        ("doctorate | de Promotion", "Promotion is an English word too"),
     ],
 )
 def test_contradictions_are_refused_by_file_and_term(lines: str, problem: str) -> None:
@@ -114,6 +149,13 @@ def test_contradictions_are_refused_by_file_and_term(lines: str, problem: str) -
 
     assert found
     assert all(told.startswith("cloud: ") for told in found)
+
+
+@pytest.mark.parametrize(
+    "line", ["taxation: tax | any tax", "voice over IP: SIP | exact SIP", "transport planning | fr transport"]
+)
+def test_a_form_whose_case_or_meaning_is_told_passes(line: str) -> None:
+    vocabulary(line).check_forms()
 
 
 @pytest.mark.parametrize("line", ["Java | aka coffee", "Java | related", "Java | exact A | exact B"])

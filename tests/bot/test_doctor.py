@@ -1,0 +1,53 @@
+"""`shortlist doctor` says in a sentence when the ledger does not add up, and fails."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from core import credits
+from db.models import CreditPurchase
+from db.session import Database
+from tests.core.credits.people import make_person
+from tests.support.postgres import Databases
+
+
+async def doctor(url: str, folder: Path) -> tuple[int | None, str]:
+    """Its exit status, and all that it said."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "bot",
+        "doctor",
+        # In a folder of its own there is no .env to read.
+        cwd=folder,
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(Path(__file__).parents[2]), "DATABASE_URL": url},
+        stdout=asyncio.subprocess.PIPE,
+    )
+    said, _ = await process.communicate()
+    return process.returncode, said.decode()
+
+
+async def test_doctor_tells_of_a_ledger_that_does_not_add_up(databases: Databases, tmp_path: Path) -> None:
+    url = await databases.create()
+    async with Database(url, pool_size=2) as database:
+        person = await make_person(database)
+        async with database.as_service() as session:
+            await credits.grant(session, person, 3, "lot")
+        status, said = await doctor(url, tmp_path)
+        assert (status, "The ledger adds up." in said) == (0, True), said
+        await _set(database, 2)
+        status, said = await doctor(url, tmp_path)
+        assert (status, "1 lots of credits do not add up." in said) == (1, True), said
+        await _set(database, 3)
+    await databases.drop(url)
+
+
+async def _set(database: Database, remaining: int) -> None:
+    """Writes past the ledger, as nothing of ours does."""
+    async with database.as_service() as session:
+        await session.execute(sa.update(CreditPurchase).values(remaining_credits=remaining))
