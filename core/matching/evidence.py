@@ -12,7 +12,7 @@ from core.matching.model import Verdict
 from core.matching.needs import Ask, Need, Role, Share, Unit
 from core.matching.places import find_states, names_state
 from core.matching.profile import Job, Profile, count_months
-from core.matching.scanner import Hit, Scanner
+from core.matching.scanner import Scanner
 from core.matching.text import Word, split_words, stem
 from core.matching.vocabulary import TermKind
 from core.postings.model import RequirementKind
@@ -28,6 +28,9 @@ UNDATED = 0.35  # the most that years are worth where no dated job shows the rol
 # Stems that every licence has; they tell none from another.
 PAPERS = frozenset(stem(w) for w in ("license", "licence", "licensed", "certificate", "certification", "certified",
     "registration", "registered", "permit", "card", "approved", "valid", "state", "active", "issued"))  # fmt: skip
+# Stems of a paper that somebody has.
+PAPER = frozenset(stem(w) for w in ("license", "licence", "licensed", "certificate", "certification", "certified",
+    "registration", "credential", "credentialed", "permit"))  # fmt: skip
 # Stems that tell the level or the way of a degree, not its field.
 SCHOOL = frozenset(stem(w) for w in ("degree", "bachelor", "bachelors", "master", "masters", "graduation", "graduate",
     "accredited", "college", "university", "school", "four", "semester", "quarter", "units", "completion"))  # fmt: skip
@@ -193,25 +196,39 @@ def _claims(units: tuple[Unit, ...], line: str, scanner: Scanner) -> bool:
     others: it speaks of no licence, and what it names is several, or stands behind a preposition or deep in a sentence.
     """
     words = split_words(line)
-    if not PAPERS.isdisjoint(stem(word.folded) for word in words):
+    keys = [stem(word.folded) for word in words]
+    spans = _find_named(units, words, keys, scanner)
+    inside = {at for first, end in spans for at in range(first, end)}
+    if any(key in PAPER and at not in inside for at, key in enumerate(keys)):
         return True
+    return any(_names_own(words, first, end) for first, end in spans)
+
+
+def _find_named(
+    units: tuple[Unit, ...], words: Sequence[Word], keys: Sequence[str], scanner: Scanner
+) -> list[tuple[int, int]]:
+    """Where a line names what the units ask for: by a term, by one that implies or is kin to it, by its words."""
     wanted = {u.term for u in units if u.term is not None}
-    wanted |= {relative for term in wanted if term is not None for relative in scanner.related(term)}
-    hits = [hit for hit in scanner.find(words) if hit.term in wanted or wanted & scanner.implied(hit.term)]
-    return not hits or any(_names_own(words, hit) for hit in hits)
+    kin = {relative for term in wanted for relative in scanner.related(term)}
+    named = [
+        (hit.first, hit.end)
+        for hit in scanner.find(words)
+        if hit.term in wanted | kin or wanted & scanner.implied(hit.term)
+    ]
+    spoken = {key for u in units for key in u.stems}
+    return named or [(at, at + 1) for at, key in enumerate(keys) if key in spoken]
 
 
-def _names_own(words: Sequence[Word], hit: Hit) -> bool:
-    last = words[hit.end - 1]
-    several = last.raw.endswith("s") and not last.raw.endswith("ss") and last.raw != last.raw.upper()
-    if several:
+def _names_own(words: Sequence[Word], first: int, end: int) -> bool:
+    last = words[end - 1].raw
+    if last.endswith("s") and not last.endswith("ss") and not last.isupper():
         return False
-    before = [word.folded for word in words[max(hit.first - 2, 0) : hit.first]]
-    if not before or words[hit.first].apart:
+    before = [word.folded for word in words[max(first - 2, 0) : first]]
+    if not before or words[first].apart:
         return True
     if before[-1] in ("a", "an"):
         return before[0] in _BEING
-    return before[-1] in _BEING or (before[-1] not in _OTHERS and hit.first <= OPENING)
+    return before[-1] in _BEING or (before[-1] not in _OTHERS and first <= OPENING)
 
 
 def _judge_experience(need: Need, ask: Ask, profile: Profile, scanner: Scanner) -> Judgement:
@@ -231,7 +248,10 @@ def _judge_experience(need: Need, ask: Ask, profile: Profile, scanner: Scanner) 
     have = count_months([(job.first, job.last) for job, _ in counted if job.last > job.first]) / 12
     shown = min(max(value, *(share for _, share in counted)) / ROLE_FULL, 1.0)
     best_first = sorted(counted, key=lambda c: (-c[1], c[0].line))
-    proof = tuple(dict.fromkeys([*(job.line for job, _ in best_first if job.line >= 0), *lines]))[:3]
+    told = [job.line for job, _ in best_first if job.line >= 0]
+    keys = {key for role in roles for key, _ in role}
+    titled = not keys.isdisjoint(best_first[0][0].title)
+    proof = tuple(dict.fromkeys([*told, *lines] if titled else [*lines, *told]))[:PROOFS]
     whole = shown >= WHOLE
     if not years:
         return Judgement(need, Verdict.MET, shown, "worked" if whole else "worked_part", proof, have)

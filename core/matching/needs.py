@@ -122,7 +122,7 @@ _TERMS_OF_WORK = frozenset(
     ["full-time", "part-time", "time", "paid", "professional", "progressive", "progressively", "verifiable", "recent",
      "successful", "documented", "direct", "hands", "post", "combined", "equivalent"]
 )  # fmt: skip
-LEAST_ROLE = 2.0  # weight of a role's words: "manager" alone is no role
+LEAST_ROLE = 1.6  # weight of a role's words: "nursing" is one, "manager" alone is none
 
 
 def _find_roles(requirement: Requirement, language: str) -> tuple[Role, ...]:
