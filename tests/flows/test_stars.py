@@ -377,6 +377,8 @@ async def test_a_question_that_comes_late_does_no_harm(databases: Databases, tmp
                 async with services.database.as_service() as session:
                     (order,) = (await session.scalars(sa.select(Payment))).all()
                 assert (order.status, order.paid_at) == (PaymentStatus.OPEN, None)
+                said = [message.text for message in await person.messages()]
+                assert not [text for text in said if "tell us this number" in text], "there is nothing to be sorry for"
                 await person.pay(invoice)
                 await paid(person)
     await databases.drop(url)

@@ -75,7 +75,7 @@ billing-payment-twice =
 billing-payment-disputed =
     Your bank disputes the payment of { $amount } for <b>{ $name }</b>. Until that is settled, the credits it bought are set aside. You have { $balance } to spend.
 billing-payment-disputed-plan =
-    Your bank disputes the payment of { $amount } for <b>{ $name }</b>. Until that is settled, the plan rests. What is free stays free.
+    Your bank disputes the payment of { $amount } for <b>{ $name }</b>. Until that is settled, the plan is paused. What is free stays free.
 billing-payment-returned =
     The payment of { $amount } for <b>{ $name }</b> stands again, and what it bought is yours again. You have { $balance } to spend.
 

@@ -91,7 +91,7 @@ admin-usage =
     The person reads the note.
 admin-no-payment = There is no payment called { $payment }.
 admin-not-refundable = Nothing can be paid back of it: it is { $status }.
-admin-refund-asked = { $amount } are on their way back. I write when that is through.
+admin-refund-asked = { $amount } are on their way back. I will write when that is through.
 admin-nobody = Nobody with the Telegram id { $telegram } has an account.
 admin-granted = { $telegram } was given { $credits ->
         [one] 1 credit
