@@ -175,7 +175,6 @@ async def serve_worker(services: Services, *, ready: Ready = lambda: None) -> No
 
 async def serve_web(services: Services, *, port: int, ready: Ready = lambda: None) -> None:
     """Serves HTTP until cancelled. Raises `OSError` when the port is taken."""
-    listener = socket.create_server(("0.0.0.0", port), backlog=1024)  # noqa: S104 - web is the public role
     config = uvicorn.Config(
         web.build_web(services),
         log_config=None,
@@ -184,6 +183,7 @@ async def serve_web(services: Services, *, port: int, ready: Ready = lambda: Non
         timeout_graceful_shutdown=SHUTDOWN_SECONDS,
     )
     server = _Server(config)
+    listener = socket.create_server(("0.0.0.0", port), backlog=1024)  # noqa: S104 - web is the public role
     serving = asyncio.create_task(server.serve([listener]))
     try:
         # The listener takes connections from here on; uvicorn answers them as soon as it runs.

@@ -89,11 +89,17 @@ class Sandbox:
         self.stripe.base = self.stripe_url
         self.stripe.start()
         self._serving = asyncio.create_task(self._server.serve(sockets=[listener]))
-        while not self._server.started:
-            await asyncio.sleep(0.005)
-            if self._serving.done():
-                await self._serving
-                raise RuntimeError("the sandbox's server ended before it began")
+        try:
+            while not self._server.started:
+                await asyncio.sleep(0.005)
+                if self._serving.done():
+                    await self._serving
+                    raise RuntimeError("the sandbox's server ended before it began")
+        except BaseException:
+            # Whoever does not get in never leaves: nothing else would end what was begun.
+            listener.close()
+            await self.__aexit__()
+            raise
         return self
 
     async def __aexit__(self, *error: object) -> None:

@@ -80,6 +80,8 @@ async def _refusal(context: Context, query: PreCheckoutQuery) -> Refusal | None:
     if checking.done():
         return checking.result()
     checking.cancel()
+    # The application keeps it until it has ended, and ends no sooner: its connection goes back to the pool.
+    context.application.create_task(asyncio.wait({checking}))
     log.warning("stars.checkout_unchecked", error="slow")
     return Refusal.BUSY
 

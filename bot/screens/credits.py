@@ -65,9 +65,10 @@ def _summary(texts: Texts, balance: Balance, allowances: list[Allowance]) -> lis
         blocks.append(texts("credits-held", credits=balance.held))
     if balance.debt:
         blocks.append(texts("credits-debt", credits=balance.debt))
-    allowed = [_allowance(texts, item) for item in allowances if item.limit != 0]
+    allowed = [item for item in allowances if item.limit != 0]
     if allowed:
-        blocks.append("\n".join([texts("credits-allowances-title"), *allowed]))
+        lines = [_allowance(texts, item) for item in allowed]
+        blocks.append("\n".join([texts("credits-allowances-title"), *lines, *_renewals(texts, allowed)]))
     return blocks
 
 
@@ -75,11 +76,15 @@ def _allowance(texts: Texts, allowance: Allowance) -> str:
     operation = texts(f"operation-{allowance.operation}")
     if allowance.limit is None:
         return texts("credits-allowance-unlimited", operation=operation)
-    renewal = (
-        texts("credits-renews", date=day(allowance.renews_at)) if allowance.renews_at else texts("credits-never-renews")
-    )
     left = max(0, allowance.limit - allowance.used)
-    return texts("credits-allowance", operation=operation, left=left, limit=allowance.limit, renewal=renewal)
+    return texts("credits-allowance", operation=operation, left=left, limit=allowance.limit)
+
+
+def _renewals(texts: Texts, allowances: list[Allowance]) -> list[str]:
+    """When there are new ones, said once for all: the months of a tier begin together."""
+    moments = {item.renews_at for item in allowances if item.limit is not None}
+    dates = [texts("credits-renews", date=day(at)) for at in sorted(filter(None, moments))]
+    return dates or ([texts("credits-never-renews")] if moments else [])
 
 
 def line_text(texts: Texts, line: Line) -> str:

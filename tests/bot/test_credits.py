@@ -100,7 +100,8 @@ async def test_every_line_says_why_in_pages(desk: Desk) -> None:
     await person.send_text("/credits")
     first = await person.wait_for("Every line")
     assert "until 4 May 2031" in first.text
-    assert "an AI scan: 0 of 3 left, not renewed" in first.text
+    assert "an AI scan: 0 of 3 left\n" in first.text
+    assert first.text.count("These are given once.") == 1
     assert "a cover letter could not be done, so it costs nothing" in first.text
     assert "a cover letter is done: that is what it cost" in first.text
     assert "{" not in first.text

@@ -82,7 +82,7 @@ billing-payment-returned =
 billing-subscription-renewed =
     <b>{ $name }</b> was renewed for { $amount }, until { $until }. /plans changes or cancels it.
 billing-plan-change-paid =
-    <b>{ $name }</b>: { $amount } was charged for the change, up to { $until }. From then on the plan renews at its own price.
+    <b>{ $name }</b>: { $amount } was charged for the change, up to { $until }. From then on it renews at its full price.
 billing-subscription-changed = Your plan is <b>{ $name }</b> now.
 billing-subscription-ending = <b>{ $name }</b> ends on { $until } and is not renewed. Until then nothing changes, and nothing more is charged.
 billing-subscription-resumed = <b>{ $name }</b> goes on: it renews on { $until }.

@@ -24,11 +24,11 @@ credits-source-grant = a gift
 credits-source-subscription = from your plan
 credits-source-refund = given back
 
-credits-allowances-title = Free for you, used before credits
-credits-allowance = · { $operation }: { $left } of { $limit } left{ $renewal }
+credits-allowances-title = <b>Free for you</b>, used before credits
+credits-allowance = · { $operation }: { $left } of { $limit } left
 credits-allowance-unlimited = · { $operation }: no limit
-credits-renews = , renewed on { $date } (UTC)
-credits-never-renews = , not renewed
+credits-renews = New ones come on { $date } (UTC).
+credits-never-renews = These are given once.
 
 operation-resume_parse = reading a resume
 operation-match = an AI scan
@@ -42,17 +42,17 @@ credits-no-lines = Nothing has moved yet. Scans without AI are free.
 credits-line = <b>{ $credits }</b>  { $reason }
     { $date }
 credits-reason-grant = { $source }
-credits-reason-payment = { $reason }, payment { $reference }
+credits-reason-payment = { $reason } · payment { $reference }
 credits-reason-grant-note = { $source }: { $note }
 credits-reason-hold = set aside for { $operation }
 credits-reason-settle = { $operation } is done: that is what it cost
 credits-reason-settle-part = { $operation } is done and cost less than was set aside
 credits-reason-release = { $operation } could not be done, so it costs nothing
 credits-reason-expire = not used in time ({ $source })
-credits-reason-clawback = taken back: their payment was refunded or disputed
-credits-reason-restore = given back: their payment stands again
-credits-reason-debt = owed: spent before their payment was refunded or disputed
-credits-reason-debt-forgiven = not owed any more: their payment stands again
+credits-reason-clawback = taken back: refunded or disputed
+credits-reason-restore = yours again: the refund or dispute did not go through
+credits-reason-debt = owed: spent before they were refunded or disputed
+credits-reason-debt-forgiven = not owed any more: the refund or dispute did not go through
 credits-reason-repay = paid off what was owed
 credits-reason-repay-returned = given back: it was not owed after all
 

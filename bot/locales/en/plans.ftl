@@ -13,7 +13,7 @@ plans-have-credits =
 plans-have = You have <b>{ $name }</b> until { $until }; then it renews by itself.
 plans-have-ending = You have <b>{ $name }</b> until { $until }; then it ends.
 plans-nothing-sold = Nothing is for sale at the moment. What is free stays free.
-plans-packs-title = <b>Credits</b>, paid once. An AI scan, a letter, an answer or an outreach message costs 1.
+plans-packs-title = <b>Credits</b>, paid once. Each pays one AI scan, letter, answer or outreach message.
 plans-pack = <b>{ $name }</b>: { $prices }, { $validity }
 plans-plans-title = <b>Plans</b>, paid by the month until you cancel
 plans-plan = <b>{ $name }</b>: { $prices } a month
@@ -115,7 +115,7 @@ paysupport-hints =
 terms-contact = Questions: { $contact }
 terms-contact-missing = Whoever runs this bot has not named an address for questions yet.
 paysupport-contact = Write to { $contact } with the number of the payment and a sentence on what went wrong. You get an answer, usually within two days.
-paysupport-payments = Your last payments
+paysupport-payments = <b>Your last payments</b>
 paysupport-payment = · { $date }: { $name } for { $amount }, number <code>{ $reference }</code>
 paysupport-contact-missing = Whoever runs this bot has not named an address yet. Keep the number of your payment: with it they find it.
 

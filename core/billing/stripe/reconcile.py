@@ -40,7 +40,7 @@ async def reconcile(database: Database, gateway: Gateway, moment: datetime) -> N
         # A restricted key may not read events; sessions and subscriptions are still asked for one by one.
         log.warning("stripe.events_refused", code=error.code)
     await _resume_events(database)
-    await _each(await _open_sessions(database, moment, hourly=hourly), lambda id: settle_session(database, gateway, id))
+    await _each(await _open_sessions(database, hourly=hourly), lambda id: settle_session(database, gateway, id))
     if hourly:
         overdue = await _overdue_subscriptions(database)
         await _each(overdue, lambda id: _settle_overdue(database, gateway, id))
@@ -76,13 +76,14 @@ async def _resume_events(database: Database) -> None:
             await intake.enqueue_event(session, event_id)
 
 
-async def _open_sessions(database: Database, moment: datetime, *, hourly: bool) -> list[str]:
+async def _open_sessions(database: Database, *, hourly: bool) -> list[str]:
+    """Payment pages that may have been paid; their age is told by the clock that wrote it, the database's."""
     async with database.as_service() as session:
         query = sa.select(Payment.checkout_session_id).where(
             Payment.rail == PaymentRail.STRIPE,
             Payment.status.in_((PaymentStatus.OPEN, PaymentStatus.PROCESSING)),
             Payment.checkout_session_id.is_not(None),
-            Payment.created_at > moment - (LONGEST_BANK if hourly else FRESH),
+            Payment.created_at > sa.func.now() - (LONGEST_BANK if hourly else FRESH),
         )
         rows = await session.scalars(query.order_by(Payment.created_at.desc()).limit(_BATCH))
         return [row for row in rows if row is not None]

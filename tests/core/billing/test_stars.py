@@ -220,6 +220,8 @@ async def test_a_higher_plan_stops_the_renewal_of_the_lower_one(till: Till) -> N
     assert await till.tier() == SubscriptionTier.UNLIMITED
     assert await till.stopping() == ["stx_1"]
     assert [plan.cancel_at_period_end for plan in await till.subscriptions()] == [True, False]
+    assert await till.pay(lower, "stx_1", until=NOW + MONTH) == Receipt.BEFORE
+    assert await till.stopping() == ["stx_1"], "a first charge that is told again does not stop what came after it"
     await till.pay(lower, "stx_3", until=NOW + 2 * MONTH, renewal=True)
     assert await till.stopping() == ["stx_1"], "a renewal that was on its way stops nothing"
 

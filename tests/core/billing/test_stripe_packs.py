@@ -13,10 +13,11 @@ from core.billing import payments
 from core.billing.refunds import REFUND, RefundPayment
 from core.billing.stripe import manage
 from core.billing.stripe.events import settle_session
+from core.billing.stripe.gateway import Gateway
 from core.billing.stripe.reconcile import reconcile
 from core.notices import Matter, NoticeKind
 from db.models import GlobalConfig, Payment, User
-from db.states import PaymentStatus
+from db.states import PaymentStatus, SubscriptionTier
 from sandbox.stripe.client import session_id
 from tests.core.billing.shop import Shop
 
@@ -118,8 +119,12 @@ async def test_the_same_event_in_two_workers_at_once_grants_once(shop: Shop) -> 
     person = await shop.customer()
     await person.buy()
     events = await shop.events()
-    await asyncio.gather(*(shop.apply(event) for event in events * 2))
+    await asyncio.gather(*(shop.apply(event) for event in events * 4))
     assert await person.credits() == 10
+    (completed,) = [event for event in events if event["type"] == "checkout.session.completed"]
+    row = await shop.event(completed["id"])
+    assert row is not None
+    assert row.outcome == "done", "whoever comes second leaves it as it is"
     assert await person.told() == [NoticeKind.PAYMENT_DONE]
 
 
@@ -136,19 +141,25 @@ async def test_an_event_that_comes_before_our_own_commit_is_not_lost(shop: Shop)
 
 
 async def test_events_of_other_products_in_the_account_are_recorded_and_ignored(shop: Shop) -> None:
+    """Even one that happens to name an order of ours, and its price."""
+    person = await shop.customer()
+    order = await person.order()
     foreign = await shop.gateway.create_session(
         "foreign",
         {
             "mode": "payment",
             "success_url": "https://other.test/",
-            "metadata": {"app": "other", "payment": "7"},
+            "metadata": {"app": "other", "payment": str(order.id)},
+            "payment_intent_data": {"metadata": {"app": "other", "payment": str(order.id)}},
             "line_items": [
-                {"price_data": {"currency": "usd", "unit_amount": 700, "product_data": {"name": "Hat"}}, "quantity": 1}
+                {"price_data": {"currency": "usd", "unit_amount": 500, "product_data": {"name": "Hat"}}, "quantity": 1}
             ],
         },
     )
-    await shop.till.pay(foreign.id)
+    paid = await shop.till.pay(foreign.id)
+    await shop.gateway.refund(paid["payment_intent"], None, "foreign-refund")
     await shop.apply_all()
+    assert (await person.credits(), (await shop.payment(order.id)).status) == (0, PaymentStatus.OPEN)
     for event in await shop.events():
         row = await shop.event(event["id"])
         assert row is not None
@@ -166,6 +177,22 @@ async def test_an_event_of_the_other_mode_is_recorded_and_not_applied(shop: Shop
         assert row is not None
         assert row.outcome == "other mode"
     assert await person.credits() == 0
+
+
+@pytest.mark.parametrize("code", ["pack_10", "plan_pro"])
+async def test_what_was_made_under_the_key_of_the_other_mode_grants_nothing(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch, code: str
+) -> None:
+    """The events themselves came right: what they speak of is looked at, too."""
+    person = await shop.customer()
+    await person.buy(code)
+    monkeypatch.setattr(Gateway, "livemode", True)
+    for event in await shop.events():
+        await shop.apply(event)
+        row = await shop.event(event["id"])
+        assert row is not None
+        assert row.outcome in ("foreign", "ignored"), event["type"]
+    assert (await person.credits(), await person.tier(), await person.plan()) == (0, SubscriptionTier.FREE, None)
 
 
 async def test_a_bank_that_has_to_confirm_is_waited_for(shop: Shop) -> None:
@@ -199,10 +226,12 @@ async def test_without_any_event_asking_finds_the_payment(shop: Shop) -> None:
     assert await person.credits() == 10
 
 
-async def test_the_clock_finds_what_no_web_hook_told(shop: Shop) -> None:
+@pytest.mark.parametrize("ahead", [timedelta(0), timedelta(hours=3), timedelta(hours=-3)])
+async def test_the_clock_finds_what_no_web_hook_told(shop: Shop, ahead: timedelta) -> None:
+    """Also a worker whose own clock is off."""
     person = await shop.customer()
     await person.buy()
-    await reconcile(shop.database, shop.gateway, datetime.now(UTC).replace(minute=7))
+    await reconcile(shop.database, shop.gateway, (datetime.now(UTC) + ahead).replace(minute=7))
     assert await person.credits() == 10
     # The events came in beside it, and are applied like any other.
     for event in await shop.events():

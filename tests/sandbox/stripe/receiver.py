@@ -19,6 +19,8 @@ async def serve(handler: Callable[[Request], Awaitable[Response]]) -> AsyncItera
     server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="off", ws="none"))
     listener = socket.create_server(("127.0.0.1", 0))
     serving = asyncio.create_task(server._serve(sockets=[listener]))
+    while not server.started:  # noqa: ASYNC110 - uvicorn has no event to wait for
+        await asyncio.sleep(0.005)
     try:
         yield f"http://127.0.0.1:{listener.getsockname()[1]}/stripe"
     finally:
