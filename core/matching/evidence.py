@@ -210,13 +210,11 @@ def _find_named(
     """Where a line names what the units ask for: by a term, by one that implies or is kin to it, by its words."""
     wanted = {u.term for u in units if u.term is not None}
     kin = {relative for term in wanted for relative in scanner.related(term)}
-    named = [
-        (hit.first, hit.end)
-        for hit in scanner.find(words)
-        if hit.term in wanted | kin or wanted & scanner.implied(hit.term)
-    ]
+    hits = scanner.find(words)
+    direct = [hit for hit in hits if hit.term in wanted or wanted & scanner.implied(hit.term)]
+    named = direct or [hit for hit in hits if hit.term in kin]
     spoken = {key for u in units for key in u.stems}
-    return named or [(at, at + 1) for at, key in enumerate(keys) if key in spoken]
+    return [(hit.first, hit.end) for hit in named] or [(at, at + 1) for at, key in enumerate(keys) if key in spoken]
 
 
 def _names_own(words: Sequence[Word], first: int, end: int) -> bool:
