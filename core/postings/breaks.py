@@ -184,8 +184,9 @@ def _known_names() -> frozenset[str]:
 
 def _is_name(line: str, place: int) -> bool:
     """Whether the word with a capital inside is a name (JavaScript, QuickBooks), not two words run together."""
-    word = re.split(r"\W", line[:place])[-1] + re.split(r"\W", line[place:])[0]
-    return bool(zipf(word.casefold())) or word.casefold() in _known_names()
+    parts = _LOST.split(re.split(r"\W", line[:place])[-1])[-1], _LOST.split(re.split(r"\W", line[place:])[0])[0]
+    word = "".join(parts).casefold()
+    return bool(zipf(word)) or word in _known_names()
 
 
 def _part_glued(line: str) -> list[str]:

@@ -15,6 +15,7 @@ from core.matching.text import fold_words
 class Cues:
     """Compiled patterns; all ignore case."""
 
+    job: re.Pattern[str]
     ask: re.Pattern[str]
     firm: re.Pattern[str]
     claim: re.Pattern[str]
@@ -56,6 +57,7 @@ def load_cues() -> Cues:
         return re.compile(_any(data[name]), re.IGNORECASE)
 
     return Cues(
+        job=one("job"),
         ask=one("ask"),
         firm=one("firm"),
         claim=one("claim"),

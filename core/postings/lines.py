@@ -118,4 +118,5 @@ def _stands_alone(lines: list[str], number: int) -> bool:
     following = next((told for told in lines[number + 1 :] if told.strip()), "")
     after, listed = _strip_line(following)
     listed = listed or following[:1].isspace()
-    return (listed and len(after) > 1) or (len(after.split()) >= LONG_LINE and len(before.split()) > SHORT_HEADING)
+    parted = len(before.split()) > SHORT_HEADING or find_heading(before) is not None
+    return (listed and len(after) > 1) or (len(after.split()) >= LONG_LINE and parted)

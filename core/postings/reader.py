@@ -13,11 +13,12 @@ from core.matching.text import detect_language, fold_words, is_function_word
 from core.matching.weights import is_filler
 from core.postings.breaks import load_clues, opens_demand, opens_duty, opens_order, unwrap
 from core.postings.cues import Cues, load_cues
-from core.postings.fields import read_facts
+from core.postings.fields import Facts, read_facts
 from core.postings.headings import Part
 from core.postings.lines import PostingLine, clean, split_lines
 from core.postings.model import Posting, Requirement, RequirementKind, RequirementLevel
 from core.postings.phrases import Draft, PhraseCutter
+from core.postings.salient import find_salient
 from core.postings.shorten import cut_duty, shorten
 
 MAX_CHARACTERS = 60_000
@@ -25,6 +26,7 @@ MIN_WORDS = 12
 MAX_REQUIREMENTS = 80
 MAX_DUTIES = 20
 SHORT = 9  # words of a skill that was listed among duties
+SIGNS = 2  # of a job, in a text that asks for nothing
 SHORTEST_DUTY = 3  # words
 SENTENCE = 120  # characters, beyond which a skill is a whole sentence
 LONGEST_SENTENCE = 60  # words, beyond which a line is an employer's prose whose full stops were lost
@@ -54,7 +56,8 @@ def read_posting(text: str) -> Posting:
         raise PostingRejected(PostingFault.TOO_THIN, have=len(text), limit=MIN_WORDS * 6)
     lines = split_lines(text)
     drafts, set_aside = _read_drafts(lines)
-    if not drafts and not any(line.part is not Part.INTRO for line in lines) and not load_cues().ask.search(text):
+    language = detect_language(text)
+    if not drafts and not _is_of_work(lines, text):
         raise PostingRejected(PostingFault.NOT_A_POSTING, have=len(text))
     facts = read_facts(text)
     return Posting(
@@ -64,11 +67,30 @@ def read_posting(text: str) -> Posting:
         employment_type=facts.employment_type,
         salary=facts.salary,
         seniority=facts.seniority,
-        language=detect_language(text),
-        requirements=_number(drafts),
+        language=language,
+        requirements=_number([*drafts, *_read_salient(lines, drafts, facts, language)]),
         set_aside=(*planted, *wrapped, *set_aside),
         text=text,
     )
+
+
+def _is_of_work(lines: list[PostingLine], text: str) -> bool:
+    """Whether a text that asks for nothing is a posting all the same: by a heading, or by two signs of a job."""
+    cues = load_cues()
+    if any(line.part is not Part.INTRO for line in lines) or cues.ask.search(text):
+        return True
+    return len({found.group().casefold() for found in cues.job.finditer(text)}) >= SIGNS
+
+
+def _read_salient(lines: list[PostingLine], drafts: list[Draft], facts: Facts, language: str | None) -> list[Draft]:
+    """What the duties name and no requirement does: optional, because the posting only lets it be guessed."""
+    lists = {line.section for line in lines if line.listed}
+    duties = [line.text for line in lines if line.part is Part.DUTIES and _tells_duty(line, lists)]
+    asked = [draft.text for draft in drafts if draft.kind is not RequirementKind.RESPONSIBILITY]
+    other = [line.text for line in lines if line.part in (Part.INTRO, Part.ABOUT, Part.BENEFITS, Part.APPLY)]
+    head = [fact for fact in (facts.title, facts.company, facts.location) if fact]
+    found = find_salient(duties, [*asked, *other, *head], load_scanner(), language or "en")
+    return [Draft(text, RequirementKind.SKILL, RequirementLevel.NICE) for text in found]
 
 
 def _take_out_planted(text: str) -> tuple[str, tuple[str, ...]]:

@@ -37,14 +37,13 @@ def shorten(text: str) -> str:
     """The text up to its last clause that ends within 90 characters, else up to the last word that binds."""
     if len(text) <= LIMIT:
         return text
-    ends = [found.start() for found in _CLAUSES.finditer(text) if LEAST <= found.start() <= LIMIT]
-    if not ends:
-        holders = load_clues().holders
-        words = [found for found in re.finditer(r"\S+", text) if LEAST <= found.start() <= LIMIT]
-        ends = [word.start() for word in words if word.group().casefold() in holders] or [
-            word.start() for word in words
-        ]
+    clauses = [found.start() for found in _CLAUSES.finditer(text) if LEAST <= found.start() <= LIMIT]
+    ends = _outside_brackets(text, clauses) or _outside_brackets(text, _find_joints(text))
     return _trim(text[: max(ends)]) if ends else text
+
+
+def _outside_brackets(text: str, places: list[int]) -> list[int]:
+    return [place for place in places if text.count("(", 0, place) == text.count(")", 0, place)]
 
 
 def _find_joints(text: str) -> list[int]:
