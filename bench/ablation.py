@@ -79,12 +79,7 @@ VARIANTS: Mapping[str, Variant] = {
     "without the vocabulary": _with_terms(lambda term: None),
     "without aliases": _with_terms(lambda term: replace(term, aliases=(), exact=(), ambiguous=())),
     "without relatives": _with_terms(lambda term: replace(term, related=())),
-    "without what a term implies": _with_terms(lambda term: replace(term, implies=())),
     "without families of words": _with((text, "_relatives", dict)),
-    "without the rarity of words": _with(
-        (needs, "word_weight", lambda word, language="en": 1.0), (space, "word_weight", lambda word, language="en": 1.0)
-    ),
-    "without words that stand together": _with((evidence, "APART", 10_000)),
     "without denied mentions": _with((profile, "drop_negated", lambda line, words: words)),
     "best line alone": _with((evidence.Coverage, "value", property(lambda c: c.best))),
     "whole resume alone": _with((evidence.Coverage, "value", property(lambda c: c.anywhere))),
@@ -95,6 +90,11 @@ VARIANTS: Mapping[str, Variant] = {
     "titles without texts": _with((space, "TITLE_SHARE", 1.0)),
     "without the latent projection": _view(1),
     "without families and fields": _view(2, 3),
+    "without what a term implies": _with_terms(lambda term: replace(term, implies=())),
+    "without the rarity of words": _with(
+        (needs, "word_weight", lambda word, language="en": 1.0), (space, "word_weight", lambda word, language="en": 1.0)
+    ),
+    "without words that stand together": _with((evidence, "APART", 10_000)),
     "every share in full": _with((score, "ENOUGH", _EVEN)),
     "titles without their limit": _with((score, "TITLE_MOST", math.inf)),
     "without saturated kinship": _with((engine_module, "saturate", lambda kin: max(kin, 0.0))),

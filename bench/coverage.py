@@ -53,6 +53,14 @@ GROUPS = {
     "53": "transport and moving",
     "55": "military",
 }
+
+
+class _Tabs(csv.excel_tab):
+    """Columns between tabs; a quotation mark is a letter like any other."""
+
+    quoting = csv.QUOTE_NONE
+
+
 _TITLES = frozenset({TermKind.TITLE, TermKind.LICENCE, TermKind.QUALIFICATION})
 Marks = Iterator[tuple[str, int, set[str]]]  # of a name: its group, how often it counts, and in which columns
 
@@ -89,21 +97,19 @@ def _tabulate(what: str, columns: Sequence[str], marks: Marks) -> dict[str, obje
     return {f"{what}: {column}": round(found["all", column] / names["all"], 3) for column in columns}
 
 
-def _read(path: Path, delimiter: str) -> list[dict[str, str]]:
+def _read(path: Path, dialect: type[csv.Dialect] = csv.excel) -> list[dict[str, str]]:
     with path.open(encoding="utf-8", newline="") as file:
-        if delimiter == "\t":
-            return list(csv.DictReader(file, delimiter=delimiter, quoting=csv.QUOTE_NONE))
-        return list(csv.DictReader(file, delimiter=delimiter))
+        return list(csv.DictReader(file, dialect=dialect))
 
 
 def _mark_titles(folder: Path, scanner: Scanner, space: OccupationSpace) -> Marks:
-    codes = {row["Title"]: row["O*NET-SOC Code"] for row in _read(folder / "onet_occupations.tsv", "\t")}
+    codes = {row["Title"]: row["O*NET-SOC Code"] for row in _read(folder / "onet_occupations.tsv", _Tabs)}
     by_word: dict[str, set[frozenset[str]]] = defaultdict(set)
     for occupation in load_occupations():
         for known in map(title_stems, (occupation.title, *occupation.alternates)):
             for word in known:
                 by_word[word].add(known)
-    for row in _read(folder / "onet_titles.tsv", "\t"):
+    for row in _read(folder / "onet_titles.tsv", _Tabs):
         title, code = row["alternate_title"], codes.get(row["occupation"], "")
         words = title_stems(title)
         akin = {known for word in words for known in by_word.get(word, ())}
@@ -117,7 +123,7 @@ def _mark_titles(folder: Path, scanner: Scanner, space: OccupationSpace) -> Mark
 
 
 def _mark_technologies(folder: Path, scanner: Scanner, *, by_use: bool) -> Marks:
-    for row in _read(folder / "onet_technologies.tsv", "\t"):
+    for row in _read(folder / "onet_technologies.tsv", _Tabs):
         group = "in demand" if row["in_demand"] == "Y" else "hot" if row["hot"] == "Y" else "other"
         known = scanner.find_in(row["technology"])
         yield group, int(row["occupations"]) if by_use else 1, {"known"} if known else set()
@@ -126,7 +132,7 @@ def _mark_technologies(folder: Path, scanner: Scanner, *, by_use: bool) -> Marks
 def _mark_skills(folder: Path, scanner: Scanner) -> Marks:
     occupations = load_occupations()
     words_of = measure_occupations(occupations).words
-    for row in _read(folder / "esco_skills.csv", ","):
+    for row in _read(folder / "esco_skills.csv"):
         words = split_words(row["label"])
         hits = scanner.find(words)
         covered = {at for hit in hits for at in range(hit.first, hit.end)}

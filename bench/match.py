@@ -16,6 +16,7 @@ import statistics
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ from bench.ablation import VARIANTS, whole
 from bench.baselines import Baselines
 from bench.labels import (
     Figures,
+    Pair,
     Ranking,
     Scorer,
     measure_given,
@@ -110,44 +112,74 @@ def _time(score: Callable[[Resume, Posting], object], pairs: Sequence[tuple[Resu
     return min(rounds)
 
 
-def measure_quality(pairs_file: Path | None, category_file: Path | None) -> dict[str, Figures]:
-    """The engine, its halves, the baselines and the engine with single ingredients taken out."""
-    say("reading")
-    pairs = read_pairs(pairs_file) if pairs_file else []
-    rankings = read_rankings(category_file) if category_file else []
-    headless = read_rankings(category_file, headlines=False) if category_file else []
-    rows: dict[str, Figures] = {}
+@dataclass(frozen=True)
+class Labels:
+    """What is measured on. `headless` are the rankings with resumes that do not begin with their title."""
 
-    def keep(name: str, score: Scorer) -> None:
-        say(f"measuring {name}")
-        rows[name] = (measure_pairs(pairs, score) if pairs else {}) | (
-            measure_rankings(rankings, score) if rankings else {}
+    pairs: Sequence[Pair]
+    rankings: Sequence[Ranking]
+    headless: Sequence[Ranking]
+
+    @classmethod
+    def read(cls, pairs: Path | None, category: Path | None) -> Labels:
+        return cls(
+            read_pairs(pairs) if pairs else (),
+            read_rankings(category) if category else (),
+            read_rankings(category, headlines=False) if category else (),
         )
 
-    def keep_engine(name: str, engine: Engine) -> None:
-        keep(name, lambda r, p: engine.fit(r, p, as_of=AS_OF).score)
-        if pairs:
-            rows[name] |= measure_given(
-                pairs,
-                lambda r, p: engine.fit(r, p, as_of=AS_OF).coverage,
-                lambda r, p: engine.fit(r, p, as_of=AS_OF).missing,
-            )
+    def thin(self, every: int) -> Labels:
+        """Each such posting alone, with all its resumes."""
+        groups = set(list(dict.fromkeys(pair.group for pair in self.pairs))[::every])
+        return Labels([pair for pair in self.pairs if pair.group in groups], self.rankings[::every], ())
 
+    def measure(self, score: Scorer) -> Figures:
+        return (measure_pairs(self.pairs, score) if self.pairs else {}) | (
+            measure_rankings(self.rankings, score) if self.rankings else {}
+        )
+
+    def measure_engine(self, engine: Engine) -> Figures:
+        """The score on what was read, and on the requirements that are given."""
+        figures = self.measure(lambda r, p: engine.fit(r, p, as_of=AS_OF).score)
+        if not self.pairs:
+            return figures
+        return figures | measure_given(
+            self.pairs,
+            lambda r, p: engine.fit(r, p, as_of=AS_OF).coverage,
+            lambda r, p: engine.fit(r, p, as_of=AS_OF).missing,
+        )
+
+
+def measure_quality(labels: Labels) -> dict[str, Figures]:
+    """The engine, its halves and the baselines."""
+    rows: dict[str, Figures] = {}
     with whole() as engine:
-        keep_engine("engine", engine)
-        if headless:
-            found = measure_rankings(headless, lambda r, p: engine.fit(r, p, as_of=AS_OF).score)
+        say("measuring the engine")
+        rows["engine"] = labels.measure_engine(engine)
+        if labels.headless:
+            found = measure_rankings(labels.headless, lambda r, p: engine.fit(r, p, as_of=AS_OF).score)
             rows["engine"]["headless_ndcg_at_10"] = found["ndcg_at_10"]
-        keep("requirements alone", lambda r, p: engine.fit(r, p, as_of=AS_OF).coverage)
-        keep("title and field of work alone", lambda r, p: engine.fit(r, p, as_of=AS_OF).kinship)
-    base = Baselines([d.text for pair in pairs for d in (pair.resume, pair.posting) if d] + _texts(rankings))
-    keep("TF-IDF", lambda r, p: base.tfidf(r.text, p.text))
-    keep("BM25", lambda r, p: base.bm25(r.text, p.text))
-    keep("keyword share", lambda r, p: base.keyword_share(r.text, p.text))
-    for name, build in VARIANTS.items():
+        say("measuring its halves")
+        rows["requirements alone"] = labels.measure(lambda r, p: engine.fit(r, p, as_of=AS_OF).coverage)
+        rows["title and field of work alone"] = labels.measure(lambda r, p: engine.fit(r, p, as_of=AS_OF).kinship)
+    say("measuring the baselines")
+    base = Baselines(
+        [d.text for pair in labels.pairs for d in (pair.resume, pair.posting) if d] + _texts(labels.rankings)
+    )
+    rows["TF-IDF"] = labels.measure(lambda r, p: base.tfidf(r.text, p.text))
+    rows["BM25"] = labels.measure(lambda r, p: base.bm25(r.text, p.text))
+    rows["keyword share"] = labels.measure(lambda r, p: base.keyword_share(r.text, p.text))
+    return rows
+
+
+def measure_ablation(labels: Labels) -> dict[str, Figures]:
+    """The engine whole, and with one ingredient taken out at a time."""
+    rows: dict[str, Figures] = {}
+    for name, build in {"whole": whole, **VARIANTS}.items():
         with build() as engine:
-            keep_engine(name, engine)
-    return {name: {key: round(value, 4) for key, value in row.items()} for name, row in rows.items()}
+            rows[name] = labels.measure_engine(engine)
+        say(f"{name}: {', '.join(f'{key} {value:.3f}' for key, value in rows[name].items() if key in _COLUMNS)}")
+    return rows
 
 
 def _texts(rankings: Sequence[Ranking]) -> list[str]:
@@ -171,15 +203,19 @@ _SCALED = ("no_above_50", "good_below_50", "within_posting", "mrr", "worst_categ
            "headless_ndcg_at_10")  # fmt: skip
 
 
-def write_tables(quality: Mapping[str, Figures]) -> str:
-    """Markdown: what everything reaches, then what only a score from 0 to 100 can show."""
-    columns = {key: head for key, head in _COLUMNS.items() if any(key in row for row in quality.values())}
-    lines = [f"| version {VERSION} | {' | '.join(columns.values())} |", f"| --- |{' --- |' * len(columns)}"]
-    for name, row in quality.items():
+def write_table(head: str, rows: Mapping[str, Figures]) -> str:
+    """One table of Markdown."""
+    columns = {key: name for key, name in _COLUMNS.items() if any(key in row for row in rows.values())}
+    lines = [f"| {head} | {' | '.join(columns.values())} |", f"| --- |{' --- |' * len(columns)}"]
+    for name, row in rows.items():
         cells = (f"{row[key]:.3f}" if key in row else "" for key in columns)
         lines.append(f"| {name} | {' | '.join(cells)} |")
-    lines += ["", *(f"{key} {quality['engine'][key]:.4f}" for key in _SCALED if key in quality["engine"])]
     return "\n".join(lines)
+
+
+def write_scaled(figures: Figures) -> str:
+    """What only a score from 0 to 100 can show."""
+    return "\n".join(f"{key} {figures[key]:.4f}" for key in _SCALED if key in figures)
 
 
 def main(argv: Sequence[str]) -> int:
@@ -187,12 +223,19 @@ def main(argv: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m bench match", description=__doc__)
     parser.add_argument("--pairs", type=Path, help="labelled pairs, JSON lines")
     parser.add_argument("--category", type=Path, help="resumes and jobs with categories, JSON")
+    parser.add_argument("--every", type=int, default=1, help="take ingredients out on each such posting only")
     options = parser.parse_args(argv)
     ratios, figures = measure_speed()
     result: dict[str, Any] = {"bench": "match", "ratios": ratios, "figures": figures}
     if options.pairs or options.category:
-        result["quality"] = measure_quality(options.pairs, options.category)
-        print(write_tables(result["quality"]))
+        say("reading")
+        labels = Labels.read(options.pairs, options.category)
+        result["quality"] = measure_quality(labels)
+        print(write_table(f"version {VERSION}", result["quality"]))
+        print(write_scaled(result["quality"]["engine"]), flush=True)
+        few = labels.thin(options.every)
+        result["ablation"] = measure_ablation(few)
+        print(write_table("taken out", result["ablation"]))
     result["machine"] = {"cores": os.cpu_count(), "python": platform.python_version(), "system": platform.system()}
     print(json.dumps(result))
     return 0

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import fsum
 
 from core.matching.model import Verdict
 from core.matching.needs import Ask, Need, Role, Share, Unit
 from core.matching.places import find_states, names_state
 from core.matching.profile import Job, Profile, count_months
-from core.matching.scanner import Hit, Scanner
+from core.matching.scanner import Scanner
 from core.matching.text import Word, split_words, stem
 from core.matching.vocabulary import TermKind
 from core.postings.model import RequirementKind
@@ -19,17 +20,23 @@ from core.postings.model import RequirementKind
 MET_FROM = 0.57
 PARTIAL_FROM = 0.3
 DATED_FROM = 0.4
+PROOFS = 3  # lines that are told of a requirement
 RELATED = 0.4
 LISTED = 0.9
+UNPLACED = 0.9  # the most that experience without a number of years is worth there
 UNDATED = 0.35  # the most that years are worth where no dated job shows the role
 # Stems that every licence has; they tell none from another.
 PAPERS = frozenset(stem(w) for w in ("license", "licence", "licensed", "certificate", "certification", "certified",
     "registration", "registered", "permit", "card", "approved", "valid", "state", "active", "issued"))  # fmt: skip
+# Stems of a paper that somebody has.
+PAPER = frozenset(stem(w) for w in ("license", "licence", "licensed", "certificate", "certification", "certified",
+    "registration", "credential", "credentialed", "permit"))  # fmt: skip
 # Stems that tell the level or the way of a degree, not its field.
 SCHOOL = frozenset(stem(w) for w in ("degree", "bachelor", "bachelors", "master", "masters", "graduation", "graduate",
     "accredited", "college", "university", "school", "four", "semester", "quarter", "units", "completion"))  # fmt: skip
 ROLE_FROM = 0.5
 ROLE_FULL = 0.8
+WHOLE = 0.97  # credit from which a report says that all of it is there
 _BEING = frozenset(["as", "am", "is", "im", "was", "became"])
 _OTHERS = frozenset(
     ["with", "to", "for", "by", "of", "from", "under", "between", "among", "other", "the", "and", "support", "assist",
@@ -83,10 +90,10 @@ class Coverage:
 
 def cover(units: tuple[Unit, ...], total: float, profile: Profile, scanner: Scanner) -> Coverage:
     """How much of a requirement's units the resume shows."""
-    by_line: dict[int, float] = defaultdict(float)
+    by_line: dict[int, dict[int, float]] = defaultdict(dict)
     anywhere = 0.0
     relative = False
-    for unit in units:
+    for number, unit in enumerate(units):
         lines = _find_lines(unit, profile)
         weight = unit.weight
         if not lines and unit.term is not None:
@@ -95,14 +102,31 @@ def cover(units: tuple[Unit, ...], total: float, profile: Profile, scanner: Scan
             relative = relative or bool(lines)
         if lines:
             anywhere += weight
-            for number in lines:
-                by_line[number] += weight
+            for line in lines:
+                by_line[line][number] = weight
     if not by_line or not total:
         return Coverage()
+    shown = {line: fsum(found.values()) / total for line, found in by_line.items()}
     stood = profile.lines
-    dated = max((w for n, w in by_line.items() if stood[n].dated), default=0.0)
-    order = sorted(by_line, key=lambda n: (-round(by_line[n], 6), not stood[n].dated, n))
-    return Coverage(max(by_line.values()) / total, dated / total, anywhere / total, tuple(order[:3]), relative)
+    dated = max((share for line, share in shown.items() if stood[line].dated), default=0.0)
+    order = sorted(by_line, key=lambda n: (-round(shown[n], 6), not stood[n].dated, n))
+    if dated >= DATED_FROM:
+        order.sort(key=lambda n: not (stood[n].dated and shown[n] >= dated - 1e-6))
+    return Coverage(max(shown.values()), dated, anywhere / total, _choose_lines(order, by_line), relative)
+
+
+def _choose_lines(order: Sequence[int], by_line: Mapping[int, Mapping[int, float]]) -> tuple[int, ...]:
+    """The first line, and as long as there are any the lines that show most of what those before do not."""
+    chosen = [order[0]]
+    seen = set(by_line[order[0]])
+    while len(chosen) < PROOFS:
+        added = [(fsum(w for unit, w in by_line[n].items() if unit not in seen), n) for n in order]
+        most = max(weight for weight, _ in added)
+        if most <= 0:
+            break
+        chosen.append(next(n for weight, n in added if weight == most))
+        seen.update(by_line[chosen[-1]])
+    return tuple(chosen)
 
 
 def _find_lines(unit: Unit, profile: Profile) -> tuple[int, ...]:
@@ -172,25 +196,37 @@ def _claims(units: tuple[Unit, ...], line: str, scanner: Scanner) -> bool:
     others: it speaks of no licence, and what it names is several, or stands behind a preposition or deep in a sentence.
     """
     words = split_words(line)
-    if not PAPERS.isdisjoint(stem(word.folded) for word in words):
+    keys = [stem(word.folded) for word in words]
+    spans = _find_named(units, words, keys, scanner)
+    inside = {at for first, end in spans for at in range(first, end)}
+    if any(key in PAPER and at not in inside for at, key in enumerate(keys)):
         return True
+    return any(_names_own(words, first, end) for first, end in spans)
+
+
+def _find_named(
+    units: tuple[Unit, ...], words: Sequence[Word], keys: Sequence[str], scanner: Scanner
+) -> list[tuple[int, int]]:
+    """Where a line names what the units ask for: by a term, by one that implies or is kin to it, by its words."""
     wanted = {u.term for u in units if u.term is not None}
-    wanted |= {relative for term in wanted if term is not None for relative in scanner.related(term)}
-    hits = [hit for hit in scanner.find(words) if hit.term in wanted or wanted & scanner.implied(hit.term)]
-    return not hits or any(_names_own(words, hit) for hit in hits)
+    kin = {relative for term in wanted for relative in scanner.related(term)}
+    hits = scanner.find(words)
+    direct = [hit for hit in hits if hit.term in wanted or wanted & scanner.implied(hit.term)]
+    named = direct or [hit for hit in hits if hit.term in kin]
+    spoken = {key for u in units for key in u.stems}
+    return [(hit.first, hit.end) for hit in named] or [(at, at + 1) for at, key in enumerate(keys) if key in spoken]
 
 
-def _names_own(words: Sequence[Word], hit: Hit) -> bool:
-    last = words[hit.end - 1]
-    several = last.raw.endswith("s") and not last.raw.endswith("ss") and last.raw != last.raw.upper()
-    if several:
+def _names_own(words: Sequence[Word], first: int, end: int) -> bool:
+    last = words[end - 1].raw
+    if last.endswith("s") and not last.endswith("ss") and not last.isupper():
         return False
-    before = [word.folded for word in words[max(hit.first - 2, 0) : hit.first]]
-    if not before or words[hit.first].apart:
+    before = [word.folded for word in words[max(first - 2, 0) : first]]
+    if not before or words[first].apart:
         return True
     if before[-1] in ("a", "an"):
         return before[0] in _BEING
-    return before[-1] in _BEING or (before[-1] not in _OTHERS and hit.first <= OPENING)
+    return before[-1] in _BEING or (before[-1] not in _OTHERS and first <= OPENING)
 
 
 def _judge_experience(need: Need, ask: Ask, profile: Profile, scanner: Scanner) -> Judgement:
@@ -199,7 +235,7 @@ def _judge_experience(need: Need, ask: Ask, profile: Profile, scanner: Scanner) 
     value, lines = found.value, found.lines
     roles = [role for role in need.roles if role] or ([ask.title] if ask.title else [])
     years = need.requirement.years
-    undated = min(value, UNDATED) if years else value
+    undated = min(value, UNDATED if years else UNPLACED)
     undated = 0.0 if years and found.relative else undated
     jobs = [(job, max(_role_share(role, job) for role in roles)) for job in profile.jobs] if roles else []
     counted = [(job, share) for job, share in jobs if share >= ROLE_FROM]
@@ -210,13 +246,17 @@ def _judge_experience(need: Need, ask: Ask, profile: Profile, scanner: Scanner) 
     have = count_months([(job.first, job.last) for job, _ in counted if job.last > job.first]) / 12
     shown = min(max(value, *(share for _, share in counted)) / ROLE_FULL, 1.0)
     best_first = sorted(counted, key=lambda c: (-c[1], c[0].line))
-    proof = tuple(dict.fromkeys([*(job.line for job, _ in best_first if job.line >= 0), *lines]))[:3]
+    told = [job.line for job, _ in best_first if job.line >= 0]
+    keys = {key for role in roles for key, _ in role}
+    titled = not keys.isdisjoint(best_first[0][0].title)
+    proof = tuple(dict.fromkeys([*told, *lines] if titled else [*lines, *told]))[:PROOFS]
+    whole = shown >= WHOLE
     if not years:
-        return Judgement(need, Verdict.MET, shown, "worked", proof, have)
+        return Judgement(need, Verdict.MET, shown, "worked" if whole else "worked_part", proof, have)
     if have >= years - 0.01:
-        return Judgement(need, Verdict.MET, shown, "years_met", proof, have)
+        return Judgement(need, Verdict.MET, shown, "years_met" if whole else "years_part", proof, have)
     short = max(shown * (0.1 + 0.5 * have / years), undated)
-    return Judgement(need, Verdict.PARTIAL, short, "years_short", proof, have)
+    return Judgement(need, Verdict.PARTIAL, short, "years_short" if have else "no_dated_job", proof, have or None)
 
 
 def _role_share(role: Role, job: Job) -> float:
@@ -255,7 +295,7 @@ def _judge_degree(need: Need, profile: Profile, scanner: Scanner) -> Judgement:
     credit = (0.6 if enough else 0.25) + 0.4 * min(field / MET_FROM, 1.0)
     proof = tuple(dict.fromkeys([line, *lines]))[:3]
     if enough and field >= PARTIAL_FROM:
-        return Judgement(need, Verdict.MET, credit, "degree_met", proof)
+        return Judgement(need, Verdict.MET, credit, "degree_met" if credit >= WHOLE else "degree_near", proof)
     return Judgement(need, Verdict.PARTIAL, min(credit, 0.8), "degree_field" if enough else "degree_lower", proof)
 
 

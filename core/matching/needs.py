@@ -108,30 +108,40 @@ def _build_need(requirement: Requirement, scanner: Scanner, language: str) -> Ne
     )
 
 
-_AS = re.compile(r"\bas\s+(?:an?\s+|the\s+)?(?=\S)", re.IGNORECASE)
-_ROLE_END = re.compile(
-    r"[.;(]|,? \b(?:with|within|involving|including|who|which|that|at|under|to|for|where|preferably|is|are|was|were)\b",
-    re.IGNORECASE,
+_ROLE_END = (
+    r"(?=$|[.;(]|,? \b(?:with|within|involving|including|who|which|that|at|under|to|for|where|preferably"
+    r"|is|are|was|were)\b)"
+)
+_ROLES = (
+    re.compile(rf"\bas\s+(?:an?\s+|the\s+)?(?P<role>\S.*?){_ROLE_END}", re.IGNORECASE),
+    re.compile(r"(?:years?|months?)['’]?\s+(?:of\s+)?(?P<role>\S.*?)\s+experience\b", re.IGNORECASE),
 )
 _EITHER = re.compile(r"\s*,\s*(?:or\s+|and/or\s+)?|\s+(?:or|and/or)\s+", re.IGNORECASE)
-LEAST_ROLE = 2.0  # weight of a role's words: "manager" alone is no role
+# How experience was gained or counted, and not in what.
+_TERMS_OF_WORK = frozenset(
+    ["full-time", "part-time", "time", "paid", "professional", "progressive", "progressively", "verifiable", "recent",
+     "successful", "documented", "direct", "hands", "post", "combined", "equivalent"]
+)  # fmt: skip
+LEAST_ROLE = 1.6  # weight of a role's words: "nursing" is one, "manager" alone is none
 
 
 def _find_roles(requirement: Requirement, language: str) -> tuple[Role, ...]:
-    """What the requirement is about as a whole; what follows "as a"; of "X, Y or Z" each."""
+    """What the requirement is about as a whole; what follows "as a"; what stands before "experience"; of "X, Y or Z"
+    each."""
     text = requirement.text
     roles = [_weigh_role(fold_words(text), language)]
-    if requirement.kind is RequirementKind.EXPERIENCE and (begins := _AS.search(text)):
-        named = text[begins.end() :]
-        if end := _ROLE_END.search(named):
-            named = named[: end.start()]
-        pieces = [named, *(_EITHER.split(named) if re.search(r"\bor\b", named, re.IGNORECASE) else ())]
-        roles += [_weigh_role(fold_words(piece), language) for piece in pieces]
+    if requirement.kind is RequirementKind.EXPERIENCE:
+        named = [m.group("role") for pattern in _ROLES if (m := pattern.search(text))]
+        for phrase in named:
+            pieces = [phrase, *(_EITHER.split(phrase) if re.search(r"\bor\b", phrase, re.IGNORECASE) else ())]
+            roles += [_weigh_role(fold_words(piece), language) for piece in pieces]
     return tuple(dict.fromkeys(role for n, role in enumerate(roles) if sum(w for _, w in role) >= LEAST_ROLE * (n > 0)))
 
 
 def _weigh_role(words: Sequence[str], language: str) -> Role:
-    said = [w for w in words if not is_function_word(w, language) and not is_filler(w) and not w.isdigit()]
+    said = [
+        w for w in words if not (is_function_word(w, language) or is_filler(w) or w.isdigit() or w in _TERMS_OF_WORK)
+    ]
     return tuple({stem(w, language): word_weight(w, language) for w in said}.items())
 
 

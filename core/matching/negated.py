@@ -11,6 +11,7 @@ _THING = r"(?:experience|knowledge|exposure|background|focus|training|expertise|
 _NEGATED = re.compile(
     r"\b(?:except(?:ing)?(?: for)?|excluding|with the exception of|(?:in )?the absence of|lack(?:s|ing|ed)?(?: of)?"
     rf"|(?:no|without|not any|never had)(?: [a-z-]+){{0,2}} {_THING}(?: and [a-z]+)? (?:in|with|of|on|for)"
+    r"|without(?: [a-z]+ly)? (?:mentioning|pointing out|naming|using|having used|touching)|disregarding"
     r"|not (?:including|familiar with|experienced (?:in|with)|proficient (?:in|with)))\s+[^.;,!?()]+",
     re.IGNORECASE,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from core.matching.degrees import find_held
@@ -20,6 +20,7 @@ from core.resumes.model import Resume, SectionKind
 _CONTINUED = re.compile(r"^[a-zà-ÿа-яё(]")
 _SENTENCE = re.compile(r"(?<=[^\W_]{2}[.!?;])\s+(?=[A-ZÀ-ÞА-ЯЁ0-9•–-])|(?<=[^\W_][)\"”][.!?;])\s+(?=[A-ZÀ-ÞА-ЯЁ])")
 PART = 4  # words from which a line can be told to be a part of another
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 LONG = 160  # characters from which a line is a paragraph, and its sentences are lines
 
 
@@ -205,13 +206,20 @@ def _read_jobs(resume: Resume, lines: tuple[ResumeLine, ...], language: str, as_
         first = first if first is not None else (last - 12 if last is not None else None)
         last = last if last is not None else (first + 12 if first is not None else None)
         title = " ".join(fold_words(job.title or ""))
-        at = next((n for n, key in enumerate(keys) if title and title in key), -1)
+        at = _find_title(title, keys, {other.line for other in jobs})
         if first is None or last is None:
             first = last = 0
         told = [*(take_out(h)[0] for h in job.highlights), job.company or ""]
         body = frozenset(stem(w, language) for text in told for w in fold_words(text))
         jobs.append(Job(at, title_stems(job.title or ""), body, first, max(last, first)))
     return tuple(jobs)
+
+
+def _find_title(title: str, keys: Sequence[str], taken: Collection[int]) -> int:
+    """The line of a job's title, -1 where there is none: one with a date rather than the headline of the resume."""
+    named = [n for n, key in enumerate(keys) if title and title in key and n not in taken]
+    dated = (n for n in named if any(c.isdigit() for c in keys[n]) or (n + 1 < len(keys) and _YEAR.search(keys[n + 1])))
+    return next(dated, named[0] if named else -1)
 
 
 def count_months(spans: list[tuple[int, int]]) -> int:

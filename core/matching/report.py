@@ -125,7 +125,7 @@ def _quote(judgement: Judgement, profile: Profile) -> tuple[Evidence, ...]:
     for number in judgement.lines[:2]:
         line = profile.lines[number]
         quotes.append(Evidence(quote=_shorten(line.text), page=line.page))
-    return tuple(quotes)
+    return tuple(dict.fromkeys(quotes))
 
 
 def _shorten(text: str) -> str:
@@ -135,7 +135,8 @@ def _shorten(text: str) -> str:
 
 
 def _find_fixes(summed: Sum) -> tuple[Fix, ...]:
-    """What would raise the score, dearest first. Nobody can add years or a degree by writing."""
+    """What would raise the score, dearest first. Nobody can add years or a degree by writing, so those fixes begin
+    with "if"."""
     fixes: list[Fix] = []
     for points in summed.requirements:
         gain = points.most - points.points
@@ -143,7 +144,7 @@ def _find_fixes(summed: Sum) -> tuple[Fix, ...]:
         if gain < WORTH_FIXING or code is None:
             continue
         requirement = points.judgement.need.requirement
-        args = {"what": _name(requirement)}
+        args = {"what": _name(requirement).rstrip(" .,;:!")}
         fixes.append(
             Fix(
                 text=say(FIXES, code, args),
@@ -156,19 +157,30 @@ def _find_fixes(summed: Sum) -> tuple[Fix, ...]:
     return tuple(sorted(fixes, key=lambda f: (-f.points, f.requirement or "")))[:MAX_FIXES]
 
 
+_NAMED = {
+    RequirementKind.LANGUAGE: "name_language",
+    RequirementKind.LICENCE: "name_paper",
+    RequirementKind.QUALIFICATION: "say",
+}
+_PART = ("worked_part", "years_part")
+_UNPLACED = ("listed", "own_word", "no_dated_job")
+
+
 def _choose_fix(judgement: Judgement) -> str | None:
-    kind = judgement.need.requirement.kind
+    need = judgement.need
     if judgement.reason == "ignored":
         return None
-    if kind is RequirementKind.LANGUAGE:
-        return "name_language"
-    if judgement.reason == "years_short":
+    if need.degree is not None:
+        return "name_degree"
+    if need.requirement.kind in _NAMED:
+        return _NAMED[need.requirement.kind]
+    if need.requirement.years and judgement.reason in ("years_short", "no_dated_job"):
         return "years"
-    if judgement.verdict is Verdict.PARTIAL:
+    if judgement.reason in _UNPLACED:
+        return "date"
+    if judgement.verdict is Verdict.PARTIAL or judgement.reason in _PART:
         return "complete"
-    if judgement.verdict is Verdict.MET:
-        return "date" if judgement.reason in ("listed", "own_word") else None
-    return "add"
+    return "add" if judgement.verdict is Verdict.MISSING else None
 
 
 def _not_scored(posting: Posting, ignored: set[str], planted: tuple[str, ...]) -> tuple[NotScored, ...]:

@@ -12,11 +12,11 @@ from core.matching.needs import Share
 
 VERSION = "2"
 BUDGET: Mapping[Share, float] = {
-    Share.EXPERIENCE: 24.0,
+    Share.EXPERIENCE: 28.0,
     Share.SKILLS: 30.0,
-    Share.OCCUPATION: 27.0,
+    Share.OCCUPATION: 26.0,
     Share.EDUCATION: 5.0,
-    Share.OTHER: 14.0,
+    Share.OTHER: 11.0,
 }
 # A share of which less than this is asked for counts less: five skills fill the share of skills.
 ENOUGH: Mapping[Share, float] = {
@@ -24,10 +24,10 @@ ENOUGH: Mapping[Share, float] = {
     Share.SKILLS: 5.0,
     Share.OCCUPATION: 1.0,
     Share.EDUCATION: 1.0,
-    Share.OTHER: 3.5,
+    Share.OTHER: 3.0,
 }
 TITLE_MOST = 1.5  # times all other lines together: a title is never more than 60 of 100 where anything is asked
-KIN_FROM, KIN_FULL = 0.18, 0.75
+KIN_FROM, KIN_FULL = 0.20, 0.68
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,12 @@ REASONS = {
     "absent": "Not found in the resume.",
     "no_dated_job": "The words are there, but no dated job shows it.",
     "worked": "A job shows it.",
+    "worked_part": "A job shows a part of it.",
     "years_met": "{have} years found, {need} asked for.",
+    "years_part": "{have} years found, {need} asked for; the jobs show a part of it.",
     "years_short": "{have} years found, {need} asked for.",
     "degree_met": "The level of education is reached.",
+    "degree_near": "The level is reached, in a field close to it.",
     "degree_field": "The level is reached, in another field.",
     "degree_lower": "The level found is lower than asked for.",
     "degree_unclear": "The field is named, no degree was found.",
@@ -24,9 +27,12 @@ REASONS = {
 }
 FIXES = {
     "add": "If it is true, show it in a dated job: {what}.",
-    "complete": "Only a part is there, say more: {what}.",
+    "complete": "Only a part is there; if the rest is true, say it too: {what}.",
     "date": "Show it in a dated job, not only in a list: {what}.",
     "years": "If you have the years, make them visible in your dates: {what}.",
+    "name_degree": "If you have it, name the degree and its field: {what}.",
+    "name_paper": "If you hold it, name it as the posting does: {what}.",
+    "say": "If it is true, say so: {what}.",
     "name_language": "Name {what} and your level.",
 }
 LINES = {

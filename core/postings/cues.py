@@ -1,4 +1,4 @@
-"""The words that tell what a phrase asks for, from `data/cues.toml` and `data/marks.toml`."""
+"""The words that tell what a phrase asks for, from `data/cues.toml`."""
 
 from __future__ import annotations
 
@@ -8,19 +8,25 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from core.matching.text import fold_words
+
 
 @dataclass(frozen=True, slots=True)
 class Cues:
     """Compiled patterns; all ignore case."""
 
+    job: re.Pattern[str]
     ask: re.Pattern[str]
     firm: re.Pattern[str]
     claim: re.Pattern[str]
     nice: re.Pattern[str]
     negated: re.Pattern[str]
     boilerplate: re.Pattern[str]
+    generic: re.Pattern[str]
+    welcome: re.Pattern[str]
     pitch: re.Pattern[str]
     lead: re.Pattern[str]
+    duty: re.Pattern[str]
     tail: re.Pattern[str]
     degree: re.Pattern[str]
     licence: re.Pattern[str]
@@ -28,6 +34,7 @@ class Cues:
     experience: re.Pattern[str]
     speaking: re.Pattern[str]
     years: re.Pattern[str]
+    empty: frozenset[str]
     numbers: dict[str, float]
 
 
@@ -50,14 +57,18 @@ def load_cues() -> Cues:
         return re.compile(_any(data[name]), re.IGNORECASE)
 
     return Cues(
+        job=one("job"),
         ask=one("ask"),
         firm=one("firm"),
         claim=one("claim"),
         nice=one("nice"),
         negated=one("negated"),
         boilerplate=one("boilerplate"),
+        generic=one("generic"),
+        welcome=one("welcome"),
         pitch=one("pitch"),
         lead=re.compile(r"^(?:[\W_]*" + _any(data["lead"]) + r"\b\s*)", re.IGNORECASE),
+        duty=re.compile(_any(data["duty"]), re.IGNORECASE),
         tail=re.compile(r"[\s,(–-]*\b" + _any(data["tail"]) + r"[\s.;,)]*$", re.IGNORECASE),
         degree=one("degree"),
         licence=one("licence"),
@@ -65,5 +76,6 @@ def load_cues() -> Cues:
         experience=one("experience"),
         speaking=one("speaking"),
         years=re.compile(years, re.IGNORECASE),
+        empty=frozenset(fold_words(data["empty"])),
         numbers=numbers,
     )

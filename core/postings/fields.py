@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from core.postings.lines import find_heading
+from core.postings.headings import find_heading
 
 _LABELS = {
     "title": "job title|title|position|role|puesto|cargo|poste|stellenbezeichnung|должность|вакансия",

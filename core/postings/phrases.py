@@ -15,6 +15,7 @@ from core.postings.cues import Cues, load_cues
 from core.postings.model import RequirementKind, RequirementLevel
 
 MAX_WORDS = 30
+LEAST_SAID = 2  # words that tell what a shortened requirement is about
 _CHUNKS = re.compile(
     r"\s*;\s*|,?\s+(?:coupled with|combined with|as well as|along with|together with|in addition to)\s+(?:an? )?"
     r"|(?<!\bjr)(?<!\bsr)(?<!\bdr)(?<!\bst)(?<!\bvs)(?<!\bno)(?<!\be\.g)(?<!\bi\.e)\.\s+(?=(?-i:[A-ZА-Я]))"
@@ -112,10 +113,20 @@ class PhraseCutter:
         chunks = (part for chunk in _CHUNKS.split(sentence) for part in self._part_years(chunk))
         for number, chunk in enumerate(chunks):
             text = _tidy(chunk)
-            if _says_something(text) and not self.cues.negated.search(text):
-                chunk_level = RequirementLevel.NICE if self.cues.nice.search(text) else level
+            welcome = self.cues.welcome.search(text)
+            if _says_something(text) and (welcome or not self.cues.negated.search(text)):
+                chunk_level = RequirementLevel.NICE if welcome or self.cues.nice.search(text) else level
                 drafts.extend(self._cut_chunk(text, chunk_level, f"{mark}.{number}"))
         return [d for d in drafts if d.kind is not RequirementKind.SKILL or _says_something(d.text)]
+
+    def says_as_much(self, text: str, draft: Draft) -> bool:
+        """Whether a shorter text still names every known thing of a requirement."""
+        if not set(self._hard_hits(draft.text)) <= set(self._hard_hits(text)):
+            return False
+        if draft.kind is RequirementKind.LICENCE:
+            return self.cues.licence.search(text) is not None
+        said = [w for w in fold_words(text) if not is_function_word(w) and not is_filler(w) and not w.isdigit()]
+        return len(said) >= LEAST_SAID
 
     def _part_years(self, text: str) -> list[str]:
         """Two numbers of years are two requirements: "1 year as a trainer and 4 years as a curator"."""

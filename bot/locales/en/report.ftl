@@ -8,9 +8,12 @@ reason-part = Only a part of it is there.
 reason-absent = Not found in the resume.
 reason-no_dated_job = The words are there, but no dated job shows it.
 reason-worked = A job shows it.
+reason-worked_part = A job shows a part of it.
 reason-years_met = { $have } years found, { $need } asked for.
+reason-years_part = { $have } years found, { $need } asked for; the jobs show a part of it.
 reason-years_short = { $have } years found, { $need } asked for.
 reason-degree_met = The level of education is reached.
+reason-degree_near = The level is reached, in a field close to it.
 reason-degree_field = The level is reached, in another field.
 reason-degree_lower = The level found is lower than asked for.
 reason-degree_unclear = The field is named, no degree was found.
@@ -21,9 +24,12 @@ reason-thin_posting = The posting asks for too little to be judged.
 reason-thin_resume = The resume has too little text to be judged.
 
 fix-add = If it is true, show it in a dated job: { $what }.
-fix-complete = Only a part is there, say more: { $what }.
+fix-complete = Only a part is there; if the rest is true, say it too: { $what }.
 fix-date = Show it in a dated job, not only in a list: { $what }.
 fix-years = If you have the years, make them visible in your dates: { $what }.
+fix-name_degree = If you have it, name the degree and its field: { $what }.
+fix-name_paper = If you hold it, name it as the posting does: { $what }.
+fix-say = If it is true, say so: { $what }.
 fix-name_language = Name { $what } and your level.
 
 line-experience = Experience

@@ -93,3 +93,55 @@ def test_a_relative_is_partial_at_most(engine: Engine, line: str, wanted: str) -
 
 def test_an_officer_is_no_office(engine: Engine) -> None:
     assert ask(engine, "Worked beside the chief officer", "office", RequirementKind.SKILL).verdict == "missing"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Coordinated care plans every morning with doctors and with registered nurses of three other wards",
+        "Provided hands-on nursing care to thirty patients a day under the direct supervision of an RN",
+    ],
+)
+def test_the_licence_of_a_colleague_is_not_mine(engine: Engine, line: str) -> None:
+    assert ask(engine, line, "registered nurse license", RequirementKind.LICENCE).verdict == "missing"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Dedicated and compassionate RN with ten years of experience in the intensive care of a large hospital",
+        "Worked as a registered nurse in the intensive care unit of a large hospital in the middle of the town",
+        "BLS, ACLS, Registered Nurse, and a first aid trainer of the whole ward for more than four years",
+    ],
+)
+def test_a_paper_may_be_named_in_a_sentence(engine: Engine, line: str) -> None:
+    assert ask(engine, line, "registered nurse license", RequirementKind.LICENCE).verdict == "met"
+
+
+@pytest.mark.parametrize(
+    ("line", "verdict"),
+    [
+        ("Teaching license, Arizona", "partial"),
+        ("Teaching license", "partial"),
+        ("Ohio teaching license", "met"),
+        ("Teaching license, OH", "met"),
+    ],
+)
+def test_a_licence_holds_in_its_own_state(engine: Engine, line: str, verdict: str) -> None:
+    assert ask(engine, line, "valid Ohio teaching license", RequirementKind.LICENCE).verdict == verdict
+
+
+def test_a_paragraph_proves_by_its_sentences(engine: Engine) -> None:
+    paragraph = (
+        "Helped the caterers of the yearly harbour regatta with everything that floats, rows or sails for two summers. "
+        "Later kept the garden of the museum and wrote about the insurance of old paintings for the local newspaper."
+    )
+    judged = ask(engine, paragraph, "regatta insurance", RequirementKind.SKILL)
+    assert (judged.verdict, len(judged.evidence)) == ("partial", 2) or judged.points < judged.max_points
+    assert all("regatta" not in e.quote or "insurance" not in e.quote for e in judged.evidence)
+
+
+def test_only_a_part_of_the_points_without_a_dated_job(engine: Engine) -> None:
+    judged = ask(engine, "Payroll processing", "payroll processing", RequirementKind.EXPERIENCE)
+    assert judged.verdict == "partial"
+    assert judged.points < judged.max_points

@@ -241,6 +241,46 @@ def test_fixes_are_worth_what_they_say(engine: Engine) -> None:
     assert exact(after) - exact(before) == pytest.approx(fix.points, abs=1.0)
 
 
+@pytest.mark.parametrize(
+    ("asked", "sentence"),
+    [
+        ("Valid driver's license.", "If you hold it, name it as the posting does: Valid driver's license."),
+        (
+            "Master's degree in accounting.",
+            "If you have it, name the degree and its field: Master's degree in accounting.",
+        ),
+        ("5 years of experience as a welder.", "If you have the years, make them visible in your dates: 5 years of"),
+        ("Kubernetes", "If it is true, show it in a dated job: Kubernetes."),
+    ],
+)
+def test_a_fix_says_what_can_be_done(engine: Engine, asked: str, sentence: str) -> None:
+    posting = write_posting("Welder", ["welding", "forklift operation", "inventory control", "puppet making"]).replace(
+        "- Bachelor's degree\n", ""
+    )
+    posting = posting.replace("3 years of experience as Welder", asked)
+    resume = write_resume("Welder", ["welding"], []).replace("Bachelor of Arts, 2014", "High school, 2008")
+    report = scan(engine, resume.replace("2015 - 2021", "2019 - 2021"), posting)
+    assert any(fix.text.startswith(sentence) and not fix.text.endswith("..") for fix in report.fixes)
+
+
+def test_what_is_shown_in_a_job_is_quoted_from_it(engine: Engine) -> None:
+    report = scan(
+        engine,
+        write_resume("Clerk", ["payroll processing"], ["payroll processing"]),
+        write_posting("Clerk", ["payroll processing", "welding"]),
+    )
+    judged = next(r for r in report.requirements if r.text == "payroll processing")
+    assert judged.reason_code == "shown"
+    assert judged.evidence[0].quote.endswith("of payroll processing for the whole team")
+
+
+def test_what_is_met_in_part_says_so(engine: Engine) -> None:
+    report = scan(engine, write_resume("Teacher", [], ["welding"]), write_posting("Teacher", ["welding", "SQL"]))
+    for judged in report.requirements:
+        short = judged.max_points - judged.points > 0.05 * judged.max_points
+        assert short == (judged.reason_code not in ("shown", "worked", "years_met", "degree_met"))
+
+
 def test_decisions_score_again_at_once(engine: Engine) -> None:
     resume = write_resume("Accountant", ["bookkeeping"], ["bookkeeping"])
     posting = write_posting("Accountant", ["bookkeeping", "welding"])
