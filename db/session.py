@@ -99,8 +99,10 @@ class Database:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        await self.engine.dispose()
-        await self._service_engine.dispose()
+        try:
+            await self.engine.dispose()
+        finally:
+            await self._service_engine.dispose()
 
     @asynccontextmanager
     async def one_statement(self) -> AsyncIterator[AsyncConnection]:

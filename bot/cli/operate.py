@@ -73,6 +73,11 @@ async def _findings(settings: Settings, url: str) -> AsyncIterator[Finding]:
     yield await _telegram(settings)
     async for finding in check_stripe(settings):
         yield finding
+    if settings.telegram_bot_token is not None and settings.rails and settings.support_contact is None:
+        yield (
+            False,
+            "There is no SUPPORT_CONTACT, and Telegram asks everybody who sells in a bot to answer /paysupport.",
+        )
 
 
 async def _database(database: Database, url: str) -> AsyncIterator[Finding]:

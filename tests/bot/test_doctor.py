@@ -16,7 +16,7 @@ from tests.core.credits.people import make_person
 from tests.support.postgres import Databases
 
 
-async def doctor(url: str, folder: Path) -> tuple[int | None, str]:
+async def doctor(url: str, folder: Path, **settings: str) -> tuple[int | None, str]:
     """Its exit status, and all that it said."""
     process = await asyncio.create_subprocess_exec(
         sys.executable,
@@ -25,7 +25,12 @@ async def doctor(url: str, folder: Path) -> tuple[int | None, str]:
         "doctor",
         # In a folder of its own there is no .env to read.
         cwd=folder,
-        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(Path(__file__).parents[2]), "DATABASE_URL": url},
+        env={
+            "PATH": os.environ["PATH"],
+            "PYTHONPATH": str(Path(__file__).parents[2]),
+            "DATABASE_URL": url,
+            **settings,
+        },
         stdout=asyncio.subprocess.PIPE,
     )
     said, _ = await process.communicate()
@@ -44,6 +49,17 @@ async def test_doctor_tells_of_a_ledger_that_does_not_add_up(databases: Database
         status, said = await doctor(url, tmp_path)
         assert (status, "1 lots of credits do not add up." in said) == (1, True), said
         await _set(database, 3)
+    await databases.drop(url)
+
+
+async def test_doctor_asks_who_sells_for_an_address(databases: Databases, tmp_path: Path) -> None:
+    url = await databases.create()
+    # Nobody listens at that address: what is said of Telegram is not looked at.
+    selling = {"TELEGRAM_BOT_TOKEN": "1:a", "TELEGRAM_API_URL": "http://127.0.0.1:9", "PAYMENTS": "stars"}
+    status, said = await doctor(url, tmp_path, **selling)
+    assert (status, "There is no SUPPORT_CONTACT" in said) == (1, True), said
+    _, said = await doctor(url, tmp_path, **selling, SUPPORT_CONTACT="help@example.com")
+    assert "SUPPORT_CONTACT" not in said
     await databases.drop(url)
 
 
