@@ -76,7 +76,7 @@ async def _findings(settings: Settings, url: str) -> AsyncIterator[Finding]:
     if settings.telegram_bot_token is not None and settings.rails and settings.support_contact is None:
         yield (
             False,
-            "There is no SUPPORT_CONTACT, and Telegram asks everybody who sells in a bot to answer /paysupport.",
+            "There is no SUPPORT_CONTACT. Telegram asks everybody who sells in a bot to answer /paysupport.",
         )
 
 
