@@ -292,9 +292,8 @@ def _look_common(term: Term) -> Iterator[str]:
         if not form.isalpha() or folded in ruled:
             continue
         short = len(form) <= LONGEST_LOOKALIKE and (form.islower() or form.isupper())
-        if len(form) <= SHORTEST_IN_ANY_CASE and form.islower():
-            yield form
-        elif (short or term.kind is TermKind.TOOL) and zipf(folded) >= COMMON:
+        shortest = len(form) <= SHORTEST_IN_ANY_CASE and form.islower()
+        if shortest or ((short or term.kind is TermKind.TOOL) and zipf(folded) >= COMMON):
             yield form
 
 
