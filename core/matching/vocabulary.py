@@ -284,14 +284,16 @@ def _any_case(term: Term) -> Iterator[str]:
 
 
 def _look_common(term: Term) -> Iterator[str]:
-    """Short forms that could be meant as a common word, where the file says nothing of their case."""
+    """Forms that could be meant as a common word, where the file says nothing of their case: short ones, and names
+    of products, which like to be common words of any length."""
     ruled = {form.casefold() for form in (*term.exact, *term.any)}
     for form in (term.name, *term.aliases):
         folded = form.casefold()
-        one_case = form.isalpha() and (form.islower() or form.isupper())
-        if not one_case or len(form) > LONGEST_LOOKALIKE or folded in ruled:
+        if not form.isalpha() or folded in ruled:
             continue
-        if (len(form) <= SHORTEST_IN_ANY_CASE and form.islower()) or zipf(folded) >= COMMON:
+        short = len(form) <= LONGEST_LOOKALIKE and (form.islower() or form.isupper())
+        shortest = len(form) <= SHORTEST_IN_ANY_CASE and form.islower()
+        if shortest or ((short or term.kind is TermKind.TOOL) and zipf(folded) >= COMMON):
             yield form
 
 

@@ -139,6 +139,7 @@ def test_signs_that_tell_terms_apart_stay(name: str) -> None:
         ("CDL | ru права C, E", "is a letter, not a name"),
         ("Java | exact JV\nKotlin | exact JV", "shares JV with"),
         ("taxation: tax", "tax looks like a common word"),
+        ("Namely", "Namely looks like a common word"),
         ("artificial intelligence: rna", "rna looks like a common word"),
         ("voice over IP: SIP", "SIP looks like a common word"),
         ("doctorate | de Promotion", "Promotion is an English word too"),
@@ -155,7 +156,7 @@ def test_contradictions_are_refused_by_file_and_term(lines: str, problem: str) -
     "line", ["taxation: tax | any tax", "voice over IP: SIP | exact SIP", "transport planning | fr transport"]
 )
 def test_a_form_whose_case_or_meaning_is_told_passes(line: str) -> None:
-    vocabulary(line).check_forms()
+    vocabulary(line, kind="skill").check_forms()
 
 
 @pytest.mark.parametrize("line", ["Java | aka coffee", "Java | related", "Java | exact A | exact B"])

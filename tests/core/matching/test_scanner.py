@@ -1,0 +1,51 @@
+"""What the scanner finds in running text, and what one term says of others."""
+
+from __future__ import annotations
+
+import pytest
+
+from core.matching.scanner import Scanner
+from core.matching.vocabulary import Vocabulary, parse_field
+
+LINES = """
+JavaScript
+React | exact React | implies JavaScript
+Next.js | implies React
+Paychex: Paychex Flex; Gusto | exact Gusto
+voice over IP: SIP | exact SIP
+tax software: tax | any tax
+"""
+
+
+@pytest.fixture(scope="module")
+def scanner() -> Scanner:
+    return Scanner(Vocabulary(parse_field("software", f"tool = '''{LINES}'''")))
+
+
+def name(scanner: Scanner, numbers: frozenset[int] | list[int]) -> set[str]:
+    return {scanner.terms[number].name for number in numbers}
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("SIP trunks, Tax returns", {"voice over IP", "tax software"}),
+        ("sip coffee with gusto and react", set()),
+        ("Gusto or PAYCHEX FLEX", {"Gusto", "Paychex"}),
+    ],
+)
+def test_a_form_counts_in_the_case_that_its_line_tells(scanner: Scanner, text: str, found: set[str]) -> None:
+    assert name(scanner, scanner.find_in(text)) == found
+
+
+def test_a_term_shows_what_its_line_implies_and_no_more(scanner: Scanner) -> None:
+    (term,) = scanner.find_in("Next.js")
+
+    assert name(scanner, scanner.implied(term)) == {"React"}
+
+
+def test_kin_of_one_line_prove_each_other_in_part(scanner: Scanner) -> None:
+    for one, other in (("Paychex", "Gusto"), ("Gusto", "Paychex")):
+        number = scanner.number(one)
+        assert number is not None
+        assert name(scanner, scanner.related(number)) == {other}
