@@ -36,6 +36,7 @@ SCHOOL = frozenset(stem(w) for w in ("degree", "bachelor", "bachelors", "master"
     "accredited", "college", "university", "school", "four", "semester", "quarter", "units", "completion"))  # fmt: skip
 ROLE_FROM = 0.5
 ROLE_FULL = 0.8
+MOSTLY = 0.75  # credit from which experience is met: a job that shows half a role shows it in part
 WHOLE = 0.97  # credit from which a report says that all of it is there
 _BEING = frozenset(["as", "am", "is", "im", "was", "became"])
 _OTHERS = frozenset(
@@ -251,10 +252,11 @@ def _judge_experience(need: Need, ask: Ask, profile: Profile, scanner: Scanner) 
     titled = not keys.isdisjoint(best_first[0][0].title)
     proof = tuple(dict.fromkeys([*told, *lines] if titled else [*lines, *told]))[:PROOFS]
     whole = shown >= WHOLE
+    verdict = Verdict.MET if shown >= MOSTLY else Verdict.PARTIAL
     if not years:
-        return Judgement(need, Verdict.MET, shown, "worked" if whole else "worked_part", proof, have)
+        return Judgement(need, verdict, shown, "worked" if whole else "worked_part", proof, have)
     if have >= years - 0.01:
-        return Judgement(need, Verdict.MET, shown, "years_met" if whole else "years_part", proof, have)
+        return Judgement(need, verdict, shown, "years_met" if whole else "years_part", proof, have)
     short = max(shown * (0.1 + 0.5 * have / years), undated)
     return Judgement(need, Verdict.PARTIAL, short, "years_short" if have else "no_dated_job", proof, have or None)
 
