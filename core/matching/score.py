@@ -10,7 +10,7 @@ from math import floor, fsum
 from core.matching.evidence import Judgement
 from core.matching.needs import Share
 
-VERSION = "2"
+VERSION = "3"
 BUDGET: Mapping[Share, float] = {
     Share.EXPERIENCE: 28.0,
     Share.SKILLS: 30.0,

@@ -17,6 +17,7 @@ SHORT_FLOOD = 9  # the same in a posting that lost all its marks
 BLOCK = 40  # words of a line; where most words stand in such lines, the breaks between them were lost
 MARKS = 40  # words to a mark, from which the marks count as lost
 COMMON = 3.2  # Zipf value of both halves of a word that was run together
+LONGEST_END = 60  # characters that are looked back at: a word, or "is strongly preferred"
 WRAPPED = 45  # characters of a line that a program may have broken
 
 _LOST = re.compile(r"(?<=[a-zа-яё]{3})(?=[A-ZА-ЯЁ][a-zа-яё]{2})")
@@ -184,7 +185,8 @@ def _known_names() -> frozenset[str]:
 
 def _is_name(line: str, place: int) -> bool:
     """Whether the word with a capital inside is a name (JavaScript, QuickBooks), not two words run together."""
-    parts = _LOST.split(re.split(r"\W", line[:place])[-1])[-1], _LOST.split(re.split(r"\W", line[place:])[0])[0]
+    left, right = line[max(place - LONGEST_END, 0) : place], line[place : place + LONGEST_END]
+    parts = _LOST.split(re.split(r"\W", left)[-1])[-1], _LOST.split(re.split(r"\W", right)[0])[0]
     word = "".join(parts).casefold()
     return bool(zipf(word)) or word in _known_names()
 
@@ -230,7 +232,7 @@ def _part_headings(line: str, loss: Loss) -> list[str]:
         return _cut(line, [len(line) - len(rest)]) if rest.startswith("  ") or opens_demand(rest.strip()) else [line]
     places: list[int] = []
     for found in clues.openers.finditer(line):
-        before = line[: found.start()].split()
+        before = line[max(found.start() - LONGEST_END, 0) : found.start()].split()
         if not before or before[-1].casefold() not in clues.holders:
             places += [found.start(), found.end()]
     return _cut(line, places)
@@ -245,7 +247,7 @@ def _part_items(line: str, loss: Loss) -> list[str]:
     for n in range(2, len(tokens) - 1):
         place, word = tokens[n]
         before = tokens[n - 1][1]
-        gap = line[:place].endswith("  ")
+        gap = line[place - 2 : place] == "  "
         if n - last < 2 and not gap:
             continue
         if gap and word not in clues.numbered and before not in clues.numbered:
@@ -271,4 +273,4 @@ def _starts(line: str, place: int, word: str, clues: Clues) -> bool:
 def _follows_end(line: str, place: int, before: str, word: str, clues: Clues) -> bool:
     if word in clues.holders or word in clues.followers or word.endswith("ing"):
         return False
-    return before in clues.endings or _DONE.search(line[:place].rstrip()) is not None
+    return before in clues.endings or _DONE.search(line[max(place - LONGEST_END, 0) : place].rstrip()) is not None

@@ -35,6 +35,7 @@ class Cues:
     speaking: re.Pattern[str]
     years: re.Pattern[str]
     empty: frozenset[str]
+    vague: frozenset[str]
     numbers: dict[str, float]
 
 
@@ -69,7 +70,7 @@ def load_cues() -> Cues:
         pitch=one("pitch"),
         lead=re.compile(r"^(?:[\W_]*" + _any(data["lead"]) + r"\b\s*)", re.IGNORECASE),
         duty=re.compile(_any(data["duty"]), re.IGNORECASE),
-        tail=re.compile(r"[\s,(–-]*\b" + _any(data["tail"]) + r"[\s.;,)]*$", re.IGNORECASE),
+        tail=re.compile(r"(?<![\s,(–-])[\s,(–-]*\b" + _any(data["tail"]) + r"[\s.;,)]*$", re.IGNORECASE),
         degree=one("degree"),
         licence=one("licence"),
         fitness=one("fitness"),
@@ -77,5 +78,6 @@ def load_cues() -> Cues:
         speaking=one("speaking"),
         years=re.compile(years, re.IGNORECASE),
         empty=frozenset(fold_words(data["empty"])),
+        vague=frozenset(fold_words(data["vague"])),
         numbers=numbers,
     )

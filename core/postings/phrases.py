@@ -117,7 +117,11 @@ class PhraseCutter:
             if _says_something(text) and (welcome or not self.cues.negated.search(text)):
                 chunk_level = RequirementLevel.NICE if welcome or self.cues.nice.search(text) else level
                 drafts.extend(self._cut_chunk(text, chunk_level, f"{mark}.{number}"))
-        return [d for d in drafts if d.kind is not RequirementKind.SKILL or _says_something(d.text)]
+        return [d for d in drafts if d.kind is not RequirementKind.SKILL or self._tells(d.text)]
+
+    def _tells(self, text: str) -> bool:
+        """Whether a skill says anything: "procedures" alone is what was left of a list."""
+        return not self.cues.vague.issuperset(fold_words(text)) and _says_something(text)
 
     def says_as_much(self, text: str, draft: Draft) -> bool:
         """Whether a shorter text still names every known thing of a requirement."""

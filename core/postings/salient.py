@@ -73,7 +73,7 @@ def _is_name(word: Word, duty: str, language: str) -> bool:
     marked = inner or (word.raw[0].isupper() and language != "de")
     if not marked or not word.raw.isalnum() or len(word.folded) < SHORTEST_NAME:
         return False
-    if word.raw.isupper() and _USED.search(duty[: word.start]) is None:
+    if word.raw.isupper() and _USED.search(duty, max(word.start - 20, 0), word.start) is None:
         return False
     return max(zipf(word.folded, language), zipf(word.folded)) < UNHEARD
 

@@ -9,7 +9,7 @@ from core.postings.cues import load_cues
 
 LIMIT = 90  # characters a person sees of a requirement
 LEAST = 30  # characters that a shortened text keeps
-LEAST_WORDS = 4  # of each of two duties in one sentence
+LEAST_WORDS = 3  # of each of two duties in one sentence
 SHORTEST = 2  # words of a duty
 
 _EDGE = " \t,;:–—-"
@@ -27,7 +27,8 @@ _ARTICLES = frozenset(["a", "an", "the", "un", "una", "une", "ein", "eine", "ein
 _LOOSE = frozenset(
     ["related", "necessary", "required", "responsible", "along", "compliant", "needed", "able", "due", "according",
      "based", "compared", "designed", "used", "coupled", "together", "relating", "pertaining", "regarding",
-     "concerning", "resulting", "compliance", "accordance", "addition", "order", "variety", "involved", "sure"]
+     "concerning", "resulting", "compliance", "accordance", "addition", "order", "variety", "involved",
+     "involving", "sure"]
 )  # fmt: skip
 _PARTS = re.compile(r"\s*;\s*(?:(?:and|or|y|et|und|e|и)\s+)?", re.IGNORECASE)
 _JOINTS = re.compile(r"(?:,\s+(?:and\s+)?|\s+and\s+)(?=([a-z]+)\b)", re.IGNORECASE)
@@ -112,7 +113,8 @@ def _part_long(text: str) -> list[str]:
     for joint in _JOINTS.finditer(text):
         left = text[at : joint.start()]
         rest = text[joint.end() :]
-        if joint.group(1).casefold() in form and min(len(left.split()), len(rest.split())) >= LEAST_WORDS:
+        own = left.rsplit(", ", 1)[-1]
+        if joint.group(1).casefold() in form and min(len(own.split()), len(rest.split())) >= LEAST_WORDS:
             parts.append(left)
             at = joint.end()
     return [*parts, text[at:]]

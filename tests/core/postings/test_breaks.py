@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import monotonic
+
 import pytest
 
 from core.postings.model import Posting, RequirementKind
@@ -152,3 +154,14 @@ def test_words_of_headings_inside_a_sentence_open_nothing() -> None:
     assert [
         t for t in _texts(posting, duties=True) if t.startswith("works with clients to define project requirements")
     ]
+
+
+@pytest.mark.parametrize(
+    "flood", ["The " + "x " * 14_000 + "will", "(" * 20_000 + " strong skills in x" * 400, "aaaBbb" * 5_000]
+)
+def test_a_hostile_flood_is_read_in_seconds(flood: str) -> None:
+    began = monotonic()
+    read_posting(
+        f"Inn clerk\n\nRequirements\nKnowledge of wine and of all the cheeses that grow old by the lake\n{flood}"
+    )
+    assert monotonic() - began < 20
