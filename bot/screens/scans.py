@@ -8,11 +8,13 @@ from bot.screens import findings
 from bot.screens.screen import CAPTION_LIMIT, Rows, Screen, button, clip, pages
 from bot.texts import Texts
 from core.matching.model import Fix, JudgedRequirement, Line, Report, Verdict
+from core.postings.model import RequirementKind, RequirementLevel
 from db.models import JobScan
 
 SUMMARY, REQUIREMENTS, SUM, MACHINE = "s", "q", "m", "f"
 PAGES = (SUMMARY, REQUIREMENTS, SUM, MACHINE)
 BEST_FIXES = 3
+SHOWN_PAPERS = 2
 # Room for the page's title under Telegram's limit for captions.
 BODY_LIMIT = CAPTION_LIMIT - 80
 
@@ -76,6 +78,8 @@ def _summary(texts: Texts, result: Report) -> list[str]:
     if result.score is None:
         return blocks
     blocks.append(texts("report-counts", **counts(result)))
+    if decisive := _missing_papers(result):
+        blocks.append(texts("report-decisive", papers="; ".join(clip(name, 80) for name in decisive)))
     fixes = [
         texts("report-fix", points=points_of(fix.points), text=_fix(texts, fix)) for fix in result.fixes[:BEST_FIXES]
     ]
@@ -83,12 +87,25 @@ def _summary(texts: Texts, result: Report) -> list[str]:
         blocks.append("\n".join([f"<b>{texts('report-fixes-title')}</b>", *fixes]))
     else:
         blocks.append(texts("report-no-fixes"))
-    return ["\n\n".join(blocks)]
+    return pages(blocks, BODY_LIMIT)
+
+
+def _missing_papers(result: Report) -> list[str]:
+    """Licences that the posting insists on and the resume does not name: they decide alone, whatever the score."""
+    return [
+        item.text
+        for item in result.requirements
+        if item.kind == RequirementKind.LICENCE
+        and item.level == RequirementLevel.MUST
+        and item.verdict == Verdict.MISSING
+        and item.max_points > 0
+    ][:SHOWN_PAPERS]
 
 
 def _fix(texts: Texts, fix: Fix) -> str:
-    args = {name: clip(value, 120) for name, value in fix.args.items()}
-    return texts.plain(f"fix-{fix.code}", **args) if fix.code else clip(fix.text, 160)
+    args = {name: clip(value, 90) for name, value in fix.args.items()}
+    # A name that was cut ends the sentence by itself.
+    return texts.plain(f"fix-{fix.code}", **args).replace("….", "…") if fix.code else clip(fix.text, 160)
 
 
 def counts(result: Report) -> dict[str, int]:

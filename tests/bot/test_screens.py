@@ -118,6 +118,31 @@ def test_a_report_without_a_score(name: str) -> None:
         check(scans.report(TEXTS, a_scan(), report, page), CAPTION_LIMIT)
 
 
+def test_a_licence_that_is_missing_is_said_beside_any_score() -> None:
+    report = a_report("Registered nurse licence")
+    insisted = {"kind": RequirementKind.LICENCE, "level": RequirementLevel.MUST, "verdict": Verdict.MISSING}
+    missing = report.requirements[0].model_copy(update=insisted)
+
+    def said(**changed: object) -> bool:
+        requirement = missing.model_copy(update=changed)
+        text = scans.report(TEXTS, a_scan(), report.model_copy(update={"requirements": (requirement,)})).text
+        return "did not find it: Registered nurse licence" in text
+
+    assert said()
+    assert not said(verdict=Verdict.MET)
+    assert not said(level=RequirementLevel.NICE)
+    assert not said(kind=RequirementKind.SKILL)
+    assert not said(max_points=0), "left out by the person"
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_report_full_of_missing_licences_is_a_caption(name: str) -> None:
+    report = a_report(HOSTILE[name])
+    insisted = {"kind": RequirementKind.LICENCE, "level": RequirementLevel.MUST, "verdict": Verdict.MISSING}
+    licences = tuple(item.model_copy(update=insisted) for item in report.requirements)
+    check(scans.report(TEXTS, a_scan(), report.model_copy(update={"requirements": licences})), CAPTION_LIMIT)
+
+
 @pytest.mark.parametrize("name", HOSTILE)
 def test_screens_of_decisions(name: str) -> None:
     report, scan = a_report(HOSTILE[name]), a_scan()

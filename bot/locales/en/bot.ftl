@@ -237,6 +237,7 @@ report-headline = Match <b>{ $score }</b> of 100 · { $band }
 report-no-score = <b>No score for this one.</b> { $reason }
 report-readability = Machine-readability <b>{ $readability }</b> of 100
 report-counts = { $met } met · { $partial } partly · { $missing } missing
+report-decisive = <b>This often decides alone</b>, and I did not find it: { $papers }
 report-fixes-title = The best fixes
 report-no-fixes = Nothing to fix for this posting.
 report-fix = +{ $points }  { $text }
