@@ -27,7 +27,7 @@ ENOUGH: Mapping[Share, float] = {
     Share.OTHER: 3.0,
 }
 TITLE_MOST = 1.5  # times all other lines together: a title is never more than 60 of 100 where anything is asked
-KIN_FROM, KIN_FULL = 0.20, 0.68
+KIN_FROM, KIN_FULL = 0.20, 0.72
 
 
 @dataclass(frozen=True, slots=True)
