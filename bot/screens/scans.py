@@ -15,6 +15,7 @@ SUMMARY, REQUIREMENTS, SUM, MACHINE = "s", "q", "m", "f"
 PAGES = (SUMMARY, REQUIREMENTS, SUM, MACHINE)
 BEST_FIXES = 3
 SHOWN_PAPERS = 2
+LONGEST_PAPER = 60  # characters; what is longer is a sentence about papers, not the name of one
 # Room for the page's title under Telegram's limit for captions.
 BODY_LIMIT = CAPTION_LIMIT - 80
 
@@ -79,7 +80,7 @@ def _summary(texts: Texts, result: Report) -> list[str]:
         return blocks
     blocks.append(texts("report-counts", **counts(result)))
     if decisive := _missing_papers(result):
-        blocks.append(texts("report-decisive", papers="; ".join(clip(name, 80) for name in decisive)))
+        blocks.append(texts("report-decisive", papers="; ".join(decisive)))
     fixes = [
         texts("report-fix", points=points_of(fix.points), text=_fix(texts, fix)) for fix in result.fixes[:BEST_FIXES]
     ]
@@ -99,6 +100,7 @@ def _missing_papers(result: Report) -> list[str]:
         and item.level == RequirementLevel.MUST
         and item.verdict == Verdict.MISSING
         and item.max_points > 0
+        and len(item.text) <= LONGEST_PAPER
     ][:SHOWN_PAPERS]
 
 
