@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -12,6 +13,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from db.base import Base
 from db.models import Job, OnboardingSession, Resume, User
 from db.session import APP_ROLE, Database, Owner
+from tests.support.postgres import Databases
 
 OWNED = sorted(
     table.name
@@ -41,6 +43,16 @@ ROWS = {
     "onboarding_sessions": "INSERT INTO onboarding_sessions (user_id, session_id, status, expires_at)"
     " VALUES (:user, :key, 'completed', now())",
 }
+
+
+@pytest.fixture(scope="module")
+async def database_url(databases: Databases) -> AsyncIterator[str]:
+    """A fresh database of its own; lots are written past the ledger here, so they need not add up."""
+    url = await databases.create()
+    yield url
+    await databases.drop(url, audited=False)
+
+
 SERVICE_ONLY = ("conversations", "progress_messages", "telegram_updates", "global_config", "stripe_events")
 
 
