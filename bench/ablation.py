@@ -14,7 +14,7 @@ from typing import Any
 from unittest.mock import patch
 
 from core.matching import engine as engine_module
-from core.matching import evidence, needs, profile, scanner, score, space, text
+from core.matching import evidence, measured, needs, profile, scanner, score, space, text
 from core.matching.engine import Engine
 from core.matching.scanner import Scanner
 from core.matching.space import OccupationSpace
@@ -92,7 +92,8 @@ VARIANTS: Mapping[str, Variant] = {
     "without families and fields": _view(2, 3),
     "without what a term implies": _with_terms(lambda term: replace(term, implies=())),
     "without the rarity of words": _with(
-        (needs, "word_weight", lambda word, language="en": 1.0), (space, "word_weight", lambda word, language="en": 1.0)
+        (needs, "word_weight", lambda word, language="en": 1.0),
+        (measured, "word_weight", lambda word, language="en": 1.0),
     ),
     "without words that stand together": _with((evidence, "APART", 10_000)),
     "every share in full": _with((score, "ENOUGH", _EVEN)),
