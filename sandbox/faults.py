@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import asdict, dataclass
 from typing import Any, ClassVar, Generic, TypeVar
 
 
 @dataclass(slots=True, kw_only=True)
-class Order:
+class Order(ABC):
     """One order for trouble; which calls it is about, the stand-ins say.
 
     Attributes:
@@ -34,9 +35,9 @@ class Order:
         if self.when not in {"before", "after"}:
             raise ValueError('"when" is "before" or "after"')
 
+    @abstractmethod
     def matches(self, method: str, target: Any) -> bool:
         """Whether this call is meant; `target` is what the method is about."""
-        raise NotImplementedError
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)

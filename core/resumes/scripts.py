@@ -18,11 +18,6 @@ _LATIN_RUN = re.compile(
 )
 
 
-def is_right_to_left(text: str) -> bool:
-    """Whether the text has letters of a right-to-left script."""
-    return bool(_RTL.search(text))
-
-
 def share_right_to_left(text: str) -> float:
     """The share of right-to-left letters among all letters."""
     found = len(_RTL.findall(text))

@@ -5,7 +5,7 @@ from typing import Any
 
 from sandbox.telegram.conversation import add_message, remove_message, replace_message
 from sandbox.telegram.errors import bad_request
-from sandbox.telegram.files import MEGABYTE, StoredFile
+from sandbox.telegram.files import MEGABYTE
 from sandbox.telegram.methods.media import file_fields
 from sandbox.telegram.methods.messages import CONTENT
 from sandbox.telegram.parameters import Upload
@@ -123,12 +123,6 @@ def block(world: World, chat: Chat, *, blocked: bool) -> None:
         },
     )
     world.events.add(chat.bot.id, chat.id, "blocked", {"blocked": blocked})
-
-
-def stored_file(world: World, message: Message) -> StoredFile | None:
-    """The file a message carries, the largest size of a photo."""
-    found = message.data.get("document") or (message.data.get("photo") or [None])[-1]
-    return world.files.find(found["file_id"]) if found else None
 
 
 def _post(world: World, chat: Chat, content: Json) -> Message:
