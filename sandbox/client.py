@@ -212,9 +212,12 @@ class Person:
         """Change it in Telegram's settings: "canceled", "active", or "failed" for too few stars."""
         await self._do("subscription", {"subscription": subscription, "state": state})
 
-    async def payment(self, timeout: float = TIMEOUT_SECONDS) -> Json:
-        """How the last payment ended: status "paid" (detail: charge id) or "failed" (detail: why)."""
-        return await self._wait_event(_is_end_of_payment, timeout, "the end of a payment")
+    async def payment(self, timeout: float = TIMEOUT_SECONDS, *, after: int | None = None) -> Json:
+        """How the last payment ended: status "paid" (detail: charge id) or "failed" (detail: why).
+
+        Of payments at the same time, each is told once: give the `number` of the end before as `after`.
+        """
+        return await self._wait_event(_is_end_of_payment, timeout, "the end of a payment", after)
 
     async def block(self) -> None:
         await self._do("block", {"blocked": True})
