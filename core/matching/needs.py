@@ -32,6 +32,7 @@ class Share(StrEnum):
     OCCUPATION = "occupation"
     EDUCATION = "education"
     OTHER = "other"
+    FIELD = "field"
 
 
 @dataclass(frozen=True, slots=True)

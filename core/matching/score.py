@@ -10,12 +10,12 @@ from math import floor, fsum
 from core.matching.evidence import Judgement
 from core.matching.needs import Share
 
-VERSION = "3"
+VERSION = "4"
 BUDGET: Mapping[Share, float] = {
-    Share.EXPERIENCE: 28.0,
-    Share.SKILLS: 30.0,
-    Share.OCCUPATION: 26.0,
-    Share.EDUCATION: 5.0,
+    Share.EXPERIENCE: 29.0,
+    Share.SKILLS: 29.0,
+    Share.OCCUPATION: 25.0,
+    Share.EDUCATION: 6.0,
     Share.OTHER: 11.0,
 }
 # A share of which less than this is asked for counts less: five skills fill the share of skills.
@@ -24,10 +24,13 @@ ENOUGH: Mapping[Share, float] = {
     Share.SKILLS: 5.0,
     Share.OCCUPATION: 1.0,
     Share.EDUCATION: 1.0,
-    Share.OTHER: 3.0,
+    Share.OTHER: 4.0,
 }
-TITLE_MOST = 1.5  # times all other lines together: a title is never more than 60 of 100 where anything is asked
-KIN_FROM, KIN_FULL = 0.20, 0.72
+TITLE_MOST = 2.0  # times all other lines together: a title is never more than 67 of 100 where anything is asked
+KIN_FROM, KIN_FULL = 0.20, 0.78
+# What is proven in another field of work says less: up to this many points are taken off below this share of kinship.
+ANOTHER_FIELD = 15.0
+ANOTHER_FIELD_BELOW = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +53,13 @@ class Sum:
 
 
 def saturate(kinship: float) -> float:
-    """Kinship of occupations as a share of its points: a family resemblance is enough for all of them."""
+    """Kinship of occupations as a share of its points: a close resemblance is enough for all of them."""
     return min(max((kinship - KIN_FROM) / (KIN_FULL - KIN_FROM), 0.0), 1.0)
 
 
 def add_up(judgements: Sequence[Judgement], occupation: float | None, weights: Mapping[str, float]) -> Sum:
-    """Shares that nothing is asked of are spread over the others. `weights` multiply single requirements by id."""
+    """Shares that nothing is asked of are spread over the others, and so is the occupation where it is None: not to be
+    judged. `weights` multiply single requirements by id."""
     chosen = _choose_alternatives(judgements)
     asked: dict[Share, float] = defaultdict(float)
     for judgement in chosen:
@@ -85,9 +89,18 @@ def add_up(judgements: Sequence[Judgement], occupation: float | None, weights: M
             own = [p for p in requirements if p.judgement.need.share is share]
             lines.append((share, fsum(p.points for p in own), scale[share]))
     total = fsum(points for _, points, _ in lines)
+    if (taken := min(_count_another_field(occupation), total)) > 0:
+        lines.append((Share.FIELD, -taken, 0.0))
+        total -= taken
     reachable = fsum(p.most for p in requirements)
     covered = fsum(p.most * _proven(p.judgement) for p in requirements)
     return Sum(tuple(requirements), tuple(lines), total, covered / reachable if reachable else 0.0)
+
+
+def _count_another_field(occupation: float | None) -> float:
+    if occupation is None:
+        return 0.0
+    return ANOTHER_FIELD * max(1 - occupation / ANOTHER_FIELD_BELOW, 0.0)
 
 
 def _proven(judgement: Judgement) -> float:
