@@ -111,7 +111,7 @@ def _build_need(requirement: Requirement, scanner: Scanner, language: str) -> Ne
 
 _ROLE_END = (
     r"(?=$|[.;(]|,? \b(?:with|within|involving|including|who|which|that|at|under|to|for|where|preferably"
-    r"|is|are|was|were)\b)"
+    r"|is|are|was|were)\b|, \w+ing\b)"
 )
 _ROLES = (
     re.compile(rf"\bas\s+(?:an?\s+|the\s+)?(?P<role>\S.*?){_ROLE_END}", re.IGNORECASE),
