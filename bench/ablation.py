@@ -85,7 +85,7 @@ VARIANTS: Mapping[str, Variant] = {
     "without the vocabulary": _with_terms(lambda term: None),
     "without aliases": _with_terms(lambda term: replace(term, aliases=(), exact=(), ambiguous=())),
     "without relatives": _with_terms(lambda term: replace(term, related=())),
-    "without families of words": _with((text, "_relatives", dict)),
+    "without families of words": _with((text, "_relatives", lambda language: {})),
     "without denied mentions": _with((profile, "drop_negated", lambda line, words: words)),
     "best line alone": _with((evidence.Coverage, "value", property(lambda c: c.best))),
     "whole resume alone": _with((evidence.Coverage, "value", property(lambda c: c.anywhere))),

@@ -211,7 +211,7 @@ def _read_jobs(resume: Resume, lines: tuple[ResumeLine, ...], language: str, as_
             first = last = 0
         told = [*(take_out(h)[0] for h in job.highlights), job.company or ""]
         body = frozenset(stem(w, language) for text in told for w in fold_words(text))
-        jobs.append(Job(at, title_stems(job.title or ""), body, first, max(last, first)))
+        jobs.append(Job(at, title_stems(job.title or "", language), body, first, max(last, first)))
     return tuple(jobs)
 
 

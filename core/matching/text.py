@@ -98,6 +98,9 @@ _STOPWORDS = {
 _STOPS = {code: frozenset(words.split()) for code, words in _STOPWORDS.items()}
 
 
+_ELIDED = frozenset(["d", "l", "qu"])  # French: "d'expérience" is the word expérience
+
+
 class Word(NamedTuple):
     """A word of a text: as it stands, folded for comparison, and where it begins and ends. `apart` when a comma or
     another mark of a list stands before it, so that no name can reach over it."""
@@ -110,10 +113,12 @@ class Word(NamedTuple):
 
 
 def fold(word: str) -> str:
-    """Case, accents of Latin letters and possessive endings do not matter."""
+    """Case, accents of Latin letters, possessive endings and French elisions do not matter."""
     low = word.casefold().replace("’", "'")
     if low.endswith("'s") and len(low) > 3:
         low = low[:-2]
+    head, _, tail = low.partition("'")
+    low = tail if head in _ELIDED and len(tail) > 2 else low
     low = low.replace("'", "")
     if low.isascii() or any("\u0400" <= c <= "\u04ff" for c in low):
         return low
@@ -151,21 +156,21 @@ def _stem_with(language: str, word: str) -> str:
 
 
 @cache
-def _relatives() -> dict[str, str]:
+def _relatives(language: str) -> dict[str, str]:
     """By stem of a word of a family the stem of the family's first word: plurals belong to it too."""
-    families = (line.split() for line in FAMILIES.split("\n") if line)
-    return {_stem_with("en", word): _stem_with("en", family[0]) for family in families for word in family}
+    families = (line.split() for line in FAMILIES.get(language, "").split("\n") if line)
+    return {_stem_with(language, word): _stem_with(language, family[0]) for family in families for word in family}
 
 
 @lru_cache(maxsize=60_000)
 def stem(word: str, language: str = "en") -> str:
-    """The stem of a folded word; in English that of its family."""
+    """The stem of a folded word, or that of its family."""
     if word in _KEEP:
         return _PLURAL.get(word, word)
     if len(word) <= 3 or not word.isalpha():
         return word
     stemmed = _stem_with(language, word)
-    return _relatives().get(stemmed, stemmed) if language == "en" else stemmed
+    return _relatives(language).get(stemmed, stemmed)
 
 
 def stems(text: str, language: str = "en") -> list[str]:
