@@ -85,8 +85,8 @@ class Coverage:
 
     @property
     def value(self) -> float:
-        """Half the best line, half the whole resume."""
-        return 0.5 * self.best + 0.5 * self.anywhere
+        """Three quarters the best line, one quarter the whole resume."""
+        return 0.75 * self.best + 0.25 * self.anywhere
 
 
 def cover(units: tuple[Unit, ...], total: float, profile: Profile, scanner: Scanner) -> Coverage:
