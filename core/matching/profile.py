@@ -12,6 +12,7 @@ from core.matching.measured import title_stems
 from core.matching.negated import drop_negated
 from core.matching.places import POSTAL_CODES
 from core.matching.planted import take_out
+from core.matching.respelled import join_all, mend
 from core.matching.scanner import Hit, Scanner
 from core.matching.space import OccupationSpace, Picture
 from core.matching.text import Word, fold_words, is_function_word, split_words, stem
@@ -74,10 +75,10 @@ def build_profile(resume: Resume, scanner: Scanner, space: OccupationSpace, as_o
         if " ".join(fold_words(line.text)) in headings:
             order.append(())
             continue
-        words = drop_negated(line.text, split_words(line.text))
+        words = [mend(word) for word in drop_negated(line.text, split_words(line.text))]
         said = tuple(stem(w.folded, language) for w in words if not is_function_word(w.folded, language))
         order.append(said)
-        for key in dict.fromkeys(said):
+        for key in dict.fromkeys([*said, *(stem(word, language) for word in join_all(words))]):
             stems[key].append(number)
         found = dict.fromkeys(h.term for h in scanner.find(words) if not _is_state(words, h, line.text))
         for term in dict.fromkeys([*found, *(i for t in found for i in sorted(scanner.implied(t)))]):

@@ -32,6 +32,19 @@ def singular(folded: str) -> str:
     return folded
 
 
+# Plurals of which one is another thing: who will do something does not write wills, and team spirit is no drink.
+_PLURAL_ALONE = frozenset(
+    ["securities", "futures", "equities", "swaps", "wills", "trusts", "masters", "associates", "motions", "briefs",
+     "hearings", "appeals", "corrections", "collections", "admissions", "extractions", "fades", "spirits", "drills",
+     "saws", "doors", "closings", "completions", "operations", "charts", "displays"]
+)  # fmt: skip
+
+
+def _find_key(words: Sequence[str], singulars: Sequence[str]) -> str:
+    """What folded words are looked up by."""
+    return words[0] if len(words) == 1 and words[0] in _PLURAL_ALONE else " ".join(singulars)
+
+
 _PLAIN = re.compile(r"[a-z0-9 ]+").fullmatch  # surfaces whose words are what lies between spaces
 
 
@@ -60,7 +73,7 @@ def learn_forms(vocabulary: Vocabulary) -> Forms:
             if word not in singulars:
                 singulars[word] = singular(fold(word))
         folded = [singulars[word] for word in raw]
-        key, term = " ".join(folded), ids[name]
+        key, term = _find_key(raw, folded), ids[name]
         if case_sensitive:
             in_one_case[key].add((" ".join(raw), term))
         elif key in in_any_case:
@@ -112,7 +125,7 @@ class Scanner:
             end = at + length
             if end > len(words) or any(word.apart for word in words[at + 1 : end]):
                 continue
-            key = " ".join(folded[at:end])
+            key = _find_key([words[at].folded] if length == 1 else (), folded[at:end])
             exact = self._in_one_case.get(key)
             if exact is not None:
                 raw = " ".join(w.raw for w in words[at:end])
@@ -126,7 +139,8 @@ class Scanner:
 
     def in_any_case(self, words: Sequence[Word]) -> bool:
         """Whether these words name a term however they are written; Go and R do only with a capital."""
-        return " ".join(singular(w.folded) for w in words) in self._in_any_case
+        folded = [w.folded for w in words]
+        return _find_key(folded, [singular(word) for word in folded]) in self._in_any_case
 
     def find_in(self, text: str) -> list[int]:
         """The numbers of the terms in a text, each once, in order of appearance."""

@@ -91,6 +91,31 @@ def test_a_relative_is_partial_at_most(engine: Engine, line: str, wanted: str) -
     assert ask(engine, line, wanted, RequirementKind.SKILL).verdict != "met"
 
 
+@pytest.mark.parametrize(
+    ("line", "wanted"),
+    [
+        ("Restored the webpage of the museum", "web pages"),
+        ("Kept the web page of the museum", "webpage"),
+        ("Warehouse management", "warehouse managment"),
+        ("Warehouse managment", "warehouse management"),
+    ],
+)
+def test_a_slip_or_a_space_hides_nothing(engine: Engine, line: str, wanted: str) -> None:
+    assert ask(engine, line, wanted, RequirementKind.SKILL).verdict == "met"
+
+
+@pytest.mark.parametrize(
+    ("line", "wanted"),
+    [
+        ("Sold business cards at the station", "business requirements"),
+        ("Built a desk of oak", "help desk"),
+        ("Measured the pressure of tyres", "working under pressure"),
+    ],
+)
+def test_one_common_word_of_a_name_shows_nothing(engine: Engine, line: str, wanted: str) -> None:
+    assert ask(engine, line, wanted, RequirementKind.SKILL).verdict == "missing"
+
+
 def test_an_officer_is_no_office(engine: Engine) -> None:
     assert ask(engine, "Worked beside the chief officer", "office", RequirementKind.SKILL).verdict == "missing"
 
@@ -139,6 +164,20 @@ def test_a_paragraph_proves_by_its_sentences(engine: Engine) -> None:
     judged = ask(engine, paragraph, "regatta insurance", RequirementKind.SKILL)
     assert (judged.verdict, len(judged.evidence)) == ("partial", 2) or judged.points < judged.max_points
     assert all("regatta" not in e.quote or "insurance" not in e.quote for e in judged.evidence)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "named"),
+    [
+        ("Ability to work in hard and lasting frost", "hard and lasting frost"),
+        ("Ability to carve puppets of lime wood", "carve puppets"),
+    ],
+)
+def test_what_is_missing_has_a_name_that_says_something(engine: Engine, wanted: str, named: str) -> None:
+    asked = Requirement(id="r1", text=wanted, kind=RequirementKind.SKILL, level=RequirementLevel.MUST)
+    posting = Posting(title="Clerk", requirements=(asked,), text=f"Clerk\n{wanted}", language="en")
+    resume = read_text(f"Sam Example\n\nSummary\n{FILLING}\n")
+    assert engine.fit(resume, posting, as_of=AS_OF).missing == (named,)
 
 
 def test_only_a_part_of_the_points_without_a_dated_job(engine: Engine) -> None:

@@ -49,3 +49,10 @@ def test_kin_of_one_line_prove_each_other_in_part(scanner: Scanner) -> None:
         number = scanner.number(one)
         assert number is not None
         assert name(scanner, scanner.related(number)) == {other}
+
+
+def test_a_plural_that_means_another_thing_needs_its_ending() -> None:
+    scanner = Scanner(Vocabulary(parse_field("law", "skill = '''\nestate planning: wills\nlogo design: logos\n'''")))
+    assert name(scanner, scanner.find_in("Logo by hand")) == {"logo design"}
+    assert name(scanner, scanner.find_in("Wills of three families")) == {"estate planning"}
+    assert not scanner.find_in("We will see")
