@@ -1,0 +1,88 @@
+"""A requirement is named by the thing itself: no praise in front, no purpose behind, lists taken apart."""
+
+from __future__ import annotations
+
+import pytest
+
+from core.postings.model import RequirementKind
+from core.postings.reader import read_posting
+
+_SKILLS = (RequirementKind.SKILL, RequirementKind.EXPERIENCE)
+
+
+def _asked(line: str) -> list[str]:
+    """The skills that are read in a line among the requirements."""
+    posting = read_posting(
+        f"Harbour clerk\n\nYour tasks\n- Keep the ledgers of the port\n- Answer the letters\n\nRequirements\n- {line}\n"
+    )
+    return [r.text for r in posting.requirements if r.kind in _SKILLS and r.text in line]
+
+
+@pytest.mark.parametrize(
+    ("line", "named"),
+    [
+        ("In-depth knowledge and practical understanding of tide tables", "tide tables"),
+        ("Mastery-level skills in rope splicing", "rope splicing"),
+        ("Unmatched attention to detail", "attention to detail"),
+        ("Masterly at drawing sea charts", "drawing sea charts"),
+        ("The position requires both an extensive and a technical knowledge of winches", "winches"),
+        ("A harbour clerk with us must possess a good command of Photoshop", "Photoshop"),
+        ("Proficiency in Excel is demanded", "Excel"),
+        ("Excel is of great importance for this role", "Excel"),
+        ("Negotiation skills are a prerequisite", "Negotiation skills"),
+    ],
+)
+def test_praise_in_front_and_behind_is_no_part_of_the_name(line: str, named: str) -> None:
+    assert _asked(line) == [named]
+
+
+@pytest.mark.parametrize("term", ["Deep learning", "Full stack development", "Fine arts", "General ledger"])
+def test_a_name_keeps_its_own_first_word(term: str) -> None:
+    assert _asked(f"Strong knowledge of {term}") == [term]
+
+
+@pytest.mark.parametrize(
+    ("line", "named"),
+    [
+        ("Negotiation skills to win new shipping lines", "Negotiation skills"),
+        ("Patience, which you need with our captains", "Patience"),
+        ("Typography in order to design signs", "Typography"),
+        ("Time management, ensuring that no ship waits", "Time management"),
+    ],
+)
+def test_what_a_skill_is_good_for_is_left_out(line: str, named: str) -> None:
+    assert _asked(line) == [named]
+
+
+@pytest.mark.parametrize(
+    "whole",
+    ["attention to detail", "explain tide tables to passengers", "diagrams used to plan the berths"],
+)
+def test_what_a_skill_is_about_stays(whole: str) -> None:
+    assert _asked(f"Knowledge of {whole}") == [whole]
+
+
+@pytest.mark.parametrize(
+    ("line", "named"),
+    [
+        ("Team Foundation Server (TFS)", ["Team Foundation Server (TFS)"]),
+        ("Cloud platforms (AWS, Azure, Google Cloud)", ["Cloud platforms", "AWS", "Azure", "Google Cloud"]),
+        ("Word, Excel and tools such as Jira, Slack", ["Word", "Excel", "tools", "Jira", "Slack"]),
+        ("Operation Monitoring and Quality Control Analysis", ["Operation Monitoring", "Quality Control Analysis"]),
+        ("Java, Python and an excellent knowledge of Rust", ["Java", "Python", "Rust"]),
+        ("Both Linux and Unix", ["Linux", "Unix"]),
+    ],
+)
+def test_lists_are_taken_apart_and_names_are_not(line: str, named: list[str]) -> None:
+    assert _asked(line) == named
+
+
+def test_be_in_is_no_degree() -> None:
+    posting = read_posting("Clerk\n\nRequirements\n- You must be skilled in Excel\n- Know how to be in two places\n")
+    assert RequirementKind.QUALIFICATION not in {r.kind for r in posting.requirements}
+
+
+def test_years_may_be_praised_too() -> None:
+    posting = read_posting("Clerk\n\nRequirements\n- 5 consistent years as a harbour clerk\n- Knowledge of Excel\n")
+    first = posting.requirements[0]
+    assert (first.kind, first.years) == (RequirementKind.EXPERIENCE, 5)
