@@ -71,19 +71,23 @@ def build_profile(resume: Resume, scanner: Scanner, space: OccupationSpace, as_o
     degrees: list[tuple[int, int]] = []
     order: list[tuple[str, ...]] = []
     headings = {" ".join(fold_words(section.heading)) for section in resume.sections}
+    schooled = " ".join(
+        " ".join(fold_words(section.text)) for section in resume.sections if section.kind is SectionKind.EDUCATION
+    )
     for number, line in enumerate(lines):
-        if " ".join(fold_words(line.text)) in headings:
+        key = " ".join(fold_words(line.text))
+        if key in headings:
             order.append(())
             continue
         words = [mend(word) for word in drop_negated(line.text, split_words(line.text))]
         said = tuple(stem(w.folded, language) for w in words if not is_function_word(w.folded, language))
         order.append(said)
-        for key in dict.fromkeys([*said, *(stem(word, language) for word in join_all(words))]):
-            stems[key].append(number)
+        for proven in dict.fromkeys([*said, *(stem(word, language) for word in join_all(words))]):
+            stems[proven].append(number)
         found = dict.fromkeys(h.term for h in scanner.find(words) if not _is_state(words, h, line.text))
         for term in dict.fromkeys([*found, *(i for t in found for i in sorted(scanner.implied(t)))]):
             terms[term].append(number)
-        degrees.extend((level, number) for level in find_held(line.text))
+        degrees.extend((level, number) for level in find_held(line.text, schooled=key in schooled))
     titles = _read_titles(resume, lines)
     return Profile(
         language=language,

@@ -150,7 +150,7 @@ def _find_fixes(summed: Sum) -> tuple[Fix, ...]:
     with "if"."""
     fixes: list[Fix] = []
     for points in summed.requirements:
-        gain = points.most - points.points
+        gain = summed.price(points)
         code = _choose_fix(points.judgement)
         if gain < WORTH_FIXING or code is None:
             continue

@@ -31,6 +31,7 @@ KIN_FROM, KIN_FULL = 0.20, 0.78
 # What is proven in another field of work says less: up to this many points are taken off below this share of kinship.
 ANOTHER_FIELD = 15.0
 ANOTHER_FIELD_BELOW = 0.5
+ANOTHER_FIELD_MOST = 2 / 3  # of all other lines: what is proven never counts for nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +45,20 @@ class Points:
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """The points of every requirement and of every line. `total` is exact, 0 to 100."""
+    """The points of every requirement and of every line. `total` is exact, 0 to 100; `away` from 0 to 1 is how far
+    another field of work counts."""
 
     requirements: tuple[Points, ...]
     lines: tuple[tuple[Share, float, float], ...]
     total: float
     coverage: float
+    away: float = 0.0
+
+    def price(self, points: Points) -> float:
+        """What the score gains once a requirement is met in full."""
+        before = fsum(part for share, part, _ in self.lines if share is not Share.FIELD)
+        after = before + points.most - points.points
+        return after - _take_off(after, self.away) - self.total
 
 
 def saturate(kinship: float) -> float:
@@ -89,18 +98,17 @@ def add_up(judgements: Sequence[Judgement], occupation: float | None, weights: M
             own = [p for p in requirements if p.judgement.need.share is share]
             lines.append((share, fsum(p.points for p in own), scale[share]))
     total = fsum(points for _, points, _ in lines)
-    if (taken := min(_count_another_field(occupation), total)) > 0:
+    away = 0.0 if occupation is None else max(1 - occupation / ANOTHER_FIELD_BELOW, 0.0)
+    if (taken := _take_off(total, away)) > 0:
         lines.append((Share.FIELD, -taken, 0.0))
         total -= taken
     reachable = fsum(p.most for p in requirements)
     covered = fsum(p.most * _proven(p.judgement) for p in requirements)
-    return Sum(tuple(requirements), tuple(lines), total, covered / reachable if reachable else 0.0)
+    return Sum(tuple(requirements), tuple(lines), total, covered / reachable if reachable else 0.0, away)
 
 
-def _count_another_field(occupation: float | None) -> float:
-    if occupation is None:
-        return 0.0
-    return ANOTHER_FIELD * max(1 - occupation / ANOTHER_FIELD_BELOW, 0.0)
+def _take_off(points: float, away: float) -> float:
+    return min(ANOTHER_FIELD * away, ANOTHER_FIELD_MOST * points)
 
 
 def _proven(judgement: Judgement) -> float:

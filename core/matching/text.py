@@ -10,7 +10,7 @@ from typing import NamedTuple, cast
 
 import Stemmer  # type: ignore[import-not-found]  # it ships no types
 
-from core.matching.families import FAMILIES
+from core.matching.families import APART, FAMILIES
 
 LANGUAGES = ("en", "es", "fr", "de", "pt", "ru")
 
@@ -33,59 +33,6 @@ _WORD = re.compile(
 
 # What parts the items of a list, or one sentence from the next.
 _APART = re.compile(r"[,;:|•·●!?]|\.\s|\n")
-
-# Porter's rules merge these with a word of another meaning (excellent with Excel, university with universal).
-_KEEP = frozenset(
-    [
-        "excellent",
-        "excellence",
-        "excellently",
-        "university",
-        "universities",
-        "organization",
-        "organizations",
-        "organisation",
-        "organisations",
-        "organizational",
-        "organisational",
-        "international",
-        "policy",
-        "policies",
-        "police",
-        "news",
-        "generic",
-        "engine",
-        "engines",
-        "experiment",
-        "experiments",
-        "communities",
-        "community",
-        "communications",
-        "business",
-        "busy",
-        "several",
-        "authority",
-        "authorities",
-        "author",
-        "authors",
-        "operand",
-        "general",
-        "generally",
-        "personal",
-        "personnel",
-        "person",
-        "persons",
-        "officer",
-        "officers",
-    ]
-)
-_PLURAL = {
-    "universities": "university", "organizations": "organization", "organisations": "organization",
-    "organisation": "organization", "organisational": "organizational", "policies": "policy", "engines": "engine",
-    "experiments": "experiment", "communities": "community", "authorities": "authority", "authors": "author",
-    "generally": "general", "persons": "person", "excellently": "excellent",
-    "officers": "officer",
-}  # fmt: skip
 
 _STOPWORDS = {
     "en": "the of and to in a is for with on that are be as at by this or from an your you we our will have",
@@ -143,6 +90,8 @@ def fold_words(text: str) -> list[str]:
     return [fold(m.group()) for m in _WORD.finditer(text)]
 
 
+# A word that the stemmer's rules would merge with one of another meaning, and what its own family is called.
+_OWN = {word: line.split()[0] for line in APART.split("\n") for word in line.split()}
 _thread = local()
 
 
@@ -165,8 +114,8 @@ def _relatives(language: str) -> dict[str, str]:
 @lru_cache(maxsize=60_000)
 def stem(word: str, language: str = "en") -> str:
     """The stem of a folded word, or that of its family."""
-    if word in _KEEP:
-        return _PLURAL.get(word, word)
+    if word in _OWN:
+        return _OWN[word]
     if len(word) <= 3 or not word.isalpha():
         return word
     stemmed = _stem_with(language, word)

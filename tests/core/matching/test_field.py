@@ -115,10 +115,26 @@ def test_another_field_of_work_takes_points_off_in_a_line_of_its_own(engine: Eng
         assert sum(points(report).values()) == pytest.approx(report.score)
 
 
-def test_nothing_is_taken_off_that_is_not_there() -> None:
-    empty = add_up([], 0.0, {})
-    assert empty.total == 0
-    assert sum(points for _, points, _ in empty.lines) == 0
+def test_what_is_proven_never_counts_for_nothing(engine: Engine) -> None:
+    posting = POSTING.format(title="Actuary", duties="- Compute reserves of life insurance\n- Model mortality\n")
+    report = judge(engine, CHEF.replace("Customer service", "Sourdough"), posting.replace("Excel", "Access"))
+    assert report.score is not None
+    assert 0 < report.score < 20
+    assert add_up([], 0.0, {}).total == 0
+
+
+def test_fixes_are_worth_what_they_say_in_another_field(engine: Engine) -> None:
+    posting = POSTING.format(title="Accountant", duties=ACCOUNTS)
+    before = judge(engine, CHEF.replace("- Customer service\n", ""), posting)
+    fix = next(fix for fix in before.fixes if fix.args["what"] == "Customer service")
+    shown = CHEF.replace("led a brigade of six", "led a brigade of six and the customer service")
+    after = judge(engine, shown.replace("- Customer service\n", ""), posting)
+    assert points(after)["field"] < 0
+    assert before.fit is not None
+    assert after.fit is not None
+    assert after.fit - before.fit == pytest.approx(fix.points, abs=1.5), (
+        "the new sentence moves the field a little, too"
+    )
 
 
 @pytest.mark.parametrize("language", ["de", "ru"])
