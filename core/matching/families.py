@@ -139,6 +139,57 @@ virtual virtualize virtualization virtualisation
 encrypt encrypting encryption
 cryptography cryptographic
 compress compressing compression
+resolve resolving resolved resolution
+identify identifying identification
+verify verifying verification
+classify classifying classification
+modify modifying modification
+clarify clarifying clarification
+notify notifying notification
+reduce reducing reduction
+acquire acquiring acquisition
+expand expanding expansion
+submit submitting submission
+prescribe prescribing prescription
+retain retaining retention
+intervene intervening intervention
+deliver delivering delivery deliveries
+recover recovering recovery
+discover discovering discovery
+refer referring referral
+inquire inquiring inquiry inquiries
+survey surveying surveyor
+safety safe safely
+science scientific scientifically
+plumb plumbing plumber
+paint painting painter
+roof roofing roofer
+carpenter carpentry
+mason masonry
+surgery surgical surgeries
+therapy therapies therapeutic
+archaeology archaeological archeology
+botany botanical
+dentistry dental
+geography geographic geographical
+history historical
+theater theatre theatrical
+photography photographic photographing
+typography typographic typographical
+choreography choreographing choreograph
+edit editing editorial
+discipline disciplining disciplinary
+anesthesia anaesthesia anesthetic anesthesiology
+prosthetics prosthetic prosthesis prostheses
+reconcile reconciling reconciliation
+explain explaining explanation
+grow growing growth
+advise advising advisory advice
+liaise liaising liaison
+simplify simplifying simplification
+purify purifying purification
+quantify quantifying quantification
+rectify rectifying rectification
 """,
     "es": """
 contabilidad contable contador contadora contaduria

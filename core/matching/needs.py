@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from core.matching.degrees import least_degree
+from core.matching.frequencies import zipf
 from core.matching.respelled import join, mend
 from core.matching.scanner import Hit, Scanner
 from core.matching.space import OccupationSpace, Picture
 from core.matching.text import Word, fold_words, is_function_word, split_words, stem
-from core.matching.vocabulary import TermKind
+from core.matching.vocabulary import COMMON, TermKind
 from core.matching.weights import is_filler, word_weight
 from core.postings.model import Posting, Requirement, RequirementKind, RequirementLevel
 
@@ -38,7 +39,8 @@ class Share(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A term of the vocabulary, or a word. `stems` may prove it too, unless the term counts in one case only.
+    """A term of the vocabulary, or a word. `stems` may prove it too, unless the term counts in one case only and is
+    a common word in the other.
     `joined` is the stem of two words written as one."""
 
     term: int | None
@@ -155,14 +157,14 @@ def split_units(text: str, scanner: Scanner, language: str) -> list[Unit]:
     words = [mend(word) for word in split_words(text)]
     purpose = _find_purpose(text)
     units: dict[tuple[int | None, tuple[str, ...]], Unit] = {}
-    hits = {hit.first: hit for hit in scanner.find(words)}
+    hits = {hit.first: hit for hit in scanner.find(words, listed=True)}
     at = 0
     while at < len(words):
         hit = hits.get(at)
         if hit is not None:
             part = words[at : hit.end]
             stems = _stem_all(part, language)
-            known = scanner.in_any_case(part)
+            known = scanner.in_any_case(part) or all(zipf(w.folded) < COMMON and w.folded.isalpha() for w in part)
             weight = max(sum(word_weight(w.folded, language) for w in part), TERM_FLOOR)
             weight *= _PURPOSE_WEIGHT if part[0].start > purpose else 1.0
             unit = Unit(hit.term, stems if known else (), weight, text[part[0].start : part[-1].end])

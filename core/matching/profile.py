@@ -22,6 +22,8 @@ _CONTINUED = re.compile(r"^[a-zà-ÿа-яё(]")
 _SENTENCE = re.compile(r"(?<=[^\W_]{2}[.!?;])\s+(?=[A-ZÀ-ÞА-ЯЁ0-9•–-])|(?<=[^\W_][)\"”][.!?;])\s+(?=[A-ZÀ-ÞА-ЯЁ])")
 PART = 4  # words from which a line can be told to be a part of another
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+LEAST_ITEMS = 3  # of a line that is a list
+LONGEST_ITEM = 3  # words of an item, on the average
 LONG = 160  # characters from which a line is a paragraph, and its sentences are lines
 
 
@@ -84,7 +86,8 @@ def build_profile(resume: Resume, scanner: Scanner, space: OccupationSpace, as_o
         order.append(said)
         for proven in dict.fromkeys([*said, *(stem(word, language) for word in join_all(words))]):
             stems[proven].append(number)
-        found = dict.fromkeys(h.term for h in scanner.find(words) if not _is_state(words, h, line.text))
+        hits = scanner.find(words, listed=_is_list(words))
+        found = dict.fromkeys(h.term for h in hits if not _is_state(words, h, line.text))
         for term in dict.fromkeys([*found, *(i for t in found for i in sorted(scanner.implied(t)))]):
             terms[term].append(number)
         degrees.extend((level, number) for level in find_held(line.text, schooled=key in schooled))
@@ -101,6 +104,12 @@ def build_profile(resume: Resume, scanner: Scanner, space: OccupationSpace, as_o
         word_count=sum(len(fold_words(line.text)) for line in lines),
         planted=planted,
     )
+
+
+def _is_list(words: Sequence[Word]) -> bool:
+    """Whether a line names one thing after another."""
+    items = 1 + sum(word.apart for word in words[1:])
+    return items >= LEAST_ITEMS and len(words) <= items * LONGEST_ITEM
 
 
 def _is_state(words: Sequence[Word], hit: Hit, text: str) -> bool:

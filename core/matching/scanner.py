@@ -108,13 +108,14 @@ class Scanner:
     def _resolve(self, names: tuple[str, ...]) -> frozenset[int]:
         return frozenset(self._ids[n] for n in names if n in self._ids)
 
-    def find(self, words: Sequence[Word]) -> list[Hit]:
-        """Terms in the order in which they stand; none overlaps another."""
+    def find(self, words: Sequence[Word], *, listed: bool = False) -> list[Hit]:
+        """Terms in the order in which they stand; none overlaps another. In a list that has a term alone as one of its
+        items, it counts in any case: "python, react, excel" names three."""
         folded = [singular(w.folded) for w in words]
         hits: list[Hit] = []
         at = 0
         while at < len(words):
-            hit = self._match(folded, words, at)
+            hit = self._match(folded, words, at) or (self._match_item(folded, words, at) if listed else None)
             if hit is not None:
                 hits.append(hit)
             at = hit.end if hit is not None else at + 1
@@ -136,6 +137,13 @@ class Scanner:
             if found is not None:
                 return Hit(found, at, end)
         return None
+
+    def _match_item(self, folded: Sequence[str], words: Sequence[Word], at: int) -> Hit | None:
+        if at and not words[at].apart:
+            return None
+        end = next((n for n in range(at + 1, len(words)) if words[n].apart), len(words))
+        named = {term for _, term in self._in_one_case.get(" ".join(folded[at:end]), ())}
+        return Hit(named.pop(), at, end) if len(named) == 1 else None
 
     def in_any_case(self, words: Sequence[Word]) -> bool:
         """Whether these words name a term however they are written; Go and R do only with a capital."""
