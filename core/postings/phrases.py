@@ -5,24 +5,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from core.matching.scanner import Scanner
 from core.matching.text import fold_words, is_function_word, split_words
 from core.matching.vocabulary import TermKind
 from core.matching.weights import is_filler
+from core.postings.chunks import split_chunks
 from core.postings.cues import Cues, load_cues
 from core.postings.heads import close_brackets, drop_purpose, find_head, limit, says_something, tidy
 from core.postings.model import RequirementKind, RequirementLevel
 
 PAIR, FEW, MANY = 2, 3, 5  # known terms: tools beside an "and", and a list whose commas were lost without and with one
 LEAST_SAID = 2  # words that tell what a shortened requirement is about
-_CHUNKS = re.compile(
-    r"\s*;\s*|,?\s+(?:coupled with|combined with|as well as|along with|together with|in addition to)\s+(?:an? )?"
-    r"|(?<!\bjr)(?<!\bsr)(?<!\bdr)(?<!\bst)(?<!\bvs)(?<!\bno)(?<!\be\.g)(?<!\bi\.e)\.\s+(?=(?-i:[A-ZА-Я]))"
-    r"|\s+[•·|●]\s+|\s+[–—]\s+",
-    re.IGNORECASE,
-)
 _ITEMS = re.compile(
     r"\s*,\s*(?:(?:and/or|and|or|y|o|et|ou|und|oder|e|и|или|as well as)\s+)?|\s+(?:and/or|and|or|y|et|ou|und|oder|и|или|&)\s+|\s*/\s+|\s+/\s*",
     re.IGNORECASE,
@@ -35,11 +29,6 @@ _EXAMPLES = re.compile(
 )
 _EQUIVALENT = re.compile(
     r",?\s*\bor\s+((?:an? )?(?:related |similar |relevant )?(?:equivalent|commensurate|comparable)[\w ,/-]{0,40}?(?:experience|training)\b(?: in [\w ]+)?)",
-    re.IGNORECASE,
-)
-_JOINT = re.compile(
-    r"(?:,\s*(?:and|plus)?|\s(?:and|plus|y|et|und|e|и))\s+(?=(?:(?:with|an?|at|bare|the|about|also|additional|another"
-    r"|least|minimum|of|over|has|have|having|possess\w*)\s+){0,6}$)",
     re.IGNORECASE,
 )
 _SHARED_HEADS = frozenset(
@@ -112,8 +101,7 @@ class PhraseCutter:
     def cut(self, sentence: str, level: RequirementLevel, mark: str) -> list[Draft]:
         """The requirements of a sentence. `mark` makes the groups of this sentence unique."""
         drafts: list[Draft] = []
-        chunks = (part for chunk in _CHUNKS.split(sentence) for part in self._part_years(chunk))
-        for number, chunk in enumerate(chunks):
+        for number, chunk in enumerate(split_chunks(sentence, self.cues)):
             text = tidy(chunk)
             welcome = self.cues.welcome.search(text)
             if says_something(text) and (welcome or not self.cues.negated.search(text)):
@@ -133,18 +121,6 @@ class PhraseCutter:
             return self.cues.licence.search(text) is not None
         said = [w for w in fold_words(text) if not is_function_word(w) and not is_filler(w) and not w.isdigit()]
         return len(said) >= LEAST_SAID
-
-    def _part_years(self, text: str) -> list[str]:
-        """Two numbers of years are two requirements: "1 year as a trainer and 4 years as a curator"."""
-        parts: list[str] = []
-        at = 0
-        stated = list(self.cues.years.finditer(text))
-        for before, found in pairwise(stated):
-            joint = _JOINT.search(text, before.end(), found.start())
-            if joint is not None:
-                parts.append(text[at : joint.start()])
-                at = joint.end()
-        return [*parts, text[at:]]
 
     def _cut_chunk(self, text: str, level: RequirementLevel, mark: str) -> list[Draft]:
         head, colon, rest = text.partition(":")

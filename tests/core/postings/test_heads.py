@@ -86,3 +86,31 @@ def test_years_may_be_praised_too() -> None:
     posting = read_posting("Clerk\n\nRequirements\n- 5 consistent years as a harbour clerk\n- Knowledge of Excel\n")
     first = posting.requirements[0]
     assert (first.kind, first.years) == (RequirementKind.EXPERIENCE, 5)
+
+
+@pytest.mark.parametrize(
+    ("line", "named"),
+    [
+        ("Bookkeeping skills and the ability to calm captains", ["Bookkeeping skills", "calm captains"]),
+        ("Patience, with a good knowledge of winches", ["Patience", "winches"]),
+        ("Skills and knowledge of winches", ["winches"]),
+        ("Ready and able to calm captains", ["calm captains"]),
+    ],
+)
+def test_two_claims_in_a_line_are_two(line: str, named: list[str]) -> None:
+    assert _asked(line) == named
+
+
+_PROSE = "You must have the power to keep the peace between nine captains and their crews every night."
+
+
+def test_many_words_in_the_prose_beside_a_list_are_no_skill() -> None:
+    beside = read_posting(f"Clerk\n\nYour role\n{_PROSE}\nExcel is required.\n\nRequirements\n- Knowledge of SQL\n")
+    kinds = {r.text: r.kind for r in beside.requirements}
+    assert next(kind for text, kind in kinds.items() if "captains" in text) is RequirementKind.RESPONSIBILITY
+    assert kinds["Excel"] is kinds["SQL"] is RequirementKind.SKILL
+
+
+def test_the_same_words_are_asked_for_where_nothing_else_is() -> None:
+    alone = read_posting(f"Clerk\n\n{_PROSE}\nWe sail on Mondays and come home on Thursdays.\n")
+    assert [r.kind for r in alone.requirements if "captains" in r.text] == [RequirementKind.SKILL]
