@@ -14,8 +14,10 @@ from core.postings.chunks import split_chunks
 from core.postings.cues import Cues, load_cues
 from core.postings.heads import close_brackets, drop_purpose, find_head, limit, says_something, tidy
 from core.postings.model import RequirementKind, RequirementLevel
+from core.postings.shorten import cut_duty
 
 PAIR, FEW, MANY = 2, 3, 5  # known terms: tools beside an "and", and a list whose commas were lost without and with one
+LONGEST_NAME = 4  # words of a thing
 LEAST_SAID = 2  # words that tell what a shortened requirement is about
 _ITEMS = re.compile(
     r"\s*,\s*(?:(?:and/or|and|or|y|o|et|ou|und|oder|e|и|или|as well as)\s+)?|\s+(?:and/or|and|or|y|et|ou|und|oder|и|или|&)\s+|\s*/\s+|\s+/\s*",
@@ -207,6 +209,9 @@ class PhraseCutter:
         return [Draft(self._trim(body), RequirementKind.EXPERIENCE, level, years)]
 
     def _cut_skills(self, text: str, level: RequirementLevel, mark: str) -> list[Draft]:
+        charged = self.cues.charged.search(text)
+        if charged:
+            return [Draft(duty, RequirementKind.RESPONSIBILITY, level) for duty in cut_duty(text[charged.end() :])]
         core = self._core(text)
         if not core:
             return []
@@ -223,8 +228,12 @@ class PhraseCutter:
             items = self._split_items(core, mark)
             if items:
                 return [Draft(item, self._kind(item), level, None, group) for item, group in map(self._bare, items)]
-        kind = RequirementKind.EXPERIENCE if experience else RequirementKind.SKILL
-        return [Draft(limit(core), kind, level)]
+        worked = experience and not self._is_known(core)
+        return [Draft(limit(core), RequirementKind.EXPERIENCE if worked else RequirementKind.SKILL, level)]
+
+    def _is_known(self, core: str) -> bool:
+        """Whether experience is asked for in a thing that has a name of its own: it is a skill."""
+        return len(core.split()) <= LONGEST_NAME and bool(self._hard_hits(core))
 
     def _bare(self, item: tuple[str, str | None]) -> tuple[str, str | None]:
         """An item of a list without a lead-in of its own: "teaching, coaching and a good knowledge of law"."""

@@ -169,7 +169,9 @@ def _asks(line: PostingLine, cues: Cues) -> bool:
         return len(words) <= LONGEST_SENTENCE and bool(cues.ask.search(line.text))
     if line.part is Part.FACTS and line.listed and len(words) <= SHORT:
         return bool(cues.ask.search(line.text))
-    short = line.part is Part.DUTIES and len(words) <= SHORT and cues.claim.search(line.text)
+    short = (
+        line.part is Part.DUTIES and len(words) <= SHORT and cues.claim.search(line.text) and not opens_order(line.text)
+    )
     return bool(short or cues.firm.search(line.text))
 
 
