@@ -34,6 +34,7 @@ class Cues:
     degree: re.Pattern[str]
     licence: re.Pattern[str]
     fitness: re.Pattern[str]
+    portfolio: re.Pattern[str]
     experience: re.Pattern[str]
     speaking: re.Pattern[str]
     years: re.Pattern[str]
@@ -85,6 +86,7 @@ def load_cues() -> Cues:
         degree=one("degree"),
         licence=one("licence"),
         fitness=one("fitness"),
+        portfolio=one("portfolio"),
         experience=one("experience"),
         speaking=one("speaking"),
         years=re.compile(years, re.IGNORECASE),

@@ -14,7 +14,7 @@ from core.postings.chunks import split_chunks
 from core.postings.cues import Cues, load_cues
 from core.postings.heads import close_brackets, drop_purpose, find_head, limit, says_something, tidy
 from core.postings.model import RequirementKind, RequirementLevel
-from core.postings.shorten import cut_duty
+from core.postings.shorten import cut_duty, shorten
 
 PAIR, FEW, MANY = 2, 3, 5  # known terms: tools beside an "and", and a list whose commas were lost without and with one
 LONGEST_NAME = 4  # words of a thing
@@ -79,6 +79,7 @@ class Draft:
     level: RequirementLevel
     years: float | None = None
     group: str | None = None
+    scored: bool = True
 
 
 def _split_list(text: str) -> list[str]:
@@ -136,13 +137,22 @@ class PhraseCutter:
             return self._cut_degree(text, level, mark)
         if self.cues.licence.search(text):
             return self._cut_licence(text, level, mark)
+        if self.cues.fitness.search(text) and self._names_no_tool(text):
+            return [self.state(text, level)]
         if years is not None or re.match(
             r"years? (?:of )?(?:[\w-]+ ){0,2}experience|minimum of\s+years", text, re.IGNORECASE
         ):
             return self._cut_years(text, years, level, mark)
-        if self.cues.fitness.search(text):
+        if self.cues.portfolio.search(text):
             return [Draft(self._trim(text), RequirementKind.QUALIFICATION, level)]
         return self._cut_skills(text, level, mark)
+
+    def state(self, text: str, level: RequirementLevel) -> Draft:
+        """A condition of body, time or record, cut short where that does not cut off the condition."""
+        whole = self._trim(text)
+        short = shorten(whole)
+        told = short if self.cues.fitness.search(short) or not self.cues.fitness.search(whole) else whole
+        return Draft(told, RequirementKind.QUALIFICATION, level, scored=False)
 
     def _cut_labelled(self, head: str, rest: str, level: RequirementLevel, mark: str) -> list[Draft]:
         if _GENERIC_HEAD.search(head) or not self._core(head):

@@ -64,6 +64,8 @@ def read_posting(text: str) -> Posting:
     if not drafts and not _is_of_work(lines, text):
         raise PostingRejected(PostingFault.NOT_A_POSTING, have=len(text))
     facts = read_facts(text)
+    requirements = _number([*drafts, *_read_salient(lines, drafts, facts, language)])
+    conditions = [r.text for r in requirements if not r.scored]
     return Posting(
         title=facts.title,
         company=facts.company,
@@ -72,8 +74,8 @@ def read_posting(text: str) -> Posting:
         salary=facts.salary,
         seniority=facts.seniority,
         language=language,
-        requirements=_number([*drafts, *_read_salient(lines, drafts, facts, language)]),
-        set_aside=(*planted, *wrapped, *set_aside),
+        requirements=requirements,
+        set_aside=(*conditions, *planted, *wrapped, *set_aside),
         text=text,
     )
 
@@ -116,7 +118,9 @@ def _read_drafts(lines: list[PostingLine]) -> tuple[list[Draft], list[str]]:
             continue
         optional = line.part is Part.NICE or cues.nice.search(line.text) or cues.welcome.search(line.text)
         level = RequirementLevel.NICE if optional else RequirementLevel.MUST
-        if line.part in _ASKING or _asks(line, cues):
+        if line.part is Part.CONDITIONS:
+            drafts.append(cutter.state(line.text, level))
+        elif line.part in _ASKING or _asks(line, cues):
             found = [_shown(draft, cutter) for draft in cutter.cut(line.text, level, f"g{number}")]
             drafts.extend(map(_describe, found) if told and line.part in _TELLING else found)
         elif _tells_duty(line, lists):
@@ -213,6 +217,7 @@ def _number(drafts: list[Draft]) -> tuple[Requirement, ...]:
             level=draft.level,
             years=draft.years,
             any_of=tuple(groups[draft.group]) if draft.group and len(groups[draft.group]) > 1 else (),
+            scored=draft.scored,
         )
         for number, draft in enumerate(final, 1)
     )
