@@ -84,7 +84,7 @@ def build_ask(posting: Posting, scanner: Scanner, space: OccupationSpace) -> Ask
     titles = [(posting.title, 1.0)] if posting.title else []
     return Ask(
         language=language,
-        needs=tuple(_build_need(r, scanner, language) for r in posting.requirements),
+        needs=tuple(_build_need(r, scanner, language) for r in posting.requirements if r.scored),
         title=_weigh_role(fold_words(posting.title or ""), language),
         picture=space.draw(_describe(posting), titles, language),
     )

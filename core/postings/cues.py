@@ -25,6 +25,7 @@ class Cues:
     generic: re.Pattern[str]
     welcome: re.Pattern[str]
     pitch: re.Pattern[str]
+    charged: re.Pattern[str]
     lead: re.Pattern[str]
     duty: re.Pattern[str]
     tail: re.Pattern[str]
@@ -33,6 +34,7 @@ class Cues:
     degree: re.Pattern[str]
     licence: re.Pattern[str]
     fitness: re.Pattern[str]
+    portfolio: re.Pattern[str]
     experience: re.Pattern[str]
     speaking: re.Pattern[str]
     years: re.Pattern[str]
@@ -75,6 +77,7 @@ def load_cues() -> Cues:
         generic=one("generic"),
         welcome=one("welcome"),
         pitch=one("pitch"),
+        charged=one("charged"),
         lead=re.compile(r"(?:[\W_]*" + _any([*data["lead"], _praise(data["quality"])]) + r"\b\s*)", re.IGNORECASE),
         duty=re.compile(_any(data["duty"]), re.IGNORECASE),
         tail=re.compile(r"(?<![\s,(–-])[\s,(–-]*\b" + _any(data["tail"]) + r"[\s.;,)]*$", re.IGNORECASE),
@@ -83,6 +86,7 @@ def load_cues() -> Cues:
         degree=one("degree"),
         licence=one("licence"),
         fitness=one("fitness"),
+        portfolio=one("portfolio"),
         experience=one("experience"),
         speaking=one("speaking"),
         years=re.compile(years, re.IGNORECASE),

@@ -5,24 +5,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from core.matching.scanner import Scanner
 from core.matching.text import fold_words, is_function_word, split_words
 from core.matching.vocabulary import TermKind
 from core.matching.weights import is_filler
+from core.postings.chunks import split_chunks
 from core.postings.cues import Cues, load_cues
 from core.postings.heads import close_brackets, drop_purpose, find_head, limit, says_something, tidy
 from core.postings.model import RequirementKind, RequirementLevel
+from core.postings.shorten import cut_duty, shorten
 
 PAIR, FEW, MANY = 2, 3, 5  # known terms: tools beside an "and", and a list whose commas were lost without and with one
+LONGEST_NAME = 4  # words of a thing
 LEAST_SAID = 2  # words that tell what a shortened requirement is about
-_CHUNKS = re.compile(
-    r"\s*;\s*|,?\s+(?:coupled with|combined with|as well as|along with|together with|in addition to)\s+(?:an? )?"
-    r"|(?<!\bjr)(?<!\bsr)(?<!\bdr)(?<!\bst)(?<!\bvs)(?<!\bno)(?<!\be\.g)(?<!\bi\.e)\.\s+(?=(?-i:[A-ZА-Я]))"
-    r"|\s+[•·|●]\s+|\s+[–—]\s+",
-    re.IGNORECASE,
-)
 _ITEMS = re.compile(
     r"\s*,\s*(?:(?:and/or|and|or|y|o|et|ou|und|oder|e|и|или|as well as)\s+)?|\s+(?:and/or|and|or|y|et|ou|und|oder|и|или|&)\s+|\s*/\s+|\s+/\s*",
     re.IGNORECASE,
@@ -35,11 +31,6 @@ _EXAMPLES = re.compile(
 )
 _EQUIVALENT = re.compile(
     r",?\s*\bor\s+((?:an? )?(?:related |similar |relevant )?(?:equivalent|commensurate|comparable)[\w ,/-]{0,40}?(?:experience|training)\b(?: in [\w ]+)?)",
-    re.IGNORECASE,
-)
-_JOINT = re.compile(
-    r"(?:,\s*(?:and|plus)?|\s(?:and|plus|y|et|und|e|и))\s+(?=(?:(?:with|an?|at|bare|the|about|also|additional|another"
-    r"|least|minimum|of|over|has|have|having|possess\w*)\s+){0,6}$)",
     re.IGNORECASE,
 )
 _SHARED_HEADS = frozenset(
@@ -88,6 +79,7 @@ class Draft:
     level: RequirementLevel
     years: float | None = None
     group: str | None = None
+    scored: bool = True
 
 
 def _split_list(text: str) -> list[str]:
@@ -112,8 +104,7 @@ class PhraseCutter:
     def cut(self, sentence: str, level: RequirementLevel, mark: str) -> list[Draft]:
         """The requirements of a sentence. `mark` makes the groups of this sentence unique."""
         drafts: list[Draft] = []
-        chunks = (part for chunk in _CHUNKS.split(sentence) for part in self._part_years(chunk))
-        for number, chunk in enumerate(chunks):
+        for number, chunk in enumerate(split_chunks(sentence, self.cues)):
             text = tidy(chunk)
             welcome = self.cues.welcome.search(text)
             if says_something(text) and (welcome or not self.cues.negated.search(text)):
@@ -134,18 +125,6 @@ class PhraseCutter:
         said = [w for w in fold_words(text) if not is_function_word(w) and not is_filler(w) and not w.isdigit()]
         return len(said) >= LEAST_SAID
 
-    def _part_years(self, text: str) -> list[str]:
-        """Two numbers of years are two requirements: "1 year as a trainer and 4 years as a curator"."""
-        parts: list[str] = []
-        at = 0
-        stated = list(self.cues.years.finditer(text))
-        for before, found in pairwise(stated):
-            joint = _JOINT.search(text, before.end(), found.start())
-            if joint is not None:
-                parts.append(text[at : joint.start()])
-                at = joint.end()
-        return [*parts, text[at:]]
-
     def _cut_chunk(self, text: str, level: RequirementLevel, mark: str) -> list[Draft]:
         head, colon, rest = text.partition(":")
         if colon and rest.strip() and len(head.split()) <= 12:
@@ -158,13 +137,22 @@ class PhraseCutter:
             return self._cut_degree(text, level, mark)
         if self.cues.licence.search(text):
             return self._cut_licence(text, level, mark)
+        if self.cues.fitness.search(text) and self._names_no_tool(text):
+            return [self.state(text, level)]
         if years is not None or re.match(
             r"years? (?:of )?(?:[\w-]+ ){0,2}experience|minimum of\s+years", text, re.IGNORECASE
         ):
             return self._cut_years(text, years, level, mark)
-        if self.cues.fitness.search(text):
+        if self.cues.portfolio.search(text):
             return [Draft(self._trim(text), RequirementKind.QUALIFICATION, level)]
         return self._cut_skills(text, level, mark)
+
+    def state(self, text: str, level: RequirementLevel) -> Draft:
+        """A condition of body, time or record, cut short where that does not cut off the condition."""
+        whole = self._trim(text)
+        short = shorten(whole)
+        told = short if self.cues.fitness.search(short) or not self.cues.fitness.search(whole) else whole
+        return Draft(told, RequirementKind.QUALIFICATION, level, scored=False)
 
     def _cut_labelled(self, head: str, rest: str, level: RequirementLevel, mark: str) -> list[Draft]:
         if _GENERIC_HEAD.search(head) or not self._core(head):
@@ -231,6 +219,9 @@ class PhraseCutter:
         return [Draft(self._trim(body), RequirementKind.EXPERIENCE, level, years)]
 
     def _cut_skills(self, text: str, level: RequirementLevel, mark: str) -> list[Draft]:
+        charged = self.cues.charged.search(text)
+        if charged:
+            return [Draft(duty, RequirementKind.RESPONSIBILITY, level) for duty in cut_duty(text[charged.end() :])]
         core = self._core(text)
         if not core:
             return []
@@ -247,8 +238,12 @@ class PhraseCutter:
             items = self._split_items(core, mark)
             if items:
                 return [Draft(item, self._kind(item), level, None, group) for item, group in map(self._bare, items)]
-        kind = RequirementKind.EXPERIENCE if experience else RequirementKind.SKILL
-        return [Draft(limit(core), kind, level)]
+        worked = experience and not self._is_known(core)
+        return [Draft(limit(core), RequirementKind.EXPERIENCE if worked else RequirementKind.SKILL, level)]
+
+    def _is_known(self, core: str) -> bool:
+        """Whether experience is asked for in a thing that has a name of its own: it is a skill."""
+        return len(core.split()) <= LONGEST_NAME and bool(self._hard_hits(core))
 
     def _bare(self, item: tuple[str, str | None]) -> tuple[str, str | None]:
         """An item of a list without a lead-in of its own: "teaching, coaching and a good knowledge of law"."""

@@ -238,6 +238,20 @@ def test_screens_of_postings(name: str) -> None:
         check(screen, TEXT_LIMIT)
 
 
+def test_conditions_of_a_posting_stand_apart_and_are_not_counted() -> None:
+    job = Job(id=uuid4(), title="Clerk", description="", created_at=datetime.now(UTC))
+    level = RequirementLevel.MUST
+    posting = Posting(
+        requirements=(
+            Requirement(id="r1", text="Excel", kind=RequirementKind.SKILL, level=level),
+            Requirement(id="r2", text="lift 20 kg", kind=RequirementKind.QUALIFICATION, level=level, scored=False),
+        )
+    )
+    assert "1 requirement," in jobs.read(TEXTS, job, posting, has_resume=True).text
+    view = jobs.view(TEXTS, job, posting).text
+    assert view.index("Excel") < view.index("not scored") < view.index("lift 20 kg")
+
+
 @pytest.mark.parametrize("name", HOSTILE)
 def test_screens_of_resumes(name: str) -> None:
     text = HOSTILE[name]

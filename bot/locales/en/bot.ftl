@@ -216,6 +216,7 @@ job-view =
     Added { $date }
 job-must = Required
 job-nice = Good to have
+job-conditions = Conditions, not scored
 job-duties = Duties
 job-more-requirements = … and { $count } more
 button-asked = What it asks for

@@ -48,6 +48,7 @@ def test_a_name_keeps_its_own_first_word(term: str) -> None:
         ("Patience, which you need with our captains", "Patience"),
         ("Typography in order to design signs", "Typography"),
         ("Time management, ensuring that no ship waits", "Time management"),
+        ("Precision, displaying care for small things", "Precision"),
     ],
 )
 def test_what_a_skill_is_good_for_is_left_out(line: str, named: str) -> None:
@@ -67,7 +68,7 @@ def test_what_a_skill_is_about_stays(whole: str) -> None:
     [
         ("Team Foundation Server (TFS)", ["Team Foundation Server (TFS)"]),
         ("Cloud platforms (AWS, Azure, Google Cloud)", ["Cloud platforms", "AWS", "Azure", "Google Cloud"]),
-        ("Word, Excel and tools such as Jira, Slack", ["Word", "Excel", "tools", "Jira", "Slack"]),
+        ("Word, Excel and tools such as Jira, Slack", ["Word", "Excel", "Jira", "Slack"]),
         ("Operation Monitoring and Quality Control Analysis", ["Operation Monitoring", "Quality Control Analysis"]),
         ("Java, Python and an excellent knowledge of Rust", ["Java", "Python", "Rust"]),
         ("Both Linux and Unix", ["Linux", "Unix"]),
@@ -86,3 +87,59 @@ def test_years_may_be_praised_too() -> None:
     posting = read_posting("Clerk\n\nRequirements\n- 5 consistent years as a harbour clerk\n- Knowledge of Excel\n")
     first = posting.requirements[0]
     assert (first.kind, first.years) == (RequirementKind.EXPERIENCE, 5)
+
+
+@pytest.mark.parametrize(
+    ("line", "named"),
+    [
+        ("Bookkeeping skills and the ability to calm captains", ["Bookkeeping skills", "calm captains"]),
+        ("Patience, with a good knowledge of winches", ["Patience", "winches"]),
+        ("Skills and knowledge of winches", ["winches"]),
+        ("Ready and able to calm captains", ["calm captains"]),
+    ],
+)
+def test_two_claims_in_a_line_are_two(line: str, named: list[str]) -> None:
+    assert _asked(line) == named
+
+
+_PROSE = "You must have the power to keep the peace between nine captains and their crews every night."
+
+
+def test_many_words_in_the_prose_beside_a_list_are_no_skill() -> None:
+    beside = read_posting(f"Clerk\n\nYour role\n{_PROSE}\nExcel is required.\n\nRequirements\n- Knowledge of SQL\n")
+    kinds = {r.text: r.kind for r in beside.requirements}
+    assert next(kind for text, kind in kinds.items() if "captains" in text) is RequirementKind.RESPONSIBILITY
+    assert kinds["Excel"] is kinds["SQL"] is RequirementKind.SKILL
+
+
+def test_the_same_words_are_asked_for_where_nothing_else_is() -> None:
+    alone = read_posting(f"Clerk\n\n{_PROSE}\nWe sail on Mondays and come home on Thursdays.\n")
+    assert [r.kind for r in alone.requirements if "captains" in r.text] == [RequirementKind.SKILL]
+
+
+def test_experience_in_a_thing_with_a_name_is_a_skill() -> None:
+    posting = read_posting(
+        "Clerk\n\nRequirements\n- Experience with Excel\n- Experience in calming angry captains at night\n"
+    )
+    assert [(r.text, r.kind) for r in posting.requirements] == [
+        ("Excel", RequirementKind.SKILL),
+        ("calming angry captains at night", RequirementKind.EXPERIENCE),
+    ]
+
+
+def test_what_one_is_responsible_for_is_a_duty_wherever_it_stands() -> None:
+    posting = read_posting(
+        "Clerk\n\nRequirements\n- Knowledge of Excel\n- Responsible for leading the night crew of the port\n"
+    )
+    assert [r.text for r in posting.requirements if r.kind is RequirementKind.RESPONSIBILITY] == [
+        "leading the night crew of the port"
+    ]
+
+
+def test_an_order_among_the_duties_is_a_duty_though_it_speaks_of_skills() -> None:
+    posting = read_posting(
+        "Clerk\n\nYour tasks\n- Apply your skills daily at the pier\n- Answer the letters of captains\n\n"
+        "Requirements\n- Knowledge of Excel\n"
+    )
+    asked = [r.text for r in posting.requirements if r.kind is not RequirementKind.RESPONSIBILITY]
+    assert asked == ["Excel"]
