@@ -7,6 +7,7 @@ from uuid import UUID
 
 from core.queue import Task
 from core.values import Value
+from db.states import SubscriptionTier
 
 
 class NoticeKind(StrEnum):
@@ -25,6 +26,7 @@ class NoticeKind(StrEnum):
     CHECKOUT_READY = "checkout_ready"
     PORTAL_READY = "portal_ready"
     STRIPE_AWAY = "stripe_away"
+    PLAN_CHANGE_ASKED = "plan_change_asked"  # what a change would cost, and whether it is wanted
     PLAN_UNCHANGED = "plan_unchanged"  # its price could not be charged
     PLAN_CHANGE_PAID = "plan_change_paid"  # the difference, for the rest of a period
     PAYMENT_NOT_YET = "payment_not_yet"
@@ -46,6 +48,22 @@ class NoticeKind(StrEnum):
     SUBSCRIPTION_ENDED = "subscription_ended"
 
 
+class PlanChange(Value):
+    """What changing to a plan comes to, in the smallest unit of the currency.
+
+    `due_minor` is charged now (None: nobody could say), `left_minor` goes towards the next bills, `monthly_minor` is
+    the price from the next period on. `costs_more` than the person was told before, who is asked again.
+    """
+
+    code: str
+    tier: SubscriptionTier
+    currency: str
+    monthly_minor: int
+    due_minor: int | None
+    left_minor: int = 0
+    costs_more: bool = False
+
+
 class Notice(Value):
     """One message to a chat. Ids name the rows that it shows; they are read again when it is sent.
 
@@ -59,6 +77,7 @@ class Notice(Value):
     scan_id: UUID | None = None
     payment_id: UUID | None = None
     subscription_id: UUID | None = None
+    change: PlanChange | None = None
     url: str = ""
     fault: str = ""
     filename: str = ""

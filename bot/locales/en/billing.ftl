@@ -33,17 +33,37 @@ billing-portal-ready = Your cards, invoices and plan are on Stripe's page. The l
 button-portal = Cards, invoices, cancel
 button-portal-open = Open Stripe
 billing-plan-unchanged = The change did not go through and nothing was charged: your plan is what it was. Your card may have to be confirmed or changed first.
-billing-subscribed-same = You already have <b>{ $name }</b>. Nothing was charged.
+billing-subscribed-same = You have <b>{ $name }</b> already, so nothing more is charged for it.
 billing-subscribed-stars = You have <b>{ $name }</b>, paid in Stars, until { $until }. A plan by card can follow after that; /plans stops the renewal. That way you never pay twice. Nothing was charged.
-billing-plan-change-up =
-    You have <b>{ $name }</b>. Change to <b>{ $wanted }</b>?
-
-    It counts at once. Your card is charged the difference for the rest of this month now, and { $amount } a month after that.
-billing-plan-change-down =
-    You have <b>{ $name }</b>. Change to <b>{ $wanted }</b>?
-
-    It counts at once. What you have paid for the rest of this month goes towards your next bills, at { $amount } a month.
+billing-plan-change = You have <b>{ $name }</b>. Change to <b>{ $wanted }</b>? It counts at once.
+billing-plan-change-due =
+    You pay <b>{ $due }</b> now, for the days until { $until }{ $ending ->
+        [yes] . Then it ends, as your plan does now, and nothing more is charged.
+       *[no] , then { $amount } a month.
+    }
+billing-plan-change-left =
+    You pay nothing now. { $left } of what you have paid { $ending ->
+        [yes] would count towards later bills, but your plan ends on { $until }, and none is to come.
+       *[no] counts towards your next bills, at { $amount } a month.
+    }
+billing-plan-change-free =
+    You pay nothing now{ $ending ->
+        [yes] . It ends on { $until }, as your plan does now, and nothing more is charged.
+       *[no] , then { $amount } a month from { $until } on.
+    }
+billing-plan-change-unknown-up =
+    Stripe works out the difference for the days until { $until } and charges your card for it at once. I could not ask how much that is: wait a little and ask again to see it first.{ $ending ->
+        [yes] {" "}The plan still ends then.
+       *[no] {" "}After that it is { $amount } a month.
+    }
+billing-plan-change-unknown-down =
+    You pay nothing now. Stripe works out what is left of what you have paid, and it counts towards your next bills{ $ending ->
+        [yes] ; but your plan ends on { $until }.
+       *[no] , at { $amount } a month.
+    }
+billing-plan-change-costs-more = By now it costs more than I had told you, so nothing was changed or charged. I ask again:
 button-plan-change = Change to { $name }
+button-plan-keep = No, keep { $name }
 billing-not-for-sale = That is not for sale any more. Nothing was charged. /plans shows what there is.
 billing-card-closed = Paying by card is not offered right now. Nothing was charged. /plans shows what there is.
 
