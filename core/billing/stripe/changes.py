@@ -98,6 +98,10 @@ async def change_plan(database: Database, gateway: Gateway, job: ChangePlan) -> 
         try:
             at = await _agreed_at(gateway, job, having, wanted, now, price)
             await gateway.change_plan(now, price, job.key, at)
+        except CostsMore:
+            # Another device may have been quicker: what is left to pay is the next period then, and not for now.
+            if (await gateway.subscription(having.reference)).item.price.id != price:
+                raise
         except StripeRefused as error:
             log.info("stripe.plan_unchanged", subscription=having.reference, code=error.code, reason=str(error))
             return False

@@ -190,6 +190,23 @@ async def test_saying_yes_twice_is_charged_once(person: Customer) -> None:
     assert await person.told() == told
 
 
+async def test_another_device_that_is_quicker_is_no_reason_to_ask_again(
+    person: Customer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    change = await ask(person)
+    real = person.shop.gateway.preview_change
+
+    async def preview(*args: Any) -> PreviewFact:
+        patched.undo()
+        assert await agree(person, change)
+        return await real(*args)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(person.shop.gateway, "preview_change", preview)
+        assert await agree(person, change)
+    assert await charged(person) == [900, change.due_minor]
+
+
 async def test_saying_yes_on_two_devices_is_charged_once(person: Customer) -> None:
     change = await ask(person)
     assert all(await asyncio.gather(agree(person, change), agree(person, change)))
