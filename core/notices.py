@@ -36,6 +36,7 @@ class NoticeKind(StrEnum):
     PAYMENT_HELD = "payment_held"  # paid otherwise than ordered: an operator looks at it
     PAYMENT_REFUNDED = "payment_refunded"
     PAYMENT_DISPUTED = "payment_disputed"
+    PAYMENT_DISPUTE_LOST = "payment_dispute_lost"  # the payer's bank keeps the money
     PAYMENT_TWICE = "payment_twice"  # a second plan, paid by card beside one that runs: it goes back
     PAYMENT_SENT_BACK = "payment_sent_back"  # it belonged to no order, or to an account that is gone
     PAYMENT_RETURNED = "payment_returned"  # a dispute was won, or a refund did not go through
@@ -92,6 +93,7 @@ class Matter(StrEnum):
     PAYMENT_MISMATCHED = "payment_mismatched"
     PAYMENT_UNCLAIMED = "payment_unclaimed"
     PAYMENT_DISPUTED = "payment_disputed"
+    DISPUTE_LOST = "dispute_lost"
     REFUND_DONE = "refund_done"
     REFUND_REFUSED = "refund_refused"
     REFUND_FAILED = "refund_failed"

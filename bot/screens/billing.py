@@ -70,6 +70,7 @@ def notice(
             "name": payment_name(texts, payment),
             "amount": money(texts, payment.amount_minor, payment.currency),
             "refunded": money(texts, payment.refunded_minor, payment.currency),
+            "whole": "yes" if payment.refunded_minor == payment.amount_minor else "no",
             "way": texts(f"billing-way-back-{payment.rail}"),
             "expiry": _expiry(texts, payment),
         }
@@ -185,7 +186,12 @@ def _key(kind: NoticeKind, payment: Payment | None) -> str:
     if payment is None or payment.tier is None:
         return name
     # A plan gives access, not a balance: it has sentences of its own where that matters.
-    plans = {NoticeKind.PAYMENT_DONE, NoticeKind.PAYMENT_REFUNDED, NoticeKind.PAYMENT_DISPUTED}
+    plans = {
+        NoticeKind.PAYMENT_DONE,
+        NoticeKind.PAYMENT_REFUNDED,
+        NoticeKind.PAYMENT_DISPUTED,
+        NoticeKind.PAYMENT_DISPUTE_LOST,
+    }
     if kind == NoticeKind.PAYMENT_REFUNDED and payment.status == PaymentStatus.PARTIALLY_REFUNDED:
         return name
     if kind == NoticeKind.PAYMENT_REFUNDED and payment.fulfilled_at is None:

@@ -79,6 +79,17 @@ def test_every_turn_of_a_plan_has_its_sentence(kind: NoticeKind) -> None:
     assert "{" not in text
 
 
+@pytest.mark.parametrize(
+    ("refunded", "said"), [(125, "1.25 USD in all goes back"), (500, "All of your payment of 5.00")]
+)
+def test_what_goes_back_is_said_once(refunded: int, said: str) -> None:
+    row = payment()
+    row.refunded_minor = refunded
+    text = billing.notice(TEXTS, NoticeKind.PAYMENT_REFUNDED, row, None, BALANCE).text
+    assert said in text
+    assert ("in proportion" in text) == (refunded < 500)
+
+
 def test_a_debt_is_said_where_it_begins() -> None:
     text = billing.notice(TEXTS, NoticeKind.PAYMENT_REFUNDED, payment(), None, Balance((), held=0, debt=3)).text
     assert "1.25 USD in all goes back" in text

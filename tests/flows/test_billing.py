@@ -245,8 +245,7 @@ async def test_a_dispute_is_told_and_settled(market: Market, won: bool, left: in
     assert "A payment is disputed" in told.text
     assert (await market.balance(person)).credits == 0
     await market.till.close_dispute(opened["id"], won=won)
-    if won:
-        await person.wait_for("stands again", timeout=PATIENCE)
+    await person.wait_for("stands again" if won else "Your bank has decided", timeout=PATIENCE)
     await market.applied()
     assert (await market.balance(person)).credits == left
 

@@ -85,9 +85,12 @@ billing-payment-failed =
 billing-payment-held =
     Your payment of { $amount } for <b>{ $name }</b> came in, but not as it was ordered, so nothing has been added yet. A person will look at it, and either add it or pay it back.
 billing-payment-refunded =
-    Of your payment of { $amount } for <b>{ $name }</b>, { $refunded } in all goes back to you. { $way } The credits it bought go with it, in proportion. You have { $balance } to spend.
+    { $whole ->
+        [yes] All of your payment of { $amount } for <b>{ $name }</b> goes back to you. { $way } The credits it bought go with it.
+       *[no] Of your payment of { $amount } for <b>{ $name }</b>, { $refunded } in all goes back to you. { $way } The credits it bought go with it, in proportion.
+    } You have { $balance } to spend.
 billing-payment-refunded-plan =
-    Of your payment of { $amount } for <b>{ $name }</b>, { $refunded } goes back to you. { $way } What it paid for ends. What is free stays free.
+    All of your payment of { $amount } for <b>{ $name }</b> goes back to you. { $way } What it paid for ends. What is free stays free.
 billing-payment-refunded-unused =
     Of your payment of { $amount } for <b>{ $name }</b>, { $refunded } goes back to you. { $way } Nothing had been added for it, so nothing else changes.
 billing-payment-twice =
@@ -96,6 +99,10 @@ billing-payment-disputed =
     Your bank disputes the payment of { $amount } for <b>{ $name }</b>. Until that is settled, the credits it bought are set aside. You have { $balance } to spend.
 billing-payment-disputed-plan =
     Your bank disputes the payment of { $amount } for <b>{ $name }</b>. Until that is settled, the plan is paused. What is free stays free.
+billing-payment-dispute-lost =
+    Your bank has decided: the payment of { $amount } for <b>{ $name }</b> went back to you, and the credits it bought are gone for good. You have { $balance } to spend. What is free stays free.
+billing-payment-dispute-lost-plan =
+    Your bank has decided: the payment of { $amount } for <b>{ $name }</b> went back to you, and what it paid for stays off. /plans cancels the plan; otherwise it goes on with its next payment. What is free stays free.
 billing-payment-returned =
     The payment of { $amount } for <b>{ $name }</b> stands again, and what it bought is yours again. You have { $balance } to spend.
 
@@ -115,6 +122,7 @@ billing-subscription-ended = <b>{ $name }</b> has ended. What is free stays free
 operators-payment-mismatched = <b>A payment came in otherwise than it was ordered.</b> Nothing was granted. /admin refund or /admin grant.
 operators-payment-unclaimed = <b>A payment came in for an account that is deleted.</b> Nothing was granted, and it goes back by itself.
 operators-payment-disputed = <b>A payment is disputed.</b> Its credits are set aside. Answer in Stripe's dashboard before the date it gives.
+operators-dispute-lost = <b>A dispute was lost.</b> The bank keeps the money, and what it had bought is taken back for good.
 operators-refund-failed = <b>A refund did not go through.</b> What it took was given back to the person; the money is with us.
 operators-refund-done = A payment was paid back.
 operators-refund-refused = <b>A payment could not be paid back.</b>
