@@ -155,10 +155,15 @@ async def test_a_plan_is_subscribed_upgraded_and_cancelled(market: Market) -> No
     await person.wait_for("Your plan is on until", timeout=PATIENCE)
     shown = await person.last()
     await person.forge("buy:stripe:plan_unlimited", shown.id)
-    await person.wait_for("Change to Unlimited")
-    await person.press("Change to Unlimited")
+    question = await person.wait_for("Change to Unlimited?", timeout=PATIENCE)
+    assert "You pay 10.00 USD now" in question.text
+    assert "then 19.00 USD a month" in question.text
+    await person.press("Change to Unlimited", message=question)
     await person.wait_for("Your plan is Unlimited now", timeout=PATIENCE)
     await person.wait_for("10.00 USD was charged for the change", timeout=PATIENCE, after=0)
+    await person.press("Change to Unlimited", message=question)
+    await person.wait_for("You have Unlimited already, so nothing more is charged", timeout=PATIENCE)
+    assert len(await market.payments(person)) == 2
     await person.forge("portal", shown.id)
     portal = url_of(await person.wait_for("Your cards, invoices and plan", timeout=PATIENCE))
     shown_there = await market.till.portal(portal)
@@ -168,6 +173,38 @@ async def test_a_plan_is_subscribed_upgraded_and_cancelled(market: Market) -> No
     await person.wait_for("is not renewed", timeout=PATIENCE)
     await market.till.portal_resume(portal, subscription)
     await person.wait_for("goes on", timeout=PATIENCE)
+
+
+async def test_a_change_whose_cost_stripe_does_not_say_is_asked_for_honestly(market: Market) -> None:
+    person = await market.customer()
+    await market.till.pay(await market.link(person, "plan_pro"))
+    await person.wait_for("Your plan is on until", timeout=PATIENCE)
+    await market.till.fault("garbage", path="/v1/invoices/create_preview", times=-1)
+    try:
+        await person.forge("buy:stripe:plan_unlimited", (await person.last()).id)
+        question = await person.wait_for("Change to Unlimited?", timeout=PATIENCE)
+    finally:
+        await market.till.clear_faults()
+    assert "Stripe works out the difference" in question.text
+    assert "You pay" not in question.text
+    await person.press("No, keep Pro", message=question)
+    back = await person.wait_for("You have Pro until")
+    assert back.id == question.id, "the offers take the question's place"
+
+
+async def test_amounts_that_were_made_up_are_not_charged_but_asked_about(market: Market) -> None:
+    person = await market.customer()
+    await market.till.pay(await market.link(person, "plan_pro"))
+    await person.wait_for("Your plan is on until", timeout=PATIENCE)
+    shown = await person.last()
+    await person.forge("plan-change:plan_unlimited:1900:1", shown.id)
+    question = await person.wait_for("nothing was changed or charged", timeout=PATIENCE)
+    assert "You pay 10.00 USD now" in question.text
+    for nonsense in ("plan-change:plan_unlimited:1900:-5", f"plan-change:plan_unlimited:1900:{'9' * 10}"):
+        await person.forge(nonsense, shown.id)
+        await person.wait_for("not available any more")
+    await market.applied()
+    assert [payment.amount_minor for payment in await market.payments(person)] == [900]
 
 
 async def test_an_operator_pays_back(market: Market) -> None:
@@ -208,8 +245,7 @@ async def test_a_dispute_is_told_and_settled(market: Market, won: bool, left: in
     assert "A payment is disputed" in told.text
     assert (await market.balance(person)).credits == 0
     await market.till.close_dispute(opened["id"], won=won)
-    if won:
-        await person.wait_for("stands again", timeout=PATIENCE)
+    await person.wait_for("stands again" if won else "Your bank has decided", timeout=PATIENCE)
     await market.applied()
     assert (await market.balance(person)).credits == left
 

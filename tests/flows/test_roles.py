@@ -19,16 +19,16 @@ TAKEN = "SELECT DISTINCT queue_manager_id FROM pgqueuer WHERE queue_manager_id I
 async def test_a_standby_takes_over_from_a_bot_that_was_killed() -> None:
     async with surroundings() as bench, Control(bench.sandbox_url, bot_id=BOT_ID) as control:
         active = bench.role("bot", "active")
-        await active.wait_for_line("bot.polling")
+        await active.wait_for_line("bot.polling", PATIENCE)
         standby = bench.role("bot", "standby")
-        await standby.wait_for_line("leadership.standby")
+        await standby.wait_for_line("leadership.standby", PATIENCE)
         person = await control.person()
         await person.send_text("/start")
         await person.wait_for("Send me your resume")
         active.kill()
         await person.send_text("/help")
         await person.wait_for("/scan", PATIENCE)
-        await standby.wait_for_line("leadership.active")
+        await standby.wait_for_line("leadership.active", PATIENCE)
 
 
 async def test_web_hook_two_bots_and_two_workers_share_the_work(web_port: int) -> None:
@@ -36,12 +36,12 @@ async def test_web_hook_two_bots_and_two_workers_share_the_work(web_port: int) -
     async with surroundings() as bench, Control(bench.sandbox_url, bot_id=BOT_ID) as control:
         bench.role("web", **public)
         active = bench.role("bot", "active", **public)
-        await active.wait_for_line("bot.webhook")
+        await active.wait_for_line("bot.webhook", PATIENCE)
         bench.role("bot", "standby", **public)
         for worker in [bench.role("worker", name) for name in ("first", "second")]:
             # The work of a few seconds is all that there is to share: both are there before it begins.
-            await worker.wait_for_line("worker.ready")
-        await until_receiving(control)
+            await worker.wait_for_line("worker.ready", PATIENCE)
+        await until_receiving(control, seconds=PATIENCE)
         watching = asyncio.create_task(_hands(bench))
         await asyncio.gather(*(_whole(control, number) for number in range(1, 9)))
         assert len(await watching) == 2
