@@ -31,11 +31,12 @@ class ClaimKind(StrEnum):
 
 
 class Claim(Value):
-    """Of the payment, `total_minor` in all is claimed back; `fallen`: no more."""
+    """Of the payment, `total_minor` in all is claimed back; `fallen`: no more; `lost`: for good, the bank decided."""
 
     kind: ClaimKind
     total_minor: int
     fallen: bool = False
+    lost: bool = False
 
 
 async def take_back(
@@ -74,6 +75,22 @@ async def give_back(session: AsyncSession, payment_id: UUID, key: str) -> bool:
             await tell(session, payment.user_id, NoticeKind.PAYMENT_RETURNED, payment_id=payment.id)
             if claim.kind == ClaimKind.REFUND:
                 await tell_operators(session, Matter.REFUND_FAILED, f"{line(payment)}; {key}")
+    return True
+
+
+async def lose(session: AsyncSession, payment_id: UUID, key: str, total_minor: int) -> bool:
+    """The dispute `key` was lost: what it claims stays with the payer's bank. False when it was known to be over."""
+    async with as_service_within(session):
+        payment = await lock_payment(session, payment_id)
+        claim = _claims(payment).get(key)
+        if claim is not None and (claim.lost or claim.fallen):
+            return False
+        unheard = Claim(kind=ClaimKind.DISPUTE, total_minor=min(total_minor, payment.amount_minor))
+        _note(payment, key, (claim or unheard).model_copy(update={"lost": True}))
+        await apply(session, payment)
+        if payment.paid_at is not None:
+            await tell(session, payment.user_id, NoticeKind.PAYMENT_DISPUTE_LOST, payment_id=payment.id)
+        await tell_operators(session, Matter.DISPUTE_LOST, f"{line(payment)}; {key}")
     return True
 
 

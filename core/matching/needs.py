@@ -34,6 +34,7 @@ class Share(StrEnum):
     OCCUPATION = "occupation"
     EDUCATION = "education"
     OTHER = "other"
+    FIELD = "field"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ def build_ask(posting: Posting, scanner: Scanner, space: OccupationSpace) -> Ask
     titles = [(posting.title, 1.0)] if posting.title else []
     return Ask(
         language=language,
-        needs=tuple(_build_need(r, scanner, language) for r in posting.requirements),
+        needs=tuple(_build_need(r, scanner, language) for r in posting.requirements if r.scored),
         title=_weigh_role(fold_words(posting.title or ""), language),
         picture=space.draw(_describe(posting), titles, language),
     )
@@ -115,7 +116,7 @@ def _build_need(requirement: Requirement, scanner: Scanner, language: str) -> Ne
 
 _ROLE_END = (
     r"(?=$|[.;(]|,? \b(?:with|within|involving|including|who|which|that|at|under|to|for|where|preferably"
-    r"|is|are|was|were)\b)"
+    r"|is|are|was|were)\b|, \w+ing\b)"
 )
 _ROLES = (
     re.compile(rf"\bas\s+(?:an?\s+|the\s+)?(?P<role>\S.*?){_ROLE_END}", re.IGNORECASE),

@@ -73,20 +73,24 @@ def build_profile(resume: Resume, scanner: Scanner, space: OccupationSpace, as_o
     degrees: list[tuple[int, int]] = []
     order: list[tuple[str, ...]] = []
     headings = {" ".join(fold_words(section.heading)) for section in resume.sections}
+    schooled = " ".join(
+        " ".join(fold_words(section.text)) for section in resume.sections if section.kind is SectionKind.EDUCATION
+    )
     for number, line in enumerate(lines):
-        if " ".join(fold_words(line.text)) in headings:
+        key = " ".join(fold_words(line.text))
+        if key in headings:
             order.append(())
             continue
         words = [mend(word) for word in drop_negated(line.text, split_words(line.text))]
         said = tuple(stem(w.folded, language) for w in words if not is_function_word(w.folded, language))
         order.append(said)
-        for key in dict.fromkeys([*said, *(stem(word, language) for word in join_all(words))]):
-            stems[key].append(number)
+        for proven in dict.fromkeys([*said, *(stem(word, language) for word in join_all(words))]):
+            stems[proven].append(number)
         hits = scanner.find(words, listed=_is_list(words))
         found = dict.fromkeys(h.term for h in hits if not _is_state(words, h, line.text))
         for term in dict.fromkeys([*found, *(i for t in found for i in sorted(scanner.implied(t)))]):
             terms[term].append(number)
-        degrees.extend((level, number) for level in find_held(line.text))
+        degrees.extend((level, number) for level in find_held(line.text, schooled=key in schooled))
     titles = _read_titles(resume, lines)
     return Profile(
         language=language,
@@ -221,7 +225,7 @@ def _read_jobs(resume: Resume, lines: tuple[ResumeLine, ...], language: str, as_
             first = last = 0
         told = [*(take_out(h)[0] for h in job.highlights), job.company or ""]
         body = frozenset(stem(w, language) for text in told for w in fold_words(text))
-        jobs.append(Job(at, title_stems(job.title or ""), body, first, max(last, first)))
+        jobs.append(Job(at, title_stems(job.title or "", language), body, first, max(last, first)))
     return tuple(jobs)
 
 

@@ -372,6 +372,7 @@ async def test_a_question_that_comes_late_does_no_harm(databases: Databases, tmp
             assert (await person.payment())["status"] == "failed"
             await control.options(pre_checkout_timeout=10.0)
             async with served(services, roles.serve_bot):
+                await until(lambda: _asked(services), PATIENCE)
                 await until(lambda: _all_handled(services), PATIENCE)
                 async with services.database.as_service() as session:
                     (order,) = (await session.scalars(sa.select(Payment))).all()
@@ -381,6 +382,13 @@ async def test_a_question_that_comes_late_does_no_harm(databases: Databases, tmp
                 await person.pay(invoice)
                 await paid(person)
     await databases.drop(url)
+
+
+async def _asked(services: Services) -> bool:
+    """Whether a question before a payment has come in."""
+    async with services.database.as_service() as session:
+        questions = TelegramUpdate.payload.has_key("pre_checkout_query")
+        return bool(await session.scalar(sa.select(sa.func.count()).select_from(TelegramUpdate).where(questions)))
 
 
 async def _all_handled(services: Services) -> bool:
