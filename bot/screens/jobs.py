@@ -8,6 +8,7 @@ from bot.screens.screen import TEXT_LIMIT, Rows, Screen, button, clip, pages
 from bot.texts import Texts
 from core import tracker
 from core.postings.model import Posting, Requirement, RequirementKind, RequirementLevel
+from core.postings.shorten import LIMIT, shorten
 from db.models import Job, JobScan
 
 LISTED = 20
@@ -36,7 +37,8 @@ def gathering(texts: Texts, messages: int, characters: int) -> Screen:
 
 def read(texts: Texts, job: Job, posting: Posting, *, has_resume: bool) -> Screen:
     """What was read in the posting, to be checked."""
-    must, nice, duties = map(len, _asked(posting).values())
+    asked = {name: len(items) for name, items in _asked(posting).items()}
+    must, nice, duties = asked["job-must"], asked["job-nice"], asked["job-duties"]
     text = texts("posting-read", **_fields(texts, job), count=must + nice, musts=must, duties=duties)
     check = [
         button(texts.plain("button-asked"), f"j:{job.id.hex}"),
@@ -93,7 +95,9 @@ def view(texts: Texts, job: Job, posting: Posting) -> Screen:
     """One posting, its requirements, and what can be done with it."""
     blocks = [texts("job-view", **_fields(texts, job), date=f"{job.created_at:%d %b %Y}").rstrip()]
     for name, asked in _asked(posting).items():
-        lines = [f"· {html.escape(clip(item.text, 90), quote=False)}" for item in asked[:SHOWN_REQUIREMENTS]]
+        lines = [
+            f"· {html.escape(clip(shorten(item.text), LIMIT), quote=False)}" for item in asked[:SHOWN_REQUIREMENTS]
+        ]
         if len(asked) > SHOWN_REQUIREMENTS:
             lines.append(texts("job-more-requirements", count=len(asked) - SHOWN_REQUIREMENTS))
         if lines:
@@ -127,10 +131,13 @@ def ask_delete(texts: Texts, job: Job) -> Screen:
 
 
 def _asked(posting: Posting) -> dict[str, list[Requirement]]:
-    """What the posting asks for, by the name of the group's heading, the firmest first."""
-    groups: dict[str, list[Requirement]] = {"job-must": [], "job-nice": [], "job-duties": []}
+    """What the posting asks for, by the name of the group's heading, the firmest first; conditions, which no resume
+    proves, stand by themselves."""
+    groups: dict[str, list[Requirement]] = {"job-must": [], "job-nice": [], "job-conditions": [], "job-duties": []}
     for item in posting.requirements:
-        if item.kind == RequirementKind.RESPONSIBILITY:
+        if not item.scored:
+            groups["job-conditions"].append(item)
+        elif item.kind == RequirementKind.RESPONSIBILITY:
             groups["job-duties"].append(item)
         else:
             groups["job-must" if item.level == RequirementLevel.MUST else "job-nice"].append(item)

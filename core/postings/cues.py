@@ -25,12 +25,16 @@ class Cues:
     generic: re.Pattern[str]
     welcome: re.Pattern[str]
     pitch: re.Pattern[str]
+    charged: re.Pattern[str]
     lead: re.Pattern[str]
     duty: re.Pattern[str]
     tail: re.Pattern[str]
+    purpose: re.Pattern[str]
+    bound: frozenset[str]
     degree: re.Pattern[str]
     licence: re.Pattern[str]
     fitness: re.Pattern[str]
+    portfolio: re.Pattern[str]
     experience: re.Pattern[str]
     speaking: re.Pattern[str]
     years: re.Pattern[str]
@@ -43,6 +47,11 @@ def _any(patterns: list[str]) -> str:
     return "(?:" + "|".join(patterns) + ")"
 
 
+def _praise(words: str) -> str:
+    """Words that only say how well, in a row: "a strong, proven level of"."""
+    return rf"(?:(?:a |an |the )?(?:{'|'.join(words.split())})(?:[- ](?:level|degree)(?: of)?)?[ ,/]+(?:and )?)+"
+
+
 @cache
 def load_cues() -> Cues:
     """Reads the data files once per process."""
@@ -51,7 +60,7 @@ def load_cues() -> Cues:
     digits = "|".join([r"\d{1,2}(?:[.,]5)?", *sorted(numbers, key=lambda w: (-len(w), w))])
     years = (
         rf"\b(?P<low>{digits})\b\s*(?:\(\d+\)\s*)?\+?(?:\s*(?:-|–|to|bis|a|à|до)\s*(?:\d{{1,2}}|[a-z]+)\s*\+?)?"
-        rf"\s*(?:or more |\+ ?|plus |más de |full )?(?P<unit>{_any(data['units'])})"
+        rf"\s*(?:or more |\+ ?|plus |más de |{_any(data['praised_years'])} )?(?P<unit>{_any(data['units'])})"
     )
 
     def one(name: str) -> re.Pattern[str]:
@@ -68,12 +77,16 @@ def load_cues() -> Cues:
         generic=one("generic"),
         welcome=one("welcome"),
         pitch=one("pitch"),
-        lead=re.compile(r"^(?:[\W_]*" + _any(data["lead"]) + r"\b\s*)", re.IGNORECASE),
+        charged=one("charged"),
+        lead=re.compile(r"(?:[\W_]*" + _any([*data["lead"], _praise(data["quality"])]) + r"\b\s*)", re.IGNORECASE),
         duty=re.compile(_any(data["duty"]), re.IGNORECASE),
         tail=re.compile(r"(?<![\s,(–-])[\s,(–-]*\b" + _any(data["tail"]) + r"[\s.;,)]*$", re.IGNORECASE),
+        purpose=re.compile(r",?\s" + _any(data["purpose"]), re.IGNORECASE),
+        bound=frozenset(data["bound"].split()),
         degree=one("degree"),
         licence=one("licence"),
         fitness=one("fitness"),
+        portfolio=one("portfolio"),
         experience=one("experience"),
         speaking=one("speaking"),
         years=re.compile(years, re.IGNORECASE),

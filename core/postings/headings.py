@@ -22,6 +22,7 @@ class Part(StrEnum):
     INTRO = "intro"
     MUST = "must"
     NICE = "nice"
+    CONDITIONS = "conditions"
     DUTIES = "duties"
     BENEFITS = "benefits"
     ABOUT = "about"
@@ -90,6 +91,7 @@ def find_heading(line: str, *, alone: bool = False) -> Part | None:
 
 
 _HINTS = (
+    (Part.CONDITIONS, ("physical", "working condition")),
     (Part.NICE, ("preferred", "nice have", "good have", "desirable", "desired", "bonus", "plus", "advantage")),
     (Part.BENEFITS, ("benefit", "offer", "perk", "salary", "compensation", "pay rate")),
     (Part.APPLY, ("apply", "application", "equal opportunity", "selection process")),

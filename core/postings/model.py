@@ -29,7 +29,8 @@ class Requirement(Value):
     """One thing the applicant must or should have or do.
 
     `id` is unique and stable within the posting. `text` is a short literal span of the posting. `any_of`
-    lists the alternatives of an "A or B" group, else it is empty.
+    lists the alternatives of an "A or B" group, else it is empty. Not `scored` is a condition of body, time or record
+    ("lift 20 kg", "weekend shifts"): the person has to know of it, and no resume proves it.
     """
 
     id: str
@@ -38,10 +39,12 @@ class Requirement(Value):
     level: RequirementLevel
     years: float | None = None
     any_of: tuple[str, ...] = ()
+    scored: bool = True
 
 
 class Posting(Value):
-    """A posting, read. Unknown is None. `set_aside` holds lines that are not scored (benefits, legal)."""
+    """A posting, read. Unknown is None. `set_aside` holds what is told and not scored: conditions, then lines of other
+    kinds (benefits, legal)."""
 
     title: str | None = None
     company: str | None = None

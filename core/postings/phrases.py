@@ -5,23 +5,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from core.matching.scanner import Scanner
 from core.matching.text import fold_words, is_function_word, split_words
 from core.matching.vocabulary import TermKind
 from core.matching.weights import is_filler
+from core.postings.chunks import split_chunks
 from core.postings.cues import Cues, load_cues
+from core.postings.heads import close_brackets, drop_purpose, find_head, limit, says_something, tidy
 from core.postings.model import RequirementKind, RequirementLevel
+from core.postings.shorten import cut_duty, shorten
 
-MAX_WORDS = 30
+PAIR, FEW, MANY = 2, 3, 5  # known terms: tools beside an "and", and a list whose commas were lost without and with one
+LONGEST_NAME = 4  # words of a thing
 LEAST_SAID = 2  # words that tell what a shortened requirement is about
-_CHUNKS = re.compile(
-    r"\s*;\s*|,?\s+(?:coupled with|combined with|as well as|along with|together with|in addition to)\s+(?:an? )?"
-    r"|(?<!\bjr)(?<!\bsr)(?<!\bdr)(?<!\bst)(?<!\bvs)(?<!\bno)(?<!\be\.g)(?<!\bi\.e)\.\s+(?=(?-i:[A-ZА-Я]))"
-    r"|\s+[•·|●]\s+|\s+[–—]\s+",
-    re.IGNORECASE,
-)
 _ITEMS = re.compile(
     r"\s*,\s*(?:(?:and/or|and|or|y|o|et|ou|und|oder|e|и|или|as well as)\s+)?|\s+(?:and/or|and|or|y|et|ou|und|oder|и|или|&)\s+|\s*/\s+|\s+/\s*",
     re.IGNORECASE,
@@ -29,16 +26,11 @@ _ITEMS = re.compile(
 _OR = re.compile(r"\b(?:or|and/or|o|ou|oder|или|either|one of|one or more|at least one|any of)\b", re.IGNORECASE)
 _AND = re.compile(r"\b(?:and|y|et|und|и)\b", re.IGNORECASE)
 _EXAMPLES = re.compile(
-    r",?\s*\(?\b(?:such as|e\.?g\.?,?|for example|like|including(?: but not limited to)?|i\.e\.,?|wie|z\.\s?b\.|como|tels? que|например)\b[:,]?\s*",
+    r",?\s*\(?\b(?:such as|e\.?g\.?,?|for example|like|including(?: but not limited to)?|i\.e\.?,?|wie|z\.\s?b\.|como|tels? que|например)\b[:,]?\s*|\s*\((?=[^()]{1,80},[^()]{1,80}\))",
     re.IGNORECASE,
 )
 _EQUIVALENT = re.compile(
     r",?\s*\bor\s+((?:an? )?(?:related |similar |relevant )?(?:equivalent|commensurate|comparable)[\w ,/-]{0,40}?(?:experience|training)\b(?: in [\w ]+)?)",
-    re.IGNORECASE,
-)
-_JOINT = re.compile(
-    r"(?:,\s*(?:and|plus)?|\s(?:and|plus|y|et|und|e|и))\s+(?=(?:(?:with|an?|at|bare|the|about|also|additional|another"
-    r"|least|minimum|of|over|has|have|having|possess\w*)\s+){0,6}$)",
     re.IGNORECASE,
 )
 _SHARED_HEADS = frozenset(
@@ -75,14 +67,7 @@ _GROUP_NOUNS = _SHARED_HEADS | frozenset(
     ]
 )
 _GENERIC_HEAD = re.compile(r"\b(?:following|any of|one of|more of|including|includes?)\b", re.IGNORECASE)
-_EDGE = " \t,.;:–—-•*·\"'“”"
 _HARD = frozenset({TermKind.SKILL, TermKind.TOOL, TermKind.QUALIFICATION, TermKind.LICENCE})
-
-
-def _tidy(text: str) -> str:
-    """Without marks at both ends, but with the dot of .NET."""
-    text = text.strip(_EDGE.replace(".", "")).rstrip(_EDGE)
-    return text if re.match(r"\.[A-Za-z]", text) else text.lstrip(_EDGE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +79,19 @@ class Draft:
     level: RequirementLevel
     years: float | None = None
     group: str | None = None
+    scored: bool = True
 
 
-def _says_something(text: str) -> bool:
-    return any(not is_function_word(w) and not is_filler(w) for w in fold_words(text))
+def _split_list(text: str) -> list[str]:
+    """The items of a list, whole with what stands in brackets behind them."""
+    out: list[str] = []
+    at = depth = 0
+    for joint in _ITEMS.finditer(text):
+        depth = text.count("(", 0, joint.start()) - text.count(")", 0, joint.start())
+        if depth <= 0:
+            out.append(text[at : joint.start()])
+            at = joint.end()
+    return [*out, text[at:]]
 
 
 @dataclass(slots=True)
@@ -110,18 +104,17 @@ class PhraseCutter:
     def cut(self, sentence: str, level: RequirementLevel, mark: str) -> list[Draft]:
         """The requirements of a sentence. `mark` makes the groups of this sentence unique."""
         drafts: list[Draft] = []
-        chunks = (part for chunk in _CHUNKS.split(sentence) for part in self._part_years(chunk))
-        for number, chunk in enumerate(chunks):
-            text = _tidy(chunk)
+        for number, chunk in enumerate(split_chunks(sentence, self.cues)):
+            text = tidy(chunk)
             welcome = self.cues.welcome.search(text)
-            if _says_something(text) and (welcome or not self.cues.negated.search(text)):
+            if says_something(text) and (welcome or not self.cues.negated.search(text)):
                 chunk_level = RequirementLevel.NICE if welcome or self.cues.nice.search(text) else level
                 drafts.extend(self._cut_chunk(text, chunk_level, f"{mark}.{number}"))
         return [d for d in drafts if d.kind is not RequirementKind.SKILL or self._tells(d.text)]
 
     def _tells(self, text: str) -> bool:
         """Whether a skill says anything: "procedures" alone is what was left of a list."""
-        return not self.cues.vague.issuperset(fold_words(text)) and _says_something(text)
+        return not self.cues.vague.issuperset(fold_words(text)) and says_something(text)
 
     def says_as_much(self, text: str, draft: Draft) -> bool:
         """Whether a shorter text still names every known thing of a requirement."""
@@ -132,22 +125,10 @@ class PhraseCutter:
         said = [w for w in fold_words(text) if not is_function_word(w) and not is_filler(w) and not w.isdigit()]
         return len(said) >= LEAST_SAID
 
-    def _part_years(self, text: str) -> list[str]:
-        """Two numbers of years are two requirements: "1 year as a trainer and 4 years as a curator"."""
-        parts: list[str] = []
-        at = 0
-        stated = list(self.cues.years.finditer(text))
-        for before, found in pairwise(stated):
-            joint = _JOINT.search(text, before.end(), found.start())
-            if joint is not None:
-                parts.append(text[at : joint.start()])
-                at = joint.end()
-        return [*parts, text[at:]]
-
     def _cut_chunk(self, text: str, level: RequirementLevel, mark: str) -> list[Draft]:
         head, colon, rest = text.partition(":")
         if colon and rest.strip() and len(head.split()) <= 12:
-            return self._cut_labelled(_tidy(head), _tidy(rest), level, mark)
+            return self._cut_labelled(tidy(head), tidy(rest), level, mark)
         languages = self._cut_languages(text, level, mark)
         if languages:
             return languages
@@ -156,13 +137,22 @@ class PhraseCutter:
             return self._cut_degree(text, level, mark)
         if self.cues.licence.search(text):
             return self._cut_licence(text, level, mark)
+        if self.cues.fitness.search(text) and self._names_no_tool(text):
+            return [self.state(text, level)]
         if years is not None or re.match(
             r"years? (?:of )?(?:[\w-]+ ){0,2}experience|minimum of\s+years", text, re.IGNORECASE
         ):
             return self._cut_years(text, years, level, mark)
-        if self.cues.fitness.search(text):
+        if self.cues.portfolio.search(text):
             return [Draft(self._trim(text), RequirementKind.QUALIFICATION, level)]
         return self._cut_skills(text, level, mark)
+
+    def state(self, text: str, level: RequirementLevel) -> Draft:
+        """A condition of body, time or record, cut short where that does not cut off the condition."""
+        whole = self._trim(text)
+        short = shorten(whole)
+        told = short if self.cues.fitness.search(short) or not self.cues.fitness.search(whole) else whole
+        return Draft(told, RequirementKind.QUALIFICATION, level, scored=False)
 
     def _cut_labelled(self, head: str, rest: str, level: RequirementLevel, mark: str) -> list[Draft]:
         if _GENERIC_HEAD.search(head) or not self._core(head):
@@ -170,7 +160,7 @@ class PhraseCutter:
             return [
                 Draft(item, self._kind(item), level, None, group)
                 for piece in _ITEMS.split(rest)
-                if (item := _tidy(piece))
+                if (item := tidy(piece))
             ]
         if len(head.split()) <= 5 and len(rest.split()) > 3:
             return self._cut_chunk(head, level, mark)
@@ -205,11 +195,11 @@ class PhraseCutter:
         group = f"{mark}g"
         return [
             Draft(self._trim(text[: equivalent.start()]), RequirementKind.QUALIFICATION, level, None, group),
-            Draft(_tidy(equivalent.group(1)), RequirementKind.EXPERIENCE, level, None, group),
+            Draft(tidy(equivalent.group(1)), RequirementKind.EXPERIENCE, level, None, group),
         ]
 
     def _cut_licence(self, text: str, level: RequirementLevel, mark: str) -> list[Draft]:
-        pieces = [_tidy(p) for p in _ITEMS.split(self._trim(text)) if _tidy(p)]
+        pieces = [tidy(p) for p in _ITEMS.split(self._trim(text)) if tidy(p)]
         short = len(pieces) > 1 and all(len(p.split()) <= 6 for p in pieces)
         if short and sum(bool(self.scanner.find_in(p)) for p in pieces) >= 2:
             group = f"{mark}g" if _OR.search(text) else None
@@ -224,15 +214,19 @@ class PhraseCutter:
             first = Draft(self._trim(body[: equivalent.start()]), RequirementKind.EXPERIENCE, level, years, group)
             return [
                 first,
-                Draft(_tidy(equivalent.group(1)), RequirementKind.EXPERIENCE, level, None, group),
+                Draft(tidy(equivalent.group(1)), RequirementKind.EXPERIENCE, level, None, group),
             ]
         return [Draft(self._trim(body), RequirementKind.EXPERIENCE, level, years)]
 
     def _cut_skills(self, text: str, level: RequirementLevel, mark: str) -> list[Draft]:
+        charged = self.cues.charged.search(text)
+        if charged:
+            return [Draft(duty, RequirementKind.RESPONSIBILITY, level) for duty in cut_duty(text[charged.end() :])]
         core = self._core(text)
         if not core:
             return []
         experience = bool(self.cues.experience.search(text))
+        core = core if experience else drop_purpose(core, self.cues)
         verbal = bool(
             re.match(
                 r"(?:[\w ]{0,25}\b)?(?:ability|able|capab\w+|willing\w*|capacity) (?:to|of)\b",
@@ -243,9 +237,17 @@ class PhraseCutter:
         if not verbal and not (experience and self._names_no_tool(core)):
             items = self._split_items(core, mark)
             if items:
-                return [Draft(item, self._kind(item), level, None, group) for item, group in items]
-        kind = RequirementKind.EXPERIENCE if experience else RequirementKind.SKILL
-        return [Draft(self._shorten(core), kind, level)]
+                return [Draft(item, self._kind(item), level, None, group) for item, group in map(self._bare, items)]
+        worked = experience and not self._is_known(core)
+        return [Draft(limit(core), RequirementKind.EXPERIENCE if worked else RequirementKind.SKILL, level)]
+
+    def _is_known(self, core: str) -> bool:
+        """Whether experience is asked for in a thing that has a name of its own: it is a skill."""
+        return len(core.split()) <= LONGEST_NAME and bool(self._hard_hits(core))
+
+    def _bare(self, item: tuple[str, str | None]) -> tuple[str, str | None]:
+        """An item of a list without a lead-in of its own: "teaching, coaching and a good knowledge of law"."""
+        return find_head(item[0], self.cues, self.scanner) or item[0], item[1]
 
     def _names_no_tool(self, core: str) -> bool:
         return not any(self.scanner.terms[t].kind is TermKind.TOOL for t in self.scanner.find_in(core))
@@ -255,11 +257,12 @@ class PhraseCutter:
         example = _EXAMPLES.search(core)
         if example and example.start() > 2:
             listed = self._split_items(core[example.end() :].rstrip(")"), mark) or [
-                (_tidy(core[example.end() :]).strip("()"), None)
+                (close_brackets(tidy(core[example.end() :])), None)
             ]
-            head = _tidy(core[: example.start()]).strip("( ")
-            return [(head, None), *((item, f"{mark}e") for item, _ in listed if item)]
-        pieces = [_tidy(p).strip("()") for p in _ITEMS.split(core)]
+            head = tidy(core[: example.start()]).strip("( ")
+            heads = self._split_items(head, mark) or [(head, None)]
+            return [*heads, *((item, f"{mark}e") for item, _ in listed if item)]
+        pieces = [close_brackets(tidy(p)) for p in _split_list(core)]
         pieces = [p for p in pieces if p]
         glued = self._split_glued(core) if len(pieces) < 3 else []
         if glued:
@@ -291,7 +294,9 @@ class PhraseCutter:
         words = split_words(core)
         hits = [h for h in self.scanner.find(words) if self.scanner.terms[h.term].kind in _HARD]
         covered = sum(h.end - h.first for h in hits)
-        if len(hits) < 3 or covered < 0.6 * len(words):
+        tools = sum(self.scanner.terms[h.term].kind is TermKind.TOOL for h in hits)
+        least = MANY if _AND.search(core) and tools < PAIR else FEW
+        if len(hits) < least or covered < 0.6 * len(words):
             return []
         return [core[words[h.first].start : words[h.end - 1].end] for h in hits]
 
@@ -318,33 +323,15 @@ class PhraseCutter:
 
     def _trim(self, text: str) -> str:
         """Without "must have" in front and "is required" behind; years and degrees keep their words."""
-        text = _tidy(self.cues.tail.sub("", _tidy(text)))
+        text = tidy(self.cues.tail.sub("", tidy(text)))
         text = re.sub(
             r"^(?:a |an |the )?(?:must (?:also )?(?:have|possess|be|hold) |should have |minimum(?: of)? |at least |requires? |must |you have |possession of |a |an |some positions may require )+(?:an? )?",
             "",
             text,
             flags=re.IGNORECASE,
         )
-        return self._shorten(text)
+        return limit(text)
 
     def _core(self, text: str) -> str:
         """The phrase without its lead-in and its ending."""
-        core = _tidy(self.cues.tail.sub("", _tidy(text)))
-        for _ in range(7):
-            found = self.cues.lead.match(core)
-            if not found or not found.end():
-                break
-            core = _tidy(core[found.end() :])
-        return self._shorten(core)
-
-    @staticmethod
-    def _shorten(text: str) -> str:
-        if text.count("(") > text.count(")"):
-            text = text[: text.rindex("(")]
-        if text.count(")") > text.count("("):
-            text = text[: text.index(")")]
-        words = text.split()
-        if len(words) > MAX_WORDS:
-            cut = " ".join(words[:MAX_WORDS])
-            text = text[: len(cut)] if text.startswith(cut) else cut
-        return _tidy(text)
+        return find_head(text, self.cues, self.scanner)

@@ -32,6 +32,10 @@ SENTENCE = 120  # characters, beyond which a skill is a whole sentence
 LONGEST_SENTENCE = 60  # words, beyond which a line is an employer's prose whose full stops were lost
 
 
+LONGEST_NAME = 5  # words of a skill that is named in passing
+
+_ASKING = (Part.MUST, Part.NICE)
+_TELLING = (Part.INTRO, Part.DUTIES)
 _ASIDE = re.compile(r"\([^()]*\)")
 
 
@@ -60,6 +64,8 @@ def read_posting(text: str) -> Posting:
     if not drafts and not _is_of_work(lines, text):
         raise PostingRejected(PostingFault.NOT_A_POSTING, have=len(text))
     facts = read_facts(text)
+    requirements = _number([*drafts, *_read_salient(lines, drafts, facts, language)])
+    conditions = [r.text for r in requirements if not r.scored]
     return Posting(
         title=facts.title,
         company=facts.company,
@@ -68,8 +74,8 @@ def read_posting(text: str) -> Posting:
         salary=facts.salary,
         seniority=facts.seniority,
         language=language,
-        requirements=_number([*drafts, *_read_salient(lines, drafts, facts, language)]),
-        set_aside=(*planted, *wrapped, *set_aside),
+        requirements=requirements,
+        set_aside=(*conditions, *planted, *wrapped, *set_aside),
         text=text,
     )
 
@@ -105,14 +111,18 @@ def _read_drafts(lines: list[PostingLine]) -> tuple[list[Draft], list[str]]:
     drafts: list[Draft] = []
     set_aside: list[str] = []
     lists = {line.section for line in lines if line.listed}
+    told = any(line.part in _ASKING for line in lines)
     for number, line in enumerate(lines):
         if _stands_aside(line, cues):
             set_aside.append(line.text)
             continue
         optional = line.part is Part.NICE or cues.nice.search(line.text) or cues.welcome.search(line.text)
         level = RequirementLevel.NICE if optional else RequirementLevel.MUST
-        if line.part in (Part.MUST, Part.NICE) or _asks(line, cues):
-            drafts.extend(_shown(draft, cutter) for draft in cutter.cut(line.text, level, f"g{number}"))
+        if line.part is Part.CONDITIONS:
+            drafts.append(cutter.state(line.text, level))
+        elif line.part in _ASKING or _asks(line, cues):
+            found = [_shown(draft, cutter) for draft in cutter.cut(line.text, level, f"g{number}")]
+            drafts.extend(map(_describe, found) if told and line.part in _TELLING else found)
         elif _tells_duty(line, lists):
             drafts.extend(
                 Draft(text, RequirementKind.RESPONSIBILITY, RequirementLevel.MUST) for text in cut_duty(line.text)
@@ -120,6 +130,12 @@ def _read_drafts(lines: list[PostingLine]) -> tuple[list[Draft], list[str]]:
         elif line.part is not Part.INTRO:
             set_aside.append(line.text)
     return drafts, set_aside
+
+
+def _describe(draft: Draft) -> Draft:
+    """What prose says beside a list of requirements: many words are no skill, they describe the work."""
+    long = draft.kind is RequirementKind.SKILL and draft.group is None and len(draft.text.split()) > LONGEST_NAME
+    return replace(draft, kind=RequirementKind.RESPONSIBILITY, text=shorten(draft.text)) if long else draft
 
 
 def _shown(draft: Draft, cutter: PhraseCutter) -> Draft:
@@ -157,7 +173,9 @@ def _asks(line: PostingLine, cues: Cues) -> bool:
         return len(words) <= LONGEST_SENTENCE and bool(cues.ask.search(line.text))
     if line.part is Part.FACTS and line.listed and len(words) <= SHORT:
         return bool(cues.ask.search(line.text))
-    short = line.part is Part.DUTIES and len(words) <= SHORT and cues.claim.search(line.text)
+    short = (
+        line.part is Part.DUTIES and len(words) <= SHORT and cues.claim.search(line.text) and not opens_order(line.text)
+    )
     return bool(short or cues.firm.search(line.text))
 
 
@@ -199,6 +217,7 @@ def _number(drafts: list[Draft]) -> tuple[Requirement, ...]:
             level=draft.level,
             years=draft.years,
             any_of=tuple(groups[draft.group]) if draft.group and len(groups[draft.group]) > 1 else (),
+            scored=draft.scored,
         )
         for number, draft in enumerate(final, 1)
     )

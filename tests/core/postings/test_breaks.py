@@ -26,7 +26,7 @@ def test_words_without_any_mark_or_break() -> None:
     assert _texts(posting, duties=True) == DUTIES
     assert _texts(posting, duties=False) == [
         "written communication skills",
-        "lift heavy boxes",
+        "ability to lift heavy boxes",
         "valid forklift license",
     ]
     assert not [text for text in _texts(posting, duties=False) if "lake" in text or "meals" in text]
