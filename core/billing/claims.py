@@ -105,7 +105,8 @@ async def apply(session: AsyncSession, payment: Payment) -> None:
             if claim.fallen:
                 await credits.restore(session, lot_id, key)
             else:
-                await credits.clawback(session, lot_id, key, total=await _share(session, lot_id, payment, claim))
+                share = await _share(session, lot_id, payment, claim)
+                await credits.clawback(session, lot_id, key, total=share, note=str(claim.kind))
     payment.refunded_minor = max(
         (claim.total_minor for claim in claims.values() if claim.kind == ClaimKind.REFUND and not claim.fallen),
         default=0,

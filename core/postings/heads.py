@@ -81,6 +81,17 @@ def drop_purpose(text: str, cues: Cues) -> str:
     return text
 
 
+def drop_class(text: str, cues: Cues, scanner: Scanner) -> str:
+    """Without the class that a known tool belongs to: "Perl scripting language"."""
+    words = split_words(text)
+    hit = next((hit for hit in scanner.find(words) if hit.first == 0), None)
+    if hit is None or hit.end == len(words) or scanner.terms[hit.term].kind is not TermKind.TOOL:
+        return text
+    classed = all(word.folded in cues.classes and not word.apart for word in words[hit.end :])
+    return text[: words[hit.end - 1].end] if classed else text
+
+
 def find_head(text: str, cues: Cues, scanner: Scanner) -> str:
     """What a phrase asks for, a literal part of it; empty where it asks for nothing by name."""
-    return limit(drop_lead(tidy(cues.tail.sub("", tidy(text))), cues, scanner))
+    core = drop_lead(tidy(cues.tail.sub("", tidy(text))), cues, scanner)
+    return drop_class(limit(core), cues, scanner)

@@ -207,7 +207,7 @@ class PhraseCutter:
         return [Draft(self._trim(text), RequirementKind.LICENCE, level)]
 
     def _cut_years(self, text: str, years: float | None, level: RequirementLevel, mark: str) -> list[Draft]:
-        body = re.split(r"\s*\((?=e\.?g|such|includ|for example)", text)[0]
+        body = self._begin_with_years(re.split(r"\s*\((?=e\.?g|such|includ|for example)", text)[0])
         equivalent = _EQUIVALENT.search(body)
         if equivalent is not None:
             group = f"{mark}g"
@@ -217,6 +217,12 @@ class PhraseCutter:
                 Draft(tidy(equivalent.group(1)), RequirementKind.EXPERIENCE, level, None, group),
             ]
         return [Draft(self._trim(body), RequirementKind.EXPERIENCE, level, years)]
+
+    def _begin_with_years(self, text: str) -> str:
+        """Without "all candidates must have a minimum of" in front, where that is all that stands there."""
+        found = self.cues.years.search(text)
+        lead = text[: found.start()] if found else ""
+        return text[len(lead) :] if self.cues.counting.fullmatch(lead) and not self._hard_hits(lead) else text
 
     def _cut_skills(self, text: str, level: RequirementLevel, mark: str) -> list[Draft]:
         charged = self.cues.charged.search(text)

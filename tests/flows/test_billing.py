@@ -248,6 +248,8 @@ async def test_a_dispute_is_told_and_settled(market: Market, won: bool, left: in
     await person.wait_for("stands again" if won else "Your bank has decided", timeout=PATIENCE)
     await market.applied()
     assert (await market.balance(person)).credits == left
+    await person.send_text("/credits")
+    await person.wait_for("taken back: your bank disputed the payment")
 
 
 async def test_a_stripe_that_stumbles_is_asked_again(market: Market) -> None:

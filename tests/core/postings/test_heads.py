@@ -143,3 +143,27 @@ def test_an_order_among_the_duties_is_a_duty_though_it_speaks_of_skills() -> Non
     )
     asked = [r.text for r in posting.requirements if r.kind is not RequirementKind.RESPONSIBILITY]
     assert asked == ["Excel"]
+
+
+@pytest.mark.parametrize(
+    ("line", "named"),
+    [
+        ("Perl language", "Perl"),
+        ("Linux-based operating systems", "Linux"),
+        ("Knowledge of Excel software", "Excel"),
+        ("Linux administration", "Linux administration"),
+    ],
+)
+def test_a_tool_is_named_without_its_class(line: str, named: str) -> None:
+    assert _asked(line) == [named]
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("All candidates must have a minimum of 3 years as a pilot", "3 years as a pilot"),
+        ("Worked as a pilot for at least three years", "Worked as a pilot for at least three years"),
+    ],
+)
+def test_years_begin_with_their_number_unless_the_role_stands_before(line: str, told: str) -> None:
+    assert _asked(line) == [told]
