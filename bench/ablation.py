@@ -73,13 +73,19 @@ def _view(*dropped: int) -> Variant:
     )
 
 
+def _mean_kinship(one: space.Picture, other: space.Picture) -> float:
+    text, titles = float(one.text @ other.text), float(one.titles @ other.titles)
+    share = space.TITLE_SHARE if one.titled and other.titled else 0.0
+    return (1 - share) * text + share * titles
+
+
 _EVEN = {share: 1e-9 for share in score.ENOUGH}
 
 VARIANTS: Mapping[str, Variant] = {
     "without the vocabulary": _with_terms(lambda term: None),
     "without aliases": _with_terms(lambda term: replace(term, aliases=(), exact=(), ambiguous=())),
     "without relatives": _with_terms(lambda term: replace(term, related=())),
-    "without families of words": _with((text, "_relatives", dict)),
+    "without families of words": _with((text, "_relatives", lambda language: {})),
     "without denied mentions": _with((profile, "drop_negated", lambda line, words: words)),
     "best line alone": _with((evidence.Coverage, "value", property(lambda c: c.best))),
     "whole resume alone": _with((evidence.Coverage, "value", property(lambda c: c.anywhere))),
@@ -98,5 +104,7 @@ VARIANTS: Mapping[str, Variant] = {
     "without words that stand together": _with((evidence, "APART", 10_000)),
     "every share in full": _with((score, "ENOUGH", _EVEN)),
     "titles without their limit": _with((score, "TITLE_MOST", math.inf)),
+    "nothing off for another field": _with((score, "ANOTHER_FIELD", 0.0)),
+    "the plain mean of titles and texts": _with((engine_module, "kinship", _mean_kinship)),
     "without saturated kinship": _with((engine_module, "saturate", lambda kin: max(kin, 0.0))),
 }

@@ -170,7 +170,7 @@ def build_application(services: Services, bot: ExtBot[Any], marker: Marker, stat
         r"stars-cancel-yes:\w+": stars.cancel,
         r"buy:stripe:\w+": billing.buy,
         r"pay-check:\w+": billing.check_payment,
-        r"plan-change:\w+": billing.change_plan,
+        r"plan-change:\w+(?::\d{1,9}){0,2}": billing.change_plan,
         r"portal": billing.open_portal,
         r"example": general.say_example,
         r"privacy": general.say_privacy,

@@ -13,7 +13,7 @@ from bot.stars_desk import StarsDesk
 from bot.texts import texts_for
 from core import schedule
 from core.billing import books, farewell, refunds, rivals
-from core.billing.stripe import checkout, events, intake, manage, reconcile
+from core.billing.stripe import changes, checkout, events, intake, manage, reconcile
 from core.billing.stripe.books import StripeBooks
 from core.billing.stripe.checkout import Asked, Back
 from core.billing.stripe.gateway import Gateway
@@ -78,10 +78,23 @@ class Cashier:
                 await progress.settle()
                 await self._answer(job, NoticeKind.PORTAL_READY, url=url)
 
-    async def change_plan(self, job: manage.ChangePlan) -> None:
+    async def ask_change(self, job: changes.AskChange) -> None:
+        """`plans.ask`"""
+        async with self._progress(job) as progress:
+            question = await changes.ask(self._database, self._gateway, job)
+            await progress.settle()
+            await self._ask(job, question)
+
+    async def change_plan(self, job: changes.ChangePlan) -> None:
         """`plans.change`"""
         async with self._progress(job) as progress:
-            if not await manage.change_plan(self._database, self._gateway, job):
+            try:
+                changed = await changes.change_plan(self._database, self._gateway, job)
+            except changes.CostsMore as error:
+                await progress.settle()
+                await self._ask(job, error.question)
+                return
+            if not changed:
                 await progress.settle()
                 await self._answer(job, NoticeKind.PLAN_UNCHANGED)
 
@@ -130,7 +143,8 @@ class Cashier:
         bind(checkout.OPEN, self.open_checkout, self._away)
         bind(rivals.CLOSE, self.close_checkout)
         bind(manage.PORTAL, self.open_portal, self._away)
-        bind(manage.CHANGE, self.change_plan, self._away)
+        bind(changes.ASK, self.ask_change, self._away)
+        bind(changes.CHANGE, self.change_plan, self._away)
         bind(manage.CHECK, self.check_payment, self._away)
         bind(intake.APPLY, self.apply_event)
         bind(farewell.FORGET, self.forget, self._not_forgotten)
@@ -142,6 +156,16 @@ class Cashier:
     def _progress(self, job: Asked) -> ProgressMessage:
         text = texts_for(job.language_code)("billing-progress")
         return ProgressMessage(self._bot, self._database, job.chat_id, job.key, text)
+
+    async def _ask(self, job: Asked, question: changes.Question | None) -> None:
+        if question is None:
+            await self._answer(job, NoticeKind.PLAN_UNCHANGED)
+            return
+        notice = job.answer(
+            NoticeKind.PLAN_CHANGE_ASKED, subscription_id=question.subscription_id, change=question.change
+        )
+        async with self._database.as_service() as session:
+            await enqueue(session, SEND, notice)
 
     async def _answer(self, job: Asked, kind: NoticeKind, *, payment: UUID | None = None, url: str = "") -> None:
         async with self._database.as_service() as session:

@@ -117,6 +117,8 @@ async def _money(database: Database, texts: Texts, notice: Notice) -> Screen | N
         if user_id is None:
             return None
         balance = await credits.balance(session, user_id)
+    if subscription is not None and notice.change is not None:
+        return billing.plan_change(texts, subscription, notice.change)
     if payment is not None and notice.kind in (NoticeKind.CHECKOUT_READY, NoticeKind.PAYMENT_NOT_YET):
         return billing.to_pay(texts, notice.kind, payment, notice.url)
     return billing.notice(texts, notice.kind, payment, subscription, balance)

@@ -200,5 +200,6 @@ async def work(services: Services, bot: Bot, *, ready: Callable[[], None] = lamb
     """Works until cancelled."""
     async with IsolatedReader() as reader:
         worker = Worker(services, bot, reader)
+        log.info("worker.ready")
         ready()
         await queueing.work(services.database.url, worker.register)

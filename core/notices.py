@@ -7,6 +7,7 @@ from uuid import UUID
 
 from core.queue import Task
 from core.values import Value
+from db.states import SubscriptionTier
 
 
 class NoticeKind(StrEnum):
@@ -25,6 +26,7 @@ class NoticeKind(StrEnum):
     CHECKOUT_READY = "checkout_ready"
     PORTAL_READY = "portal_ready"
     STRIPE_AWAY = "stripe_away"
+    PLAN_CHANGE_ASKED = "plan_change_asked"  # what a change would cost, and whether it is wanted
     PLAN_UNCHANGED = "plan_unchanged"  # its price could not be charged
     PLAN_CHANGE_PAID = "plan_change_paid"  # the difference, for the rest of a period
     PAYMENT_NOT_YET = "payment_not_yet"
@@ -34,6 +36,7 @@ class NoticeKind(StrEnum):
     PAYMENT_HELD = "payment_held"  # paid otherwise than ordered: an operator looks at it
     PAYMENT_REFUNDED = "payment_refunded"
     PAYMENT_DISPUTED = "payment_disputed"
+    PAYMENT_DISPUTE_LOST = "payment_dispute_lost"  # the payer's bank keeps the money
     PAYMENT_TWICE = "payment_twice"  # a second plan, paid by card beside one that runs: it goes back
     PAYMENT_SENT_BACK = "payment_sent_back"  # it belonged to no order, or to an account that is gone
     PAYMENT_RETURNED = "payment_returned"  # a dispute was won, or a refund did not go through
@@ -44,6 +47,22 @@ class NoticeKind(StrEnum):
     SUBSCRIPTION_PAST_DUE = "subscription_past_due"
     SUBSCRIPTION_UNPAID = "subscription_unpaid"  # too few Stars for a renewal
     SUBSCRIPTION_ENDED = "subscription_ended"
+
+
+class PlanChange(Value):
+    """What changing to a plan comes to, in the smallest unit of the currency.
+
+    `due_minor` is charged now (None: nobody could say), `left_minor` goes towards the next bills, `monthly_minor` is
+    the price from the next period on. `costs_more` than the person was told before, who is asked again.
+    """
+
+    code: str
+    tier: SubscriptionTier
+    currency: str
+    monthly_minor: int
+    due_minor: int | None
+    left_minor: int = 0
+    costs_more: bool = False
 
 
 class Notice(Value):
@@ -59,6 +78,7 @@ class Notice(Value):
     scan_id: UUID | None = None
     payment_id: UUID | None = None
     subscription_id: UUID | None = None
+    change: PlanChange | None = None
     url: str = ""
     fault: str = ""
     filename: str = ""
@@ -73,6 +93,7 @@ class Matter(StrEnum):
     PAYMENT_MISMATCHED = "payment_mismatched"
     PAYMENT_UNCLAIMED = "payment_unclaimed"
     PAYMENT_DISPUTED = "payment_disputed"
+    DISPUTE_LOST = "dispute_lost"
     REFUND_DONE = "refund_done"
     REFUND_REFUSED = "refund_refused"
     REFUND_FAILED = "refund_failed"

@@ -24,7 +24,7 @@ from sandbox.seen import Button, Message
 __all__ = ["Button", "Control", "Message", "NothingCame", "Person"]
 
 Json = dict[str, Any]
-TIMEOUT_SECONDS = 10.0
+TIMEOUT_SECONDS = 30.0
 LONGEST_WAIT_SECONDS = 30.0
 
 

@@ -14,6 +14,7 @@ import structlog
 from core.storage import FileStore
 from db.embedded import serve
 from db.session import Database
+from tests.support.ports import reserved_port
 from tests.support.postgres import Databases
 from tests.support.running import Running, product
 
@@ -37,6 +38,13 @@ def databases() -> Iterator[Databases]:
         made = Databases(url, worker)
         yield made
         asyncio.run(made.drop_all())
+
+
+@pytest.fixture(scope="module")
+def web_port() -> Iterator[int]:
+    """A port for the web role of the module's tests."""
+    with reserved_port() as port:
+        yield port
 
 
 @pytest.fixture(scope="module")

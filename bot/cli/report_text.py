@@ -24,7 +24,8 @@ def print_report(report: Report, posting: Posting) -> None:
         return
     console.print(f"Match {report.score} ({report.band})   Machine-readability {report.readability}")
     for line in report.lines:
-        console.print(f"  {line.points:5.1f} of {line.max_points:5.1f}  {escape(line.label)}")
+        most = f"of {line.max_points:5.1f}" if line.points >= 0 else " " * 8
+        console.print(f"  {line.points:5.1f} {most}  {escape(line.label)}")
     for requirement in report.requirements:
         sign = _SIGNS[requirement.verdict]
         console.print(

@@ -6,16 +6,17 @@ import sqlalchemy as sa
 from telegram import Update
 
 from bot.context import Context
-from bot.guards import NotAvailable, account_of, argument, chat_of, id_argument, key_of, visit
+from bot.guards import NotAvailable, Visit, account_of, argument, chat_of, id_argument, key_of, query_of, visit
 from bot.screens import billing as screens
 from bot.screens.screen import Screen, send
 from bot.texts import texts_for
 from core import credits
-from core.billing import payments
-from core.billing.catalogue import find
-from core.billing.stripe import checkout, manage
+from core.billing import payments, subscriptions
+from core.billing.catalogue import Plan, Product, find
+from core.billing.stripe import changes, checkout, manage
+from core.billing.stripe.changes import AskChange, ChangePlan
 from core.billing.stripe.checkout import AlreadySubscribed, OpenCheckout
-from core.billing.stripe.manage import ChangePlan, CheckPayment, OpenPortal
+from core.billing.stripe.manage import CheckPayment, OpenPortal
 from core.notices import NoticeKind
 from core.queue import enqueue
 from db.models import Payment
@@ -32,7 +33,10 @@ async def buy(update: Update, context: Context) -> None:
         try:
             payment = await checkout.order(person.session, account_of(person), code, f"order:{key_of(update)}")
         except AlreadySubscribed as error:
-            screen = screens.subscribed(context.texts, error.subscription, error.wanted)
+            if screens.is_change(error.subscription, error.wanted):
+                await _ask_change(update, context, person, error.wanted)
+                return
+            screen = screens.subscribed(context.texts, error.subscription)
         else:
             job = OpenCheckout(
                 payment_id=payment.id, name=screens.payment_name(context.texts, payment), **_asked(update, context)
@@ -63,16 +67,40 @@ async def check_payment(update: Update, context: Context) -> None:
     await send(context.bot, chat_of(update), screens.notice(context.texts, kind, payment, None, balance))
 
 
+async def _ask_change(update: Update, context: Context, person: Visit, wanted: Plan) -> None:
+    """What the change would cost is asked first, and then whether it is wanted."""
+    user_id = account_of(person)
+    job = AskChange(user_id=user_id, code=wanted.code, name=_invoice_name(wanted), **_asked(update, context))
+    # Two taps are one question.
+    await enqueue(person.session, changes.ASK, job, dedupe_key=f"{changes.ASK.name}:{user_id}:{wanted.code}")
+
+
 async def change_plan(update: Update, context: Context) -> None:
-    """`plan-change:<code>`, under the question whether to change."""
-    code = argument(update)
+    """`plan-change:<code>[:<monthly>[:<due now>]]`, under the question whether to change: the amounts it named."""
+    code, *amounts = (query_of(update).data or "").split(":")[1:]
+    monthly, due = [int(amount) for amount in amounts] + [None] * (2 - len(amounts))
     async with visit(update, context) as person:
         user_id = account_of(person)
-        wanted = await find(person.session, code)
-        # Invoices name the plan in one language, whoever subscribes first.
-        name = screens.product_name(texts_for(None), wanted)
-        job = ChangePlan(user_id=user_id, code=code, name=name, **_asked(update, context))
-        await enqueue(person.session, manage.CHANGE, job, dedupe_key=f"{manage.CHANGE.name}:{user_id}")
+        name = _invoice_name(await find(person.session, code))
+        having = [plan for plan in await subscriptions.of_person(person.session, user_id) if plan.product == code]
+        if not having:
+            job = ChangePlan(
+                user_id=user_id,
+                code=code,
+                name=name,
+                agreed_minor=due,
+                agreed_monthly_minor=monthly,
+                **_asked(update, context),
+            )
+            await enqueue(person.session, changes.CHANGE, job, dedupe_key=f"{changes.CHANGE.name}:{user_id}")
+            return
+    # Pressed again after the change.
+    await send(context.bot, chat_of(update), screens.subscribed(context.texts, having[0]))
+
+
+def _invoice_name(plan: Product) -> str:
+    """Invoices name the plan in one language, whoever subscribes first."""
+    return screens.product_name(texts_for(None), plan)
 
 
 async def open_portal(update: Update, context: Context) -> None:

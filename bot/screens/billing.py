@@ -13,7 +13,7 @@ from core.billing import subscriptions
 from core.billing.catalogue import STARS_CURRENCY, Plan, Product, Terms, decimals
 from core.billing.stripe.checkout import SESSION_LIFE
 from core.credits import Balance
-from core.notices import NoticeKind, OperatorNotice
+from core.notices import NoticeKind, OperatorNotice, PlanChange
 from db.models import Payment, Subscription
 from db.states import PaymentRail, PaymentStatus, SubscriptionTier
 
@@ -70,6 +70,7 @@ def notice(
             "name": payment_name(texts, payment),
             "amount": money(texts, payment.amount_minor, payment.currency),
             "refunded": money(texts, payment.refunded_minor, payment.currency),
+            "whole": "yes" if payment.refunded_minor == payment.amount_minor else "no",
             "way": texts(f"billing-way-back-{payment.rail}"),
             "expiry": _expiry(texts, payment),
         }
@@ -126,21 +127,58 @@ def answer(texts: Texts, kind: NoticeKind, url: str = "") -> Screen:
     return Screen(texts(f"billing-{str(kind).replace('_', '-')}"), rows)
 
 
-def subscribed(texts: Texts, subscription: Subscription, wanted: Plan) -> Screen:
-    """The person has a plan: it can be changed at Stripe, but no second one is sold beside it."""
+def is_change(subscription: Subscription, wanted: Plan) -> bool:
+    """Whether the plan that somebody has can become the one they want: at Stripe, and another one."""
+    return subscription.rail == PaymentRail.STRIPE and subscription.product != wanted.code
+
+
+def subscribed(texts: Texts, subscription: Subscription) -> Screen:
+    """The person has a plan, and no second one is sold beside it."""
     name = texts.plain(f"billing-plan-{subscription.tier}")
     if subscription.rail != PaymentRail.STRIPE:
         until = day(subscription.period_end) if subscription.period_end else ""
         return Screen(texts("billing-subscribed-stars", name=name, until=until))
-    portal = [button(texts.plain("button-portal"), "portal")]
-    if subscription.product == wanted.code:
-        return Screen(texts("billing-subscribed-same", name=name), [portal])
-    wanted_name = product_name(texts, wanted)
-    change = button(texts.plain("button-plan-change", name=wanted_name), f"plan-change:{wanted.code}")
-    amount = money(texts, wanted.price_minor, wanted.currency)
-    way = "up" if subscriptions.RANK[wanted.tier] > subscriptions.RANK[subscription.tier] else "down"
-    text = texts(f"billing-plan-change-{way}", name=name, wanted=wanted_name, amount=amount)
-    return Screen(text, [[change], portal])
+    return Screen(texts("billing-subscribed-same", name=name), [[button(texts.plain("button-portal"), "portal")]])
+
+
+def plan_change(texts: Texts, subscription: Subscription, change: PlanChange) -> Screen:
+    """Whether to change to another plan: what is paid now, and what later."""
+    if subscription.product == change.code:
+        return subscribed(texts, subscription)
+    wanted = texts.plain(f"billing-plan-{change.tier}")
+    blocks = [texts("billing-plan-change", name=texts.plain(f"billing-plan-{subscription.tier}"), wanted=wanted)]
+    if change.costs_more:
+        blocks.insert(0, texts("billing-plan-change-costs-more"))
+    blocks.append(
+        texts(
+            f"billing-plan-change-{_cost(subscription, change)}",
+            due=money(texts, change.due_minor or 0, change.currency),
+            left=money(texts, change.left_minor, change.currency),
+            amount=money(texts, change.monthly_minor, change.currency),
+            until=day(subscription.period_end) if subscription.period_end else "",
+            ending="yes" if subscription.cancel_at_period_end else "no",
+        )
+    )
+    data = ["plan-change", change.code, str(change.monthly_minor)]
+    if change.due_minor is not None:
+        data.append(str(change.due_minor))
+    return Screen(
+        "\n\n".join(blocks),
+        [
+            [button(texts.plain("button-plan-change", name=wanted), ":".join(data))],
+            [button(texts.plain("button-plan-keep", name=texts.plain(f"billing-plan-{subscription.tier}")), "plans")],
+        ],
+    )
+
+
+def _cost(subscription: Subscription, change: PlanChange) -> str:
+    """Which sentence says what it costs."""
+    if change.due_minor is None:
+        higher = subscriptions.RANK[change.tier] > subscriptions.RANK[subscription.tier]
+        return "unknown-up" if higher else "unknown-down"
+    if change.due_minor:
+        return "due"
+    return "left" if change.left_minor else "free"
 
 
 def _key(kind: NoticeKind, payment: Payment | None) -> str:
@@ -148,7 +186,12 @@ def _key(kind: NoticeKind, payment: Payment | None) -> str:
     if payment is None or payment.tier is None:
         return name
     # A plan gives access, not a balance: it has sentences of its own where that matters.
-    plans = {NoticeKind.PAYMENT_DONE, NoticeKind.PAYMENT_REFUNDED, NoticeKind.PAYMENT_DISPUTED}
+    plans = {
+        NoticeKind.PAYMENT_DONE,
+        NoticeKind.PAYMENT_REFUNDED,
+        NoticeKind.PAYMENT_DISPUTED,
+        NoticeKind.PAYMENT_DISPUTE_LOST,
+    }
     if kind == NoticeKind.PAYMENT_REFUNDED and payment.status == PaymentStatus.PARTIALLY_REFUNDED:
         return name
     if kind == NoticeKind.PAYMENT_REFUNDED and payment.fulfilled_at is None:

@@ -6,6 +6,7 @@ from bot.screens.billing import day, moment, number
 from bot.screens.plans import offer_button
 from bot.screens.screen import TEXT_LIMIT, Rows, Screen, button, clip
 from bot.texts import Texts
+from core.billing.claims import ClaimKind
 from core.credits import Balance, Line, NotEnoughCredits
 from core.quotas import Allowance, QuotaExhausted
 from db.states import MovementKind, PeriodType
@@ -115,6 +116,8 @@ def _reason_key(line: Line) -> str:
     match line.kind:
         case MovementKind.GRANT if line.note:
             return "grant-note"
+        case MovementKind.CLAWBACK if line.note in set(ClaimKind):
+            return f"clawback-{line.note}"
         case MovementKind.SETTLE if in_favour:
             return "settle-part"
         case MovementKind.DEBT if in_favour:

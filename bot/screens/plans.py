@@ -68,7 +68,10 @@ def overview(texts: Texts, offer: Offer, having: Having | None, *, can_keep: boo
     if having is None:
         blocks.append(texts("plans-keep-first" if can_keep else "plans-start-first"))
         return Screen("\n\n".join(blocks), [[button(texts.plain("button-keep"), "keep")]] if can_keep else None)
-    wanted = (product for product in offer.catalogue.products if not _is_covered(product, having))
+    can_change = PaymentRail.STRIPE in offer.rails
+    wanted = (
+        product for product in offer.catalogue.products if not _is_covered(product, having, can_change=can_change)
+    )
     rows = [[_first_step(texts, offer, product, having)] for product in wanted]
     return Screen("\n\n".join(blocks), [*rows, *(_manage(texts, having) or [])])
 
@@ -149,10 +152,19 @@ def offer_button(texts: Texts) -> Rows:
     return [[button(texts.plain("plans-open"), "plans")]]
 
 
-def _is_covered(product: Product, having: Having) -> bool:
-    """Whether the person has a plan that gives all that this one would."""
-    return isinstance(product, Plan) and any(
-        subscriptions.RANK[plan.tier] >= subscriptions.RANK[product.tier] for plan in having.plans
+def _is_covered(product: Product, having: Having, *, can_change: bool) -> bool:
+    """Whether the person has a plan that gives all that this one would.
+
+    One by card becomes a lower one as easily as a higher one (`can_change`); in Stars a lower one would be paid beside.
+    """
+    if not isinstance(product, Plan):
+        return False
+    rank = subscriptions.RANK
+    return any(
+        plan.product == product.code
+        or rank[plan.tier] == rank[product.tier]
+        or (rank[plan.tier] > rank[product.tier] and not (can_change and plan.rail == PaymentRail.STRIPE))
+        for plan in having.plans
     )
 
 

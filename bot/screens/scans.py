@@ -79,6 +79,7 @@ def _summary(texts: Texts, result: Report) -> list[str]:
     if result.score is None:
         return blocks
     blocks.append(texts("report-counts", **counts(result)))
+    blocks += _doubts(texts, result)
     if decisive := _missing_papers(result):
         blocks.append(texts("report-decisive", papers="; ".join(decisive)))
     fixes = [
@@ -89,6 +90,14 @@ def _summary(texts: Texts, result: Report) -> list[str]:
     else:
         blocks.append(texts("report-no-fixes"))
     return pages(blocks, BODY_LIMIT)
+
+
+def _doubts(texts: Texts, result: Report) -> list[str]:
+    """What could not be judged, and why the number is worth less for it."""
+    if not result.language_judged:
+        return [texts("report-language-unjudged")]
+    differ = [texts("report-languages-differ")] if result.languages_differ else []
+    return differ if result.field_judged else [*differ, texts("report-field-unjudged")]
 
 
 def _missing_papers(result: Report) -> list[str]:
@@ -146,10 +155,7 @@ def reason_of(texts: Texts, item: JudgedRequirement) -> str:
 
 
 def _sum(texts: Texts, result: Report) -> list[str]:
-    lines = [
-        texts("sum-line", points=points_of(line.points), max=points_of(line.max_points), label=_line(texts, line))
-        for line in result.lines
-    ]
+    lines = [_sum_line(texts, line) for line in result.lines]
     blocks = ["\n".join(lines)] if lines else []
     if result.score is not None:
         blocks.append(texts("sum-total", score=result.score))
@@ -166,6 +172,13 @@ def _sum(texts: Texts, result: Report) -> list[str]:
         )
     )
     return pages(blocks, BODY_LIMIT)
+
+
+def _sum_line(texts: Texts, line: Line) -> str:
+    label = _line(texts, line)
+    if line.points < 0:
+        return texts("sum-line-off", points=points_of(-line.points), label=label)
+    return texts("sum-line", points=points_of(line.points), max=points_of(line.max_points), label=label)
 
 
 def _line(texts: Texts, line: Line) -> str:

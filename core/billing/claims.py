@@ -31,11 +31,12 @@ class ClaimKind(StrEnum):
 
 
 class Claim(Value):
-    """Of the payment, `total_minor` in all is claimed back; `fallen`: no more."""
+    """Of the payment, `total_minor` in all is claimed back; `fallen`: no more; `lost`: for good, the bank decided."""
 
     kind: ClaimKind
     total_minor: int
     fallen: bool = False
+    lost: bool = False
 
 
 async def take_back(
@@ -77,6 +78,22 @@ async def give_back(session: AsyncSession, payment_id: UUID, key: str) -> bool:
     return True
 
 
+async def lose(session: AsyncSession, payment_id: UUID, key: str, total_minor: int) -> bool:
+    """The dispute `key` was lost: what it claims stays with the payer's bank. False when it was known to be over."""
+    async with as_service_within(session):
+        payment = await lock_payment(session, payment_id)
+        claim = _claims(payment).get(key)
+        if claim is not None and (claim.lost or claim.fallen):
+            return False
+        unheard = Claim(kind=ClaimKind.DISPUTE, total_minor=min(total_minor, payment.amount_minor))
+        _note(payment, key, (claim or unheard).model_copy(update={"lost": True}))
+        await apply(session, payment)
+        if payment.paid_at is not None:
+            await tell(session, payment.user_id, NoticeKind.PAYMENT_DISPUTE_LOST, payment_id=payment.id)
+        await tell_operators(session, Matter.DISPUTE_LOST, f"{line(payment)}; {key}")
+    return True
+
+
 async def apply(session: AsyncSession, payment: Payment) -> None:
     """Brings credits, status and tier to what the payment's claims say. The payment is locked and paid, or waits."""
     if payment.paid_at is None:
@@ -88,7 +105,8 @@ async def apply(session: AsyncSession, payment: Payment) -> None:
             if claim.fallen:
                 await credits.restore(session, lot_id, key)
             else:
-                await credits.clawback(session, lot_id, key, total=await _share(session, lot_id, payment, claim))
+                share = await _share(session, lot_id, payment, claim)
+                await credits.clawback(session, lot_id, key, total=share, note=str(claim.kind))
     payment.refunded_minor = max(
         (claim.total_minor for claim in claims.values() if claim.kind == ClaimKind.REFUND and not claim.fallen),
         default=0,

@@ -22,10 +22,11 @@ from db.states import LotStatus, MovementKind
 TAKEN = (MovementKind.CLAWBACK, MovementKind.RESTORE, MovementKind.DEBT)
 
 
-async def clawback(session: AsyncSession, lot_id: UUID, key: str, *, total: int | None = None) -> bool:
+async def clawback(session: AsyncSession, lot_id: UUID, key: str, *, total: int | None = None, note: str = "") -> bool:
     """Takes back what the claim `key` asks for: `total` credits of the lot in all, by default every one.
 
-    False when the claim was made before, or fell before it was heard of. Raises `NoSuchPerson`.
+    `note` says in a word what kind of claim it is, and stays with the movement. False when the claim was made before,
+    or fell before it was heard of. Raises `NoSuchPerson`.
     """
     async with as_service_within(session):
         lot = await _locked(session, lot_id)
@@ -36,7 +37,7 @@ async def clawback(session: AsyncSession, lot_id: UUID, key: str, *, total: int 
             claims[key] = max(asked, claims.get(key, 0))
         missing = max(0, await _owed(session, lot, claims) - await _sum(session, lot_id, *TAKEN))
         at_hand = min(missing, lot.remaining_credits)
-        first = await _move(session, lot, MovementKind.CLAWBACK, -at_hand, key, payload={"total": asked})
+        first = await _move(session, lot, MovementKind.CLAWBACK, -at_hand, key, payload={"total": asked, "note": note})
         if not first or fallen:
             return False
         if missing > at_hand:
@@ -87,7 +88,7 @@ async def _move(
     credits: int,
     key: str,
     *,
-    payload: dict[str, int] | None = None,
+    payload: dict[str, int | str] | None = None,
 ) -> bool:
     """Adds a movement and applies it to the lot, unless its key has been there."""
     added = await session.scalar(

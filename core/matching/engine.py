@@ -17,7 +17,7 @@ from core.matching.profile import Profile, build_profile
 from core.matching.report import build_report, refuse
 from core.matching.scanner import Scanner
 from core.matching.score import add_up, saturate
-from core.matching.space import OccupationSpace, kinship
+from core.matching.space import OccupationSpace, Picture, kinship
 from core.postings.model import Posting, RequirementKind
 from core.postings.reader import load_scanner
 from core.resumes.model import Resume
@@ -26,6 +26,7 @@ CACHED = 256
 MIN_RESUME_WORDS = 25
 LEAST_ASKED = 1.5  # weight of all requirements: one firm and one optional, or three duties
 HALF = 0.5
+LEAST_KNOWN = 1 / 3  # of the words of a text that is not English: with less its field of work cannot be judged
 OWN_WORD = 0.7  # what a requirement counts on the person's word alone
 
 
@@ -88,19 +89,18 @@ class Engine:
             for key, d in decisions.by_requirement.items()
             if d.ignore or d.weight != 1
         }
-        summed = add_up(judgements, saturate(kinship(ask.picture, profile.picture)), weights)
+        summed = add_up(judgements, _judge_field(resume, profile, posting, ask), weights)
         return build_report(resume, posting, profile, summed, decisions, month)
 
     def fit(self, resume: Resume, posting: Posting, *, as_of: date | None = None) -> Fit:
         """Score and missing requirements alone: the fast path for many pairs."""
         profile, ask = self._profile(resume, _month(as_of)), self._ask(posting)
         judgements = self._judge(ask, profile)
-        akin = kinship(ask.picture, profile.picture)
-        summed = add_up(judgements, saturate(akin), {})
+        summed = add_up(judgements, _judge_field(resume, profile, posting, ask), {})
         proven = frozenset(j.need.group for j in judgements if j.need.group and j.verdict is Verdict.MET)
         names = [n for j in judgements if _is_missing_skill(j, proven) for n in name_missing(j, profile, self._scanner)]
         missing = tuple({n.casefold(): n for n in reversed(names)}.values())[::-1]
-        return Fit(summed.total, summed.coverage, akin, missing)
+        return Fit(summed.total, summed.coverage, kinship(ask.picture, profile.picture), missing)
 
     def rank(self, resume: Resume, postings: Sequence[Posting], *, as_of: date | None = None) -> list[Fit]:
         """One resume against many postings, in the order given."""
@@ -114,6 +114,17 @@ class Engine:
 
     def _ask(self, posting: Posting) -> Ask:
         return self._asks.get(posting, 0, lambda: build_ask(posting, self._scanner, self._space))
+
+
+def _judge_field(resume: Resume, profile: Profile, posting: Posting, ask: Ask) -> float | None:
+    """The share of the points for title and field of work; None where the catalogue does not know the language."""
+    if not (_is_known(resume.language, profile.picture) and _is_known(posting.language, ask.picture)):
+        return None
+    return saturate(kinship(ask.picture, profile.picture))
+
+
+def _is_known(language: str | None, picture: Picture) -> bool:
+    return language == "en" or picture.known >= LEAST_KNOWN
 
 
 def _month(as_of: date | None) -> int:

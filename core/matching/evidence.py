@@ -13,12 +13,14 @@ from core.matching.needs import Ask, Need, Role, Share, Unit
 from core.matching.places import find_states, names_state
 from core.matching.profile import Job, Profile, count_months
 from core.matching.scanner import Scanner
-from core.matching.text import Word, split_words, stem
+from core.matching.text import Word, fold_words, split_words, stem
 from core.matching.vocabulary import TermKind
+from core.matching.weights import is_filler
 from core.postings.model import RequirementKind
 
 MET_FROM = 0.57
 PARTIAL_FROM = 0.3
+BEST_LINE = 0.75  # of the coverage; the rest is the whole resume
 DATED_FROM = 0.4
 PROOFS = 3  # lines that are told of a requirement
 RELATED = 0.4
@@ -85,8 +87,8 @@ class Coverage:
 
     @property
     def value(self) -> float:
-        """Half the best line, half the whole resume."""
-        return 0.5 * self.best + 0.5 * self.anywhere
+        """Mostly the best line: words that stand far apart prove less together."""
+        return BEST_LINE * self.best + (1 - BEST_LINE) * self.anywhere
 
 
 def cover(units: tuple[Unit, ...], total: float, profile: Profile, scanner: Scanner) -> Coverage:
@@ -131,7 +133,7 @@ def _choose_lines(order: Sequence[int], by_line: Mapping[int, Mapping[int, float
 
 
 def _find_lines(unit: Unit, profile: Profile) -> tuple[int, ...]:
-    found = profile.terms.get(unit.term, ()) if unit.term is not None else ()
+    found = profile.terms.get(unit.term, ()) if unit.term is not None else profile.stems.get(unit.joined, ())
     if not unit.stems:
         return found
     first = profile.stems.get(unit.stems[0], ())
@@ -323,13 +325,14 @@ _LEAD = re.compile(
     r"(?:ability to|knowledge of|understanding of|experience (?:in|with)|familiarity with|proficiency (?:in|with)) ",
     re.IGNORECASE,
 )
-_CUT = re.compile(
-    r"\s+(?:to|for|in|with|that|which|while|within|by|of|on|at|as|is|are|including|such)\s+.*$|\s*[,(].*$"
-)
+_JOIN = r"(?:to|for|in|with|that|which|while|within|by|of|on|at|as|is|are|including|such)"
+_CUT = re.compile(rf"\s+{_JOIN}\s+.*$|\s*[,(].*$")
+_HEAD = re.compile(rf"^.*?\s+{_JOIN}\s+")
 
 
 def name_missing(judgement: Judgement, profile: Profile, scanner: Scanner) -> tuple[str, ...]:
-    """What of a skill is missing, in short names: its terms that are not in the resume, else its head."""
+    """What of a skill is missing, in short names: its terms that are not in the resume, else its head; of "work in
+    any weather" not the work but the weather."""
     need = judgement.need
     terms = [u for u in need.units if u.term is not None and scanner.terms[u.term].kind is not TermKind.TITLE]
     absent = tuple(u.text for u in terms if not _find_lines(u, profile))
@@ -339,4 +342,6 @@ def name_missing(judgement: Judgement, profile: Profile, scanner: Scanner) -> tu
     if absent or judgement.verdict is Verdict.MET or terms:
         return absent
     head = _CUT.sub("", named)
+    if all(is_filler(word) for word in fold_words(head)):
+        head = _CUT.sub("", _HEAD.sub("", named, count=1))
     return (head,) if len(head) > 2 and len(head.split()) <= LONGEST_NAME else ()

@@ -23,6 +23,11 @@ def zipf(folded: str, language: str = "en") -> float:
     return _load_table(language if language in LANGUAGES else "en").get(folded, 0) / 100
 
 
+def list_words(least: float, language: str = "en") -> list[str]:
+    """The words of a Zipf value or more, the most common first."""
+    return [word for word, value in _load_table(language).items() if value >= 100 * least]
+
+
 @cache
 def _load_table(language: str) -> dict[str, int]:
     """Zipf values in hundredths by word. The format is told in wordfreq's `read_cBpack`: a header, then one list of

@@ -101,9 +101,10 @@ def weigh_text(text: str, language: str = "en") -> dict[str, float]:
     return {key: (1.0 + log(n)) * rarity[key] for key, n in counts.items()}
 
 
-def title_stems(title: str) -> frozenset[str]:
+def title_stems(title: str, language: str = "en") -> frozenset[str]:
     """The words of a title."""
-    return frozenset(stem(w) for w in fold_words(title) if not is_function_word(w) and not w.isdigit())
+    told = (w for w in fold_words(title) if not is_function_word(w, language) and not w.isdigit())
+    return frozenset(stem(w, language) for w in told)
 
 
 def unit(vector: Vector) -> Vector:

@@ -112,7 +112,9 @@ class Report(Value):
     receipt: Receipt
     fit: float | None = None  # the sum before rounding, for ordering
     language: str | None = None
-    language_judged: bool = True  # False when the words of this language can only be compared as they stand
+    language_judged: bool = True  # False when the words of a language can only be compared as they stand
+    languages_differ: bool = False  # resume and posting: words of one rarely prove what the other asks
+    field_judged: bool = True  # False when title and field of work are left out: the catalogue is English
 
 
 class Truth(StrEnum):

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from core.matching.degrees import least_degree
-from core.matching.scanner import Scanner
+from core.matching.frequencies import zipf
+from core.matching.respelled import join, mend
+from core.matching.scanner import Hit, Scanner
 from core.matching.space import OccupationSpace, Picture
 from core.matching.text import Word, fold_words, is_function_word, split_words, stem
-from core.matching.vocabulary import TermKind
+from core.matching.vocabulary import COMMON, TermKind
 from core.matching.weights import is_filler, word_weight
 from core.postings.model import Posting, Requirement, RequirementKind, RequirementLevel
 
@@ -32,16 +34,20 @@ class Share(StrEnum):
     OCCUPATION = "occupation"
     EDUCATION = "education"
     OTHER = "other"
+    FIELD = "field"
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A term of the vocabulary, or a word. `stems` may prove it too, unless the term counts in one case only."""
+    """A term of the vocabulary, or a word. `stems` may prove it too, unless the term counts in one case only and is
+    a common word in the other.
+    `joined` is the stem of two words written as one."""
 
     term: int | None
     stems: tuple[str, ...]
     weight: float
     text: str = ""
+    joined: str = ""
 
 
 Role = tuple[tuple[str, float], ...]  # the stems of a role, each with its weight
@@ -110,7 +116,7 @@ def _build_need(requirement: Requirement, scanner: Scanner, language: str) -> Ne
 
 _ROLE_END = (
     r"(?=$|[.;(]|,? \b(?:with|within|involving|including|who|which|that|at|under|to|for|where|preferably"
-    r"|is|are|was|were)\b)"
+    r"|is|are|was|were)\b|, \w+ing\b)"
 )
 _ROLES = (
     re.compile(rf"\bas\s+(?:an?\s+|the\s+)?(?P<role>\S.*?){_ROLE_END}", re.IGNORECASE),
@@ -148,30 +154,38 @@ def _weigh_role(words: Sequence[str], language: str) -> Role:
 def split_units(text: str, scanner: Scanner, language: str) -> list[Unit]:
     """Terms where the vocabulary knows them, else words; function words and numbers left out. What follows "to" or
     "when" tells what the thing is good for and says less."""
-    words = split_words(text)
+    words = [mend(word) for word in split_words(text)]
     purpose = _find_purpose(text)
     units: dict[tuple[int | None, tuple[str, ...]], Unit] = {}
-    hits = {hit.first: hit for hit in scanner.find(words)}
+    hits = {hit.first: hit for hit in scanner.find(words, listed=True)}
     at = 0
     while at < len(words):
         hit = hits.get(at)
         if hit is not None:
             part = words[at : hit.end]
             stems = _stem_all(part, language)
-            known = scanner.in_any_case(part)
+            known = scanner.in_any_case(part) or all(zipf(w.folded) < COMMON and w.folded.isalpha() for w in part)
             weight = max(sum(word_weight(w.folded, language) for w in part), TERM_FLOOR)
             weight *= _PURPOSE_WEIGHT if part[0].start > purpose else 1.0
             unit = Unit(hit.term, stems if known else (), weight, text[part[0].start : part[-1].end])
             at = hit.end
         else:
-            word = words[at]
-            at += 1
-            if is_function_word(word.folded, language) or word.folded.isdigit():
+            part = words[at : at + _count_joined(words, at, hits)]
+            at += len(part)
+            if is_function_word(part[0].folded, language) or part[0].folded.isdigit():
                 continue
-            weight = word_weight(word.folded, language) * (_PURPOSE_WEIGHT if word.start > purpose else 1.0)
-            unit = Unit(None, (stem(word.folded, language),), weight)
+            weight = sum(word_weight(w.folded, language) for w in part)
+            weight *= _PURPOSE_WEIGHT if part[0].start > purpose else 1.0
+            joined = stem(join(*part), language) if len(part) > 1 else ""
+            unit = Unit(None, tuple(stem(w.folded, language) for w in part), weight, joined=joined)
         units.setdefault((unit.term, unit.stems if unit.term is None else ()), unit)
     return list(units.values())
+
+
+def _count_joined(words: Sequence[Word], at: int, hits: Mapping[int, Hit]) -> int:
+    """How many words from here are one: two where many write them as one, and no term begins with the second."""
+    following = at + 1
+    return 2 if following < len(words) and following not in hits and join(words[at], words[following]) else 1
 
 
 def _find_purpose(text: str) -> int:
@@ -184,10 +198,20 @@ def _find_purpose(text: str) -> int:
     return found.start()
 
 
+# Words that say that somebody has or does a thing, and not what.
+_CLAIMS = frozenset(
+    stem(w)
+    for w in ("skills", "experience", "ability", "knowledge", "knowledgeable", "proficiency", "proficient", "expertise",
+              "familiarity", "understanding", "competence", "competency", "qualification", "strong", "excellent",
+              "good", "effective", "basic", "advanced", "highly", "well", "making", "taking", "using")
+)  # fmt: skip
+
+
 def _stem_all(words: Sequence[Word], language: str) -> tuple[str, ...]:
-    """The stems that show a term. "Communication skills" are shown by communication; "skills" says nothing."""
-    told = [w.folded for w in words if not is_function_word(w.folded, language)]
-    return tuple(stem(w, language) for w in told if not is_filler(w)) or tuple(stem(w, language) for w in told)
+    """The stems that show a term. "Communication skills" are shown by communication; "skills" says nothing. A word
+    that is common alone still belongs to a name: "business" does not show "business requirements"."""
+    told = [stem(w.folded, language) for w in words if not is_function_word(w.folded, language)]
+    return tuple(key for key in told if key not in _CLAIMS) or tuple(told)
 
 
 _SOFT = frozenset({TermKind.TRAIT})

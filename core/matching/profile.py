@@ -12,6 +12,7 @@ from core.matching.measured import title_stems
 from core.matching.negated import drop_negated
 from core.matching.places import POSTAL_CODES
 from core.matching.planted import take_out
+from core.matching.respelled import join_all, mend
 from core.matching.scanner import Hit, Scanner
 from core.matching.space import OccupationSpace, Picture
 from core.matching.text import Word, fold_words, is_function_word, split_words, stem
@@ -21,6 +22,8 @@ _CONTINUED = re.compile(r"^[a-zà-ÿа-яё(]")
 _SENTENCE = re.compile(r"(?<=[^\W_]{2}[.!?;])\s+(?=[A-ZÀ-ÞА-ЯЁ0-9•–-])|(?<=[^\W_][)\"”][.!?;])\s+(?=[A-ZÀ-ÞА-ЯЁ])")
 PART = 4  # words from which a line can be told to be a part of another
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+LEAST_ITEMS = 3  # of a line that is a list
+LONGEST_ITEM = 3  # words of an item, on the average
 LONG = 160  # characters from which a line is a paragraph, and its sentences are lines
 
 
@@ -70,19 +73,24 @@ def build_profile(resume: Resume, scanner: Scanner, space: OccupationSpace, as_o
     degrees: list[tuple[int, int]] = []
     order: list[tuple[str, ...]] = []
     headings = {" ".join(fold_words(section.heading)) for section in resume.sections}
+    schooled = " ".join(
+        " ".join(fold_words(section.text)) for section in resume.sections if section.kind is SectionKind.EDUCATION
+    )
     for number, line in enumerate(lines):
-        if " ".join(fold_words(line.text)) in headings:
+        key = " ".join(fold_words(line.text))
+        if key in headings:
             order.append(())
             continue
-        words = drop_negated(line.text, split_words(line.text))
+        words = [mend(word) for word in drop_negated(line.text, split_words(line.text))]
         said = tuple(stem(w.folded, language) for w in words if not is_function_word(w.folded, language))
         order.append(said)
-        for key in dict.fromkeys(said):
-            stems[key].append(number)
-        found = dict.fromkeys(h.term for h in scanner.find(words) if not _is_state(words, h, line.text))
+        for proven in dict.fromkeys([*said, *(stem(word, language) for word in join_all(words))]):
+            stems[proven].append(number)
+        hits = scanner.find(words, listed=_is_list(words))
+        found = dict.fromkeys(h.term for h in hits if not _is_state(words, h, line.text))
         for term in dict.fromkeys([*found, *(i for t in found for i in sorted(scanner.implied(t)))]):
             terms[term].append(number)
-        degrees.extend((level, number) for level in find_held(line.text))
+        degrees.extend((level, number) for level in find_held(line.text, schooled=key in schooled))
     titles = _read_titles(resume, lines)
     return Profile(
         language=language,
@@ -96,6 +104,12 @@ def build_profile(resume: Resume, scanner: Scanner, space: OccupationSpace, as_o
         word_count=sum(len(fold_words(line.text)) for line in lines),
         planted=planted,
     )
+
+
+def _is_list(words: Sequence[Word]) -> bool:
+    """Whether a line names one thing after another."""
+    items = 1 + sum(word.apart for word in words[1:])
+    return items >= LEAST_ITEMS and len(words) <= items * LONGEST_ITEM
 
 
 def _is_state(words: Sequence[Word], hit: Hit, text: str) -> bool:
@@ -211,7 +225,7 @@ def _read_jobs(resume: Resume, lines: tuple[ResumeLine, ...], language: str, as_
             first = last = 0
         told = [*(take_out(h)[0] for h in job.highlights), job.company or ""]
         body = frozenset(stem(w, language) for text in told for w in fold_words(text))
-        jobs.append(Job(at, title_stems(job.title or ""), body, first, max(last, first)))
+        jobs.append(Job(at, title_stems(job.title or "", language), body, first, max(last, first)))
     return tuple(jobs)
 
 

@@ -20,6 +20,7 @@ from core.matching.model import (
     Report,
     Verdict,
 )
+from core.matching.needs import Share
 from core.matching.profile import Profile
 from core.matching.score import VERSION, Points, Sum, apportion, round_half_up
 from core.matching.sentences import FIXES, LINES, REASONS, say
@@ -58,8 +59,18 @@ def build_report(
         receipt=_receipt(resume, posting, decisions, month),
         fit=round(summed.total, 4),
         language=posting.language,
-        language_judged=posting.language in LANGUAGES,
+        language_judged=_is_judged(resume, posting),
+        languages_differ=_do_differ(resume, posting),
+        field_judged=any(share is Share.OCCUPATION for share, _, _ in summed.lines),
     )
+
+
+def _is_judged(resume: Resume, posting: Posting) -> bool:
+    return posting.language in LANGUAGES and resume.language in (*LANGUAGES, None)
+
+
+def _do_differ(resume: Resume, posting: Posting) -> bool:
+    return None not in (resume.language, posting.language) and resume.language != posting.language
 
 
 def refuse(resume: Resume, posting: Posting, code: str, decisions: Decisions, month: int) -> Report:
@@ -75,7 +86,7 @@ def refuse(resume: Resume, posting: Posting, code: str, decisions: Decisions, mo
         readability_checks=_checks(resume),
         receipt=_receipt(resume, posting, decisions, month),
         language=posting.language,
-        language_judged=posting.language in LANGUAGES,
+        language_judged=_is_judged(resume, posting),
     )
 
 
@@ -139,7 +150,7 @@ def _find_fixes(summed: Sum) -> tuple[Fix, ...]:
     with "if"."""
     fixes: list[Fix] = []
     for points in summed.requirements:
-        gain = points.most - points.points
+        gain = summed.price(points)
         code = _choose_fix(points.judgement)
         if gain < WORTH_FIXING or code is None:
             continue

@@ -32,6 +32,19 @@ def singular(folded: str) -> str:
     return folded
 
 
+# Plurals of which one is another thing: who will do something does not write wills, and team spirit is no drink.
+_PLURAL_ALONE = frozenset(
+    ["securities", "futures", "equities", "swaps", "wills", "trusts", "masters", "associates", "motions", "briefs",
+     "hearings", "appeals", "corrections", "collections", "admissions", "extractions", "fades", "spirits", "drills",
+     "saws", "doors", "closings", "completions", "operations", "charts", "displays"]
+)  # fmt: skip
+
+
+def _find_key(words: Sequence[str], singulars: Sequence[str]) -> str:
+    """What folded words are looked up by."""
+    return words[0] if len(words) == 1 and words[0] in _PLURAL_ALONE else " ".join(singulars)
+
+
 _PLAIN = re.compile(r"[a-z0-9 ]+").fullmatch  # surfaces whose words are what lies between spaces
 
 
@@ -60,7 +73,7 @@ def learn_forms(vocabulary: Vocabulary) -> Forms:
             if word not in singulars:
                 singulars[word] = singular(fold(word))
         folded = [singulars[word] for word in raw]
-        key, term = " ".join(folded), ids[name]
+        key, term = _find_key(raw, folded), ids[name]
         if case_sensitive:
             in_one_case[key].add((" ".join(raw), term))
         elif key in in_any_case:
@@ -95,13 +108,14 @@ class Scanner:
     def _resolve(self, names: tuple[str, ...]) -> frozenset[int]:
         return frozenset(self._ids[n] for n in names if n in self._ids)
 
-    def find(self, words: Sequence[Word]) -> list[Hit]:
-        """Terms in the order in which they stand; none overlaps another."""
+    def find(self, words: Sequence[Word], *, listed: bool = False) -> list[Hit]:
+        """Terms in the order in which they stand; none overlaps another. In a list that has a term alone as one of its
+        items, it counts in any case: "python, react, excel" names three."""
         folded = [singular(w.folded) for w in words]
         hits: list[Hit] = []
         at = 0
         while at < len(words):
-            hit = self._match(folded, words, at)
+            hit = self._match(folded, words, at) or (self._match_item(folded, words, at) if listed else None)
             if hit is not None:
                 hits.append(hit)
             at = hit.end if hit is not None else at + 1
@@ -112,7 +126,7 @@ class Scanner:
             end = at + length
             if end > len(words) or any(word.apart for word in words[at + 1 : end]):
                 continue
-            key = " ".join(folded[at:end])
+            key = _find_key([words[at].folded] if length == 1 else (), folded[at:end])
             exact = self._in_one_case.get(key)
             if exact is not None:
                 raw = " ".join(w.raw for w in words[at:end])
@@ -124,9 +138,17 @@ class Scanner:
                 return Hit(found, at, end)
         return None
 
+    def _match_item(self, folded: Sequence[str], words: Sequence[Word], at: int) -> Hit | None:
+        if at and not words[at].apart:
+            return None
+        end = next((n for n in range(at + 1, len(words)) if words[n].apart), len(words))
+        named = {term for _, term in self._in_one_case.get(" ".join(folded[at:end]), ())}
+        return Hit(named.pop(), at, end) if len(named) == 1 else None
+
     def in_any_case(self, words: Sequence[Word]) -> bool:
         """Whether these words name a term however they are written; Go and R do only with a capital."""
-        return " ".join(singular(w.folded) for w in words) in self._in_any_case
+        folded = [w.folded for w in words]
+        return _find_key(folded, [singular(word) for word in folded]) in self._in_any_case
 
     def find_in(self, text: str) -> list[int]:
         """The numbers of the terms in a text, each once, in order of appearance."""

@@ -10,13 +10,13 @@ from math import floor, fsum
 from core.matching.evidence import Judgement
 from core.matching.needs import Share
 
-VERSION = "3"
+VERSION = "4"
 BUDGET: Mapping[Share, float] = {
-    Share.EXPERIENCE: 28.0,
-    Share.SKILLS: 30.0,
-    Share.OCCUPATION: 26.0,
-    Share.EDUCATION: 5.0,
-    Share.OTHER: 11.0,
+    Share.EXPERIENCE: 29.0,
+    Share.SKILLS: 28.0,
+    Share.OCCUPATION: 24.0,
+    Share.EDUCATION: 6.0,
+    Share.OTHER: 13.0,
 }
 # A share of which less than this is asked for counts less: five skills fill the share of skills.
 ENOUGH: Mapping[Share, float] = {
@@ -24,10 +24,14 @@ ENOUGH: Mapping[Share, float] = {
     Share.SKILLS: 5.0,
     Share.OCCUPATION: 1.0,
     Share.EDUCATION: 1.0,
-    Share.OTHER: 3.0,
+    Share.OTHER: 4.0,
 }
-TITLE_MOST = 1.5  # times all other lines together: a title is never more than 60 of 100 where anything is asked
-KIN_FROM, KIN_FULL = 0.20, 0.72
+TITLE_MOST = 2.0  # times all other lines together: a title is never more than 67 of 100 where anything is asked
+KIN_FROM, KIN_FULL = 0.18, 0.78
+# What is proven in another field of work says less: up to this many points are taken off below this share of kinship.
+ANOTHER_FIELD = 15.0
+ANOTHER_FIELD_BELOW = 0.5
+ANOTHER_FIELD_MOST = 2 / 3  # of all other lines: what is proven never counts for nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,21 +45,30 @@ class Points:
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """The points of every requirement and of every line. `total` is exact, 0 to 100."""
+    """The points of every requirement and of every line. `total` is exact, 0 to 100; `away` from 0 to 1 is how far
+    another field of work counts."""
 
     requirements: tuple[Points, ...]
     lines: tuple[tuple[Share, float, float], ...]
     total: float
     coverage: float
+    away: float = 0.0
+
+    def price(self, points: Points) -> float:
+        """What the score gains once a requirement is met in full."""
+        before = fsum(part for share, part, _ in self.lines if share is not Share.FIELD)
+        after = before + points.most - points.points
+        return after - _take_off(after, self.away) - self.total
 
 
 def saturate(kinship: float) -> float:
-    """Kinship of occupations as a share of its points: a family resemblance is enough for all of them."""
+    """Kinship of occupations as a share of its points: a close resemblance is enough for all of them."""
     return min(max((kinship - KIN_FROM) / (KIN_FULL - KIN_FROM), 0.0), 1.0)
 
 
 def add_up(judgements: Sequence[Judgement], occupation: float | None, weights: Mapping[str, float]) -> Sum:
-    """Shares that nothing is asked of are spread over the others. `weights` multiply single requirements by id."""
+    """Shares that nothing is asked of are spread over the others, and so is the occupation where it is None: not to be
+    judged. `weights` multiply single requirements by id."""
     chosen = _choose_alternatives(judgements)
     asked: dict[Share, float] = defaultdict(float)
     for judgement in chosen:
@@ -85,9 +98,17 @@ def add_up(judgements: Sequence[Judgement], occupation: float | None, weights: M
             own = [p for p in requirements if p.judgement.need.share is share]
             lines.append((share, fsum(p.points for p in own), scale[share]))
     total = fsum(points for _, points, _ in lines)
+    away = 0.0 if occupation is None else max(1 - occupation / ANOTHER_FIELD_BELOW, 0.0)
+    if (taken := _take_off(total, away)) > 0:
+        lines.append((Share.FIELD, -taken, 0.0))
+        total -= taken
     reachable = fsum(p.most for p in requirements)
     covered = fsum(p.most * _proven(p.judgement) for p in requirements)
-    return Sum(tuple(requirements), tuple(lines), total, covered / reachable if reachable else 0.0)
+    return Sum(tuple(requirements), tuple(lines), total, covered / reachable if reachable else 0.0, away)
+
+
+def _take_off(points: float, away: float) -> float:
+    return min(ANOTHER_FIELD * away, ANOTHER_FIELD_MOST * points)
 
 
 def _proven(judgement: Judgement) -> float:

@@ -41,6 +41,7 @@ LINES = {
     "occupation": "Title and field of work",
     "education": "Education, licences and languages",
     "other": "Soft skills and duties",
+    "field": "Another field of work",
 }
 
 

@@ -8,7 +8,7 @@ latent-semantic projection. Two texts are akin as far as these pictures agree.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import fsum, sqrt
 
@@ -33,24 +33,28 @@ LEAST_LIKENESS = 0.15  # of a title with an occupation's title
 UNKNOWN_WORD = 1.5  # weight of a title word that no occupation has
 TEXT_PARTS = (0.15, 0.30, 0.15, 0.40)  # occupations, latent, families, fields
 TITLE_PARTS = (0.15, 0.35, 0.15, 0.35)  # the same
-TITLE_SHARE = 0.55  # of the kinship, where both sides name a title that is known
+TITLE_SHARE = 0.6  # of the squared kinship, where both sides name a title that is known
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """Where a text and its titles stand; vectors of length 1 at most. `titled` when a title is known."""
+    """Where a text and its titles stand; vectors of length 1 at most. `titled` when a title is known; `known` is the
+    share of the text's words, by weight, that the catalogue has."""
 
     text: Vector
     titles: Vector
     titled: bool
+    known: float
 
 
 def kinship(one: Picture, other: Picture) -> float:
-    """How akin two pictures are, from about 0 to 1."""
-    text = float(one.text @ other.text)
+    """How akin two pictures are, from 0 to about 1: the quadratic mean of texts and titles, so that one of them that
+    agrees outweighs one that is silent."""
+    text = max(float(one.text @ other.text), 0.0)
     if not (one.titled and other.titled):
         return text
-    return (1 - TITLE_SHARE) * text + TITLE_SHARE * float(one.titles @ other.titles)
+    titles = max(float(one.titles @ other.titles), 0.0)
+    return sqrt((1 - TITLE_SHARE) * text**2 + TITLE_SHARE * titles**2)
 
 
 class OccupationSpace:
@@ -75,7 +79,8 @@ class OccupationSpace:
 
     def draw(self, text: str, titles: Iterable[tuple[str, float]], language: str = "en") -> Picture:
         """The picture of a text and of the titles in it, each title with a weight from 0 to 1."""
-        similarity = self._measured.words.compare(weigh_text(text, language))
+        bag = weigh_text(text, language)
+        similarity = self._measured.words.compare(bag)
         strongest = _keep_strongest(similarity)
         text_parts = (
             strongest,
@@ -90,7 +95,13 @@ class OccupationSpace:
             self._top_groups(named, self._families),
             self._top_groups(named, self._fields),
         )
-        return Picture(_join(text_parts, TEXT_PARTS), _join(title_parts, TITLE_PARTS), bool(named.any()))
+        return Picture(
+            _join(text_parts, TEXT_PARTS), _join(title_parts, TITLE_PARTS), bool(named.any()), self._share_known(bag)
+        )
+
+    def _share_known(self, bag: Mapping[str, float]) -> float:
+        whole = fsum(bag.values())
+        return fsum(w for key, w in bag.items() if key in self._measured.words.row) / whole if whole else 0.0
 
     def _project(self, similarity: Vector) -> Vector:
         return project(similarity, self._measured.basis, self._measured.center)

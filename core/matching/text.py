@@ -10,7 +10,7 @@ from typing import NamedTuple, cast
 
 import Stemmer  # type: ignore[import-not-found]  # it ships no types
 
-from core.matching.families import FAMILIES
+from core.matching.families import APART, FAMILIES
 
 LANGUAGES = ("en", "es", "fr", "de", "pt", "ru")
 
@@ -34,59 +34,6 @@ _WORD = re.compile(
 # What parts the items of a list, or one sentence from the next.
 _APART = re.compile(r"[,;:|•·●!?]|\.\s|\n")
 
-# Porter's rules merge these with a word of another meaning (excellent with Excel, university with universal).
-_KEEP = frozenset(
-    [
-        "excellent",
-        "excellence",
-        "excellently",
-        "university",
-        "universities",
-        "organization",
-        "organizations",
-        "organisation",
-        "organisations",
-        "organizational",
-        "organisational",
-        "international",
-        "policy",
-        "policies",
-        "police",
-        "news",
-        "generic",
-        "engine",
-        "engines",
-        "experiment",
-        "experiments",
-        "communities",
-        "community",
-        "communications",
-        "business",
-        "busy",
-        "several",
-        "authority",
-        "authorities",
-        "author",
-        "authors",
-        "operand",
-        "general",
-        "generally",
-        "personal",
-        "personnel",
-        "person",
-        "persons",
-        "officer",
-        "officers",
-    ]
-)
-_PLURAL = {
-    "universities": "university", "organizations": "organization", "organisations": "organization",
-    "organisation": "organization", "organisational": "organizational", "policies": "policy", "engines": "engine",
-    "experiments": "experiment", "communities": "community", "authorities": "authority", "authors": "author",
-    "generally": "general", "persons": "person", "excellently": "excellent",
-    "officers": "officer",
-}  # fmt: skip
-
 _STOPWORDS = {
     "en": "the of and to in a is for with on that are be as at by this or from an your you we our will have",
     "es": "de la que el en y los del las por con una para es al su lo como más o un se años experiencia",
@@ -96,6 +43,9 @@ _STOPWORDS = {
     "ru": "и в на с по от для не опыт работы что к из за о мы или как до вы знание у работа лет года",
 }
 _STOPS = {code: frozenset(words.split()) for code, words in _STOPWORDS.items()}
+
+
+_ELIDED = frozenset(["d", "l", "qu"])  # French: "d'expérience" is the word expérience
 
 
 class Word(NamedTuple):
@@ -110,10 +60,12 @@ class Word(NamedTuple):
 
 
 def fold(word: str) -> str:
-    """Case, accents of Latin letters and possessive endings do not matter."""
+    """Case, accents of Latin letters, possessive endings and French elisions do not matter."""
     low = word.casefold().replace("’", "'")
     if low.endswith("'s") and len(low) > 3:
         low = low[:-2]
+    head, _, tail = low.partition("'")
+    low = tail if head in _ELIDED and len(tail) > 2 else low
     low = low.replace("'", "")
     if low.isascii() or any("\u0400" <= c <= "\u04ff" for c in low):
         return low
@@ -138,6 +90,8 @@ def fold_words(text: str) -> list[str]:
     return [fold(m.group()) for m in _WORD.finditer(text)]
 
 
+# A word that the stemmer's rules would merge with one of another meaning, and what its own family is called.
+_OWN = {word: line.split()[0] for line in APART.split("\n") for word in line.split()}
 _thread = local()
 
 
@@ -151,21 +105,21 @@ def _stem_with(language: str, word: str) -> str:
 
 
 @cache
-def _relatives() -> dict[str, str]:
+def _relatives(language: str) -> dict[str, str]:
     """By stem of a word of a family the stem of the family's first word: plurals belong to it too."""
-    families = (line.split() for line in FAMILIES.split("\n") if line)
-    return {_stem_with("en", word): _stem_with("en", family[0]) for family in families for word in family}
+    families = (line.split() for line in FAMILIES.get(language, "").split("\n") if line)
+    return {_stem_with(language, word): _stem_with(language, family[0]) for family in families for word in family}
 
 
 @lru_cache(maxsize=60_000)
 def stem(word: str, language: str = "en") -> str:
-    """The stem of a folded word; in English that of its family."""
-    if word in _KEEP:
-        return _PLURAL.get(word, word)
+    """The stem of a folded word, or that of its family."""
+    if word in _OWN:
+        return _OWN[word]
     if len(word) <= 3 or not word.isalpha():
         return word
     stemmed = _stem_with(language, word)
-    return _relatives().get(stemmed, stemmed) if language == "en" else stemmed
+    return _relatives(language).get(stemmed, stemmed)
 
 
 def stems(text: str, language: str = "en") -> list[str]:

@@ -27,7 +27,25 @@ extensive in-depth thorough sound practical capacity capable aptitude competence
 general years' utilize utilizing applied apply applying perform performing performs conduct conducting assist
 assisting
 """
-_FILLER_STEMS = frozenset(stem(w) for w in _FILLER.replace("-", " ").split())
+# The same of other languages, folded as words are.
+_FOREIGN = {
+    "es": "experiencia experiencias conocimiento conocimientos anos ano meses habilidad habilidades capacidad dominio "
+    "requisito requisitos minimo minima deseable imprescindible puesto trabajo manejo",
+    "fr": "experience experiences connaissance connaissances annees annee ans mois competence competences maitrise "
+    "capacite exige requis souhaite souhaitee",
+    "de": "erfahrung erfahrungen berufserfahrung kenntnisse jahr jahre jahren jahrige jahriger monate fahigkeit "
+    "fahigkeiten fundierte einschlagige mehrjahrige mindestens idealerweise wunschenswert erforderlich stelle",
+    "pt": "experiencia experiencias conhecimento conhecimentos anos ano meses habilidade habilidades capacidade "
+    "dominio requisito requisitos desejavel vaga trabalho",
+    "ru": "опыт опыта работы работа лет года год месяцев знание знания умение умения навык навыки владение "
+    "требования желательно обязательно уверенное понимание",
+}
+_FILLER_STEMS = frozenset(
+    [
+        *(stem(w) for w in _FILLER.replace("-", " ").split()),
+        *(form for code, words in _FOREIGN.items() for w in words.split() for form in (stem(w), stem(w, code))),
+    ]
+)
 
 FILLER_WEIGHT = 0.25
 _MOST_COMMON, _RAREST = 6.2, 2.2

@@ -16,6 +16,7 @@ from sandbox.stripe import (  # noqa: F401 - imported for the routes they regist
     invoice_calls,
     payment_calls,
     portal,
+    previews,
     prices,
     products,
     refunds,

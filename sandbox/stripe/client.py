@@ -141,7 +141,7 @@ class Till:
         """Deliver an event once more."""
         await self.post("resend", event=event)
 
-    async def settled(self, timeout: float = 10) -> None:
+    async def settled(self, timeout: float = 30) -> None:
         """Wait until every event is delivered, but those held.
 
         Raises:

@@ -12,12 +12,21 @@ def subscription_of(invoice: Json) -> str:
 
 def new_invoice(account: Account, subscription: Json, reason: str, lines: list[Json], period: tuple[int, int]) -> Json:
     """A draft over these lines, and its event. `reason` is the billing_reason, as in "subscription_cycle"."""
-    id = new_id("invoice")
+    invoice = drafted(account, new_id("invoice"), subscription, reason, lines, period)
+    account.invoices.put(invoice)
+    account.emit("invoice.created", invoice)
+    return invoice
+
+
+def drafted(
+    account: Account, id: str, subscription: Json, reason: str, lines: list[Json], period: tuple[int, int]
+) -> Json:
+    """What an invoice over these lines looks like before it is finalized; it stands nowhere yet."""
     customer = account.customers[subscription["customer"]]
     for line in lines:
         line["invoice"] = id
     total = sum(line["amount"] for line in lines)
-    invoice: Json = {
+    return {
         "id": id,
         "object": "invoice",
         "account_country": "US",
@@ -106,9 +115,6 @@ def new_invoice(account: Account, subscription: Json, reason: str, lines: list[J
         "total_taxes": [],
         "webhooks_delivered_at": account.now,
     }
-    account.invoices.put(invoice)
-    account.emit("invoice.created", invoice)
-    return invoice
 
 
 def finalize(account: Account, invoice: Json) -> None:

@@ -1,5 +1,7 @@
 """Changing what a subscription sells in the middle of a period."""
 
+from dataclasses import dataclass
+
 from sandbox.stripe.account import Account, Json
 from sandbox.stripe.errors import invalid
 from sandbox.stripe.invoice_lines import new_line, period_line
@@ -9,8 +11,34 @@ from sandbox.stripe.prices import amount_of, inline_price, plan_of
 from sandbox.stripe.subscriptions import invoice_now, new_item, watch
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a change comes to: lines to bill, whether they are billed now, and whether a new period begins now."""
+
+    lines: list[Json]
+    bills_now: bool
+    begins_anew: bool
+
+
 def change_items(account: Account, subscription: Json, items: list[Json], behavior: str, at: int) -> None:
     """Put other prices or quantities in place, as the call's `items` say, and bill the difference.
+
+    Raises:
+        Refusal: An item or price does not exist or does not fit.
+    """
+    change = put_in_place(account, subscription, items, behavior, at)
+    if change.begins_anew:
+        watch(account, subscription)
+    if not change.lines:
+        return
+    if change.bills_now:
+        invoice_now(account, subscription, "subscription_update", change.lines)
+    else:
+        account.pending_lines.setdefault(subscription["id"], []).extend(change.lines)
+
+
+def put_in_place(account: Account, subscription: Json, items: list[Json], behavior: str, at: int) -> Change:
+    """Change the subscription itself, and nothing else: nothing is billed, nobody is told.
 
     `behavior` is Stripe's proration_behavior: "create_prorations" puts the difference on the next invoice,
     "always_invoice" bills it now, "none" forgets it. A price with another rhythm starts a new period now.
@@ -28,15 +56,22 @@ def change_items(account: Account, subscription: Json, items: list[Json], behavi
         )
     trialing = subscription["status"] == "trialing"
     lines = [] if behavior == "none" or trialing else _differences(account, subscription, before, at, new_rhythm)
-    if new_rhythm and not trialing:
+    anew = new_rhythm and not trialing
+    if anew:
         _start_anew(account, subscription)
         lines += [period_line(account, item) for item in subscription["items"]["data"]]
-    if not lines:
-        return
-    if new_rhythm or behavior == "always_invoice":
-        invoice_now(account, subscription, "subscription_update", lines)
-    else:
-        account.pending_lines.setdefault(subscription["id"], []).extend(lines)
+    return Change(lines, new_rhythm or behavior == "always_invoice", anew)
+
+
+def check_date(subscription: Json, at: int | None, path: str) -> None:
+    """A `proration_date` lies in the current period.
+
+    Raises:
+        Refusal: It does not.
+    """
+    item = subscription["items"]["data"][0]
+    if at is not None and not item["current_period_start"] <= at <= item["current_period_end"]:
+        raise invalid("Cannot specify `proration_date` outside of the current period.", path)
 
 
 def unused(account: Account, subscription: Json) -> list[Json]:
@@ -130,7 +165,6 @@ def _start_anew(account: Account, subscription: Json) -> None:
         recurring = item["price"]["recurring"]
         item["current_period_start"] = now
         item["current_period_end"] = period_end(now, now, recurring["interval"], recurring["interval_count"])
-    watch(account, subscription)
 
 
 def _rhythm(price: Json) -> tuple[str, int]:

@@ -19,7 +19,7 @@ from sandbox.stripe.parameters import (
     merge_metadata,
 )
 from sandbox.stripe.prices import AMOUNT, INTERVAL, TAX_BEHAVIOR, amount_of
-from sandbox.stripe.prorations import change_items, unused
+from sandbox.stripe.prorations import change_items, check_date, unused
 from sandbox.stripe.routes import PAGE, Call, page, route
 from sandbox.stripe.subscriptions import end, invoice_now, watch
 
@@ -189,10 +189,7 @@ def _check(account: Account, subscription: Json, params: Json) -> None:
         raise invalid("The `cancel_at` timestamp must be in the future.", "cancel_at")
     if method := params.get("default_payment_method"):
         account.methods.named(method, "default_payment_method")
-    at = params.get("proration_date")
-    item = subscription["items"]["data"][0]
-    if at is not None and not item["current_period_start"] <= at <= item["current_period_end"]:
-        raise invalid("Cannot specify `proration_date` outside of the current period.", "proration_date")
+    check_date(subscription, params.get("proration_date"), "proration_date")
 
 
 def _plan_end(account: Account, subscription: Json, params: Json) -> None:

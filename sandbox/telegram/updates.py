@@ -42,10 +42,14 @@ class UpdateQueue:
         self.arrived = asyncio.Event()
 
     @property
+    def waiting(self) -> bool:
+        """Whether a poll waits at this very moment."""
+        return self._poll is not None and not self._poll.done()
+
+    @property
     def receiving(self) -> bool:
         """Whether a bot takes updates at this time: in a poll, between two of them, or by webhook."""
-        waiting = self._poll is not None and not self._poll.done()
-        return waiting or bool(self.webhook_url) or time.monotonic() - self._polled_at < RECENT_SECONDS
+        return self.waiting or bool(self.webhook_url) or time.monotonic() - self._polled_at < RECENT_SECONDS
 
     def wants(self, kind: str) -> bool:
         return kind in self.allowed if self.allowed else kind not in NOT_BY_DEFAULT

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -11,7 +12,7 @@ from bot.screens import billing
 from bot.texts import texts_for
 from core.billing.catalogue import Pack, Plan, Terms
 from core.credits import Balance
-from core.notices import Matter, NoticeKind, OperatorNotice
+from core.notices import Matter, NoticeKind, OperatorNotice, PlanChange
 from db.models import Payment, Subscription
 from db.states import PaymentRail, PaymentStatus, SubscriptionStatus, SubscriptionTier
 
@@ -78,6 +79,17 @@ def test_every_turn_of_a_plan_has_its_sentence(kind: NoticeKind) -> None:
     assert "{" not in text
 
 
+@pytest.mark.parametrize(
+    ("refunded", "said"), [(125, "1.25 USD in all goes back"), (500, "All of your payment of 5.00")]
+)
+def test_what_goes_back_is_said_once(refunded: int, said: str) -> None:
+    row = payment()
+    row.refunded_minor = refunded
+    text = billing.notice(TEXTS, NoticeKind.PAYMENT_REFUNDED, row, None, BALANCE).text
+    assert said in text
+    assert ("in proportion" in text) == (refunded < 500)
+
+
 def test_a_debt_is_said_where_it_begins() -> None:
     text = billing.notice(TEXTS, NoticeKind.PAYMENT_REFUNDED, payment(), None, Balance((), held=0, debt=3)).text
     assert "1.25 USD in all goes back" in text
@@ -104,26 +116,88 @@ def test_the_payment_page_is_a_button_and_so_is_having_paid() -> None:
     assert "until 5 Apr 2031, 11:00 (UTC)" in screen.text, "Stripe closes the page then"
 
 
-def test_who_has_a_plan_is_offered_a_change_and_never_a_second_one() -> None:
+def test_who_has_a_plan_is_sold_no_second_one() -> None:
     other = Plan(code="plan_unlimited", currency="usd", price_minor=1900, stars=1, tier=SubscriptionTier.UNLIMITED)
     same = Plan(code="plan_pro", currency="usd", price_minor=900, stars=1, tier=SubscriptionTier.PRO)
-    asked = billing.subscribed(TEXTS, subscription(), other)
-    assert asked.rows is not None
-    assert "charged the difference" in asked.text
-    assert asked.rows[0][0].callback_data == "plan-change:plan_unlimited"
-    kept = billing.subscribed(TEXTS, subscription(), same)
+    by_card, in_stars = subscription(), subscription(PaymentRail.STARS)
+    assert [billing.is_change(*pair) for pair in ((by_card, other), (by_card, same), (in_stars, other))] == [
+        True,
+        False,
+        False,
+    ]
+    kept = billing.subscribed(TEXTS, by_card)
     assert kept.rows is not None
     assert [button.callback_data for button in kept.rows[0]] == ["portal"]
-    assert billing.subscribed(TEXTS, subscription(PaymentRail.STARS), other).rows is None
+    assert billing.subscribed(TEXTS, in_stars).rows is None
 
 
-def test_a_change_to_a_cheaper_plan_charges_nothing_now() -> None:
-    dear = subscription()
-    dear.product, dear.tier = "plan_unlimited", SubscriptionTier.UNLIMITED
-    cheap = Plan(code="plan_pro", currency="usd", price_minor=900, stars=1, tier=SubscriptionTier.PRO)
-    text = billing.subscribed(TEXTS, dear, cheap).text
-    assert "charged" not in text
-    assert "goes towards your next bills, at 9.00 USD a month" in text
+def to_unlimited(**cost: Any) -> PlanChange:
+    facts = {"code": "plan_unlimited", "tier": SubscriptionTier.UNLIMITED, "currency": "usd", "monthly_minor": 1900}
+    return PlanChange(**{**facts, "due_minor": None, **cost})
+
+
+def to_pro(**cost: Any) -> PlanChange:
+    return to_unlimited(**{"code": "plan_pro", "tier": SubscriptionTier.PRO, "monthly_minor": 900, **cost})
+
+
+@pytest.mark.parametrize(
+    ("change", "said", "data"),
+    [
+        (
+            to_unlimited(due_minor=667),
+            "You pay <b>6.67 USD</b> now, for the days until 4 May 2031, then 19.00 USD a month.",
+            "plan-change:plan_unlimited:1900:667",
+        ),
+        (
+            to_pro(due_minor=0, left_minor=333),
+            "You pay nothing now. 3.33 USD of what you have paid counts towards your next bills, at 9.00 USD a month.",
+            "plan-change:plan_pro:900:0",
+        ),
+        (
+            to_unlimited(due_minor=0),
+            "You pay nothing now, then 19.00 USD a month from 4 May 2031 on.",
+            "plan-change:plan_unlimited:1900:0",
+        ),
+        (to_unlimited(), "Stripe works out the difference", "plan-change:plan_unlimited:1900"),
+        (to_pro(), "You pay nothing now. Stripe works out what is left", "plan-change:plan_pro:900"),
+    ],
+)
+def test_a_change_says_what_is_paid_now_and_then(change: PlanChange, said: str, data: str) -> None:
+    having = subscription()
+    if change.tier == SubscriptionTier.PRO:
+        having.product, having.tier = "plan_unlimited", SubscriptionTier.UNLIMITED
+    screen = billing.plan_change(TEXTS, having, change)
+    assert said in screen.text
+    assert screen.rows is not None
+    assert [row[0].callback_data for row in screen.rows] == [data, "plans"]
+
+
+@pytest.mark.parametrize("change", [to_unlimited(due_minor=667), to_unlimited(due_minor=0), to_unlimited()])
+def test_a_plan_that_ends_is_not_said_to_renew(change: PlanChange) -> None:
+    having = subscription()
+    having.cancel_at_period_end = True
+    text = billing.plan_change(TEXTS, having, change).text
+    assert "a month" not in text
+    assert "ends" in text
+
+
+def test_what_costs_more_than_was_said_is_asked_again() -> None:
+    text = billing.plan_change(TEXTS, subscription(), to_unlimited(due_minor=700, costs_more=True)).text
+    assert text.startswith("By now it costs more than I had told you, so nothing was changed or charged.")
+    assert "7.00 USD" in text
+
+
+def test_a_change_that_was_made_meanwhile_is_not_asked_for() -> None:
+    text = billing.plan_change(TEXTS, subscription(), to_pro(due_minor=0)).text
+    assert "You have <b>Pro</b> already" in text
+
+
+def test_buttons_of_a_change_fit_into_what_telegram_takes() -> None:
+    screen = billing.plan_change(
+        TEXTS, subscription(), to_unlimited(code="p" * 24, due_minor=99_999_999, monthly_minor=99_999_999)
+    )
+    assert screen.rows is not None
+    assert len(str(screen.rows[0][0].callback_data).encode()) <= 64
 
 
 @pytest.mark.parametrize(("valid_days", "said"), [(365, "Good until 3 Apr 2032."), (None, "They have no end date.")])

@@ -15,7 +15,7 @@ from bot.context import Services
 from bot.sending import make_bot
 from core import schedule
 from core.billing import farewell, refunds
-from core.billing.stripe import checkout, intake, manage
+from core.billing.stripe import changes, checkout, intake, manage
 from core.billing.stripe.checkout import Asked
 from core.billing.stripe.errors import StripeAway
 from core.notices import SEND, TELL_OPERATORS, Matter, Notice, NoticeKind, OperatorNotice
@@ -63,12 +63,13 @@ def asked() -> list[tuple[Task[Any], Asked]]:
     return [
         (checkout.OPEN, checkout.OpenCheckout(payment_id=some, name="x", **about)),
         (manage.PORTAL, manage.OpenPortal(user_id=some, **about)),
-        (manage.CHANGE, manage.ChangePlan(user_id=some, code="x", name="x", **about)),
+        (changes.ASK, changes.AskChange(user_id=some, code="x", name="x", **about)),
+        (changes.CHANGE, changes.ChangePlan(user_id=some, code="x", name="x", **about)),
         (manage.CHECK, manage.CheckPayment(payment_id=some, **about)),
     ]
 
 
-@pytest.mark.parametrize("index", range(4))
+@pytest.mark.parametrize("index", range(5))
 async def test_whoever_asked_is_told_that_stripe_is_away(services: Services, bound: Bound, index: int) -> None:
     task, job = asked()[index]
     _, give_up = bound[task.name]

@@ -42,6 +42,19 @@ def test_what_a_payment_brought_or_took_names_the_payment(kind: MovementKind, cr
     assert "payment 2290f31c7a6a\n" in line_text(texts_for("en"), line)
 
 
+@pytest.mark.parametrize(
+    ("note", "said"),
+    [
+        ("refund", "taken back: the payment was refunded · payment"),
+        ("dispute", "taken back: your bank disputed the payment · payment"),
+        ("", "taken back: refunded or disputed · payment"),
+    ],
+)
+def test_what_was_taken_back_says_by_what(note: str, said: str) -> None:
+    line = Line(NOW, MovementKind.CLAWBACK, -10, None, LotSource.STRIPE, None, note, UUID(int=7))
+    assert said in line_text(texts_for("en"), line)
+
+
 def test_what_an_operation_spent_names_no_payment() -> None:
     line = Line(NOW, MovementKind.SETTLE, 0, Operation.MATCH, LotSource.STRIPE, None, "", UUID(int=7))
     assert "payment" not in line_text(texts_for("en"), line)

@@ -35,15 +35,15 @@ async def test_the_second_waits_and_takes_over(database_url: str, monkeypatch: p
         )
         await killer.close()
         with pytest.raises(LeadershipLost):
-            await asyncio.wait_for(watch, 5)
-    await asyncio.wait_for(waiting, 5)
+            await asyncio.wait_for(watch, 30)
+    await asyncio.wait_for(waiting, 30)
     assert second_is_active.is_set()
 
 
 async def test_who_leaves_makes_room_at_once_and_news_arrive(database_url: str, database: Database) -> None:
     for _ in range(2):
         news = asyncio.Event()
-        async with asyncio.timeout(5), elected(database_url, "news", news):
+        async with asyncio.timeout(30), elected(database_url, "news", news):
             async with database.as_service() as session:
                 await session.execute(sa.text("SELECT pg_notify('news', '')"))
             await news.wait()

@@ -214,7 +214,7 @@ def test_with_two_ways_to_pay_one_chooses_on_the_products_page(offer: Offer) -> 
     ("plan", "label", "data"),
     [
         (plan_of(PaymentRail.STARS), "Stop renewing Pro", f"stars-cancel:{UUID(int=7).hex}"),
-        (plan_of(PaymentRail.STRIPE), "Change or cancel Pro", "portal"),
+        (plan_of(PaymentRail.STRIPE), "Cancel Pro, or change the card", "portal"),
     ],
 )
 def test_a_plan_is_managed_where_it_was_bought(offer: Offer, plan: Subscription, label: str, data: str) -> None:
@@ -225,6 +225,16 @@ def test_a_plan_is_managed_where_it_was_bought(offer: Offer, plan: Subscription,
 def test_who_has_a_plan_by_card_changes_it_there_and_is_not_offered_stars(offer: Offer) -> None:
     rows = screens.overview(TEXTS, offer, having(plan_of(PaymentRail.STRIPE))).rows or []
     assert ("Change to Unlimited", "buy:stripe:plan_unlimited") in [(row[0].text, row[0].callback_data) for row in rows]
+
+
+def test_a_plan_by_card_can_become_a_lower_one_and_one_in_stars_cannot(offer: Offer) -> None:
+    for rail, offered in ((PaymentRail.STRIPE, True), (PaymentRail.STARS, False)):
+        high = plan_of(rail)
+        high.tier, high.product = SubscriptionTier.UNLIMITED, "plan_unlimited"
+        rows = screens.overview(TEXTS, offer, having(high)).rows or []
+        data = {str(row[0].callback_data) for row in rows}
+        assert ("buy:stripe:plan_pro" in data) == offered
+        assert not data & {"product:plan_unlimited", "buy:stripe:plan_unlimited", "product:plan_pro"}
 
 
 def test_a_plan_by_card_that_ends_can_be_kept_after_all(offer: Offer) -> None:

@@ -20,6 +20,7 @@ from core.settings import Settings
 from db.session import Database
 from sandbox.client import Control, Person
 from sandbox.server import Sandbox
+from tests.support.postgres import until
 
 SAID = "Reading it"
 
@@ -38,10 +39,20 @@ async def chat(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[tuple[Bot, Pers
 
 async def attempt(bot: Bot, database: Database, person: Person, key: str) -> None:
     """One attempt at a job, long enough for the message to appear, and then a fault."""
+    shown = await actions(person)
     with contextlib.suppress(ConnectionError):
         async with ProgressMessage(bot, database, person.id, key, SAID):
-            await asyncio.sleep(0.3)
+            await until(lambda: appeared(person, shown))
             raise ConnectionError
+
+
+async def actions(person: Person) -> int:
+    """How often the chat showed that the bot is busy, which is the last that an appearing message does."""
+    return len(await person.control.calls("sendChatAction", chat_id=person.id))
+
+
+async def appeared(person: Person, before: int) -> bool:
+    return await actions(person) > before
 
 
 async def texts(person: Person) -> list[str]:
@@ -73,7 +84,7 @@ async def test_work_with_nothing_to_tell_takes_its_message_back(database: Databa
     bot, person = chat
     key = f"scans.run:{uuid4()}"
     async with ProgressMessage(bot, database, person.id, key, SAID):
-        await asyncio.sleep(0.3)
+        await person.wait_for(SAID)
         assert await texts(person) == [SAID]
     assert await texts(person) == []
 
@@ -81,7 +92,7 @@ async def test_work_with_nothing_to_tell_takes_its_message_back(database: Databa
 async def test_work_that_is_quick_says_nothing(
     database: Database, chat: tuple[Bot, Person], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(progress, "PATIENCE", 5.0)
+    monkeypatch.setattr(progress, "PATIENCE", 60.0)
     bot, person = chat
     async with ProgressMessage(bot, database, person.id, "scans.run:quick", SAID):
         await asyncio.sleep(0.1)

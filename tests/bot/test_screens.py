@@ -135,6 +135,32 @@ def test_a_licence_that_is_missing_is_said_beside_any_score() -> None:
     assert not said(max_points=0), "left out by the person"
 
 
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({}, []),
+        ({"language_judged": False, "languages_differ": True, "field_judged": False}, ["only compare word by word"]),
+        ({"languages_differ": True}, ["in two languages"]),
+        ({"field_judged": False}, ["Title and field of work do not count"]),
+        (
+            {"languages_differ": True, "field_judged": False},
+            ["in two languages", "Title and field of work do not count"],
+        ),
+    ],
+)
+def test_what_could_not_be_judged_is_said_beside_the_score(changed: dict[str, bool], said: list[str]) -> None:
+    text = scans.report(TEXTS, a_scan(), a_report("Excel").model_copy(update=changed)).text
+    doubts = ["only compare word by word", "in two languages", "Title and field of work do not count"]
+    assert [doubt for doubt in doubts if doubt in text] == said
+
+
+def test_what_another_field_takes_off_is_shown_as_taken_off() -> None:
+    lines = (Line(label="", points=40, max_points=60, code="skills"), Line(label="", points=-7.5, code="field"))
+    text = scans.report(TEXTS, a_scan(), a_report("Excel").model_copy(update={"lines": lines}), scans.SUM).text
+    assert "40 of 60  Skills" in text
+    assert "−7.5  Another field of work" in text
+
+
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_report_full_of_missing_licences_is_a_caption(name: str) -> None:
     report = a_report(HOSTILE[name])

@@ -51,7 +51,7 @@ async def charged(bot: ExtBot[int], person: Person, payload: str) -> str:
     await person.send_text("/start")
     await bot.send_invoice(person.id, "10 credits", "Credits.", payload, "XTR", [LabeledPrice("10 credits", 400)])
     await person.pay()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while not (asked := [update for update in await bot.get_updates(timeout=1) if update.pre_checkout_query]):
             continue
     assert asked[-1].pre_checkout_query is not None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import socket
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -93,15 +92,13 @@ async def test_metrics_are_prometheus_text(client: httpx.AsyncClient) -> None:
     assert "process_" in answer.text
 
 
-async def test_a_turn_by_web_hook(databases: Databases, tmp_path: Path) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+async def test_a_turn_by_web_hook(databases: Databases, tmp_path: Path, web_port: int) -> None:
     async with Sandbox() as sandbox, Control(sandbox.url) as control:
-        settings = settings_for(sandbox, tmp_path, public_url=f"http://127.0.0.1:{port}")
+        settings = settings_for(sandbox, tmp_path, public_url=f"http://127.0.0.1:{web_port}")
         async with roles.open_services(settings, await databases.create()) as opened:
 
             async def web(given: Services, *, ready: roles.Ready) -> None:
-                await roles.serve_web(given, port=port, ready=ready)
+                await roles.serve_web(given, port=web_port, ready=ready)
 
             async with served(opened, web, roles.serve_bot):
                 person = await control.person()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -12,11 +11,8 @@ from playwright.async_api import Page, async_playwright, expect
 
 from db.models import User
 from tests.support import documents
-from tests.support.running import PATIENCE, Running
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync", "--no-first-run"]
-PATIENCE_MS = PATIENCE * 1000
+from tests.support.browser import ARGUMENTS, CHROMIUM
+from tests.support.running import Running
 
 pytestmark = [
     pytest.mark.browser,
@@ -48,17 +44,17 @@ async def test_the_main_job_on_the_chat_page(running: Running, page: Page, tmp_p
         {"name": "resume.pdf", "mimeType": "application/pdf", "buffer": documents.resume()}
     )
     await page.locator("#send").click()
-    await expect(log).to_contain_text("Robin Example", timeout=PATIENCE_MS)
+    await expect(log).to_contain_text("Robin Example")
 
     await page.locator("#text").fill(documents.POSTING)
     await page.locator("#send").click()
-    await expect(log).to_contain_text("Does that look right?", timeout=PATIENCE_MS)
+    await expect(log).to_contain_text("Does that look right?")
 
     await log.get_by_role("button", name="Scan now").last.click()
-    await expect(log.locator("img").last).to_be_visible(timeout=PATIENCE_MS)
-    await expect(log).to_contain_text("Match", timeout=PATIENCE_MS)
+    await expect(log.locator("img").last).to_be_visible()
+    await expect(log).to_contain_text("Match")
     await log.get_by_role("button", name="Requirements").last.click()
-    await expect(log).to_contain_text(re.compile(r"Kubernetes, [0-9.]+ of "), timeout=PATIENCE_MS)
+    await expect(log).to_contain_text(re.compile(r"Kubernetes, [0-9.]+ of "))
 
     picture = tmp_path / "journey.png"
     await page.screenshot(path=picture)
@@ -77,10 +73,10 @@ async def test_buying_a_pack_and_then_a_plan_in_stars_on_the_chat_page(running: 
     await page.locator("#send").click()
     await log.get_by_role("button", name="Buy 10 credits for 400 Stars").click()
     await log.get_by_role("button", name="Pay ⭐️ 400").click()
-    await expect(log).to_contain_text("You have 10 to spend now", timeout=PATIENCE_MS)
+    await expect(log).to_contain_text("You have 10 to spend now")
 
     await log.get_by_role("button", name="Buy Pro for 700 Stars").last.click()
     await log.get_by_role("button", name="Subscribe for 700 Stars").click()
     await page.locator("#purchase").get_by_role("button", name="Pay").click()
-    await expect(log).to_contain_text("Your plan is on until", timeout=PATIENCE_MS)
+    await expect(log).to_contain_text("Your plan is on until")
     assert await page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0

@@ -9,6 +9,7 @@ from bench.processes import BOT_ID, surroundings, until_receiving
 from sandbox.client import Control
 from tests.flows.processes import count, journey, restart_postgres
 from tests.support.postgres import wrong_lots
+from tests.support.running import PATIENCE
 
 
 async def test_killing_bot_and_worker_loses_and_doubles_nothing() -> None:
@@ -22,7 +23,7 @@ async def test_a_database_that_restarts_under_load_is_waited_for() -> None:
     async with surroundings() as bench, Control(bench.sandbox_url, bot_id=BOT_ID) as control:
         bench.role("bot")
         bench.role("worker")
-        await until_receiving(control)
+        await until_receiving(control, seconds=PATIENCE)
         under_way = [asyncio.create_task(journey(control, number)) for number in range(1, 5)]
         for _ in range(2):
             await asyncio.sleep(1.0)

@@ -215,8 +215,7 @@ async def test_who_throws_the_bot_out_of_a_group_has_not_blocked_it(running: Run
             "new_chat_member": {"status": "left", "user": me},
         },
     )
-    await person.send_text("/help")
-    await person.wait_for("What I do")
+    await until(running.all_handled)
     async with running.database.as_service() as session:
         assert not await session.scalar(
             sa.select(OnboardingSession.blocked_at).where(OnboardingSession.chat_id == person.id)
@@ -232,9 +231,10 @@ async def test_messages_of_groups_are_left_alone(running: Running) -> None:
         "from": person.user,
         "text": documents.POSTING,
     }
-    push(running, "message", person, text)
     person.acted_at = (await running.control.get("messages", chat_id=person.id))["event"]
-    await person.silence(0.3)
+    push(running, "message", person, text)
+    await until(running.all_handled)
+    await person.silence(0)
 
 
 def push(running: Running, kind: str, person: Person, payload: dict[str, object]) -> None:

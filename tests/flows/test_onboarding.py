@@ -54,7 +54,7 @@ async def test_the_main_job_from_start_to_an_account_with_an_address(running: Ru
     await person.press("The sum", message=page)
     await person.wait_for("in all")
 
-    await person.press("Keep my data", message=await person.wait_for("Keep this resume", after=0))
+    await person.press("Keep my data", message=await person.wait_for("Keep this resume", timeout=PATIENCE, after=0))
     await person.wait_for("Kept.")
     await person.send_text("not an address")
     await person.wait_for("not an e-mail address")
@@ -145,7 +145,19 @@ async def test_who_sent_nothing_is_not_told_of_the_expiry(running: Running) -> N
     person = await running.newcomer()
     person.acted_at = (await running.control.get("messages", chat_id=person.id))["event"]
     await overdue(running, person)
-    await person.silence(0.3)
+
+    async def over() -> bool:
+        async with running.database.as_service() as session:
+            status = sa.select(OnboardingSession.status).where(OnboardingSession.chat_id == person.id)
+            notices = sa.text(
+                "SELECT count(*) FROM pgqueuer WHERE entrypoint = 'notices.send'"
+                " AND convert_from(payload, 'UTF8') LIKE '%' || :chat || '%'"
+            )
+            waiting = await session.scalar(notices, {"chat": str(person.id)})
+            return await session.scalar(status) == OnboardingStatus.EXPIRED and not waiting
+
+    await until(over)
+    await person.silence(0)
 
 
 async def test_a_session_past_its_time_is_over_before_the_clock_comes_by(running: Running) -> None:
@@ -222,7 +234,7 @@ async def test_a_session_made_elsewhere_meets_its_chat(running: Running) -> None
     await send_resume(person)
     await send_posting(person)
     await scan(person)
-    await person.press("Keep my data", message=await person.wait_for("Keep this resume", after=0))
+    await person.press("Keep my data", message=await person.wait_for("Keep this resume", timeout=PATIENCE, after=0))
     await person.wait_for("Kept.")
     async with running.database.as_service() as session:
         assert await session.scalar(sa.select(User.email).where(User.telegram_id == person.id)) == "robin@example.com"
@@ -263,7 +275,7 @@ async def test_small_talk_is_told_where_things_stand(running: Running) -> None:
 
 async def test_keeping_twice_makes_one_account(running: Running) -> None:
     person = await running.scanned()
-    offer = await person.wait_for("Keep this resume", after=0)
+    offer = await person.wait_for("Keep this resume", timeout=PATIENCE, after=0)
     await person.press("Keep my data", message=offer)
     await person.wait_for("Kept.")
     await person.press("Keep my data", message=offer)

@@ -11,6 +11,7 @@ from db.models import Job, JobScan
 from db.states import PostingStatus
 from sandbox.client import Person
 from tests.support import documents
+from tests.support.postgres import until
 from tests.support.running import PATIENCE, Running, scan, send_posting
 
 
@@ -140,7 +141,8 @@ async def test_an_edited_message_is_not_another_posting(running: Running) -> Non
     typed = (await person.send_text(documents.POSTING))[0]
     await person.wait_for("Software Engineer", timeout=PATIENCE)
     await person.edit(typed, documents.POSTING + "\n- Patience")
-    await person.silence(0.3)
+    await until(running.all_handled)
+    await person.silence(0)
     assert await running.count(Job, person) == 1
 
 

@@ -81,13 +81,18 @@ async def shop(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> A
         operator = await control.person()
         settings = settings_for(sandbox, tmp_path_factory.mktemp("data"))
         settings = settings.model_copy(update={"admin_ids": (operator.id,), "payments": (PaymentRail.STARS,)})
-        async with (
-            roles.open_services(settings, database_url) as services,
-            served(services, roles.serve_bot, roles.serve_worker),
-        ):
-            await operator.send_text("/help")
-            await operator.wait_for("What I do")
-            yield Shop(services, control, operator)
+        # Who is slow here is the machine: payments are refused for that where a test says so.
+        await control.options(pre_checkout_timeout=PATIENCE)
+        with pytest.MonkeyPatch.context() as patient:
+            patient.setattr(handlers, "CHECK_SECONDS", PATIENCE)
+            patient.setattr(handlers, "ANSWER_SECONDS", PATIENCE)
+            async with (
+                roles.open_services(settings, database_url) as services,
+                served(services, roles.serve_bot, roles.serve_worker),
+            ):
+                await operator.send_text("/help")
+                await operator.wait_for("What I do")
+                yield Shop(services, control, operator)
 
 
 async def buy(person: Person, button: str = "Buy 10 credits for 400 Stars") -> Message:
@@ -339,7 +344,7 @@ async def test_telegram_in_trouble_before_a_payment(shop: Shop) -> None:
     await person.send_text("/credits")
     await person.wait_for("10 credits")
     await shop.control.clear_faults()
-    await shop.control.options(pre_checkout_timeout=10.0)
+    await shop.control.options(pre_checkout_timeout=PATIENCE)
     await person.pay(invoice)
     await paid(person)
     await person.wait_for("You have 20 to spend now", timeout=PATIENCE)
@@ -370,8 +375,9 @@ async def test_a_question_that_comes_late_does_no_harm(databases: Databases, tmp
             await control.options(pre_checkout_timeout=0.1)
             await person.pay(invoice)
             assert (await person.payment())["status"] == "failed"
-            await control.options(pre_checkout_timeout=10.0)
+            await control.options(pre_checkout_timeout=PATIENCE)
             async with served(services, roles.serve_bot):
+                await until(lambda: _asked(services), PATIENCE)
                 await until(lambda: _all_handled(services), PATIENCE)
                 async with services.database.as_service() as session:
                     (order,) = (await session.scalars(sa.select(Payment))).all()
@@ -381,6 +387,13 @@ async def test_a_question_that_comes_late_does_no_harm(databases: Databases, tmp
                 await person.pay(invoice)
                 await paid(person)
     await databases.drop(url)
+
+
+async def _asked(services: Services) -> bool:
+    """Whether a question before a payment has come in."""
+    async with services.database.as_service() as session:
+        questions = TelegramUpdate.payload.has_key("pre_checkout_query")
+        return bool(await session.scalar(sa.select(sa.func.count()).select_from(TelegramUpdate).where(questions)))
 
 
 async def _all_handled(services: Services) -> bool:

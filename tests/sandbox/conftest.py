@@ -14,6 +14,7 @@ from telegram.request import HTTPXRequest
 
 from sandbox.client import Control, Person
 from sandbox.server import Sandbox
+from tests.support.postgres import until
 
 TOKENS = (f"{number}:test-token-of-this-one-test-alone-{number}" for number in itertools.count(2_000_001))
 
@@ -48,6 +49,16 @@ class Api:
         body = await self.answer(method, **params)
         assert not body["ok"], body
         return str(body["description"])
+
+
+async def until_polling(sandbox: Sandbox, token: str) -> None:
+    """Waits until a poll of this bot waits there for updates."""
+    updates = sandbox.world.bot(token).updates
+
+    async def waits() -> bool:
+        return updates.waiting
+
+    await until(waits)
 
 
 @pytest.fixture(scope="session")

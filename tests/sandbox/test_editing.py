@@ -74,7 +74,7 @@ async def test_a_late_answer_is_refused(bot: telegram.Bot, person: Person) -> No
     await person.press("Go")
     query = (await bot.get_updates())[-1].callback_query
     assert query is not None
-    await asyncio.sleep(0.03)
+    await asyncio.sleep(0.05)
     with pytest.raises(telegram.error.BadRequest, match="Query is too old and response timeout expired"):
         await query.answer()
 

@@ -1,8 +1,6 @@
 """The chat page in a real browser, over a small python-telegram-bot echo bot."""
 
-import os
 import re
-import shutil
 from collections.abc import AsyncIterator
 from html import escape
 from pathlib import Path
@@ -25,19 +23,10 @@ from telegram.request import HTTPXRequest
 from sandbox.client import Control
 from sandbox.server import Sandbox
 from tests.sandbox.conftest import NO_TLS
+from tests.support.browser import ARGUMENTS, CHROMIUM
 
 pytestmark = pytest.mark.browser
 
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-    "--disable-quic",
-]
 DESKTOP: ViewportSize = {"width": 1200, "height": 800}
 PHONE: ViewportSize = {"width": 390, "height": 844}
 KEYS = InlineKeyboardMarkup(
@@ -316,5 +305,5 @@ async def test_a_missing_bot_and_a_missing_sandbox_are_told(browser: Browser) ->
         port = alone.port
     await expect(page.get_by_role("alert")).to_contain_text(re.compile("broke|does not answer"))
     async with Sandbox(port):
-        await expect(page.get_by_role("alert")).to_contain_text("No bot is listening", timeout=10_000)
+        await expect(page.get_by_role("alert")).to_contain_text("No bot is listening")
     await page.close()

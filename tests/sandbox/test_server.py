@@ -11,20 +11,20 @@ import pytest
 
 from sandbox.client import Control, NothingCame, Person
 from sandbox.server import Sandbox
-from tests.sandbox.conftest import Api
+from tests.sandbox.conftest import Api, until_polling
 
 
 async def test_it_runs_as_a_process_of_its_own() -> None:
     process = await asyncio.create_subprocess_exec(sys.executable, "-m", "sandbox", stdout=asyncio.subprocess.PIPE)
     assert process.stdout is not None
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         ready = json.loads(await process.stdout.readline())
     async with httpx.AsyncClient(trust_env=False) as http:
         me = (await http.get(f"{ready['url']}/bot{ready['token']}/getMe")).json()
         assert me["result"]["is_bot"]
         assert "<title>" in (await http.get(ready["chat_page_url"])).text
     process.terminate()
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         # Read to its end, so that its pipe is closed, too.
         await process.communicate()
     assert process.returncode in {0, -signal.SIGTERM}
@@ -34,12 +34,23 @@ async def test_it_ends_quickly_while_polls_and_streams_are_open() -> None:
     async with httpx.AsyncClient(trust_env=False, timeout=60) as http:
         async with Sandbox() as sandbox:
             poll = asyncio.create_task(http.get(f"{sandbox.url}/bot{sandbox.token}/getUpdates?timeout=50"))
-            events = asyncio.create_task(http.get(f"{sandbox.url}/control/stream"))
-            await asyncio.sleep(0.1)
+            streaming = asyncio.Event()
+            events = asyncio.create_task(read_stream(http, f"{sandbox.url}/control/stream", streaming))
+            await until_polling(sandbox, sandbox.token)
+            await streaming.wait()
             began = time.monotonic()
-        assert time.monotonic() - began < 1.5
+        assert time.monotonic() - began < 20, "it does not wait for the 50 seconds of the poll"
         assert (await poll).json() == {"ok": True, "result": []}
-        assert (await events).is_success
+        await events
+
+
+async def read_stream(http: httpx.AsyncClient, url: str, begun: asyncio.Event) -> None:
+    """Reads until the server ends it."""
+    async with http.stream("GET", url) as answer:
+        assert answer.is_success
+        begun.set()
+        async for _ in answer.aiter_bytes():
+            continue
 
 
 async def test_signals_stay_with_the_process() -> None:

@@ -87,7 +87,7 @@ async def wrong_lots(url: str) -> int:
         await connection.close()
 
 
-async def until(holds: Callable[[], Awaitable[object]], seconds: float = 10.0) -> None:
+async def until(holds: Callable[[], Awaitable[object]], seconds: float = 30.0) -> None:
     """Waits until `holds` says so; for what shows in the database alone. Raises `TimeoutError`."""
     async with asyncio.timeout(seconds):
         while not await holds():  # noqa: ASYNC110 - another process or task writes what is looked for

@@ -14,14 +14,14 @@ from pydantic import SecretStr
 from bot import roles
 from bot.context import Services
 from core.settings import Settings
-from db.models import Job, JobScan, OnboardingSession, Resume, User
+from db.models import Job, JobScan, OnboardingSession, Resume, TelegramUpdate, User
 from db.session import Database
 from sandbox.client import Control, Message, Person
 from sandbox.server import Sandbox
 from tests.support import documents
 
 # Reading a resume starts a process; on two busy cores that can take a while.
-PATIENCE = 30.0
+PATIENCE = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +83,15 @@ class Running:
             key = table.id if issubclass(table, OnboardingSession) else table.onboarding_session_id
             where = sa.or_(key.in_(sessions), table.user_id.in_(account))
             return await session.scalar(sa.select(sa.func.count()).select_from(table).where(where)) or 0
+
+    async def all_handled(self) -> bool:
+        """Whether all that was told to the bot is fetched, and done with."""
+        bot = self.sandbox.world.bot_by_id(None)
+        if bot is None or bot.updates.pending:
+            return False
+        async with self.database.as_service() as session:
+            waiting = sa.select(sa.func.count()).where(TelegramUpdate.handled_at.is_(None))
+            return await session.scalar(waiting) == 0
 
     async def stored_files(self) -> set[str]:
         """The paths of all files in the store."""

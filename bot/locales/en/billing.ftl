@@ -33,17 +33,37 @@ billing-portal-ready = Your cards, invoices and plan are on Stripe's page. The l
 button-portal = Cards, invoices, cancel
 button-portal-open = Open Stripe
 billing-plan-unchanged = The change did not go through and nothing was charged: your plan is what it was. Your card may have to be confirmed or changed first.
-billing-subscribed-same = You already have <b>{ $name }</b>. Nothing was charged.
+billing-subscribed-same = You have <b>{ $name }</b> already, so nothing more is charged for it.
 billing-subscribed-stars = You have <b>{ $name }</b>, paid in Stars, until { $until }. A plan by card can follow after that; /plans stops the renewal. That way you never pay twice. Nothing was charged.
-billing-plan-change-up =
-    You have <b>{ $name }</b>. Change to <b>{ $wanted }</b>?
-
-    It counts at once. Your card is charged the difference for the rest of this month now, and { $amount } a month after that.
-billing-plan-change-down =
-    You have <b>{ $name }</b>. Change to <b>{ $wanted }</b>?
-
-    It counts at once. What you have paid for the rest of this month goes towards your next bills, at { $amount } a month.
+billing-plan-change = You have <b>{ $name }</b>. Change to <b>{ $wanted }</b>? It counts at once.
+billing-plan-change-due =
+    You pay <b>{ $due }</b> now, for the days until { $until }{ $ending ->
+        [yes] . Then it ends, as your plan does now, and nothing more is charged.
+       *[no] , then { $amount } a month.
+    }
+billing-plan-change-left =
+    You pay nothing now. { $left } of what you have paid { $ending ->
+        [yes] would count towards later bills, but your plan ends on { $until }, and none is to come.
+       *[no] counts towards your next bills, at { $amount } a month.
+    }
+billing-plan-change-free =
+    You pay nothing now{ $ending ->
+        [yes] . It ends on { $until }, as your plan does now, and nothing more is charged.
+       *[no] , then { $amount } a month from { $until } on.
+    }
+billing-plan-change-unknown-up =
+    Stripe works out the difference for the days until { $until } and charges your card for it at once. I could not ask how much that is: wait a little and ask again to see it first.{ $ending ->
+        [yes] {" "}The plan still ends then.
+       *[no] {" "}After that it is { $amount } a month.
+    }
+billing-plan-change-unknown-down =
+    You pay nothing now. Stripe works out what is left of what you have paid, and it counts towards your next bills{ $ending ->
+        [yes] ; but your plan ends on { $until }.
+       *[no] , at { $amount } a month.
+    }
+billing-plan-change-costs-more = By now it costs more than I had told you, so nothing was changed or charged. I ask again:
 button-plan-change = Change to { $name }
+button-plan-keep = No, keep { $name }
 billing-not-for-sale = That is not for sale any more. Nothing was charged. /plans shows what there is.
 billing-card-closed = Paying by card is not offered right now. Nothing was charged. /plans shows what there is.
 
@@ -65,9 +85,12 @@ billing-payment-failed =
 billing-payment-held =
     Your payment of { $amount } for <b>{ $name }</b> came in, but not as it was ordered, so nothing has been added yet. A person will look at it, and either add it or pay it back.
 billing-payment-refunded =
-    Of your payment of { $amount } for <b>{ $name }</b>, { $refunded } in all goes back to you. { $way } The credits it bought go with it, in proportion. You have { $balance } to spend.
+    { $whole ->
+        [yes] All of your payment of { $amount } for <b>{ $name }</b> goes back to you. { $way } The credits it bought go with it.
+       *[no] Of your payment of { $amount } for <b>{ $name }</b>, { $refunded } in all goes back to you. { $way } The credits it bought go with it, in proportion.
+    } You have { $balance } to spend.
 billing-payment-refunded-plan =
-    Of your payment of { $amount } for <b>{ $name }</b>, { $refunded } goes back to you. { $way } What it paid for ends. What is free stays free.
+    All of your payment of { $amount } for <b>{ $name }</b> goes back to you. { $way } What it paid for ends. What is free stays free.
 billing-payment-refunded-unused =
     Of your payment of { $amount } for <b>{ $name }</b>, { $refunded } goes back to you. { $way } Nothing had been added for it, so nothing else changes.
 billing-payment-twice =
@@ -76,6 +99,10 @@ billing-payment-disputed =
     Your bank disputes the payment of { $amount } for <b>{ $name }</b>. Until that is settled, the credits it bought are set aside. You have { $balance } to spend.
 billing-payment-disputed-plan =
     Your bank disputes the payment of { $amount } for <b>{ $name }</b>. Until that is settled, the plan is paused. What is free stays free.
+billing-payment-dispute-lost =
+    Your bank has decided: the payment of { $amount } for <b>{ $name }</b> went back to you, and the credits it bought are gone for good. You have { $balance } to spend. What is free stays free.
+billing-payment-dispute-lost-plan =
+    Your bank has decided: the payment of { $amount } for <b>{ $name }</b> went back to you, and what it paid for stays off. /plans cancels the plan; otherwise it goes on with its next payment. What is free stays free.
 billing-payment-returned =
     The payment of { $amount } for <b>{ $name }</b> stands again, and what it bought is yours again. You have { $balance } to spend.
 
@@ -95,6 +122,7 @@ billing-subscription-ended = <b>{ $name }</b> has ended. What is free stays free
 operators-payment-mismatched = <b>A payment came in otherwise than it was ordered.</b> Nothing was granted. /admin refund or /admin grant.
 operators-payment-unclaimed = <b>A payment came in for an account that is deleted.</b> Nothing was granted, and it goes back by itself.
 operators-payment-disputed = <b>A payment is disputed.</b> Its credits are set aside. Answer in Stripe's dashboard before the date it gives.
+operators-dispute-lost = <b>A dispute was lost.</b> The bank keeps the money, and what it had bought is taken back for good.
 operators-refund-failed = <b>A refund did not go through.</b> What it took was given back to the person; the money is with us.
 operators-refund-done = A payment was paid back.
 operators-refund-refused = <b>A payment could not be paid back.</b>

@@ -47,7 +47,7 @@ plans-pay = { $rail ->
         [stars] Pay { $amount }
        *[stripe] Pay { $amount } by card
     }
-plans-manage = Change or cancel { $name }
+plans-manage = Cancel { $name }, or change the card
 plans-resume = Keep { $name } after all
 plans-cancel = Stop renewing { $name }
 

@@ -37,6 +37,7 @@ line-skills = Skills
 line-occupation = Title and field of work
 line-education = Education, licences and languages
 line-other = Soft skills and duties
+line-field = Another field of work
 
 why-set_aside = Benefits, legal text or other boilerplate
 why-ignored = Left out on your request

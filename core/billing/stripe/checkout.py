@@ -19,7 +19,7 @@ from core.billing.stripe.errors import MISSING, StripeRefused
 from core.billing.stripe.events import settle_session
 from core.billing.stripe.gateway import Gateway
 from core.errors import ShortlistError
-from core.notices import Notice, NoticeKind
+from core.notices import Notice, NoticeKind, PlanChange
 from core.queue import Task
 from core.values import Value
 from db.models import Payment, Subscription, User
@@ -52,12 +52,22 @@ class Asked(Value):
     key: str
     language_code: str = "en"
 
-    def answer(self, kind: NoticeKind, *, payment_id: UUID | None = None, url: str = "") -> Notice:
+    def answer(
+        self,
+        kind: NoticeKind,
+        *,
+        payment_id: UUID | None = None,
+        subscription_id: UUID | None = None,
+        change: PlanChange | None = None,
+        url: str = "",
+    ) -> Notice:
         """The notice that answers it."""
         return Notice(
             chat_id=self.chat_id,
             kind=kind,
             payment_id=payment_id,
+            subscription_id=subscription_id,
+            change=change,
             url=url,
             language_code=self.language_code,
             progress_key=self.key,

@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.billing import payments, rivals, subscriptions
 from core.billing.catalogue import Terms
-from core.billing.claims import ClaimKind, give_back, take_back
+from core.billing.claims import ClaimKind, give_back, lose, take_back
 from core.billing.farewell import FORGET, ForgetCustomer
 from core.billing.locking import lock_payment
 from core.billing.payments import Outcome, Period
@@ -40,7 +40,8 @@ _STATUS = {
     "incomplete": SubscriptionStatus.PENDING,
 }
 # The bank took the money, or keeps it. An inquiry (`warning_...`) has not; won and prevented give it back.
-_DISPUTED = {"needs_response", "under_review", "lost", "appeal_needs_response", "appeal_under_review"}
+_DISPUTED = {"needs_response", "under_review", "appeal_needs_response", "appeal_under_review"}
+_LOST = "lost"
 _SETTLED = {"won", "prevented"}
 _REFUND_FELL = {"failed", "canceled"}
 _NO_CHARGE = {"requires_payment_method", "canceled"}
@@ -287,9 +288,11 @@ async def _disputed(
 ) -> None:
     refunded = sum(refund.amount for refund in refunds if refund.status not in _REFUND_FELL)
     for dispute in disputes:
-        if dispute.status in _DISPUTED:
-            # What is disputed comes on top of what was refunded; together they are never more than was paid.
-            total = refunded + dispute.amount
+        # What is disputed comes on top of what was refunded; together they are never more than was paid.
+        total = refunded + dispute.amount
+        if dispute.status == _LOST:
+            await lose(session, payment_id, dispute.id, total)
+        elif dispute.status in _DISPUTED:
             await take_back(session, payment_id, dispute.id, total, kind=ClaimKind.DISPUTE)
         elif dispute.status in _SETTLED:
             await give_back(session, payment_id, dispute.id)

@@ -155,8 +155,26 @@ class _Period(Fact):
     end: datetime
 
 
+class _LineDetails(Fact):
+    proration: bool = False
+
+
+class _LineParent(Fact):
+    subscription_item_details: _LineDetails | None = None
+    invoice_item_details: _LineDetails | None = None
+
+
 class _Line(Fact):
     period: _Period
+    parent: _LineParent | None = None
+
+    @property
+    def is_proration(self) -> bool:
+        """Whether it stands for a part of a period, as a change inside it makes one."""
+        if self.parent is None:
+            return False
+        details = self.parent.subscription_item_details or self.parent.invoice_item_details
+        return details is not None and details.proration
 
 
 class InvoiceFact(Fact):
@@ -190,6 +208,34 @@ class InvoiceFact(Fact):
     @property
     def period_end(self) -> datetime:
         return max((line.period.end for line in self.lines), default=self.created)
+
+
+class _PreviewDetails(Fact):
+    subscription_proration_date: int | None = None
+
+
+class _PreviewParent(Fact):
+    subscription_details: _PreviewDetails | None = None
+
+
+class PreviewFact(Fact):
+    """What an invoice would say. `total` below 0 is left over for later ones."""
+
+    amount_due: int
+    total: int
+    lines: Annotated[list[_Line], BeforeValidator(_page)]
+    parent: _PreviewParent | None = None
+
+    @property
+    def is_change_alone(self) -> bool:
+        """Whether it bills a change inside a period and nothing else, such as the next period."""
+        return all(line.is_proration for line in self.lines)
+
+    @property
+    def at(self) -> int | None:
+        """The time (Unix seconds, by Stripe's clock) that the change was taken to happen."""
+        details = self.parent.subscription_details if self.parent else None
+        return details.subscription_proration_date if details else None
 
 
 class InvoiceOfIntent(Fact):

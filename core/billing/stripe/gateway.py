@@ -26,6 +26,7 @@ from core.billing.stripe.facts import (
     InvoiceOfIntent,
     LinkFact,
     ModeFact,
+    PreviewFact,
     PriceFact,
     RefundFact,
     SessionFact,
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     import stripe
     from stripe.params._price_create_params import PriceCreateParams
     from stripe.params._refund_create_params import RefundCreateParams
+    from stripe.params._subscription_update_params import SubscriptionUpdateParams
     from stripe.params.checkout._session_create_params import SessionCreateParams
 
 TIMEOUT_SECONDS = 10.0
@@ -134,18 +136,34 @@ class Gateway:
         async with self._api() as api:
             return await _read(api.subscriptions.retrieve_async(subscription_id), SubscriptionFact)
 
-    async def change_plan(self, now: SubscriptionFact, price: str, key: str) -> SubscriptionFact:
-        """Another price from now on. Stripe works out what is owed and charges it, or nothing changes."""
+    async def preview_change(self, now: SubscriptionFact, price: str) -> PreviewFact:
+        """What `change_plan` would bill at this moment. Nothing changes by it."""
         async with self._api() as api:
-            changed = api.subscriptions.update_async(
-                now.id,
+            shown = api.invoices.create_preview_async(
                 {
-                    "items": [{"id": now.item.id, "price": price}],
-                    "proration_behavior": "always_invoice",
-                    "payment_behavior": "error_if_incomplete",
-                },
-                {"idempotency_key": key},
+                    "subscription": now.id,
+                    "subscription_details": {
+                        "items": [{"id": now.item.id, "price": price}],
+                        "proration_behavior": "always_invoice",
+                    },
+                }
             )
+            return await _read(shown, PreviewFact)
+
+    async def change_plan(self, now: SubscriptionFact, price: str, purpose: str, at: int | None) -> SubscriptionFact:
+        """Another price from now on; Stripe works out what is owed and charges it, or nothing changes.
+
+        `at` is the time of a preview (Unix seconds): then it costs what that said.
+        """
+        params: SubscriptionUpdateParams = {
+            "items": [{"id": now.item.id, "price": price}],
+            "proration_behavior": "always_invoice",
+            "payment_behavior": "error_if_incomplete",
+        }
+        if at is not None:
+            params["proration_date"] = at
+        async with self._api() as api:
+            changed = api.subscriptions.update_async(now.id, params, {"idempotency_key": key_for(purpose, params)})
             return await _read(changed, SubscriptionFact)
 
     async def cancel(self, subscription_id: str) -> SubscriptionFact:

@@ -1,42 +1,26 @@
-"""What happens to a payment or a plan later, because somebody asked: portal, change of plan, refund, farewell."""
+"""What happens to a payment later, because somebody asked: portal, check, refund, farewell."""
 
 from __future__ import annotations
 
 from uuid import UUID
 
-import structlog
-from sqlalchemy.ext.asyncio import AsyncSession
-
-from core.billing import subscriptions
-from core.billing.catalogue import Plan, find
 from core.billing.farewell import ForgetCustomer
 from core.billing.stripe import effects
-from core.billing.stripe.checkout import Asked, ensure_customer, ensure_price
+from core.billing.stripe.checkout import Asked, ensure_customer
 from core.billing.stripe.errors import MISSING, StripeRefused
 from core.billing.stripe.events import apply, settle_session, settle_subscription
 from core.billing.stripe.gateway import Gateway
 from core.billing.telling import line, tell_operators
 from core.notices import Matter
 from core.queue import Task
-from db.models import Payment, Subscription
+from db.models import Payment
 from db.session import Database
-from db.states import PaymentRail
-
-log = structlog.get_logger()
 
 
 class OpenPortal(Asked):
     """Somebody wants to see cards, invoices and their plan at Stripe."""
 
     user_id: UUID
-
-
-class ChangePlan(Asked):
-    """Somebody with a plan wants the one with that code, called `name` on invoices."""
-
-    user_id: UUID
-    code: str
-    name: str
 
 
 class CheckPayment(Asked):
@@ -46,7 +30,6 @@ class CheckPayment(Asked):
 
 
 PORTAL = Task("portals.open", OpenPortal)
-CHANGE = Task("plans.change", ChangePlan)
 CHECK = Task("payments.check", CheckPayment)
 
 
@@ -63,28 +46,6 @@ async def open_portal(database: Database, gateway: Gateway, job: OpenPortal, ret
         customer = await ensure_customer(database, gateway, job.user_id, instead_of=customer) or ""
         link = await gateway.portal(customer, return_url)
     return link.url
-
-
-async def change_plan(database: Database, gateway: Gateway, job: ChangePlan) -> bool:
-    """Puts the person's plan on another price; Stripe works out and charges the difference, or nothing changes.
-
-    False when it could not; a change is told by its own notice.
-    """
-    async with database.as_service() as session:
-        product = await find(session, job.code)
-        having = await _on_stripe(session, job.user_id)
-    if having is None or not isinstance(product, Plan):
-        return False
-    price = await ensure_price(gateway, product, job.name)
-    now = await gateway.subscription(having.reference)
-    if now.item.price.id != price:
-        try:
-            await gateway.change_plan(now, price, job.key)
-        except StripeRefused as error:
-            log.info("stripe.plan_unchanged", subscription=having.reference, code=error.code, reason=str(error))
-            return False
-    await settle_subscription(database, gateway, having.reference)
-    return True
 
 
 async def check_payment(database: Database, gateway: Gateway, job: CheckPayment) -> bool:
@@ -152,11 +113,6 @@ async def _end(gateway: Gateway, subscription_id: str) -> None:
         # Stripe knows no subscription by that name to end when it has ended: this ran before.
         if error.code != MISSING:
             raise
-
-
-async def _on_stripe(session: AsyncSession, user_id: UUID) -> Subscription | None:
-    having = await subscriptions.of_person(session, user_id)
-    return next((row for row in having if row.rail == PaymentRail.STRIPE), None)
 
 
 async def _say(database: Database, matter: Matter, text: str) -> None:

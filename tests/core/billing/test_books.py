@@ -20,7 +20,7 @@ async def until(shop: Shop) -> datetime:
     async with shop.database.as_service() as session:
         await session.execute(sa.delete(Payment))
         await session.execute(sa.text("DELETE FROM stripe_events"))
-    return datetime.now(UTC) + SETTLING + timedelta(minutes=1)
+    return datetime.now(UTC) + SETTLING + timedelta(minutes=30)
 
 
 async def differences(shop: Shop, until: datetime) -> list[str]:

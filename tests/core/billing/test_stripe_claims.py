@@ -100,9 +100,27 @@ async def test_a_lost_dispute_stays(shop: Shop) -> None:
     person = await shop.customer()
     payment = await person.bought()
     name = await dispute(shop, payment)
-    await shop.till.close_dispute(name, won=False)
     await shop.apply_all()
+    await shop.till.close_dispute(name, won=False)
+    for _ in range(2):
+        await fetch_events(shop.database, shop.gateway, datetime.now(UTC))
+        await shop.apply_all()
     assert (await person.credits(), (await shop.payment(payment.id)).status) == (0, PaymentStatus.DISPUTED)
+    told = [NoticeKind.PAYMENT_DONE, NoticeKind.PAYMENT_DISPUTED, NoticeKind.PAYMENT_DISPUTE_LOST]
+    assert await person.told() == told
+    assert await shop.matters() == [Matter.PAYMENT_DISPUTED, Matter.DISPUTE_LOST]
+
+
+async def test_a_dispute_that_is_heard_of_when_it_is_lost_is_told_once(shop: Shop) -> None:
+    person = await shop.customer()
+    payment = await person.bought()
+    await person.spend(4)
+    await shop.till.close_dispute(await dispute(shop, payment), won=False)
+    await shop.apply_all()
+    balance = await person.balance()
+    assert (balance.credits, balance.debt) == (0, 4)
+    assert await person.told() == [NoticeKind.PAYMENT_DONE, NoticeKind.PAYMENT_DISPUTE_LOST]
+    assert await shop.matters() == [Matter.DISPUTE_LOST]
 
 
 async def test_a_dispute_after_a_refund_takes_nothing_twice(shop: Shop) -> None:

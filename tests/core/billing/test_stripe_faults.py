@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -67,7 +68,7 @@ async def test_a_slow_stripe_is_given_up_in_time(shop: Shop, sandbox: Sandbox, m
     began = asyncio.get_running_loop().time()
     with pytest.raises(StripeAway):
         await impatient.mode()
-    assert asyncio.get_running_loop().time() - began < 15.0
+    assert asyncio.get_running_loop().time() - began < 25.0
     await impatient.close()
     await shop.till.clear_faults()
 
@@ -225,14 +226,23 @@ async def test_a_worker_that_dies_before_it_writes_the_session_down_makes_no_sec
     assert [link.url] == pages
 
 
-async def test_nothing_is_held_open_while_stripe_is_asked(shop: Shop) -> None:
+async def test_nothing_is_held_open_while_stripe_is_asked(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    import stripe
+
     person = await shop.customer()
     await person.buy()
     completed = (await shop.till.events("checkout.session.completed"))[0]
     await shop.store(completed)
-    await shop.till.fault("slow", seconds=0.5, path=SESSIONS)
-    applying = asyncio.create_task(apply_event(shop.database, shop.gateway, completed["id"]))
-    await asyncio.sleep(0.2)
-    assert shop.database._service_engine.pool.checkedout() == 0  # type: ignore[attr-defined] # the pool in use has it
-    await applying
+    real = stripe.HTTPXClient.request_async
+    held: list[int] = []
+
+    async def ask(self: stripe.HTTPXClient, *args: Any, **values: Any) -> Any:
+        held.append(shop.database._service_engine.pool.checkedout())  # type: ignore[attr-defined] # this pool has it
+        return await real(self, *args, **values)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(stripe.HTTPXClient, "request_async", ask)
+        await apply_event(shop.database, shop.gateway, completed["id"])
+    assert held == [0] * len(held)
+    assert len(held) >= 2, "the session and what paid it"
     assert await person.credits() == 10

@@ -56,6 +56,12 @@ async def is_refunded_in_part_and_wins_a_dispute(shop: Shop, customer: Customer)
     await shop.till.close_dispute(opened["id"], won=True)
 
 
+async def loses_a_dispute(shop: Shop, customer: Customer) -> None:
+    await customer.buy()
+    opened = await shop.till.dispute(await intent_of(shop, customer))
+    await shop.till.close_dispute(opened["id"], won=False)
+
+
 async def subscribes(shop: Shop, customer: Customer) -> None:
     await customer.buy("plan_pro")
 
@@ -87,6 +93,7 @@ def orders(count: int) -> Iterator[Sequence[int]]:
         (pays_by_bank, 10, PaymentStatus.PAID, 2),
         (is_refunded, 0, PaymentStatus.REFUNDED, 3),
         (is_refunded_in_part_and_wins_a_dispute, 8, PaymentStatus.PARTIALLY_REFUNDED, 5),
+        (loses_a_dispute, 0, PaymentStatus.DISPUTED, 3),
     ],
 )
 async def test_a_pack(shop: Shop, story: Story, credits: int, status: PaymentStatus, least: int) -> None:

@@ -9,9 +9,9 @@ import pytest
 import sqlalchemy as sa
 
 from core.billing.farewell import ForgetCustomer
-from core.billing.stripe import manage
+from core.billing.stripe import changes, manage
+from core.billing.stripe.changes import ChangePlan
 from core.billing.stripe.checkout import AlreadySubscribed
-from core.billing.stripe.manage import ChangePlan
 from core.billing.stripe.reconcile import reconcile
 from core.notices import NoticeKind
 from db.models import GlobalConfig, Payment, Subscription, User
@@ -29,7 +29,7 @@ async def subscribed(shop: Shop) -> Customer:
 
 async def change(person: Customer, code: str) -> bool:
     job = ChangePlan(chat_id=1, key=f"change:{person.id}:{code}", user_id=person.id, code=code, name="Plan")
-    return await manage.change_plan(person.shop.database, person.shop.gateway, job)
+    return await changes.change_plan(person.shop.database, person.shop.gateway, job)
 
 
 async def reference(person: Customer) -> str:

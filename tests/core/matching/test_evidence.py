@@ -91,6 +91,83 @@ def test_a_relative_is_partial_at_most(engine: Engine, line: str, wanted: str) -
     assert ask(engine, line, wanted, RequirementKind.SKILL).verdict != "met"
 
 
+@pytest.mark.parametrize(
+    ("line", "wanted"),
+    [
+        ("Restored the webpage of the museum", "web pages"),
+        ("Kept the web page of the museum", "webpage"),
+        ("Warehouse management", "warehouse managment"),
+        ("Warehouse managment", "warehouse management"),
+    ],
+)
+def test_a_slip_or_a_space_hides_nothing(engine: Engine, line: str, wanted: str) -> None:
+    assert ask(engine, line, wanted, RequirementKind.SKILL).verdict == "met"
+
+
+@pytest.mark.parametrize(
+    ("line", "wanted"),
+    [
+        ("Sold business cards at the station", "business requirements"),
+        ("Built a desk of oak", "help desk"),
+        ("Measured the pressure of tyres", "working under pressure"),
+    ],
+)
+def test_one_common_word_of_a_name_shows_nothing(engine: Engine, line: str, wanted: str) -> None:
+    assert ask(engine, line, wanted, RequirementKind.SKILL).verdict == "missing"
+
+
+@pytest.mark.parametrize(
+    ("line", "wanted"),
+    [
+        ("Stays calm when the kitchen is full", "ability to work under pressure"),
+        ("Juggled five deliveries and a full shop", "multitasking"),
+        ("Partnered with the nurses of two wards", "teamwork"),
+        ("Always met deadlines of the printer", "time management"),
+        ("Welcomes guests from diverse cultures", "cultural awareness"),
+        ("Can lift up to 60 pounds all day", "physical stamina"),
+        ("Found solutions where others gave up", "problem-solving skills"),
+    ],
+)
+def test_a_soft_skill_is_shown_by_what_somebody_does(engine: Engine, line: str, wanted: str) -> None:
+    assert ask(engine, line, wanted, RequirementKind.SKILL).verdict == "met"
+
+
+@pytest.mark.parametrize(
+    ("line", "wanted"),
+    [
+        ("Responsible for the keys of the shed", "reliability"),
+        ("Sent the details of the trip to the driver", "attention to detail"),
+        ("Chose where to drive on each day", "self-motivation"),
+    ],
+)
+def test_a_word_of_every_resume_shows_no_soft_skill(engine: Engine, line: str, wanted: str) -> None:
+    assert ask(engine, line, wanted, RequirementKind.SKILL).verdict == "missing"
+
+
+@pytest.mark.parametrize(
+    ("line", "wanted", "proven"),
+    [
+        ("Python developer at a bakery", "programming", True),
+        ("Help desk of the town hall", "IT", True),
+        ("Led the ERP implementation", "ERP", True),
+        ("Python developer at a bakery", "Java developer", False),
+        ("Configured BGP on forty routers", "OSPF", False),
+        ("Conflicts were resolved by the porter", "conflict resolution", True),
+        ("Reconciled the cash of three tills", "cash reconciliation", True),
+    ],
+)
+def test_a_term_shows_what_it_holds_and_not_its_neighbour(engine: Engine, line: str, wanted: str, proven: bool) -> None:
+    assert (ask(engine, line, wanted, RequirementKind.SKILL).verdict == "met") is proven
+
+
+@pytest.mark.parametrize(
+    ("line", "verdict"), [("html, go, react, css", "met"), ("Let everybody go home at noon", "missing")]
+)
+def test_an_item_of_a_list_counts_in_any_case(engine: Engine, line: str, verdict: str) -> None:
+    assert ask(engine, line, "Go", RequirementKind.SKILL).verdict == verdict
+    assert ask(engine, line, "go", RequirementKind.SKILL).verdict == verdict
+
+
 def test_an_officer_is_no_office(engine: Engine) -> None:
     assert ask(engine, "Worked beside the chief officer", "office", RequirementKind.SKILL).verdict == "missing"
 
@@ -139,6 +216,20 @@ def test_a_paragraph_proves_by_its_sentences(engine: Engine) -> None:
     judged = ask(engine, paragraph, "regatta insurance", RequirementKind.SKILL)
     assert (judged.verdict, len(judged.evidence)) == ("partial", 2) or judged.points < judged.max_points
     assert all("regatta" not in e.quote or "insurance" not in e.quote for e in judged.evidence)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "named"),
+    [
+        ("Ability to work in hard and lasting frost", "hard and lasting frost"),
+        ("Ability to carve puppets of lime wood", "carve puppets"),
+    ],
+)
+def test_what_is_missing_has_a_name_that_says_something(engine: Engine, wanted: str, named: str) -> None:
+    asked = Requirement(id="r1", text=wanted, kind=RequirementKind.SKILL, level=RequirementLevel.MUST)
+    posting = Posting(title="Clerk", requirements=(asked,), text=f"Clerk\n{wanted}", language="en")
+    resume = read_text(f"Sam Example\n\nSummary\n{FILLING}\n")
+    assert engine.fit(resume, posting, as_of=AS_OF).missing == (named,)
 
 
 def test_only_a_part_of_the_points_without_a_dated_job(engine: Engine) -> None:

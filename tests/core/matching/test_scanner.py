@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from core.matching.scanner import Scanner
+from core.matching.text import split_words
 from core.matching.vocabulary import Vocabulary, parse_field
 
 LINES = """
@@ -49,3 +50,16 @@ def test_kin_of_one_line_prove_each_other_in_part(scanner: Scanner) -> None:
         number = scanner.number(one)
         assert number is not None
         assert name(scanner, scanner.related(number)) == {other}
+
+
+def test_a_plural_that_means_another_thing_needs_its_ending() -> None:
+    scanner = Scanner(Vocabulary(parse_field("law", "skill = '''\nestate planning: wills\nlogo design: logos\n'''")))
+    assert name(scanner, scanner.find_in("Logo by hand")) == {"logo design"}
+    assert name(scanner, scanner.find_in("Wills of three families")) == {"estate planning"}
+    assert not scanner.find_in("We will see")
+
+
+def test_an_item_of_a_list_counts_in_any_case(scanner: Scanner) -> None:
+    words = split_words("html, react, gusto for cake")
+    assert [scanner.terms[hit.term].name for hit in scanner.find(words, listed=True)] == ["React"]
+    assert not scanner.find(words)

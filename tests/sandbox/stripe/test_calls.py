@@ -8,6 +8,7 @@ import stripe
 from sandbox.server import Sandbox
 from sandbox.stripe.client import Till
 from tests.sandbox.stripe.conftest import pack
+from tests.support.postgres import until
 
 
 async def test_the_same_key_gets_the_same_answer_once(client: stripe.StripeClient, till: Till) -> None:
@@ -28,10 +29,14 @@ async def test_the_same_key_gets_the_same_answer_once(client: stripe.StripeClien
 
 
 async def test_a_key_in_use_conflicts(client: stripe.StripeClient, till: Till) -> None:
-    await till.fault("slow", seconds=0.3, method="POST")
+    await till.fault("slow", seconds=1.0, method="POST")
     options: stripe.RequestOptions = {"idempotency_key": "customer:1"}
     first = asyncio.create_task(client.v1.customers.create_async({}, options))
-    await asyncio.sleep(0.1)
+
+    async def under_way() -> object:
+        return await till.calls("/v1/customers")
+
+    await until(under_way)
     with pytest.raises(stripe.APIError) as conflict:
         await client.v1.customers.create_async({}, options)
     assert conflict.value.http_status == 409

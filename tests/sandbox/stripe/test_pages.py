@@ -11,7 +11,8 @@ from playwright.async_api import Browser, Page, async_playwright, expect
 from sandbox.server import Sandbox
 from sandbox.stripe.client import Till
 from tests.sandbox.stripe.conftest import pack, plan
-from tests.sandbox.test_page import ARGUMENTS, CHROMIUM, DESKTOP, PHONE
+from tests.sandbox.test_page import DESKTOP, PHONE
+from tests.support.browser import ARGUMENTS, CHROMIUM
 
 pytestmark = pytest.mark.browser
 

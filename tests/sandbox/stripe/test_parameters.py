@@ -63,7 +63,11 @@ VERBS = {
     "GET {}/line_items": "ListLineItems",
 }
 # What the SDK calls otherwise than its place suggests.
-RENAMED = {"GET /v1/balance": "BalanceRetrieveParams", "DELETE /v1/subscriptions/{}": "SubscriptionCancelParams"}
+RENAMED = {
+    "GET /v1/balance": "BalanceRetrieveParams",
+    "DELETE /v1/subscriptions/{}": "SubscriptionCancelParams",
+    "POST /v1/invoices/create_preview": "InvoiceCreatePreviewParams",
+}
 WORDS = {Literal, typing_extensions.Literal}
 
 
