@@ -32,6 +32,7 @@ class Cues:
     purpose: re.Pattern[str]
     bound: frozenset[str]
     classes: frozenset[str]
+    traits: frozenset[str]
     degree: re.Pattern[str]
     licence: re.Pattern[str]
     fitness: re.Pattern[str]
@@ -86,6 +87,7 @@ def load_cues() -> Cues:
         purpose=re.compile(r",?\s" + _any(data["purpose"]), re.IGNORECASE),
         bound=frozenset(data["bound"].split()),
         classes=frozenset(fold_words(data["classes"])),
+        traits=frozenset(data["traits"].split()),
         degree=one("degree"),
         licence=one("licence"),
         fitness=one("fitness"),

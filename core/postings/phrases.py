@@ -12,7 +12,7 @@ from core.matching.vocabulary import TermKind
 from core.matching.weights import is_filler
 from core.postings.chunks import split_chunks
 from core.postings.cues import Cues, load_cues
-from core.postings.heads import close_brackets, drop_purpose, find_head, limit, says_something, tidy
+from core.postings.heads import close_brackets, drop_purpose, drop_use, find_head, limit, says_something, tidy
 from core.postings.model import RequirementKind, RequirementLevel
 from core.postings.shorten import cut_duty, shorten
 
@@ -232,7 +232,7 @@ class PhraseCutter:
         if not core:
             return []
         experience = bool(self.cues.experience.search(text))
-        core = core if experience else drop_purpose(core, self.cues)
+        core = core if experience else drop_use(drop_purpose(core, self.cues), self.cues, self.scanner)
         verbal = bool(
             re.match(
                 r"(?:[\w ]{0,25}\b)?(?:ability|able|capab\w+|willing\w*|capacity) (?:to|of)\b",

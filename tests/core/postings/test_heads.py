@@ -56,6 +56,20 @@ def test_what_a_skill_is_good_for_is_left_out(line: str, named: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("line", "named"),
+    [
+        ("Decision-making skills for the small hours of the night", "Decision-making skills"),
+        ("Attention to detail in the counting of the crates", "Attention to detail"),
+        ("Teamwork across all the ships of the line", "Teamwork"),
+        ("Analytical skills with charts in Excel", "Analytical skills with charts in Excel"),
+        ("Knowledge of rules for old harbours", "rules for old harbours"),
+    ],
+)
+def test_where_a_trait_is_of_use_is_left_out_unless_it_names_a_tool(line: str, named: str) -> None:
+    assert _asked(line) == [named]
+
+
+@pytest.mark.parametrize(
     "whole",
     ["attention to detail", "explain tide tables to passengers", "diagrams used to plan the berths"],
 )
