@@ -14,7 +14,7 @@ from bot.screens import scans as scan_screens
 from bot.screens.screen import Screen, button, clip, replace, send
 from bot.texts import Texts, texts_for
 from core import accounts, credits, library, progress, scans, tracker
-from core.billing import subscriptions
+from core.billing import payments, subscriptions
 from core.notices import SEND, Notice, NoticeKind, OperatorNotice
 from core.postings.model import Posting
 from core.queue import enqueue
@@ -120,6 +120,9 @@ async def _money(database: Database, texts: Texts, notice: Notice) -> Screen | N
     if subscription is not None and notice.change is not None:
         return billing.plan_change(texts, subscription, notice.change)
     if payment is not None and notice.kind in (NoticeKind.CHECKOUT_READY, NoticeKind.PAYMENT_NOT_YET):
+        if payment.status not in payments.UNPAID:
+            # Paid while this was on its way.
+            return billing.standing(texts, payment, subscription, balance)
         return billing.to_pay(texts, notice.kind, payment, notice.url)
     return billing.notice(texts, notice.kind, payment, subscription, balance)
 

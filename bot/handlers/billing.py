@@ -17,7 +17,6 @@ from core.billing.stripe import changes, checkout, manage
 from core.billing.stripe.changes import AskChange, ChangePlan
 from core.billing.stripe.checkout import AlreadySubscribed, OpenCheckout
 from core.billing.stripe.manage import CheckPayment, OpenPortal
-from core.notices import NoticeKind
 from core.queue import enqueue
 from db.models import Payment
 from db.states import PaymentRail
@@ -63,8 +62,9 @@ async def check_payment(update: Update, context: Context) -> None:
             await enqueue(person.session, manage.CHECK, job, dedupe_key=f"{manage.CHECK.name}:{job.key}")
             return
         balance = await credits.balance(person.session, user_id)
-    kind = NoticeKind.PAYMENT_HELD if payment.status in payments.OWED else NoticeKind.PAYMENT_DONE
-    await send(context.bot, chat_of(update), screens.notice(context.texts, kind, payment, None, balance))
+        having = await subscriptions.of_person(person.session, user_id)
+    plan = next((plan for plan in having if plan.reference == payment.subscription_id), None)
+    await send(context.bot, chat_of(update), screens.standing(context.texts, payment, plan, balance))
 
 
 async def _ask_change(update: Update, context: Context, person: Visit, wanted: Plan) -> None:

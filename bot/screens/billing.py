@@ -15,10 +15,17 @@ from core.billing.stripe.checkout import SESSION_LIFE
 from core.credits import Balance
 from core.notices import NoticeKind, OperatorNotice, PlanChange
 from db.models import Payment, Subscription
-from db.states import PaymentRail, PaymentStatus, SubscriptionTier
+from db.states import PaymentRail, PaymentStatus, SubscriptionStatus, SubscriptionTier
 
 # Nothing was charged: there is no payment to speak of by its number.
 _UNCHARGED = {NoticeKind.PAYMENT_PENDING, NoticeKind.PAYMENT_FAILED}
+_STANDING = {
+    PaymentStatus.MISMATCHED: NoticeKind.PAYMENT_HELD,
+    PaymentStatus.UNCLAIMED: NoticeKind.PAYMENT_HELD,
+    PaymentStatus.REFUNDED: NoticeKind.PAYMENT_REFUNDED,
+    PaymentStatus.PARTIALLY_REFUNDED: NoticeKind.PAYMENT_REFUNDED,
+    PaymentStatus.DISPUTED: NoticeKind.PAYMENT_DISPUTED,
+}
 
 
 def day(moment: datetime) -> str:
@@ -84,6 +91,15 @@ def notice(
     if payment is not None and kind not in _UNCHARGED:
         text = f"{text}\n\n{_numbered(texts, payment)}"
     return Screen(text)
+
+
+def standing(texts: Texts, payment: Payment, subscription: Subscription | None, balance: Balance) -> Screen:
+    """Where a payment that came in stands now, for who asks."""
+    kind = _STANDING.get(payment.status, NoticeKind.PAYMENT_DONE)
+    over = subscription is None or subscription.status == SubscriptionStatus.ENDED
+    if kind == NoticeKind.PAYMENT_DONE and payment.tier is not None and over:
+        kind = NoticeKind.SUBSCRIPTION_ENDED
+    return notice(texts, kind, payment, subscription, balance)
 
 
 def _numbered(texts: Texts, payment: Payment) -> str:

@@ -90,6 +90,32 @@ def test_what_goes_back_is_said_once(refunded: int, said: str) -> None:
     assert ("in proportion" in text) == (refunded < 500)
 
 
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [
+        (PaymentStatus.PAID, "5.00 USD: paid."),
+        (PaymentStatus.MISMATCHED, "not as it was ordered"),
+        (PaymentStatus.PARTIALLY_REFUNDED, "in all goes back to you"),
+        (PaymentStatus.DISPUTED, "Your bank disputes"),
+    ],
+)
+def test_who_asks_after_a_payment_reads_where_it_stands_now(status: PaymentStatus, said: str) -> None:
+    row = payment()
+    row.status = status
+    assert said in billing.standing(TEXTS, row, None, BALANCE).text
+
+
+def test_who_asks_after_a_plan_reads_whether_it_runs() -> None:
+    row = payment(SubscriptionTier.PRO)
+    assert "Your plan is on until 4 May 2031" in billing.standing(TEXTS, row, subscription(), BALANCE).text
+    over = subscription()
+    over.status = SubscriptionStatus.ENDED
+    for plan in (over, None):
+        assert "Pro has ended" in billing.standing(TEXTS, row, plan, BALANCE).text.replace("<b>", "").replace(
+            "</b>", ""
+        )
+
+
 def test_a_debt_is_said_where_it_begins() -> None:
     text = billing.notice(TEXTS, NoticeKind.PAYMENT_REFUNDED, payment(), None, Balance((), held=0, debt=3)).text
     assert "1.25 USD in all goes back" in text

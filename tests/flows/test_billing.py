@@ -136,6 +136,15 @@ async def test_the_button_finds_a_payment_that_no_web_hook_told(market: Market) 
     assert (await market.balance(person)).credits == 10
 
 
+async def test_the_button_of_a_plan_that_is_paid_says_until_when(market: Market) -> None:
+    person = await market.customer()
+    await market.till.pay(await market.link(person, "plan_pro"))
+    told = await person.wait_for("Your plan is on until", timeout=PATIENCE)
+    await person.press("I have paid")
+    again = await person.wait_for("Your plan is on until", timeout=PATIENCE)
+    assert again.text == told.text
+
+
 async def test_the_clock_finds_it_too(market: Market) -> None:
     person = await market.customer()
     link = await market.link(person, "pack_10")

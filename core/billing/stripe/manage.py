@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from core.billing import payments
 from core.billing.farewell import ForgetCustomer
 from core.billing.stripe import effects
 from core.billing.stripe.checkout import Asked, ensure_customer
@@ -49,7 +50,10 @@ async def open_portal(database: Database, gateway: Gateway, job: OpenPortal, ret
 
 
 async def check_payment(database: Database, gateway: Gateway, job: CheckPayment) -> bool:
-    """Asks Stripe at once. False when nothing has come of the payment yet; what has is told by its own notice."""
+    """Asks Stripe at once. False when nothing has come of the payment yet; what has is told by its own notice.
+
+    That notice may have been sent before this looked: a web hook can be quicker than the job of a button.
+    """
     async with database.as_service() as session:
         payment = await session.get(Payment, job.payment_id)
     if payment is None or payment.checkout_session_id is None:
@@ -58,7 +62,7 @@ async def check_payment(database: Database, gateway: Gateway, job: CheckPayment)
     await settle_session(database, gateway, payment.checkout_session_id)
     async with database.as_service() as session:
         payment = await session.get_one(Payment, job.payment_id)
-    return payment.status != before
+    return payment.status != before or payment.status not in payments.UNPAID
 
 
 async def refund(database: Database, gateway: Gateway, payment_id: UUID, amount_minor: int | None, key: str) -> None:

@@ -226,6 +226,19 @@ async def test_without_any_event_asking_finds_the_payment(shop: Shop) -> None:
     assert await person.credits() == 10
 
 
+async def test_who_asks_right_after_the_web_hook_is_not_told_that_nothing_came(shop: Shop) -> None:
+    """The button's job looks a moment after the event was applied."""
+    person = await shop.customer()
+    payment = await person.order()
+    await person.page(payment)
+    job = manage.CheckPayment(chat_id=1, key="asks", payment_id=payment.id)
+    assert not await manage.check_payment(shop.database, shop.gateway, job)
+    await shop.till.pay(await person.page(payment))
+    await shop.apply_all()
+    assert await manage.check_payment(shop.database, shop.gateway, job)
+    assert await person.told() == [NoticeKind.PAYMENT_DONE]
+
+
 @pytest.mark.parametrize("ahead", [timedelta(0), timedelta(hours=3), timedelta(hours=-3)])
 async def test_the_clock_finds_what_no_web_hook_told(shop: Shop, ahead: timedelta) -> None:
     """Also a worker whose own clock is off."""
