@@ -14,7 +14,7 @@ from typing import Any
 from unittest.mock import patch
 
 from core.matching import engine as engine_module
-from core.matching import evidence, measured, needs, profile, scanner, score, space, text
+from core.matching import coverage, evidence, measured, needs, profile, scanner, score, space, text
 from core.matching.engine import Engine
 from core.matching.scanner import Scanner
 from core.matching.space import OccupationSpace
@@ -87,8 +87,8 @@ VARIANTS: Mapping[str, Variant] = {
     "without relatives": _with_terms(lambda term: replace(term, related=())),
     "without families of words": _with((text, "_relatives", lambda language: {})),
     "without denied mentions": _with((profile, "drop_negated", lambda line, words: words)),
-    "best line alone": _with((evidence.Coverage, "value", property(lambda c: c.best))),
-    "whole resume alone": _with((evidence.Coverage, "value", property(lambda c: c.anywhere))),
+    "best line alone": _with((coverage.Coverage, "value", property(lambda c: c.best))),
+    "whole resume alone": _with((coverage.Coverage, "value", property(lambda c: c.anywhere))),
     "without dated jobs": _with(
         (evidence, "_judge_experience", lambda need, ask, *rest: evidence.judge_units(need, *rest))
     ),
@@ -101,7 +101,7 @@ VARIANTS: Mapping[str, Variant] = {
         (needs, "word_weight", lambda word, language="en": 1.0),
         (measured, "word_weight", lambda word, language="en": 1.0),
     ),
-    "without words that stand together": _with((evidence, "APART", 10_000)),
+    "without words that stand together": _with((coverage, "APART", 10_000)),
     "every share in full": _with((score, "ENOUGH", _EVEN)),
     "titles without their limit": _with((score, "TITLE_MOST", math.inf)),
     "nothing off for another field": _with((score, "ANOTHER_FIELD", 0.0)),

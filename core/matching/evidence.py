@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from math import fsum
 
+from core.matching.coverage import DATED_FROM, PROOFS, RELATED, Coverage, cover, find_lines
 from core.matching.model import Verdict
 from core.matching.needs import Ask, Need, Role, Share, Unit
 from core.matching.places import find_states, names_state
@@ -20,10 +19,6 @@ from core.postings.model import RequirementKind
 
 MET_FROM = 0.57
 PARTIAL_FROM = 0.3
-BEST_LINE = 0.75  # of the coverage; the rest is the whole resume
-DATED_FROM = 0.4
-PROOFS = 3  # lines that are told of a requirement
-RELATED = 0.4
 LISTED = 0.9
 UNPLACED = 0.9  # the most that experience without a number of years is worth there
 UNDATED = 0.35  # the most that years are worth where no dated job shows the role
@@ -47,12 +42,12 @@ _OTHERS = frozenset(
 )  # fmt: skip
 OPENING = 3  # words before a paper that still open the line: "Dedicated and caring RN with ten years in ICU"
 LONGEST_NAME = 4  # words of a missing skill
-APART = 3  # other words that may stand between the words of a term
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """`credit` 0 to 1 is what counts in the sum; `lines` are the numbers of the lines that prove it, best first."""
+    """`credit` 0 to 1 is what counts in the sum. `lines` are the numbers of the lines that prove it, best first, unless
+    its coverage is to choose them: only who shows them needs to know."""
 
     need: Need
     verdict: Verdict
@@ -60,6 +55,11 @@ class Judgement:
     reason: str
     lines: tuple[int, ...] = ()
     have: float | None = None
+    coverage: Coverage | None = None
+
+    def find_proofs(self) -> tuple[int, ...]:
+        """The numbers of the lines that prove it, best first."""
+        return self.lines or (self.coverage.choose_lines() if self.coverage else ())
 
 
 def judge(need: Need, ask: Ask, profile: Profile, scanner: Scanner) -> Judgement:
@@ -74,86 +74,6 @@ def judge(need: Need, ask: Ask, profile: Profile, scanner: Scanner) -> Judgement
     return judge_units(need, profile, scanner)
 
 
-@dataclass(frozen=True, slots=True)
-class Coverage:
-    """Shares of the units' weight that stand in the best line, the best dated line and anywhere; the best
-    lines; whether a relative had to stand in."""
-
-    best: float = 0.0
-    dated: float = 0.0
-    anywhere: float = 0.0
-    lines: tuple[int, ...] = ()
-    relative: bool = False
-
-    @property
-    def value(self) -> float:
-        """Mostly the best line: words that stand far apart prove less together."""
-        return BEST_LINE * self.best + (1 - BEST_LINE) * self.anywhere
-
-
-def cover(units: tuple[Unit, ...], total: float, profile: Profile, scanner: Scanner) -> Coverage:
-    """How much of a requirement's units the resume shows."""
-    by_line: dict[int, dict[int, float]] = defaultdict(dict)
-    anywhere = 0.0
-    relative = False
-    for number, unit in enumerate(units):
-        lines = _find_lines(unit, profile)
-        weight = unit.weight
-        if not lines and unit.term is not None:
-            lines = tuple(sorted({n for t in scanner.related(unit.term) for n in profile.terms.get(t, ())}))
-            weight *= RELATED
-            relative = relative or bool(lines)
-        if lines:
-            anywhere += weight
-            for line in lines:
-                by_line[line][number] = weight
-    if not by_line or not total:
-        return Coverage()
-    shown = {line: fsum(found.values()) / total for line, found in by_line.items()}
-    stood = profile.lines
-    dated = max((share for line, share in shown.items() if stood[line].dated), default=0.0)
-    order = sorted(by_line, key=lambda n: (-round(shown[n], 6), not stood[n].dated, n))
-    if dated >= DATED_FROM:
-        order.sort(key=lambda n: not (stood[n].dated and shown[n] >= dated - 1e-6))
-    return Coverage(max(shown.values()), dated, anywhere / total, _choose_lines(order, by_line), relative)
-
-
-def _choose_lines(order: Sequence[int], by_line: Mapping[int, Mapping[int, float]]) -> tuple[int, ...]:
-    """The first line, and as long as there are any the lines that show most of what those before do not."""
-    chosen = [order[0]]
-    seen = set(by_line[order[0]])
-    while len(chosen) < PROOFS:
-        added = [(fsum(w for unit, w in by_line[n].items() if unit not in seen), n) for n in order]
-        most = max(weight for weight, _ in added)
-        if most <= 0:
-            break
-        chosen.append(next(n for weight, n in added if weight == most))
-        seen.update(by_line[chosen[-1]])
-    return tuple(chosen)
-
-
-def _find_lines(unit: Unit, profile: Profile) -> tuple[int, ...]:
-    found = profile.terms.get(unit.term, ()) if unit.term is not None else profile.stems.get(unit.joined, ())
-    if not unit.stems:
-        return found
-    first = profile.stems.get(unit.stems[0], ())
-    if len(unit.stems) == 1:
-        return tuple(sorted({*found, *first})) if found else first
-    together = set(first)
-    for key in unit.stems[1:]:
-        together &= set(profile.stems.get(key, ()))
-    near = {number for number in together if _stand_near(unit.stems, profile.order[number])}
-    return tuple(sorted({*found, *near}))
-
-
-def _stand_near(stems: tuple[str, ...], line: tuple[str, ...]) -> bool:
-    """Whether all stems stand close together, in any order: "managing my time", not one word here and one there."""
-    reach = len(stems) + APART
-    places = [at for at, key in enumerate(line) if key in stems]
-    wanted = set(stems)
-    return any(wanted <= set(line[at : at + reach]) for at in places)
-
-
 def _grade(value: float) -> Verdict:
     if value >= MET_FROM:
         return Verdict.MET
@@ -164,14 +84,14 @@ def judge_units(need: Need, profile: Profile, scanner: Scanner) -> Judgement:
     if need.requirement.kind is RequirementKind.LICENCE:
         return _judge_licence(need, profile, scanner)
     found = cover(need.units, need.total, profile, scanner)
-    value, lines = found.value, found.lines
+    value = found.value
     verdict = _grade(value)
     if verdict is Verdict.MET:
         dated = found.dated >= DATED_FROM
         credit = 1.0 if dated or need.share is not Share.SKILLS else LISTED
-        return Judgement(need, verdict, credit, "shown" if dated else "listed", tuple(lines))
+        return Judgement(need, verdict, credit, "shown" if dated else "listed", coverage=found)
     if verdict is Verdict.PARTIAL:
-        return Judgement(need, verdict, value, "related" if found.relative else "part", tuple(lines))
+        return Judgement(need, verdict, value, "related" if found.relative else "part", coverage=found)
     return Judgement(need, verdict, 0.0, "absent")
 
 
@@ -181,7 +101,7 @@ def _judge_licence(need: Need, profile: Profile, scanner: Scanner) -> Judgement:
     if not own:
         return Judgement(need, Verdict.MISSING, 0.0, "absent")
     shown = cover(own, sum(u.weight for u in own), profile, scanner)
-    lines = tuple(n for n in shown.lines if _claims(own, profile.lines[n].text, scanner))
+    lines = tuple(n for n in shown.choose_lines() if _claims(own, profile.lines[n].text, scanner))
     if shown.best < MET_FROM or not lines:
         return Judgement(need, Verdict.MISSING, 0.0, "absent")
     value = cover(need.units, need.total, profile, scanner).best
@@ -235,7 +155,7 @@ def _names_own(words: Sequence[Word], first: int, end: int) -> bool:
 def _judge_experience(need: Need, ask: Ask, profile: Profile, scanner: Scanner) -> Judgement:
     """Years in jobs whose title or description shows the role; words alone, without a dated job, count little."""
     found = cover(need.units, need.total, profile, scanner)
-    value, lines = found.value, found.lines
+    value, lines = found.value, found.choose_lines()
     roles = [role for role in need.roles if role] or ([ask.title] if ask.title else [])
     years = need.requirement.years
     undated = min(value, UNDATED if years else UNPLACED)
@@ -283,7 +203,7 @@ def _judge_degree(need: Need, profile: Profile, scanner: Scanner) -> Judgement:
     )
     total = sum(u.weight for u in fields)
     found = cover(fields, total, profile, scanner)
-    field, lines = found.value if fields else 1.0, found.lines
+    field, lines = found.value if fields else 1.0, found.choose_lines()
     highest = max(profile.degrees, default=None)
     if highest is None or need.degree is None:
         verdict = _grade(field)
@@ -292,7 +212,7 @@ def _judge_degree(need: Need, profile: Profile, scanner: Scanner) -> Judgement:
             verdict,
             field if verdict is not Verdict.MISSING else 0.0,
             "degree_unclear" if lines else "absent",
-            tuple(lines),
+            lines,
         )
     level, line = highest
     enough = level >= need.degree
@@ -306,7 +226,7 @@ def _judge_degree(need: Need, profile: Profile, scanner: Scanner) -> Judgement:
 def _judge_language(need: Need, profile: Profile, scanner: Scanner) -> Judgement:
     found = cover(need.units, need.total, profile, scanner)
     if found.anywhere >= MET_FROM:
-        return Judgement(need, Verdict.MET, 1.0, "listed", found.lines)
+        return Judgement(need, Verdict.MET, 1.0, "listed", coverage=found)
     names = {
         "en": "english",
         "es": "spanish",
@@ -335,7 +255,7 @@ def name_missing(judgement: Judgement, profile: Profile, scanner: Scanner) -> tu
     any weather" not the work but the weather."""
     need = judgement.need
     terms = [u for u in need.units if u.term is not None and scanner.terms[u.term].kind is not TermKind.TITLE]
-    absent = tuple(u.text for u in terms if not _find_lines(u, profile))
+    absent = tuple(u.text for u in terms if not find_lines(u, profile))
     named = _LEAD.sub("", need.requirement.text)
     if judgement.verdict is not Verdict.MET and len(absent) == len(terms) <= 1 and len(named.split()) <= LONGEST_NAME:
         return (named,)

@@ -154,7 +154,7 @@ def _weigh_role(words: Sequence[str], language: str) -> Role:
 def split_units(text: str, scanner: Scanner, language: str) -> list[Unit]:
     """Terms where the vocabulary knows them, else words; function words and numbers left out. What follows "to" or
     "when" tells what the thing is good for and says less."""
-    words = [mend(word) for word in split_words(text)]
+    words = mend(split_words(text), language)
     purpose = _find_purpose(text)
     units: dict[tuple[int | None, tuple[str, ...]], Unit] = {}
     hits = {hit.first: hit for hit in scanner.find(words, listed=True)}

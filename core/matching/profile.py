@@ -81,7 +81,7 @@ def build_profile(resume: Resume, scanner: Scanner, space: OccupationSpace, as_o
         if key in headings:
             order.append(())
             continue
-        words = [mend(word) for word in drop_negated(line.text, split_words(line.text))]
+        words = mend(drop_negated(line.text, split_words(line.text)), language)
         said = tuple(stem(w.folded, language) for w in words if not is_function_word(w.folded, language))
         order.append(said)
         for proven in dict.fromkeys([*said, *(stem(word, language) for word in join_all(words))]):

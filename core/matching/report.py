@@ -133,7 +133,7 @@ def _quote(judgement: Judgement, profile: Profile) -> tuple[Evidence, ...]:
     if judgement.verdict is Verdict.MISSING:
         return ()
     quotes = []
-    for number in judgement.lines[:2]:
+    for number in judgement.find_proofs()[:2]:
         line = profile.lines[number]
         quotes.append(Evidence(quote=_shorten(line.text), page=line.page))
     return tuple(dict.fromkeys(quotes))

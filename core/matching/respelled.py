@@ -19,10 +19,12 @@ SHORTEST_PART = 3
 KNOWN = 2.5  # Zipf value from which two words are one
 
 
-def mend(word: Word) -> Word:
-    """The word that was meant, where no text has the one that stands there and one wrong letter explains it."""
-    meant = _find_meant(word.folded)
-    return word._replace(folded=meant) if meant else word
+def mend(words: Sequence[Word], language: str = "en") -> Sequence[Word]:
+    """The words that were meant, where no text has one that stands there and one wrong letter explains it. Only
+    English is mended: "administración" is no slip of another word."""
+    if language != "en":
+        return words
+    return [word._replace(folded=meant) if (meant := _find_meant(word.folded)) else word for word in words]
 
 
 def join(one: Word, other: Word) -> str:

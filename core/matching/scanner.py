@@ -36,7 +36,7 @@ def singular(folded: str) -> str:
 _PLURAL_ALONE = frozenset(
     ["securities", "futures", "equities", "swaps", "wills", "trusts", "masters", "associates", "motions", "briefs",
      "hearings", "appeals", "corrections", "collections", "admissions", "extractions", "fades", "spirits", "drills",
-     "saws", "doors", "closings", "completions", "operations", "charts", "displays"]
+     "saws", "doors", "closings", "completions", "operations", "charts", "displays", "craps", "mines", "bearings"]
 )  # fmt: skip
 
 

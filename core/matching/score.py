@@ -13,10 +13,10 @@ from core.matching.needs import Share
 VERSION = "4"
 BUDGET: Mapping[Share, float] = {
     Share.EXPERIENCE: 29.0,
-    Share.SKILLS: 29.0,
-    Share.OCCUPATION: 25.0,
+    Share.SKILLS: 28.0,
+    Share.OCCUPATION: 24.0,
     Share.EDUCATION: 6.0,
-    Share.OTHER: 11.0,
+    Share.OTHER: 13.0,
 }
 # A share of which less than this is asked for counts less: five skills fill the share of skills.
 ENOUGH: Mapping[Share, float] = {
@@ -27,7 +27,7 @@ ENOUGH: Mapping[Share, float] = {
     Share.OTHER: 4.0,
 }
 TITLE_MOST = 2.0  # times all other lines together: a title is never more than 67 of 100 where anything is asked
-KIN_FROM, KIN_FULL = 0.20, 0.78
+KIN_FROM, KIN_FULL = 0.18, 0.78
 # What is proven in another field of work says less: up to this many points are taken off below this share of kinship.
 ANOTHER_FIELD = 15.0
 ANOTHER_FIELD_BELOW = 0.5

@@ -41,6 +41,7 @@ class Clues:
     """The words of `data/breaks.toml`, ready to be asked."""
 
     verbs: frozenset[str]
+    abroad: frozenset[str]
     firm_verbs: frozenset[str]
     firm_forms: frozenset[str]
     third_persons: frozenset[str]
@@ -73,6 +74,7 @@ def load_clues() -> Clues:
     firm = verbs - words["nouns_too"]
     return Clues(
         verbs=verbs | {_third(v) for v in verbs} | {_present(v) for v in verbs},
+        abroad=words["verbs_abroad"],
         firm_verbs=firm,
         firm_forms=firm | {_third(v) for v in firm},
         third_persons=frozenset(map(_third, verbs)),
@@ -88,15 +90,17 @@ def load_clues() -> Clues:
 
 
 def opens_duty(line: str) -> bool:
-    """Whether a line begins with a verb of work: "Prepare", "Prepares", "Preparing"."""
+    """Whether a line begins with a verb of work: "Prepare", "Prepares", "Preparing", "Preparar", "Vorbereitung"."""
     first = line.split(maxsplit=1)
-    return bool(first) and first[0].casefold().rstrip(",") in load_clues().verbs
+    word = first[0].casefold().rstrip(",") if first else ""
+    return word in load_clues().verbs or word in load_clues().abroad
 
 
 def opens_order(line: str) -> bool:
     """Whether a line begins with such a verb in its bare form, as no sentence about an employer does."""
     first = line.split(maxsplit=1)
-    return bool(first) and first[0].casefold() in load_clues().firm_verbs
+    word = first[0].casefold().rstrip(",") if first else ""
+    return word in load_clues().firm_verbs or word in load_clues().abroad
 
 
 def opens_demand(line: str) -> bool:

@@ -20,7 +20,7 @@ _JOINT = re.compile(
     re.IGNORECASE,
 )
 _CLAIM = re.compile(
-    r"(?:,\s+(?:and\s+|plus\s+)?|\s+(?:and|plus)\s+|,?\s+with\s+(?=(?:the|an?)\s))(?:(?:the|an?|has|have|having|with|possess(?:ing)?)\s+){0,3}"
+    r"(?:,\s+(?:and\s+|plus\s+)?|\s+(?:and|plus)\s+|,?\s+with\s+(?=(?:the|an?|ability)\s))(?:(?:the|an?|has|have|having|with|possess(?:ing)?)\s+){0,3}"
     r"(?:(?:strong|solid|good|great|deep|keen|clear|proven|sound|broad|thorough|working|basic|practical|excellent|vast|extensive|detailed|comprehensive)\s+){0,2}"
     r"(?:(?:ability|able|capability|capable|capacity|willingness|willing)\s+(?:to|of)"
     r"|(?:proficien(?:cy|t)|knowledge|experience|familiarity|familiar|expertise|grasp|command|understanding)\s+(?:in|of|with|at))\b",
@@ -52,11 +52,15 @@ def _part_years(text: str, cues: Cues) -> list[str]:
 def _part_claims(text: str) -> list[str]:
     """A second claim begins a chunk: "sales skills, and a good knowledge of law", but not "skills and knowledge of"."""
     parts: list[str] = []
-    at = 0
+    at = seen = 0
+    said = False
     for found in _CLAIM.finditer(text):
         left = text[at : found.start()]
-        if says_something(left) and not left.casefold().endswith(_READY) and left.count("(") == left.count(")"):
+        said = said or says_something(text[seen : found.start()])
+        seen = found.start()
+        if said and not left.casefold().endswith(_READY) and left.count("(") == left.count(")"):
             parts.append(left)
             link = _LINK.match(text, found.start())
             at = link.end() if link else found.start()
+            said = False
     return [*parts, text[at:]]

@@ -31,6 +31,8 @@ class Cues:
     tail: re.Pattern[str]
     purpose: re.Pattern[str]
     bound: frozenset[str]
+    classes: frozenset[str]
+    traits: frozenset[str]
     degree: re.Pattern[str]
     licence: re.Pattern[str]
     fitness: re.Pattern[str]
@@ -38,6 +40,7 @@ class Cues:
     experience: re.Pattern[str]
     speaking: re.Pattern[str]
     years: re.Pattern[str]
+    counting: re.Pattern[str]
     empty: frozenset[str]
     vague: frozenset[str]
     numbers: dict[str, float]
@@ -83,6 +86,8 @@ def load_cues() -> Cues:
         tail=re.compile(r"(?<![\s,(–-])[\s,(–-]*\b" + _any(data["tail"]) + r"[\s.;,)]*$", re.IGNORECASE),
         purpose=re.compile(r",?\s" + _any(data["purpose"]), re.IGNORECASE),
         bound=frozenset(data["bound"].split()),
+        classes=frozenset(fold_words(data["classes"])),
+        traits=frozenset(data["traits"].split()),
         degree=one("degree"),
         licence=one("licence"),
         fitness=one("fitness"),
@@ -90,6 +95,7 @@ def load_cues() -> Cues:
         experience=one("experience"),
         speaking=one("speaking"),
         years=re.compile(years, re.IGNORECASE),
+        counting=one("counting"),
         empty=frozenset(fold_words(data["empty"])),
         vague=frozenset(fold_words(data["vague"])),
         numbers=numbers,

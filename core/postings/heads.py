@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from core.matching.scanner import Scanner
 from core.matching.text import fold_words, is_function_word, split_words
@@ -12,6 +13,7 @@ from core.postings.breaks import load_clues
 from core.postings.cues import Cues
 
 MAX_WORDS = 30
+MOST_PURPOSES = 8  # places where one may begin
 MOST_LEADS = 9  # "the ideal candidate will have | strong | experience in | the use of" are four
 
 _EDGE = " \t,.;:–—-•*·\"'“”"
@@ -70,7 +72,7 @@ def drop_lead(text: str, cues: Cues, scanner: Scanner) -> str:
 def drop_purpose(text: str, cues: Cues) -> str:
     """Without what the thing is good for: "negotiation skills to win new clients", but "the ability to win"."""
     verbs = load_clues().verbs
-    for found in cues.purpose.finditer(text):
+    for found in islice(cues.purpose.finditer(text), MOST_PURPOSES):
         head = tidy(text[: found.start()])
         last = head.rpartition(" ")[2].casefold()
         verbal = found.group("verb")
@@ -81,6 +83,43 @@ def drop_purpose(text: str, cues: Cues) -> str:
     return text
 
 
+_USE = re.compile(r"\s(?:for|to|within|across|through|when|while|around|towards?|against|during)\s", re.IGNORECASE)
+_FIELD = re.compile(r"\s(?:in|with|on|at)\s(?=\S+\s\S+\s\S)", re.IGNORECASE)
+
+
+def drop_use(text: str, cues: Cues, scanner: Scanner) -> str:
+    """Without the work in which a trait is of use: "decision-making skills for the small hours", but "technical skills
+    in Excel"."""
+    for joint, silent in ((_USE, (TermKind.TOOL,)), (_FIELD, (TermKind.TOOL, TermKind.SKILL))):
+        found = joint.search(text)
+        behind = text[found.end() :] if found else ""
+        if found and _is_trait(text[: found.start()], cues, scanner):
+            kinds = {scanner.terms[term].kind for term in scanner.find_in(behind)}
+            text = text if kinds.intersection(silent) else text[: found.start()]
+    return text
+
+
+def _is_trait(head: str, cues: Cues, scanner: Scanner) -> bool:
+    """Whether a phrase is a known trait, or something known that is called a skill."""
+    words = split_words(head)
+    hits = scanner.find(words)
+    if not hits or head.rpartition(" ")[2].casefold() in cues.traits:
+        return bool(hits)
+    whole = any(hit.first == 0 and hit.end == len(words) for hit in hits)
+    return whole and all(scanner.terms[hit.term].kind is TermKind.TRAIT for hit in hits)
+
+
+def drop_class(text: str, cues: Cues, scanner: Scanner) -> str:
+    """Without the class that a known tool belongs to: "Perl scripting language"."""
+    words = split_words(text)
+    hit = next((hit for hit in scanner.find(words) if hit.first == 0), None)
+    if hit is None or hit.end == len(words) or scanner.terms[hit.term].kind is not TermKind.TOOL:
+        return text
+    classed = all(word.folded in cues.classes and not word.apart for word in words[hit.end :])
+    return text[: words[hit.end - 1].end] if classed else text
+
+
 def find_head(text: str, cues: Cues, scanner: Scanner) -> str:
     """What a phrase asks for, a literal part of it; empty where it asks for nothing by name."""
-    return limit(drop_lead(tidy(cues.tail.sub("", tidy(text))), cues, scanner))
+    core = drop_lead(tidy(cues.tail.sub("", tidy(text))), cues, scanner)
+    return drop_class(limit(core), cues, scanner)

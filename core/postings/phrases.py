@@ -12,7 +12,7 @@ from core.matching.vocabulary import TermKind
 from core.matching.weights import is_filler
 from core.postings.chunks import split_chunks
 from core.postings.cues import Cues, load_cues
-from core.postings.heads import close_brackets, drop_purpose, find_head, limit, says_something, tidy
+from core.postings.heads import close_brackets, drop_purpose, drop_use, find_head, limit, says_something, tidy
 from core.postings.model import RequirementKind, RequirementLevel
 from core.postings.shorten import cut_duty, shorten
 
@@ -207,7 +207,7 @@ class PhraseCutter:
         return [Draft(self._trim(text), RequirementKind.LICENCE, level)]
 
     def _cut_years(self, text: str, years: float | None, level: RequirementLevel, mark: str) -> list[Draft]:
-        body = re.split(r"\s*\((?=e\.?g|such|includ|for example)", text)[0]
+        body = self._begin_with_years(re.split(r"\s*\((?=e\.?g|such|includ|for example)", text)[0])
         equivalent = _EQUIVALENT.search(body)
         if equivalent is not None:
             group = f"{mark}g"
@@ -218,6 +218,12 @@ class PhraseCutter:
             ]
         return [Draft(self._trim(body), RequirementKind.EXPERIENCE, level, years)]
 
+    def _begin_with_years(self, text: str) -> str:
+        """Without "all candidates must have a minimum of" in front, where that is all that stands there."""
+        found = self.cues.years.search(text)
+        lead = text[: found.start()] if found else ""
+        return text[len(lead) :] if self.cues.counting.fullmatch(lead) and not self._hard_hits(lead) else text
+
     def _cut_skills(self, text: str, level: RequirementLevel, mark: str) -> list[Draft]:
         charged = self.cues.charged.search(text)
         if charged:
@@ -226,7 +232,7 @@ class PhraseCutter:
         if not core:
             return []
         experience = bool(self.cues.experience.search(text))
-        core = core if experience else drop_purpose(core, self.cues)
+        core = core if experience else drop_use(drop_purpose(core, self.cues), self.cues, self.scanner)
         verbal = bool(
             re.match(
                 r"(?:[\w ]{0,25}\b)?(?:ability|able|capab\w+|willing\w*|capacity) (?:to|of)\b",

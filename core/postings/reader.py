@@ -133,9 +133,12 @@ def _read_drafts(lines: list[PostingLine]) -> tuple[list[Draft], list[str]]:
 
 
 def _describe(draft: Draft) -> Draft:
-    """What prose says beside a list of requirements: many words are no skill, they describe the work."""
-    long = draft.kind is RequirementKind.SKILL and draft.group is None and len(draft.text.split()) > LONGEST_NAME
-    return replace(draft, kind=RequirementKind.RESPONSIBILITY, text=shorten(draft.text)) if long else draft
+    """What prose says beside a list of requirements: an order or many words are no skill, they describe the work."""
+    if draft.kind is not RequirementKind.SKILL or draft.group is not None:
+        return draft
+    if len(draft.text.split()) <= LONGEST_NAME and not opens_order(draft.text):
+        return draft
+    return replace(draft, kind=RequirementKind.RESPONSIBILITY, text=shorten(draft.text))
 
 
 def _shown(draft: Draft, cutter: PhraseCutter) -> Draft:

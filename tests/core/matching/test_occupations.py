@@ -133,8 +133,11 @@ def test_a_title_is_an_alternate_of_no_other_occupation(catalogue: tuple[Occupat
 
 
 @pytest.mark.parametrize(
-    "title", ["registered nurse", "chef", "advocate", "sdet", "bpo executive", "aircraft mechanic"]
-)
+    "title",
+    ["registered nurse", "chef", "advocate", "sdet", "bpo executive", "aircraft mechanic", "street lighting engineer",
+     "commodity manager", "programmer analyst", "sourcing recruiter", "alliance marketing manager", "design producer",
+     "parks superintendent", "platoon sergeant", "rancher", "plant manager"],
+)  # fmt: skip
 def test_knows_what_people_call_their_jobs(title: str, catalogue: tuple[Occupation, ...]) -> None:
     known = {name.casefold() for occupation in catalogue for name in (occupation.title, *occupation.alternates)}
     assert title in known

@@ -9,7 +9,7 @@ from core.matching.text import split_words
 
 
 def mend_all(text: str) -> list[str]:
-    return [mend(word).folded for word in split_words(text)]
+    return [word.folded for word in mend(split_words(text))]
 
 
 @pytest.mark.parametrize(
@@ -31,8 +31,13 @@ def test_rare_words_of_a_trade_stay(word: str) -> None:
     assert mend_all(word) == [word.casefold()]
 
 
+def test_words_of_another_language_are_no_slips() -> None:
+    words = split_words("Administración y comunicacion")
+    assert mend(words, "es") == words
+
+
 def test_the_place_of_a_mended_word_stays() -> None:
-    word = mend(split_words("strong managment")[1])
+    word = mend(split_words("strong managment"))[1]
     assert (word.raw, word.start, word.end) == ("managment", 7, 16)
 
 

@@ -59,6 +59,13 @@ def test_a_plural_that_means_another_thing_needs_its_ending() -> None:
     assert not scanner.find_in("We will see")
 
 
+@pytest.mark.parametrize("line", ["A friend of mine", "Bearing this in mind", "Team spirit", "A steam boiler"])
+def test_everyday_words_name_no_trade(line: str) -> None:
+    scanner = Scanner.load()
+    found = name(scanner, scanner.find_in(line))
+    assert found.isdisjoint({"mining", "maintenance", "bartending", "STEM teaching"})
+
+
 def test_an_item_of_a_list_counts_in_any_case(scanner: Scanner) -> None:
     words = split_words("html, react, gusto for cake")
     assert [scanner.terms[hit.term].name for hit in scanner.find(words, listed=True)] == ["React"]

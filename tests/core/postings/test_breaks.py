@@ -157,8 +157,10 @@ def test_words_of_headings_inside_a_sentence_open_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    "flood", ["The " + "x " * 14_000 + "will", "(" * 20_000 + " strong skills in x" * 400, "aaaBbb" * 5_000]
-)
+    "flood",
+    ["The " + "x " * 14_000 + "will", "(" * 20_000 + " strong skills in x" * 400, "aaaBbb" * 5_000,
+     "and the ability to " * 1_500, "experience to ensure " * 1_400, "stand and lift the " * 1_500],
+)  # fmt: skip
 def test_a_hostile_flood_is_read_in_seconds(flood: str) -> None:
     began = monotonic()
     read_posting(

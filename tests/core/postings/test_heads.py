@@ -56,6 +56,20 @@ def test_what_a_skill_is_good_for_is_left_out(line: str, named: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("line", "named"),
+    [
+        ("Decision-making skills for the small hours of the night", "Decision-making skills"),
+        ("Attention to detail in the counting of the crates", "Attention to detail"),
+        ("Teamwork across all the ships of the line", "Teamwork"),
+        ("Analytical skills with charts in Excel", "Analytical skills with charts in Excel"),
+        ("Knowledge of rules for old harbours", "rules for old harbours"),
+    ],
+)
+def test_where_a_trait_is_of_use_is_left_out_unless_it_names_a_tool(line: str, named: str) -> None:
+    assert _asked(line) == [named]
+
+
+@pytest.mark.parametrize(
     "whole",
     ["attention to detail", "explain tide tables to passengers", "diagrams used to plan the berths"],
 )
@@ -143,3 +157,27 @@ def test_an_order_among_the_duties_is_a_duty_though_it_speaks_of_skills() -> Non
     )
     asked = [r.text for r in posting.requirements if r.kind is not RequirementKind.RESPONSIBILITY]
     assert asked == ["Excel"]
+
+
+@pytest.mark.parametrize(
+    ("line", "named"),
+    [
+        ("Perl language", "Perl"),
+        ("Linux-based operating systems", "Linux"),
+        ("Knowledge of Excel software", "Excel"),
+        ("Linux administration", "Linux administration"),
+    ],
+)
+def test_a_tool_is_named_without_its_class(line: str, named: str) -> None:
+    assert _asked(line) == [named]
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("All candidates must have a minimum of 3 years as a pilot", "3 years as a pilot"),
+        ("Worked as a pilot for at least three years", "Worked as a pilot for at least three years"),
+    ],
+)
+def test_years_begin_with_their_number_unless_the_role_stands_before(line: str, told: str) -> None:
+    assert _asked(line) == [told]

@@ -101,6 +101,21 @@ def test_prose_around_a_list_of_duties_is_none() -> None:
     assert [r.text for r in posting.requirements] == ["Keep the ledgers of the firm", "Answer the letters"]
 
 
+@pytest.mark.parametrize(
+    ("duty", "other"),
+    [
+        ("Atender a los capitanes en la oficina", "Puestos vacantes: tres"),
+        ("Tenir les comptes de la capitainerie", "Trois postes libres"),
+        ("Bearbeitung der Post aller Kapitäne", "Drei freie Plätze im Büro"),
+        ("Elaborar os relatórios do porto", "Três lugares livres"),
+        ("Ведение учёта на складе порта", "Три свободных места"),
+    ],
+)
+def test_duties_without_a_heading_are_found_in_other_languages(duty: str, other: str) -> None:
+    posting = read_posting(f"Port of Turku\n\n- {duty}\n- {other}\n- Excel required\n- Photoshop required for signs\n")
+    assert [r.text for r in posting.requirements if r.kind is RequirementKind.RESPONSIBILITY] == [duty]
+
+
 def test_headings_that_are_not_known_are_no_requirements() -> None:
     posting = read_posting(
         "Clerk\n\nRequirements\n\nReasoning ability\n\n"
