@@ -24,6 +24,8 @@ from db.states import PaymentRail
 
 # Longer than this nobody waits for the amount: then the question is asked without it.
 PREVIEW_SECONDS = 8.0
+# In an hour a difference of a few units a month becomes a unit less.
+ROUNDED_AWAY_SECONDS = 3600
 
 log = structlog.get_logger()
 
@@ -117,6 +119,11 @@ async def _agreed_at(
     if job.agreed_minor is None and not dearer_later:
         return None
     shown = await gateway.preview_change(now, price)
+    if job.agreed_minor is not None and shown.amount_due == job.agreed_minor + 1 and shown.at is not None:
+        # Stripe rounds what is given back and what is charged each by itself, so that the difference can be a cent more
+        # a second later. Nobody is asked again for that: dated a little later, it is less.
+        later = min(shown.at + ROUNDED_AWAY_SECONDS, int(now.item.current_period_end.timestamp()))
+        shown = await gateway.preview_change(now, price, later)
     change = _change(wanted, shown)
     dearer_now = job.agreed_minor is not None and (change.due_minor is None or change.due_minor > job.agreed_minor)
     if dearer_now or dearer_later:

@@ -36,6 +36,7 @@ from core.settings import Settings
 
 if TYPE_CHECKING:
     import stripe
+    from stripe.params._invoice_create_preview_params import InvoiceCreatePreviewParamsSubscriptionDetails
     from stripe.params._price_create_params import PriceCreateParams
     from stripe.params._refund_create_params import RefundCreateParams
     from stripe.params._subscription_update_params import SubscriptionUpdateParams
@@ -136,18 +137,16 @@ class Gateway:
         async with self._api() as api:
             return await _read(api.subscriptions.retrieve_async(subscription_id), SubscriptionFact)
 
-    async def preview_change(self, now: SubscriptionFact, price: str) -> PreviewFact:
-        """What `change_plan` would bill at this moment. Nothing changes by it."""
+    async def preview_change(self, now: SubscriptionFact, price: str, at: int | None = None) -> PreviewFact:
+        """What `change_plan` would bill at this moment, or at another (Unix seconds). Nothing changes by it."""
+        details: InvoiceCreatePreviewParamsSubscriptionDetails = {
+            "items": [{"id": now.item.id, "price": price}],
+            "proration_behavior": "always_invoice",
+        }
+        if at is not None:
+            details["proration_date"] = at
         async with self._api() as api:
-            shown = api.invoices.create_preview_async(
-                {
-                    "subscription": now.id,
-                    "subscription_details": {
-                        "items": [{"id": now.item.id, "price": price}],
-                        "proration_behavior": "always_invoice",
-                    },
-                }
-            )
+            shown = api.invoices.create_preview_async({"subscription": now.id, "subscription_details": details})
             return await _read(shown, PreviewFact)
 
     async def change_plan(self, now: SubscriptionFact, price: str, purpose: str, at: int | None) -> SubscriptionFact:
