@@ -13,8 +13,8 @@ from dataclasses import replace
 from typing import Any
 from unittest.mock import patch
 
-from core.matching import engine as engine_module
 from core.matching import coverage, evidence, measured, needs, profile, scanner, score, space, text
+from core.matching import engine as engine_module
 from core.matching.engine import Engine
 from core.matching.scanner import Scanner
 from core.matching.space import OccupationSpace
