@@ -160,7 +160,7 @@ class PhraseCutter:
             return [
                 Draft(item, self._kind(item), level, None, group)
                 for piece in _ITEMS.split(rest)
-                if (item := tidy(piece))
+                if (item := close_brackets(tidy(piece)))
             ]
         if len(head.split()) <= 5 and len(rest.split()) > 3:
             return self._cut_chunk(head, level, mark)
