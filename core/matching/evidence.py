@@ -255,12 +255,14 @@ def name_missing(judgement: Judgement, profile: Profile, scanner: Scanner) -> tu
     any weather" not the work but the weather."""
     need = judgement.need
     terms = [u for u in need.units if u.term is not None and scanner.terms[u.term].kind is not TermKind.TITLE]
-    absent = tuple(u.text for u in terms if not find_lines(u, profile))
+    absent = [u for u in terms if not find_lines(u, profile)]
+    tools = [u for u in absent if scanner.terms[u.term or 0].kind is TermKind.TOOL]
     named = _LEAD.sub("", need.requirement.text)
-    if judgement.verdict is not Verdict.MET and len(absent) == len(terms) <= 1 and len(named.split()) <= LONGEST_NAME:
+    short = len(named.split()) <= LONGEST_NAME
+    if judgement.verdict is not Verdict.MET and short and len(absent) == len(terms) and not tools:
         return (named,)
     if absent or judgement.verdict is Verdict.MET or terms:
-        return absent
+        return tuple(u.text for u in absent if short or u in tools or u is absent[0])
     head = _CUT.sub("", named)
     if all(is_filler(word) for word in fold_words(head)):
         head = _CUT.sub("", _HEAD.sub("", named, count=1))
