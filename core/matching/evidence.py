@@ -17,7 +17,7 @@ from core.matching.vocabulary import TermKind
 from core.matching.weights import is_filler
 from core.postings.model import RequirementKind
 
-MET_FROM = 0.57
+MET_FROM = 0.60
 PARTIAL_FROM = 0.3
 LISTED = 0.9
 UNPLACED = 0.9  # the most that experience without a number of years is worth there

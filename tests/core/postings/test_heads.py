@@ -181,3 +181,22 @@ def test_a_tool_is_named_without_its_class(line: str, named: str) -> None:
 )
 def test_years_begin_with_their_number_unless_the_role_stands_before(line: str, told: str) -> None:
     assert _asked(line) == [told]
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("Work with a high degree of accuracy under pressure", RequirementKind.SKILL),
+        ("This factor is important if it requires a substantial degree of motion", RequirementKind.SKILL),
+        ("360 degree feedback for leaders of the works", RequirementKind.SKILL),
+        ("Degree in mechanical engineering required", RequirementKind.QUALIFICATION),
+        ("A degree in a related field or equivalent", RequirementKind.QUALIFICATION),
+        ("Degree of Bachelor of Science", RequirementKind.QUALIFICATION),
+    ],
+)
+def test_a_degree_of_something_is_no_education(line: str, kind: RequirementKind) -> None:
+    posting = read_posting(
+        f"Clerk\nExample Works of the old harbour\n\nRequirements:\n- {line}\n- Bookkeeping for a company\n"
+    )
+    first = posting.requirements[0]
+    assert first.kind is kind
