@@ -17,6 +17,9 @@ LOCK = 7_305_116_002
 ASK_EVERY = 0.5
 PROBE_EVERY = 2.0
 
+# What a connection that breaks shows up as; which of them depends on what it was about when it did.
+CONNECTION_LOST = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError)
+
 log = structlog.get_logger()
 
 
@@ -60,7 +63,7 @@ async def _win(url: str) -> asyncpg.Connection[asyncpg.Record]:
                 await asyncio.sleep(ASK_EVERY)
             log.info("leadership.active")
             return connection
-        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        except CONNECTION_LOST as error:
             connection.terminate()
             log.warning("leadership.database_away", error=type(error).__name__)
             await asyncio.sleep(ASK_EVERY)
@@ -74,7 +77,7 @@ async def _watch(connection: asyncpg.Connection[asyncpg.Record]) -> None:
         await asyncio.sleep(PROBE_EVERY)
         try:
             await connection.fetchval("SELECT 1", timeout=PROBE_EVERY * 2)
-        except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        except CONNECTION_LOST as error:
             raise LeadershipLost from error
 
 

@@ -22,6 +22,7 @@ from pgqueuer.ports.driver import NotifyCallback
 from sqlalchemy.engine import make_url
 from telegram.error import RetryAfter
 
+from bot.leadership import CONNECTION_LOST
 from bot.metrics import JOBS
 from core.queue import Task
 from core.values import Value
@@ -39,14 +40,7 @@ DATABASE_PATIENCE = 60.0
 LOOK_EVERY = timedelta(seconds=5)
 
 # What a database that is away, or was away for a while, shows up as.
-_AWAY = (
-    OSError,
-    asyncpg.PostgresError,
-    asyncpg.InterfaceError,
-    FailingListenerError,
-    RuntimeError,
-    ExceptionGroup,
-)
+_AWAY = (*CONNECTION_LOST, FailingListenerError, RuntimeError, ExceptionGroup)
 
 V = TypeVar("V", bound=Value)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
+import asyncpg
 import pytest
 import sqlalchemy as sa
 
@@ -38,6 +39,31 @@ async def test_the_second_waits_and_takes_over(database_url: str, monkeypatch: p
             await asyncio.wait_for(watch, 30)
     await asyncio.wait_for(waiting, 30)
     assert second_is_active.is_set()
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        ConnectionResetError(),
+        TimeoutError(),
+        asyncpg.AdminShutdownError("terminating connection due to administrator command"),
+        asyncpg.InterfaceError("connection is closed"),
+        # So it showed once under load: the connection broke between two steps of the protocol.
+        asyncpg.InternalClientError("cannot switch to state 12; another operation (2) is in progress"),
+    ],
+)
+async def test_however_the_connection_breaks_the_leader_steps_down(
+    database_url: str, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    async def fail(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr(leadership, "PROBE_EVERY", 0.01)
+    async with elected(database_url, "news", asyncio.Event()) as watch:
+        monkeypatch.setattr(asyncpg.Connection, "fetchval", fail)
+        with pytest.raises(LeadershipLost):
+            await asyncio.wait_for(watch, 30)
+        monkeypatch.undo()
 
 
 async def test_who_leaves_makes_room_at_once_and_news_arrive(database_url: str, database: Database) -> None:
