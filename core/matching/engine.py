@@ -24,7 +24,7 @@ from core.resumes.model import Resume
 
 CACHED = 256
 MIN_RESUME_WORDS = 25
-LEAST_ASKED = 1.5  # weight of all requirements: one firm and one optional, or three duties
+LEAST_ASKED = 1.4  # weight of all requirements: one firm and one optional, or three duties
 HALF = 0.5
 LEAST_KNOWN = 1 / 3  # of the words of a text that is not English: with less its field of work cannot be judged
 OWN_WORD = 0.7  # what a requirement counts on the person's word alone
