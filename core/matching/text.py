@@ -10,7 +10,7 @@ from typing import NamedTuple, cast
 
 import Stemmer  # type: ignore[import-not-found]  # it ships no types
 
-from core.matching.families import APART, FAMILIES
+from core.matching.families import load_families
 
 LANGUAGES = ("en", "es", "fr", "de", "pt", "ru")
 
@@ -91,7 +91,8 @@ def fold_words(text: str) -> list[str]:
 
 
 # A word that the stemmer's rules would merge with one of another meaning, and what its own family is called.
-_OWN = {word: line.split()[0] for line in APART.split("\n") for word in line.split()}
+_FAMILIES = load_families()
+_OWN = {word: family[0] for family in _FAMILIES.apart for word in family}
 _thread = local()
 
 
@@ -107,7 +108,7 @@ def _stem_with(language: str, word: str) -> str:
 @cache
 def _relatives(language: str) -> dict[str, str]:
     """By stem of a word of a family the stem of the family's first word: plurals belong to it too."""
-    families = (line.split() for line in FAMILIES.get(language, "").split("\n") if line)
+    families = _FAMILIES.akin.get(language, [])
     return {_stem_with(language, word): _stem_with(language, family[0]) for family in families for word in family}
 
 

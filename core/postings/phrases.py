@@ -85,9 +85,10 @@ class Draft:
 def _split_list(text: str) -> list[str]:
     """The items of a list, whole with what stands in brackets behind them."""
     out: list[str] = []
-    at = depth = 0
+    at = seen = depth = 0
     for joint in _ITEMS.finditer(text):
-        depth = text.count("(", 0, joint.start()) - text.count(")", 0, joint.start())
+        depth += text.count("(", seen, joint.start()) - text.count(")", seen, joint.start())
+        seen = joint.start()
         if depth <= 0:
             out.append(text[at : joint.start()])
             at = joint.end()

@@ -254,8 +254,8 @@ async def test_a_rename_survives_a_fault_of_telegram(running: Running) -> None:
     await person.wait_for("Renamed to Engineer, Leeds", timeout=PATIENCE)
 
 
-async def test_a_resume_whose_file_was_lost_says_so(running: Running) -> None:
-    person = await running.with_resume()
+async def path_of(running: Running, person: Person) -> str:
+    """Where the file of the person's resume lies in the store."""
     async with running.database.as_service() as session:
         path = await session.scalar(
             sa.select(Resume.file_path)
@@ -263,6 +263,12 @@ async def test_a_resume_whose_file_was_lost_says_so(running: Running) -> None:
             .where(OnboardingSession.chat_id == person.id)
         )
     assert path
+    return path
+
+
+async def test_a_resume_whose_file_was_lost_says_so(running: Running) -> None:
+    person = await running.with_resume()
+    path = await path_of(running, person)
     await running.services.store.delete(path)
     await opened(person, "resume.pdf")
     await person.press("Download")
@@ -271,13 +277,7 @@ async def test_a_resume_whose_file_was_lost_says_so(running: Running) -> None:
 
 async def test_files_lie_encrypted_in_the_store(running: Running) -> None:
     person = await running.with_resume()
-    async with running.database.as_service() as session:
-        path = await session.scalar(
-            sa.select(Resume.file_path)
-            .join(OnboardingSession, Resume.onboarding_session_id == OnboardingSession.id)
-            .where(OnboardingSession.chat_id == person.id)
-        )
-    assert path
+    path = await path_of(running, person)
     # Of this person alone: what others have deleted may go at any moment.
     assert b"%PDF" not in (running.services.settings.data_dir / "files" / path).read_bytes()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.matching.families import APART, FAMILIES
+from core.matching.families import load_families
 from core.matching.text import fold_words, stem
 
 
@@ -56,7 +56,8 @@ def test_a_french_elision_is_no_part_of_the_word() -> None:
 
 
 def test_no_word_belongs_to_two_families() -> None:
-    for language, lines in {**FAMILIES, "apart": APART}.items():
-        words = lines.split()
+    known = load_families()
+    for language, families in {**known.akin, "apart": known.apart}.items():
+        words = [word for family in families for word in family]
         assert len(words) == len(set(words)), f"{language}: {sorted({w for w in words if words.count(w) > 1})}"
         assert words == fold_words(" ".join(words)), f"{language}: words are folded"

@@ -103,3 +103,16 @@ def plan(**more: Any) -> Any:
         "success_url": "https://bot.example/paid",
         **more,
     }
+
+
+async def price_of(client: stripe.StripeClient, amount: int, interval: Any = "month") -> str:
+    """A new price of so many cents; its id."""
+    price = await client.v1.prices.create_async(
+        {
+            "currency": "usd",
+            "unit_amount": amount,
+            "recurring": {"interval": interval},
+            "product_data": {"name": f"Plan {amount}"},
+        }
+    )
+    return price.id

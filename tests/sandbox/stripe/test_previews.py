@@ -6,7 +6,7 @@ import pytest
 import stripe
 
 from sandbox.stripe.client import Till
-from tests.sandbox.stripe.conftest import plan
+from tests.sandbox.stripe.conftest import plan, price_of
 from tests.sandbox.stripe.shapes import faults
 
 
@@ -19,18 +19,6 @@ async def running(client: stripe.StripeClient, till: Till) -> stripe.Subscriptio
     item = subscription["items"].data[0]
     await till.advance(seconds=(item.current_period_end - item.current_period_start) / 2)
     return subscription
-
-
-async def price_of(client: stripe.StripeClient, amount: int, interval: Any = "month") -> str:
-    price = await client.v1.prices.create_async(
-        {
-            "currency": "usd",
-            "unit_amount": amount,
-            "recurring": {"interval": interval},
-            "product_data": {"name": f"Plan {amount}"},
-        }
-    )
-    return price.id
 
 
 async def preview(

@@ -8,7 +8,7 @@ import stripe
 
 from sandbox.stripe.client import Till
 from sandbox.stripe.periods import boundary, period_end
-from tests.sandbox.stripe.conftest import plan
+from tests.sandbox.stripe.conftest import plan, price_of
 
 Json = dict[str, Any]
 
@@ -29,18 +29,6 @@ async def invoices(client: stripe.StripeClient, subscription: stripe.Subscriptio
     """Oldest first."""
     listed = await client.v1.invoices.list_async({"subscription": subscription.id})
     return [invoice.to_dict() for invoice in reversed(listed.data)]
-
-
-async def price_of(client: stripe.StripeClient, amount: int, interval: Any = "month") -> str:
-    price = await client.v1.prices.create_async(
-        {
-            "currency": "usd",
-            "unit_amount": amount,
-            "recurring": {"interval": interval},
-            "product_data": {"name": f"Plan {amount}"},
-        }
-    )
-    return price.id
 
 
 async def test_a_month_later_it_is_renewed(
