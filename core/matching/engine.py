@@ -89,18 +89,20 @@ class Engine:
             for key, d in decisions.by_requirement.items()
             if d.ignore or d.weight != 1
         }
-        summed = add_up(judgements, _judge_field(resume, profile, posting, ask), weights)
+        akin = kinship(ask.picture, profile.picture)
+        summed = add_up(judgements, _judge_field(akin, resume, profile, posting, ask), weights)
         return build_report(resume, posting, profile, summed, decisions, month)
 
     def fit(self, resume: Resume, posting: Posting, *, as_of: date | None = None) -> Fit:
         """Score and missing requirements alone: the fast path for many pairs."""
         profile, ask = self._profile(resume, _month(as_of)), self._ask(posting)
         judgements = self._judge(ask, profile)
-        summed = add_up(judgements, _judge_field(resume, profile, posting, ask), {})
+        akin = kinship(ask.picture, profile.picture)
+        summed = add_up(judgements, _judge_field(akin, resume, profile, posting, ask), {})
         proven = frozenset(j.need.group for j in judgements if j.need.group and j.verdict is Verdict.MET)
         names = [n for j in judgements if _is_missing_skill(j, proven) for n in name_missing(j, profile, self._scanner)]
         missing = tuple({n.casefold(): n for n in reversed(names)}.values())[::-1]
-        return Fit(summed.total, summed.coverage, kinship(ask.picture, profile.picture), missing)
+        return Fit(summed.total, summed.coverage, akin, missing)
 
     def rank(self, resume: Resume, postings: Sequence[Posting], *, as_of: date | None = None) -> list[Fit]:
         """One resume against many postings, in the order given."""
@@ -116,11 +118,10 @@ class Engine:
         return self._asks.get(posting, 0, lambda: build_ask(posting, self._scanner, self._space))
 
 
-def _judge_field(resume: Resume, profile: Profile, posting: Posting, ask: Ask) -> float | None:
+def _judge_field(akin: float, resume: Resume, profile: Profile, posting: Posting, ask: Ask) -> float | None:
     """The share of the points for title and field of work; None where the catalogue does not know the language."""
-    if not (_is_known(resume.language, profile.picture) and _is_known(posting.language, ask.picture)):
-        return None
-    return saturate(kinship(ask.picture, profile.picture))
+    known = _is_known(resume.language, profile.picture) and _is_known(posting.language, ask.picture)
+    return saturate(akin) if known else None
 
 
 def _is_known(language: str | None, picture: Picture) -> bool:

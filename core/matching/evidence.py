@@ -254,9 +254,10 @@ def name_missing(judgement: Judgement, profile: Profile, scanner: Scanner) -> tu
     """What of a skill is missing, in short names: its terms that are not in the resume, else its head; of "work in
     any weather" not the work but the weather."""
     need = judgement.need
-    terms = [u for u in need.units if u.term is not None and scanner.terms[u.term].kind is not TermKind.TITLE]
+    kinds = {u: scanner.terms[u.term].kind for u in need.units if u.term is not None}
+    terms = [u for u, kind in kinds.items() if kind is not TermKind.TITLE]
     absent = [u for u in terms if not find_lines(u, profile)]
-    tools = [u for u in absent if scanner.terms[u.term or 0].kind is TermKind.TOOL]
+    tools = [u for u in absent if kinds[u] is TermKind.TOOL]
     named = _LEAD.sub("", need.requirement.text)
     short = len(named.split()) <= LONGEST_NAME
     if judgement.verdict is not Verdict.MET and short and len(absent) == len(terms) and not tools:
