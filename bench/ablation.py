@@ -13,12 +13,15 @@ from dataclasses import replace
 from typing import Any
 from unittest.mock import patch
 
-from core.matching import coverage, evidence, measured, needs, profile, scanner, score, space, text
+from core.language import scanner, words
+from core.language.scanner import Scanner
+from core.language.vocabulary import Term, Vocabulary, load_vocabulary
 from core.matching import engine as engine_module
 from core.matching.engine import Engine
-from core.matching.scanner import Scanner
-from core.matching.space import OccupationSpace
-from core.matching.vocabulary import Term, Vocabulary, load_vocabulary
+from core.matching.judging import coverage, evidence, score
+from core.matching.occupations import measured, space
+from core.matching.occupations.space import OccupationSpace
+from core.matching.reading import needs, profile
 
 Variant = Callable[[], AbstractContextManager[Engine]]
 CACHED = 5_000  # documents: every one of the labels is taken apart once a variant
@@ -54,8 +57,8 @@ def _with(*changes: tuple[object, str, Any]) -> Variant:
             anew = [(module, "recall", lambda name, make: make()) for module in (scanner, space)]
             for owner, name, value in [*changes, *anew, (engine_module, "load_scanner", Scanner.load)]:
                 stack.enter_context(patch.object(owner, name, value))
-            text.stem.cache_clear()
-            stack.callback(text.stem.cache_clear)
+            words.stem.cache_clear()
+            stack.callback(words.stem.cache_clear)
             yield stack.enter_context(whole())
 
     return build
@@ -85,7 +88,7 @@ VARIANTS: Mapping[str, Variant] = {
     "without the vocabulary": _with_terms(lambda term: None),
     "without aliases": _with_terms(lambda term: replace(term, aliases=(), exact=(), ambiguous=())),
     "without relatives": _with_terms(lambda term: replace(term, related=())),
-    "without families of words": _with((text, "_relatives", lambda language: {})),
+    "without families of words": _with((words, "_relatives", lambda language: {})),
     "without denied mentions": _with((profile, "drop_negated", lambda line, words: words)),
     "best line alone": _with((coverage.Coverage, "value", property(lambda c: c.best))),
     "whole resume alone": _with((coverage.Coverage, "value", property(lambda c: c.anywhere))),

@@ -7,7 +7,7 @@ import statistics
 from collections import Counter
 from collections.abc import Sequence
 
-from core.matching.text import stems
+from core.language.words import stems
 
 
 class Baselines:

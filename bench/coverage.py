@@ -20,12 +20,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from bench.processes import report, say
-from core.matching.measured import measure_occupations, title_stems, weigh_text
-from core.matching.occupations import load_occupations
-from core.matching.scanner import Scanner
-from core.matching.space import OccupationSpace
-from core.matching.text import is_function_word, split_words
-from core.matching.vocabulary import TermKind
+from core.language.scanner import Scanner
+from core.language.vocabulary import TermKind
+from core.language.words import is_function_word, split_words
+from core.matching.occupations.catalogue import load_occupations
+from core.matching.occupations.measured import measure_occupations, title_stems, weigh_text
+from core.matching.occupations.space import OccupationSpace
 
 NEAR = 0.7  # likeness of two titles that say most of the same
 GROUPS = {

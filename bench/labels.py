@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from core.errors import PostingRejected
-from core.matching.text import stems
+from core.language.words import stems
 from core.postings.model import Posting, Requirement, RequirementKind, RequirementLevel
 from core.postings.reader import read_posting
 from core.resumes.model import Resume

@@ -35,8 +35,8 @@ from bench.labels import (
     read_rankings,
 )
 from core.matching.engine import Engine
-from core.matching.occupations import Occupation, load_occupations
-from core.matching.score import VERSION
+from core.matching.judging.score import VERSION
+from core.matching.occupations.catalogue import Occupation, load_occupations
 from core.postings.model import Posting
 from core.postings.reader import read_posting
 from core.resumes.model import Resume

@@ -26,8 +26,8 @@ import pdfplumber
 
 from bench.papers import make_papers
 from core.errors import DocumentRejected
-from core.resumes.isolation import IsolatedReader
-from core.resumes.pdfium import library as pdfium
+from core.isolation.reader import IsolatedReader
+from core.resumes.page.pdfium import library as pdfium
 from core.resumes.reader import read_resume
 
 

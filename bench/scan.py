@@ -21,7 +21,7 @@ from reportlab.lib.pagesizes import A4  # type: ignore[import-untyped]  # ships 
 from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]  # ships no types
 
 from bench.processes import BOT_ID, end_cleanly, percentile, report, say, surroundings, until_receiving
-from core.resumes.pdfium import library as pdfium
+from core.resumes.page.pdfium import library as pdfium
 from sandbox.client import Control, Message, Person
 
 PATIENCE = 60.0

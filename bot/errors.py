@@ -26,9 +26,9 @@ from core.billing.catalogue import UnknownProduct
 from core.billing.stars.orders import PlanRuns
 from core.credits import NotEnoughCredits
 from core.errors import DocumentRejected, PostingRejected
+from core.postings.service import GatheringFull, NothingGathered
 from core.quotas import AccountNeeded
 from core.scans import NothingToScan, TooManyScans
-from core.tracker import GatheringFull, NothingGathered
 
 # SQLSTATE classes that say "not now": connection, resources, operator, deadlock and serialization.
 PASSING_STATES = ("08", "53", "57", "40", "55")

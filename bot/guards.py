@@ -16,9 +16,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from telegram import CallbackQuery, Message, Update
 
 from bot.context import Context
-from core import library, onboarding, scans, tracker
+from core import onboarding, scans
 from core.errors import ShortlistError
+from core.postings import service as postings
 from core.quotas import AccountNeeded
+from core.resumes import service as resumes
 from core.resumes.model import Resume as ResumeRead
 from db.models import Job, JobScan, Resume
 from db.session import Owner
@@ -123,17 +125,17 @@ def account_of(person: Visit) -> UUID:
 
 def content_of(resume: Resume) -> ResumeRead:
     """What was read in the resume. Raises `NotAvailable` while it is still being read."""
-    return _found(library.content_of(resume))
+    return _found(resumes.content_of(resume))
 
 
 async def resume_of(person: Visit, resume_id: UUID) -> Resume:
     """The person's resume. Raises `NotAvailable`."""
-    return _found(await library.find(person.session, person.owner, resume_id))
+    return _found(await resumes.find(person.session, person.owner, resume_id))
 
 
 async def job_of(person: Visit, job_id: UUID) -> Job:
     """The person's posting. Raises `NotAvailable`."""
-    return _found(await tracker.find(person.session, person.owner, job_id))
+    return _found(await postings.find(person.session, person.owner, job_id))
 
 
 async def scan_of(person: Visit, scan_id: UUID) -> JobScan:

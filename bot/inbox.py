@@ -24,8 +24,8 @@ from telegram import Update
 from telegram.ext import BaseUpdateProcessor
 
 from bot.context import App
-from bot.metrics import TURNS, UPDATES_STORED
 from bot.persistence import ConversationStore, write_states
+from bot.serve.metrics import TURNS, UPDATES_STORED
 from db.models import TelegramUpdate
 from db.session import Database
 

@@ -15,10 +15,10 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import library
 from core.matching.model import Decision, Decisions, JudgedRequirement, Report, Truth
 from core.postings.model import Posting
 from core.queue import Task, enqueue
+from core.resumes import service as resumes
 from core.resumes.model import Resume as ResumeRead
 from core.values import Value
 from db.models import Fact, Job, JobScan, Resume
@@ -112,7 +112,7 @@ async def score_anew(database: Database, scan_id: UUID, match: Match) -> tuple[J
             return None
         resume = await session.get(Resume, scan.resume_id) if scan.resume_id else None
         job = await session.get(Job, scan.job_id) if scan.job_id else None
-    content = library.content_of(resume) if resume is not None else None
+    content = resumes.content_of(resume) if resume is not None else None
     if content is None or job is None or job.requirements is None:
         return None
     before = Report.model_validate(scan.results)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -12,6 +14,9 @@ from db.models import Resume
 from db.session import Database
 
 SWEEP_BATCH = 500
+
+# Gets the bytes of a messenger's file by its id.
+Download = Callable[[str], Awaitable[bytes]]
 
 
 class DeleteFiles(Value):

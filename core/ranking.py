@@ -8,9 +8,10 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import library, tracker
+from core.postings import service as postings
 from core.postings.model import Posting
 from core.queue import Task, enqueue
+from core.resumes import service as resumes
 from core.resumes.model import Resume as ResumeRead
 from core.values import Value
 from db.models import Job
@@ -52,9 +53,9 @@ async def rank(database: Database, owner: Owner, score: Score) -> list[tuple[Job
     `score` runs with no transaction open.
     """
     async with database.as_owner(owner) as session:
-        jobs = await tracker.listed(session, owner, limit=LIMIT)
-        resume = await library.default_resume(session, owner)
-    content = library.content_of(resume) if resume is not None else None
+        jobs = await postings.listed(session, owner, limit=LIMIT)
+        resume = await resumes.default_resume(session, owner)
+    content = resumes.content_of(resume) if resume is not None else None
     if content is None:
         return None
     read = [(job, Posting.model_validate(job.requirements)) for job in jobs if job.requirements is not None]

@@ -14,13 +14,14 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import library, quotas
+from core import quotas
 from core.decisions import decisions_of
 from core.errors import ShortlistError
 from core.matching.model import Decisions, Report
 from core.notices import SEND, Notice, NoticeKind
 from core.postings.model import Posting
 from core.queue import Task, enqueue
+from core.resumes import service as resumes
 from core.resumes.model import Resume as ResumeRead
 from core.values import Value
 from db.models import Job, JobScan, OnboardingSession, Resume, User
@@ -162,7 +163,7 @@ async def start(database: Database, scan_id: UUID) -> tuple[ResumeRead, Posting,
             return None
         resume = await session.get(Resume, scan.resume_id) if scan.resume_id else None
         job = await session.get(Job, scan.job_id) if scan.job_id else None
-        content = library.content_of(resume) if resume else None
+        content = resumes.content_of(resume) if resume else None
         if content is None or job is None or job.requirements is None:
             return None
         return content, Posting.model_validate(job.requirements), decisions_of(job)

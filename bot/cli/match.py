@@ -13,10 +13,10 @@ import typer
 
 from bot.cli.report_text import print_report
 from core.errors import DocumentRejected, PostingRejected
+from core.isolation.reader import IsolatedReader
 from core.matching.engine import Engine
 from core.postings.model import Posting, Requirement, RequirementKind, RequirementLevel
 from core.postings.reader import read_posting
-from core.resumes.isolation import IsolatedReader
 from core.resumes.model import Resume
 from core.resumes.plaintext import read_text
 

@@ -12,7 +12,7 @@ from alembic.script import ScriptDirectory
 from rich.console import Console
 
 from bot.cli.serve import Unusable, database_url, load_settings
-from bot.logs import configure_logs
+from bot.serve.logs import configure_logs
 from core import credits
 from core.billing.catalogue import CatalogueInvalid, catalogue
 from core.billing.stripe.errors import StripeAway, StripeRefused

@@ -13,7 +13,7 @@ from typing import Annotated, Any
 import typer
 
 from core.errors import DocumentRejected
-from core.resumes.isolation import IsolatedReader
+from core.isolation.reader import IsolatedReader
 from core.resumes.model import Resume
 
 

@@ -17,10 +17,10 @@ from pydantic import SecretStr, ValidationError
 from rich.console import Console
 from sqlalchemy.exc import DBAPIError
 
-from bot import roles
 from bot.context import Services
-from bot.logs import configure_logs
-from bot.web import STRIPE_PATH
+from bot.serve import roles
+from bot.serve.logs import configure_logs
+from bot.serve.web import STRIPE_PATH
 from core.settings import Settings
 from core.storage import FilesKeyInvalid
 from db.embedded import serve as serve_postgres

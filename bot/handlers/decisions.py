@@ -19,10 +19,11 @@ from bot.guards import (
 )
 from bot.screens import decisions as screens
 from bot.screens.screen import turn
-from core import decisions, scans, tracker
+from core import decisions, scans
 from core.decisions import Rescore
 from core.matching.compare import compare
 from core.matching.model import Report
+from core.postings import service as postings
 from db.models import Job, JobScan
 
 
@@ -82,7 +83,7 @@ async def _decidable(person: Visit, update: Update) -> tuple[JobScan, Report, Jo
     """The scan of the button, its report, and its posting. Raises `NotAvailable` when one of them is gone."""
     scan = await scan_of(person, id_argument(update))
     report = scans.report_of(scan)
-    job = await tracker.find(person.session, person.owner, scan.job_id) if scan.job_id else None
+    job = await postings.find(person.session, person.owner, scan.job_id) if scan.job_id else None
     if report is None or job is None:
         raise NotAvailable
     return scan, report, job

@@ -23,7 +23,7 @@ from bot.handlers import questions
 from bot.screens import fields as screens
 from bot.screens.screen import Screen, send, turn
 from bot.texts import Texts
-from core import library
+from core.resumes import service as resumes
 from core.resumes.corrections import Part
 from db.models import Resume
 
@@ -63,8 +63,8 @@ async def take(update: Update, context: Context, resume_id: str, part_name: str,
     async with visit(update, context) as person:
         resume = await resume_of(person, UUID(hex=resume_id))
         try:
-            library.correct(resume, part, field, None if text in questions.NOTHING else text, int(index))
-        except library.DateUnclear:
+            resumes.correct(resume, part, field, None if text in questions.NOTHING else text, int(index))
+        except resumes.DateUnclear:
             await message.reply_text(context.texts("fields-date-unclear"), parse_mode=ParseMode.HTML)
             return
         except ValueError as error:
@@ -77,7 +77,7 @@ async def drop(update: Update, context: Context) -> None:
     async with visit(update, context) as person:
         resume = await resume_of(person, id_argument(update))
         try:
-            library.drop(resume, _part(argument(update, 2)), number_argument(update, 3))
+            resumes.drop(resume, _part(argument(update, 2)), number_argument(update, 3))
         except ValueError as error:
             raise NotAvailable from error
     await turn(update, screens.overview(context.texts, resume, content_of(resume)))

@@ -14,8 +14,9 @@ from bot.context import Context
 from bot.guards import chat_of, message_of
 from bot.handlers import questions
 from bot.screens.screen import Screen, button, send, turn
-from core import accounts, tracker
+from core import accounts
 from core.billing import subscriptions
+from core.postings import service as postings
 
 END = ConversationHandler.END
 
@@ -79,7 +80,7 @@ async def say_not_available(update: Update, context: Context) -> None:
 async def cancel(update: Update, context: Context) -> int:
     """/cancel: leaves whatever is under way. Nothing that was finished is lost."""
     async with context.database.as_chat(chat_of(update)) as (session, owner):
-        discarded = owner is not None and await tracker.discard_gathering(session, owner)
+        discarded = owner is not None and await postings.discard_gathering(session, owner)
     await _say(update, context, "gathering-discarded" if discarded else "cancelled")
     return END
 

@@ -25,9 +25,11 @@ from bot.guards import (
 from bot.handlers import questions
 from bot.screens import jobs as screens
 from bot.screens.screen import Screen, send, turn
-from core import library, ranking, tracker
+from core import ranking
+from core.postings import service as postings
 from core.postings.links import link_of
 from core.postings.model import Posting
+from core.resumes import service as resumes
 
 # A message this long may be one of several that Telegram's clients made of one paste (they cut at 4,096).
 PERHAPS_CUT = 3900
@@ -55,11 +57,11 @@ async def receive_text(update: Update, context: Context) -> bool:
     message = message_of(update)
     text = message.text or ""
     async with welcome(update, context) as person:
-        if await tracker.gathering(person.session, person.owner) is not None or len(text) >= PERHAPS_CUT:
-            so_far = await tracker.gather(person.session, person.owner, text=text, part=key_of(update))
+        if await postings.gathering(person.session, person.owner) is not None or len(text) >= PERHAPS_CUT:
+            so_far = await postings.gather(person.session, person.owner, text=text, part=key_of(update))
         elif looks_like_posting(text):
             so_far = None
-            await tracker.add(
+            await postings.add(
                 person.session,
                 person.owner,
                 chat_id=chat_of(update),
@@ -86,11 +88,11 @@ async def receive_file(update: Update, context: Context) -> None:
         return
     if (document.file_size or 0) > MAX_TEXT_FILE_BYTES:
         await message.reply_text(
-            context.texts("posting-rejected-too_long", have=document.file_size or 0, limit=tracker.MAX_CHARACTERS)
+            context.texts("posting-rejected-too_long", have=document.file_size or 0, limit=postings.MAX_CHARACTERS)
         )
         return
     async with welcome(update, context) as person:
-        await tracker.add(
+        await postings.add(
             person.session,
             person.owner,
             chat_id=chat_of(update),
@@ -105,7 +107,7 @@ async def receive_file(update: Update, context: Context) -> None:
 async def finish(update: Update, context: Context) -> None:
     """*Done*: the gathered messages are the whole posting."""
     async with visit(update, context) as person:
-        await tracker.finish_gathering(
+        await postings.finish_gathering(
             person.session, person.owner, chat_id=chat_of(update), language_code=context.texts.language
         )
     await _leave(update)
@@ -122,15 +124,15 @@ async def _leave(update: Update) -> None:
 async def discard(update: Update, context: Context) -> None:
     """*Discard*: forget the gathered messages."""
     async with visit(update, context) as person:
-        gone = await tracker.discard_gathering(person.session, person.owner)
+        gone = await postings.discard_gathering(person.session, person.owner)
     await turn(update, Screen(context.texts("gathering-discarded" if gone else "nothing-gathered")))
 
 
 async def show_all(update: Update, context: Context) -> None:
     """/jobs, or *Back* to it."""
     async with visit(update, context) as person:
-        found = await tracker.listed(person.session, person.owner)
-        has_resume = await library.default_resume(person.session, person.owner) is not None
+        found = await postings.listed(person.session, person.owner)
+        has_resume = await resumes.default_resume(person.session, person.owner) is not None
     screen = screens.listed(context.texts, found, can_rank=has_resume)
     if update.callback_query:
         await turn(update, screen)
@@ -172,7 +174,7 @@ async def show_fields(update: Update, context: Context) -> None:
 async def ask_field(update: Update, context: Context) -> str:
     """A field was tapped: what is it really?"""
     field = argument(update, 2)
-    if field not in tracker.FIELDS:
+    if field not in postings.FIELDS:
         raise NotAvailable
     async with visit(update, context) as person:
         job = await job_of(person, id_argument(update))
@@ -185,8 +187,8 @@ async def take_field(update: Update, context: Context, job_id: str, field: str) 
     text = " ".join((message_of(update).text or "").split())
     async with visit(update, context) as person:
         job = await job_of(person, UUID(hex=job_id))
-        tracker.correct(job, field, None if text in questions.NOTHING else text)
-        has_resume = await library.default_resume(person.session, person.owner) is not None
+        postings.correct(job, field, None if text in questions.NOTHING else text)
+        has_resume = await resumes.default_resume(person.session, person.owner) is not None
     posting = Posting.model_validate(job.requirements) if job.requirements else Posting()
     await send(context.bot, chat_of(update), screens.read(context.texts, job, posting, has_resume=has_resume))
 
@@ -201,7 +203,7 @@ async def ask_delete(update: Update, context: Context) -> None:
 async def delete(update: Update, context: Context) -> None:
     """*Yes, delete*."""
     async with visit(update, context) as person:
-        await tracker.remove(person.session, await job_of(person, id_argument(update)))
+        await postings.remove(person.session, await job_of(person, id_argument(update)))
         await person.session.flush()
-        found = await tracker.listed(person.session, person.owner)
+        found = await postings.listed(person.session, person.owner)
     await turn(update, screens.listed(context.texts, found))

@@ -14,12 +14,15 @@ from telegram.ext import ConversationHandler
 
 from bot.context import Context
 from bot.guards import chat_of, message_of, visit, welcome
-from bot.handlers import jobs, resumes
+from bot.handlers import jobs
+from bot.handlers import resumes as resume_handlers
 from bot.screens import jobs as job_screens
 from bot.screens import resumes as resume_screens
 from bot.screens.screen import Rows, Screen, button, send
 from bot.texts import Texts
-from core import accounts, library, onboarding, scans, tracker
+from core import accounts, onboarding, scans
+from core.postings import service as postings
+from core.resumes import service as resumes
 from db.models import Job, JobScan, Resume
 
 END = ConversationHandler.END
@@ -30,8 +33,8 @@ async def start(update: Update, context: Context) -> str | int:
     """/start [payload]: opens a session, or tells a person who has one where they are."""
     payload = context.args[0] if context.args else ""
     async with welcome(update, context, payload) as person:
-        resume = await library.default_resume(person.session, person.owner)
-        job = await tracker.newest(person.session, person.owner)
+        resume = await resumes.default_resume(person.session, person.owner)
+        job = await postings.newest(person.session, person.owner)
         newest = await scans.listed(person.session, person.owner, limit=1)
         has_account = person.owner.user_id is not None
     await send(context.bot, chat_of(update), _greeting(context.texts, resume, job, newest, has_account=has_account))
@@ -70,7 +73,7 @@ def _greeting(
 
 async def receive_document(update: Update, context: Context) -> str:
     """A resume, while we wait for one or for the posting."""
-    await resumes.receive(update, context)
+    await resume_handlers.receive(update, context)
     return POSTING
 
 

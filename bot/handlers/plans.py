@@ -9,8 +9,9 @@ from bot.guards import argument, chat_of
 from bot.screens import plans as screens
 from bot.screens.plans import Having, Limits, Offer
 from bot.screens.screen import Screen, send, turn
-from core import credits, library, quotas
+from core import credits, quotas
 from core.billing import catalogue, payments, subscriptions
+from core.resumes import service as resumes
 from db.models import Payment
 
 
@@ -24,7 +25,7 @@ async def show(update: Update, context: Context) -> None:
             balance = await credits.balance(session, owner.user_id)
             having = Having(balance, await subscriptions.of_person(session, owner.user_id))
         elif owner is not None:
-            can_keep = await library.default_resume(session, owner) is not None
+            can_keep = await resumes.default_resume(session, owner) is not None
     await _show(update, context, screens.overview(context.texts, offer, having, can_keep=can_keep))
 
 

@@ -24,7 +24,8 @@ from bot.guards import (
 from bot.handlers import questions
 from bot.screens import resumes as screens
 from bot.screens.screen import send, turn
-from core import intake, library
+from core.resumes import intake
+from core.resumes import service as resumes
 from core.storage import FileMissing, FileUnreadable
 from db.models import Resume
 
@@ -58,8 +59,8 @@ async def refuse_photo(update: Update, context: Context) -> None:
 async def show_all(update: Update, context: Context) -> None:
     """/resumes, or *Back* to it."""
     async with visit(update, context) as person:
-        found = await library.listed(person.session, person.owner)
-        default = await library.default_resume(person.session, person.owner)
+        found = await resumes.listed(person.session, person.owner)
+        default = await resumes.default_resume(person.session, person.owner)
     screen = screens.listed(context.texts, found, default)
     if update.callback_query:
         await turn(update, screen)
@@ -79,7 +80,7 @@ async def make_default(update: Update, context: Context) -> None:
     """Scans take this one from now on."""
     async with visit(update, context) as person:
         resume = await resume_of(person, id_argument(update))
-        await library.make_default(person.session, person.owner, resume)
+        await resumes.make_default(person.session, person.owner, resume)
         await person.session.flush()
         await person.session.refresh(resume)
     await turn(update, screens.view(context.texts, resume, is_default=True))
@@ -89,7 +90,7 @@ async def ask_name(update: Update, context: Context) -> str:
     """*Rename*: the next text is the new name."""
     async with visit(update, context) as person:
         resume = await resume_of(person, id_argument(update))
-    text = context.texts("resume-rename-ask", label=screens.label_of(resume), limit=library.LABEL_LENGTH)
+    text = context.texts("resume-rename-ask", label=screens.label_of(resume), limit=resumes.LABEL_LENGTH)
     return await questions.ask(update, context, text, "r-rename", resume.id.hex)
 
 
@@ -98,7 +99,7 @@ async def take_name(update: Update, context: Context, resume_id: str) -> None:
     message = message_of(update)
     async with visit(update, context) as person:
         resume = await resume_of(person, UUID(hex=resume_id))
-        await library.rename(resume, message.text or "")
+        await resumes.rename(resume, message.text or "")
     await message.reply_text(context.texts("resume-renamed", label=screens.label_of(resume)), parse_mode=ParseMode.HTML)
 
 
@@ -126,7 +127,7 @@ async def ask_marked(update: Update, context: Context) -> None:
     """*Show it on my PDF*: the worker draws the boxes and sends the copy."""
     async with visit(update, context) as person:
         resume = await resume_of(person, id_argument(update))
-        await library.ask_marked(person.session, resume, chat_id=chat_of(update), language_code=context.texts.language)
+        await resumes.ask_marked(person.session, resume, chat_id=chat_of(update), language_code=context.texts.language)
     await context.bot.send_chat_action(chat_of(update), ChatAction.UPLOAD_DOCUMENT)
 
 
@@ -153,13 +154,13 @@ async def ask_delete(update: Update, context: Context) -> None:
 async def delete(update: Update, context: Context) -> None:
     """*Yes, delete*."""
     async with visit(update, context) as person:
-        await library.remove(person.session, await resume_of(person, id_argument(update)))
+        await resumes.remove(person.session, await resume_of(person, id_argument(update)))
         await person.session.flush()
-        found = await library.listed(person.session, person.owner)
-        default = await library.default_resume(person.session, person.owner)
+        found = await resumes.listed(person.session, person.owner)
+        default = await resumes.default_resume(person.session, person.owner)
     await turn(update, screens.listed(context.texts, found, default))
 
 
 async def _is_default(person: Visit, resume: Resume) -> bool:
-    default = await library.default_resume(person.session, person.owner)
+    default = await resumes.default_resume(person.session, person.owner)
     return default is not None and default.id == resume.id

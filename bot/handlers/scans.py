@@ -20,7 +20,9 @@ from bot.guards import (
 from bot.screens import jobs as job_screens
 from bot.screens import scans as screens
 from bot.screens.screen import send, turn
-from core import library, scans, tracker
+from core import scans
+from core.postings import service as postings
+from core.resumes import service as resumes
 from core.scans import NothingToScan
 
 HISTORY_PAGE = 8
@@ -29,10 +31,10 @@ HISTORY_PAGE = 8
 async def choose(update: Update, context: Context) -> None:
     """/scan: with one posting it starts at once, with several it asks which."""
     async with visit(update, context) as person:
-        jobs = await tracker.listed(person.session, person.owner)
-        resume = await library.default_resume(person.session, person.owner)
+        jobs = await postings.listed(person.session, person.owner)
+        resume = await resumes.default_resume(person.session, person.owner)
         if resume is None:
-            being_read = await library.listed(person.session, person.owner)
+            being_read = await resumes.listed(person.session, person.owner)
             raise NothingToScan(NothingToScan.Lack.RESUME_BEING_READ if being_read else NothingToScan.Lack.RESUME)
         if len(jobs) == 1:
             started = await scans.request(
@@ -60,7 +62,7 @@ async def start(update: Update, context: Context) -> None:
         started = await scans.request(
             person.session,
             person.owner,
-            resume=await library.default_resume(person.session, person.owner),
+            resume=await resumes.default_resume(person.session, person.owner),
             job=job,
             chat_id=chat_of(update),
             language_code=context.texts.language,
@@ -104,7 +106,7 @@ async def show_history(update: Update, context: Context) -> None:
     page = number_argument(update, 1) if update.callback_query else 0
     async with visit(update, context) as person:
         found = await scans.listed(person.session, person.owner, limit=HISTORY_PAGE * (page + 1) + 1)
-        jobs = {job.id: job for job in await tracker.listed(person.session, person.owner)}
+        jobs = {job.id: job for job in await postings.listed(person.session, person.owner)}
     shown = found[page * HISTORY_PAGE : (page + 1) * HISTORY_PAGE]
     titles = {
         scan.id.hex: job_screens.title_of_scan(context.texts, scan, jobs.get(scan.job_id) if scan.job_id else None)

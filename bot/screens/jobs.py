@@ -6,7 +6,7 @@ import html
 
 from bot.screens.screen import TEXT_LIMIT, Rows, Screen, button, clip, pages
 from bot.texts import Texts
-from core import tracker
+from core.postings import service as postings
 from core.postings.model import Posting, Requirement, RequirementKind, RequirementLevel
 from core.postings.shorten import LIMIT, shorten
 from db.models import Job, JobScan
@@ -55,14 +55,14 @@ def read(texts: Texts, job: Job, posting: Posting, *, has_resume: bool) -> Scree
 def fields(texts: Texts, job: Job) -> Screen:
     """Which field is wrong?"""
     buttons = [
-        button(texts.plain(f"posting-field-{name}"), f"j-correct:{job.id.hex}:{name}") for name in tracker.FIELDS
+        button(texts.plain(f"posting-field-{name}"), f"j-correct:{job.id.hex}:{name}") for name in postings.FIELDS
     ]
     return Screen(texts("posting-correct"), [buttons[:3], buttons[3:]])
 
 
 def question(texts: Texts, job: Job, field: str) -> str:
     """What is it really?"""
-    value = tracker.field_of(job, field) or texts.plain("not-found")
+    value = postings.field_of(job, field) or texts.plain("not-found")
     return texts("fields-ask-text", field=texts.plain(f"posting-field-{field}"), value=clip(value, 200))
 
 

@@ -17,7 +17,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core import credits
-from core.billing import claims, refunds, rivals, subscriptions
+from core.billing import claims, one_plan, refunds, subscriptions
 from core.billing.catalogue import Product, Terms, price
 from core.billing.locking import lock_payment
 from core.billing.telling import line, tell, tell_operators
@@ -233,7 +233,7 @@ async def _grant(session: AsyncSession, payment: Payment, period: Period | None)
         elif await subscriptions.paid_before(session, payment):
             kind = NoticeKind.SUBSCRIPTION_RENEWED
         else:
-            await rivals.close_orders(session, payment)
+            await one_plan.close_orders(session, payment)
         await subscriptions.extend(
             session,
             payment.user_id,

@@ -9,15 +9,15 @@ from datetime import UTC, date, datetime
 
 from threadpoolctl import threadpool_limits
 
+from core.language.scanner import Scanner
 from core.matching.cache import Recent
-from core.matching.evidence import Judgement, judge, name_missing
+from core.matching.judging.evidence import Judgement, judge, name_missing
+from core.matching.judging.score import add_up, saturate
 from core.matching.model import Decisions, Report, Truth, Verdict
-from core.matching.needs import Ask, build_ask
-from core.matching.profile import Profile, build_profile
+from core.matching.occupations.space import OccupationSpace, Picture, kinship
+from core.matching.reading.needs import Ask, build_ask
+from core.matching.reading.profile import Profile, build_profile
 from core.matching.report import build_report, refuse
-from core.matching.scanner import Scanner
-from core.matching.score import add_up, saturate
-from core.matching.space import OccupationSpace, Picture, kinship
 from core.postings.model import Posting, RequirementKind
 from core.postings.reader import load_scanner
 from core.resumes.model import Resume

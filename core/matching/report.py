@@ -6,7 +6,9 @@ import hashlib
 import json
 from collections.abc import Sequence
 
-from core.matching.evidence import Judgement
+from core.language.words import LANGUAGES
+from core.matching.judging.evidence import Judgement
+from core.matching.judging.score import VERSION, Points, Sum, apportion, round_half_up
 from core.matching.model import (
     Band,
     Decisions,
@@ -20,11 +22,9 @@ from core.matching.model import (
     Report,
     Verdict,
 )
-from core.matching.needs import Share
-from core.matching.profile import Profile
-from core.matching.score import VERSION, Points, Sum, apportion, round_half_up
+from core.matching.reading.needs import Share
+from core.matching.reading.profile import Profile
 from core.matching.sentences import FIXES, LINES, REASONS, say
-from core.matching.text import LANGUAGES
 from core.postings.model import Posting, Requirement, RequirementKind
 from core.resumes.model import Resume
 

@@ -10,7 +10,7 @@ from functools import cache
 from importlib.resources import files
 from itertools import pairwise
 
-from core.matching.text import fold_words
+from core.language.words import fold_words
 
 LONGEST = 5  # words of a heading in the middle of a line
 PROSE = 25  # words of a line in which such a heading may stand without a colon

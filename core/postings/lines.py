@@ -6,8 +6,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from core.postings.breaks import find_loss, opens_demand, opens_duty, restore_breaks
 from core.postings.headings import Part, announces, find_heading, find_label, part_headings
+from core.postings.lost_breaks import find_loss, opens_demand, opens_duty, restore_breaks
 
 SHORT_HEADING = 6  # words of a heading that we do not know
 LONG_LINE = 10  # words of what stands under it

@@ -6,15 +6,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from core.matching.scanner import Scanner
-from core.matching.text import fold_words, is_function_word, split_words
-from core.matching.vocabulary import TermKind
-from core.matching.weights import is_filler
-from core.postings.chunks import split_chunks
-from core.postings.cues import Cues, load_cues
-from core.postings.heads import close_brackets, drop_purpose, drop_use, find_head, limit, says_something, tidy
+from core.language.scanner import Scanner
+from core.language.vocabulary import TermKind
+from core.language.weights import is_filler
+from core.language.words import fold_words, is_function_word, split_words
+from core.postings.clauses import split_chunks
+from core.postings.cue_words import Cues, load_cues
 from core.postings.model import RequirementKind, RequirementLevel
 from core.postings.shorten import cut_duty, shorten
+from core.postings.trimming import close_brackets, drop_purpose, drop_use, find_head, limit, says_something, tidy
 
 PAIR, FEW, MANY = 2, 3, 5  # known terms: tools beside an "and", and a list whose commas were lost without and with one
 LONGEST_NAME = 4  # words of a thing

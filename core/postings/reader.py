@@ -7,19 +7,19 @@ from dataclasses import replace
 from functools import cache
 
 from core.errors import PostingFault, PostingRejected
-from core.matching.planted import take_out
-from core.matching.scanner import Scanner
-from core.matching.text import detect_language, fold_words, is_function_word
-from core.matching.weights import is_filler
-from core.postings.breaks import load_clues, opens_demand, opens_duty, opens_order, unwrap
-from core.postings.cues import Cues, load_cues
+from core.language.planted import take_out
+from core.language.scanner import Scanner
+from core.language.weights import is_filler
+from core.language.words import detect_language, fold_words, is_function_word
+from core.postings.cue_words import Cues, load_cues
 from core.postings.fields import Facts, read_facts
 from core.postings.headings import Part
 from core.postings.lines import PostingLine, clean, split_lines
+from core.postings.lost_breaks import load_clues, opens_demand, opens_duty, opens_order, unwrap
 from core.postings.model import Posting, Requirement, RequirementKind, RequirementLevel
 from core.postings.phrases import Draft, PhraseCutter
-from core.postings.salient import find_salient
 from core.postings.shorten import cut_duty, shorten
+from core.postings.unlisted_terms import find_salient
 
 MAX_CHARACTERS = 60_000
 MIN_WORDS = 12

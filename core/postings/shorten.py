@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from core.postings.breaks import load_clues
-from core.postings.cues import load_cues
+from core.postings.cue_words import load_cues
+from core.postings.lost_breaks import load_clues
 
 LIMIT = 90  # characters a person sees of a requirement
 LEAST = 30  # characters that a shortened text keeps

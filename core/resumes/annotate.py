@@ -11,8 +11,8 @@ from typing import Any
 
 from core.errors import DocumentFault, DocumentRejected
 from core.resumes.model import Box, Resume, Severity
-from core.resumes.pages import open_pdf
-from core.resumes.pdfium import raw
+from core.resumes.page.pdf import open_pdf
+from core.resumes.page.pdfium import raw
 
 # What each colour marks; the legend in the chat uses the same names.
 COLOURS = {

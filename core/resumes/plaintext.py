@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from core.matching.text import detect_language
-from core.resumes.dates import Span, find_dates
-from core.resumes.headings import composed_heading, known_heading
+from core.language.words import detect_language
 from core.resumes.model import Education, Experience, Resume, Section, SectionKind
-from core.resumes.places import is_place
-from core.resumes.titles import company_words, title_words
+from core.resumes.words.dates import Span, find_dates
+from core.resumes.words.headings import composed_heading, known_heading
+from core.resumes.words.places import is_place
+from core.resumes.words.titles import company_words, title_words
 
 _BULLET = re.compile(r"^\s*(?:[-–—•·‣▪●○◦*+»]|\d{1,2}[.)])+\s*")
 _MARKS = re.compile(r"^#{1,6}\s*|\*\*|__|~")

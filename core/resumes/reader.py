@@ -6,27 +6,27 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from core.errors import DocumentFault, DocumentRejected
+from core.language.detect import language_of
 from core.resumes.checks.catalogue import readability
 from core.resumes.checks.content import check_content
 from core.resumes.checks.pages import check_pages
-from core.resumes.contact import read_contact
-from core.resumes.document import Document
-from core.resumes.docx import read_docx
-from core.resumes.education import read_education
-from core.resumes.experience import read_experience
-from core.resumes.flow import stitch
-from core.resumes.found import Found, box_of, uncertain
-from core.resumes.furniture import without_furniture
-from core.resumes.headings import is_heading_text
-from core.resumes.kind import is_resume
-from core.resumes.language import language_of
+from core.resumes.fields.contact import read_contact
+from core.resumes.fields.education import read_education
+from core.resumes.fields.experience import read_experience
+from core.resumes.fields.lists import read_items, read_languages, read_projects
+from core.resumes.fields.located import Found, box_of, uncertain
+from core.resumes.fields.recognise import is_resume
+from core.resumes.fields.sections import Part, split_sections
+from core.resumes.fields.skills import read_skills, spoken_in
 from core.resumes.limits import MAX_BYTES
-from core.resumes.lines import Line
-from core.resumes.lists import read_items, read_languages, read_projects
 from core.resumes.model import Box, Resume, Section, SectionKind
-from core.resumes.pages import read_pdf
-from core.resumes.sections import Part, split_sections
-from core.resumes.skills import read_skills, spoken_in
+from core.resumes.page.columns import stitch
+from core.resumes.page.document import Document
+from core.resumes.page.docx import read_docx
+from core.resumes.page.furniture import without_furniture
+from core.resumes.page.lines import Line
+from core.resumes.page.pdf import read_pdf
+from core.resumes.words.headings import is_heading_text
 
 T = TypeVar("T")
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import roles
+from bot.serve import roles
 from core import credits, quotas
 from db.models import User
 from db.session import Database, Owner

@@ -9,13 +9,13 @@ from uuid import UUID
 
 import pytest
 
-from bot import roles
 from bot.app import COMMANDS
 from bot.context import Services
 from bot.errors import SCREENS
 from bot.screens import plans as screens
 from bot.screens.plans import Having, Offer
 from bot.screens.screen import Screen, units
+from bot.serve import roles
 from bot.texts import texts_for
 from core import quotas
 from core.billing import catalogue, payments, subscriptions

@@ -13,9 +13,9 @@ from fluent.syntax import ast
 from bot.app import COMMANDS
 from bot.screens.fields import FIELDS
 from bot.texts import LOCALES, TextMissing, Texts, languages, texts_for
-from core import tracker
 from core.errors import DocumentFault, PostingFault
 from core.matching.model import Band, Verdict
+from core.postings import service as postings
 from core.resumes.model import Severity
 from core.scans import NothingToScan
 
@@ -33,7 +33,7 @@ BUILT: dict[str, type[StrEnum]] = {
 FIELD_NAMES = {name for names in FIELDS.values() for name in names}
 ALSO = (
     *(f"field-{name}" for name in FIELD_NAMES),
-    *(f"posting-field-{name}" for name in tracker.FIELDS),
+    *(f"posting-field-{name}" for name in postings.FIELDS),
     *(f"{key}-{part}" for key in ("fields", "fields-one", "button-drop") for part in ("experience", "education")),
     "fields-ask-add",
     "fields-ask-remove",

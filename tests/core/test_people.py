@@ -9,10 +9,13 @@ from uuid import UUID, uuid4
 import pytest
 import sqlalchemy as sa
 
-from core import accounts, files, housekeeping, intake, library, onboarding, scans, tracker
+from core import accounts, files, housekeeping, onboarding, scans
 from core.errors import DocumentFault, DocumentRejected, PostingRejected
 from core.matching.model import Receipt, Report
+from core.postings import service as postings
 from core.postings.model import Posting
+from core.resumes import intake
+from core.resumes import service as resumes
 from core.resumes.model import Resume as ResumeRead
 from core.scans import NothingToScan, TooManyScans
 from core.storage import FileStore
@@ -182,7 +185,7 @@ async def test_a_repeated_update_takes_a_resume_in_once(database: Database) -> N
     for _ in range(2):
         await receive(database, owner, key=f"update:{owner.folder}")
     async with database.as_owner(owner) as session:
-        kept = await library.listed(session, owner)
+        kept = await resumes.listed(session, owner)
     assert len(kept) == 1
     assert await jobs_waiting(database, "resumes.read", str(kept[0].id)) == 1
 
@@ -199,13 +202,13 @@ async def test_giving_a_resume_up_says_so_and_leaves_nothing(database: Database)
     _, owner = await somebody(database)
     await receive(database, owner)
     async with database.as_owner(owner) as session:
-        resume = (await library.listed(session, owner))[0]
+        resume = (await resumes.listed(session, owner))[0]
     job = intake.ReadResume(resume_id=resume.id, chat_id=1, source_file_id="f")
     for _ in range(2):
         await intake.give_up(database, job)
     assert await jobs_waiting(database, "notices.send", str(resume.id)) == 1
     async with database.as_owner(owner) as session:
-        assert await library.listed(session, owner) == []
+        assert await resumes.listed(session, owner) == []
 
 
 async def test_a_late_rejection_does_not_touch_a_resume_that_was_read(database: Database, store: FileStore) -> None:
@@ -216,25 +219,25 @@ async def test_a_late_rejection_does_not_touch_a_resume_that_was_read(database: 
     await intake._reject(database, resume, DocumentRejected(DocumentFault.TOO_HARD), job, NoProgress())
     assert await jobs_waiting(database, "files.delete", owner.folder) == 0
     async with database.as_owner(owner) as session:
-        assert len(await library.listed(session, owner)) == 1
+        assert len(await resumes.listed(session, owner)) == 1
 
 
 async def test_gathering_counts_a_repeated_message_once(database: Database) -> None:
     _, owner = await somebody(database)
     for text, part, expected in (("one", "u:1", (1, 3)), ("two", "u:2", (2, 7)), ("two", "u:2", (2, 7))):
         async with database.as_owner(owner) as session:
-            assert await tracker.gather(session, owner, text=text, part=f"{owner.folder}{part}") == expected
+            assert await postings.gather(session, owner, text=text, part=f"{owner.folder}{part}") == expected
     async with database.as_owner(owner) as session:
-        with pytest.raises(tracker.GatheringFull):
-            await tracker.gather(session, owner, text="x" * tracker.MAX_CHARACTERS, part="u:3")
+        with pytest.raises(postings.GatheringFull):
+            await postings.gather(session, owner, text="x" * postings.MAX_CHARACTERS, part="u:3")
 
 
 async def test_a_posting_that_is_too_long_is_refused(database: Database) -> None:
     _, owner = await somebody(database)
     with pytest.raises(PostingRejected):
         async with database.as_owner(owner) as session:
-            await tracker.add(
-                session, owner, chat_id=1, text="x" * (tracker.MAX_CHARACTERS + 1), language_code="en", request_key="k"
+            await postings.add(
+                session, owner, chat_id=1, text="x" * (postings.MAX_CHARACTERS + 1), language_code="en", request_key="k"
             )
 
 

@@ -11,9 +11,9 @@ import pytest
 import sqlalchemy as sa
 from pydantic import SecretStr
 
-from bot import roles
 from bot.context import Services
-from bot.web import STRIPE_PATH
+from bot.serve import roles
+from bot.serve.web import STRIPE_PATH
 from core import credits
 from core.schedule import RECONCILE, tick
 from db.models import Payment, StripeEvent, User

@@ -7,7 +7,7 @@ from io import BytesIO
 import pypdf
 import sqlalchemy as sa
 
-from core import library
+from core.resumes import service as resumes
 from db.models import Job, OnboardingSession, Resume
 from sandbox.client import Message, Person
 from tests.flows.test_resumes import opened
@@ -166,7 +166,7 @@ async def test_a_scan_goes_by_what_was_put_right(running: Running) -> None:
                 .where(OnboardingSession.chat_id == person.id)
             )
         ).one()
-    content = library.content_of(resume)
+    content = resumes.content_of(resume)
     assert content is not None
     assert "Semaphore" in content.skills
     assert resume.parsed_data is not None

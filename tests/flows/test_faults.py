@@ -7,7 +7,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from bot import roles
+from bot.serve import roles
 from db.models import JobScan, OnboardingSession, User
 from sandbox.client import Control, Person
 from sandbox.server import Sandbox

@@ -9,7 +9,7 @@ import random
 from pydantic import SecretStr
 
 from bench.processes import Bench, Process, surroundings
-from bot.web import STRIPE_PATH
+from bot.serve.web import STRIPE_PATH
 from core.billing.stripe.gateway import Gateway
 from db.session import Database
 from sandbox.stripe.client import Till

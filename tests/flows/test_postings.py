@@ -6,7 +6,7 @@ import re
 
 import sqlalchemy as sa
 
-from core import tracker
+from core.postings import service as postings
 from db.models import Job, JobScan
 from db.states import PostingStatus
 from sandbox.client import Person
@@ -86,7 +86,7 @@ async def test_cancel_discards_what_is_gathered(running: Running) -> None:
 
 async def test_a_paste_that_is_too_long_says_what_was_left_out(running: Running) -> None:
     person = await running.with_resume()
-    await person.send_text(documents.long_posting(tracker.MAX_CHARACTERS + 4_000))
+    await person.send_text(documents.long_posting(postings.MAX_CHARACTERS + 4_000))
     await person.wait_for("your last message was left out", timeout=PATIENCE)
     assert await running.count(Job, person) == 1
     await person.press("Done")
@@ -116,7 +116,7 @@ async def test_text_files_that_are_no_posting(running: Running) -> None:
     await person.wait_for("not plain text", timeout=PATIENCE)
     await person.send_document(b"a" * 100, "big.txt", size=2_000_000)
     await person.wait_for("I take up to 60,000")
-    long = documents.long_posting(tracker.MAX_CHARACTERS + 1).encode()
+    long = documents.long_posting(postings.MAX_CHARACTERS + 1).encode()
     await person.send_document(long, "long.txt")
     said = await person.wait_for("I take up to 60,000", timeout=PATIENCE)
     assert "60,001" in said.text, "the person is told how much it was"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import sqlalchemy as sa
 
-from core.resumes.engines import engine
+from core.resumes.page.ocr_engines import engine
 from db.models import OnboardingSession, Resume, TelegramUpdate
 from sandbox.client import Person
 from tests.core.resumes.papers import paper

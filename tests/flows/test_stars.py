@@ -11,11 +11,12 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from bot import inbox, roles, stars
+from bot import inbox, stars
 from bot.context import Services
 from bot.handlers import stars as handlers
 from bot.sending import make_bot
-from bot.stars_desk import StarsDesk
+from bot.serve import roles
+from bot.worker.stars import StarsDesk
 from core import credits
 from core.billing import books
 from db.models import Payment, TelegramUpdate, User

@@ -7,9 +7,11 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from bot import queueing
-from bot.worker import Worker
-from core import credits, library, quotas, scans, tracker
+from bot.worker import queueing
+from bot.worker.tasks import Worker
+from core import credits, quotas, scans
+from core.postings import service as postings
+from core.resumes import service as resumes
 from db.models import JobScan, User
 from db.session import Owner
 from db.states import Operation, Provider, ScanStatus
@@ -33,8 +35,8 @@ class Buyer:
             assert await scans.request(
                 session,
                 self.owner,
-                resume=await library.default_resume(session, self.owner),
-                job=await tracker.newest(session, self.owner),
+                resume=await resumes.default_resume(session, self.owner),
+                job=await postings.newest(session, self.owner),
                 chat_id=self.person.id,
                 language_code="en",
                 request_key=f"{key}:{self.person.id}",
@@ -88,7 +90,7 @@ async def test_a_scan_that_is_given_up_is_free_and_says_so(buyer: Buyer, monkeyp
 async def test_a_scan_that_lost_its_job_is_free_and_says_so(buyer: Buyer) -> None:
     running = buyer.running
     async with running.database.as_owner(buyer.owner) as session:
-        job = await tracker.newest(session, buyer.owner)
+        job = await postings.newest(session, buyer.owner)
         assert job is not None
     long_ago = scans.ABANDONED_SCAN + timedelta(seconds=1)
     async with running.database.as_service() as session:

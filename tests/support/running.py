@@ -11,8 +11,8 @@ from pathlib import Path
 import sqlalchemy as sa
 from pydantic import SecretStr
 
-from bot import roles
 from bot.context import Services
+from bot.serve import roles
 from core.settings import Settings
 from db.models import Job, JobScan, OnboardingSession, Resume, TelegramUpdate, User
 from db.session import Database

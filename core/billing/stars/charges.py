@@ -18,8 +18,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core.billing import subscriptions
 from core.billing.catalogue import STARS_PERIOD
 from core.billing.locking import lock_payment
+from core.billing.one_plan import rival_plan
 from core.billing.payments import Outcome, Period, fulfil
-from core.billing.rivals import rival_plan
 from core.billing.stars import refunds, renewals
 from core.billing.stars.orders import find_order
 from core.billing.telling import line, tell_operators

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.billing.catalogue import CatalogueInvalid, Product, Terms, UnknownProduct, find, price
-from core.billing.rivals import rival_plan
+from core.billing.one_plan import rival_plan
 from core.billing.stars import renewals
 from core.billing.stars.orders import VALID_FOR, find_order
 from db.models import Payment, User

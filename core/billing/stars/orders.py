@@ -10,8 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.billing.catalogue import Plan, find, price
 from core.billing.locking import lock_person
+from core.billing.one_plan import rival_plan
 from core.billing.payments import open_payment
-from core.billing.rivals import rival_plan
 from core.errors import ShortlistError
 from db.models import Payment, Subscription
 from db.session import as_service_within

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core.billing import payments, subscriptions
 from core.billing.catalogue import Pack, Plan, Product, Terms, find, price
 from core.billing.locking import lock_person
-from core.billing.rivals import CloseCheckout
+from core.billing.one_plan import CloseCheckout
 from core.billing.stripe.effects import APP
 from core.billing.stripe.errors import MISSING, StripeRefused
 from core.billing.stripe.events import settle_session

@@ -13,7 +13,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core.billing import payments, rivals, subscriptions
+from core.billing import one_plan, payments, subscriptions
 from core.billing.catalogue import Terms
 from core.billing.claims import ClaimKind, give_back, lose, take_back
 from core.billing.farewell import FORGET, ForgetCustomer
@@ -172,8 +172,8 @@ async def _pay(session: AsyncSession, order: Payment, fact: SubscriptionFact, in
     if payment_id is None:
         payment_id = order.id if first else await _renewal(session, order, fact, invoice)
     paid_at = invoice.status_transitions.paid_at or invoice.created
-    if payment_id == order.id and await rivals.is_second_plan(session, order, fact.id):
-        await rivals.turn_away(session, order, reference, paid_at, fact.id)
+    if payment_id == order.id and await one_plan.is_second_plan(session, order, fact.id):
+        await one_plan.turn_away(session, order, reference, paid_at, fact.id)
         return "twice"
     done = await payments.fulfil(
         session,

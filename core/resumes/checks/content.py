@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 
 from core.resumes.checks.catalogue import finding
-from core.resumes.dates import find_dates
-from core.resumes.document import Document
-from core.resumes.found import box_of
+from core.resumes.fields.located import box_of
+from core.resumes.fields.sections import Part
 from core.resumes.model import Finding, Resume, SectionKind
-from core.resumes.sections import Part
+from core.resumes.page.document import Document
+from core.resumes.words.dates import find_dates
 
 _PLACEHOLDER = re.compile(
     r"(?i)\b(?:lorem ipsum|company name|employer name|your (?:name|address|email|phone)|job title here|"

@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Iterator
 
 from core.resumes.checks.catalogue import finding
-from core.resumes.document import Document, Page
-from core.resumes.found import box_of
-from core.resumes.lines import Line
+from core.resumes.fields.located import box_of
 from core.resumes.model import Box, Finding
-from core.resumes.quality import broken_share
+from core.resumes.page.document import Document, Page
+from core.resumes.page.garbled import broken_share
+from core.resumes.page.lines import Line
 
 LARGE = 5 * 1024 * 1024
 _HIDDEN = {

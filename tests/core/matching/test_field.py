@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from core.matching.engine import Engine
+from core.matching.judging.score import add_up
 from core.matching.model import Report
-from core.matching.score import add_up
 from core.postings.reader import read_posting
 from core.resumes.plaintext import read_text
 

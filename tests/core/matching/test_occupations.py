@@ -7,7 +7,7 @@ from collections import Counter
 
 import pytest
 
-from core.matching.occupations import (
+from core.matching.occupations.catalogue import (
     CatalogueInvalid,
     Occupation,
     load_occupations,

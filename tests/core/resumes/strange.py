@@ -15,8 +15,8 @@ from pypdf.generic import NameObject
 from reportlab.lib.utils import ImageReader  # type: ignore[import-untyped]  # ships no types
 from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
 
-from core.resumes.cells import Cell, Piece
-from core.resumes.glyphs import Style
+from core.resumes.page.cells import Cell, Piece
+from core.resumes.page.glyphs import Style
 from tests.core.resumes import papers
 
 

@@ -179,8 +179,8 @@ def words_by_position(canvas: Canvas) -> None:
 
 def with_recognised_page(patch: pytest.MonkeyPatch) -> bytes:
     """A scan of a page, and an engine that reads it."""
-    patch.setattr("core.resumes.pages.engine", lambda: "tesseract")
-    patch.setattr("core.resumes.ocr.read_cells", strange.recognise)
+    patch.setattr("core.resumes.page.pdf.engine", lambda: "tesseract")
+    patch.setattr("core.resumes.page.ocr.read_cells", strange.recognise)
     return papers.paper(strange.scan)
 
 

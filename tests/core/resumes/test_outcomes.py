@@ -8,9 +8,9 @@ import zipfile
 import pytest
 
 from core.errors import DocumentFault, DocumentRejected
-from core.resumes.engines import engine
-from core.resumes.isolation import IsolatedReader
+from core.isolation.reader import IsolatedReader
 from core.resumes.limits import MAX_BYTES, MAX_PAGES
+from core.resumes.page.ocr_engines import engine
 from core.resumes.reader import read_resume
 from tests.core.resumes import papers, strange
 

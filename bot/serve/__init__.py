@@ -1,0 +1,1 @@
+"""The processes: their roles, HTTP, logs and metrics."""

@@ -1,0 +1,1 @@
+"""Background tasks: taken from the queue, done, and told to the person."""

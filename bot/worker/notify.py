@@ -1,0 +1,198 @@
+"""Notices become messages: rendered from the rows as they are now, sent, and repeated until Telegram takes them."""
+
+from __future__ import annotations
+
+import structlog
+from sqlalchemy.ext.asyncio import AsyncSession
+from telegram import Bot
+from telegram.error import BadRequest, Forbidden
+
+from bot.screens import billing, card
+from bot.screens import jobs as job_screens
+from bot.screens import resumes as resume_screens
+from bot.screens import scans as scan_screens
+from bot.screens.screen import Screen, button, clip, replace, send
+from bot.texts import Texts, texts_for
+from core import accounts, credits, progress, scans
+from core.billing import payments, subscriptions
+from core.notices import SEND, Notice, NoticeKind, OperatorNotice
+from core.postings import service as postings
+from core.postings.model import Posting
+from core.queue import enqueue
+from core.resumes import service as resumes
+from db.models import Job, JobScan, OnboardingSession, Payment, Resume, Subscription
+from db.session import Database, Owner
+
+log = structlog.get_logger()
+
+
+async def deliver(bot: Bot, database: Database, notice: Notice) -> None:
+    """Sends one notice. Raises `TelegramError` for what may go through later; a blocked chat is marked and left."""
+    screen = await _render(database, notice)
+    if screen is None:
+        return
+    message_id = await _progress_of(database, notice)
+    try:
+        if message_id is not None:
+            await replace(bot, notice.chat_id, message_id, screen)
+        else:
+            await send(bot, notice.chat_id, screen)
+    except Forbidden:
+        async with database.as_service() as session:
+            await accounts.mark_blocked(session, notice.chat_id, blocked=True)
+        return
+    except BadRequest as error:
+        # Telegram will never take this one. It is our fault, and the log must show it.
+        log.error("notices.refused", kind=notice.kind, reason=error.message)
+        return
+    if message_id is not None:
+        async with database.as_service() as session:
+            await progress.forget(session, notice.progress_key)
+    if notice.kind == NoticeKind.SCAN_DONE:
+        await _offer_to_keep(database, notice)
+
+
+async def _progress_of(database: Database, notice: Notice) -> int | None:
+    if not notice.progress_key:
+        return None
+    async with database.as_service() as session:
+        return await progress.recall(session, notice.progress_key)
+
+
+async def _offer_to_keep(database: Database, notice: Notice) -> None:
+    async with database.as_service() as session:
+        scan = await session.get(JobScan, notice.scan_id)
+        if scan is not None and scan.onboarding_session_id is not None:
+            offer = notice.model_copy(update={"kind": NoticeKind.KEEP_OFFER, "progress_key": ""})
+            await enqueue(session, SEND, offer, dedupe_key=f"{NoticeKind.KEEP_OFFER}:{notice.scan_id}")
+
+
+async def _render(database: Database, notice: Notice) -> Screen | None:
+    """The notice as a screen; None when what it speaks of is gone."""
+    texts = texts_for(notice.language_code)
+    match notice.kind:
+        case NoticeKind.RESUME_REJECTED:
+            return Screen(texts(f"resume-rejected-{notice.fault}", filename=clip(notice.filename, 80)))
+        case NoticeKind.POSTING_REJECTED:
+            return Screen(
+                texts(f"posting-rejected-{notice.fault}", have=notice.characters, limit=postings.MAX_CHARACTERS)
+            )
+        case NoticeKind.SESSION_EXPIRED:
+            return Screen(texts("session-expired"))
+        case NoticeKind.SCAN_FAILED:
+            return await _scan_failed(database, texts, notice)
+        case NoticeKind.SCAN_FELL_BACK:
+            return Screen(texts("scan-fell-back"))
+        case NoticeKind.SCAN_DONE:
+            return await _scan_done(database, texts, notice)
+        case NoticeKind.KEEP_OFFER:
+            return await _keep_offer(database, texts, notice)
+        case NoticeKind.RESUME_READ | NoticeKind.RESUME_DUPLICATE:
+            return await _resume(database, texts, notice)
+        case NoticeKind.POSTING_READ:
+            return await _posting(database, texts, notice)
+        case _:
+            return await _money(database, texts, notice)
+
+
+async def tell_operators(bot: Bot, admin_ids: tuple[int, ...], notice: OperatorNotice) -> None:
+    """Tells every operator; one who cannot be reached keeps nobody else from knowing."""
+    screen = billing.operator_notice(texts_for(None), notice)
+    for chat_id in admin_ids:
+        try:
+            await send(bot, chat_id, screen)
+        except (Forbidden, BadRequest) as error:
+            log.warning("notices.operator_untold", chat_id=chat_id, reason=error.message)
+
+
+async def _money(database: Database, texts: Texts, notice: Notice) -> Screen | None:
+    if notice.kind in (NoticeKind.PORTAL_READY, NoticeKind.STRIPE_AWAY, NoticeKind.PLAN_UNCHANGED):
+        return billing.answer(texts, notice.kind, notice.url)
+    async with database.as_service() as session:
+        payment = await session.get(Payment, notice.payment_id) if notice.payment_id else None
+        subscription = await session.get(Subscription, notice.subscription_id) if notice.subscription_id else None
+        if payment is not None and payment.subscription_id is not None:
+            subscription = await subscriptions.find(session, payment.subscription_id)
+        user_id = payment.user_id if payment else subscription.user_id if subscription else None
+        if payment is not None and notice.kind == NoticeKind.PAYMENT_SENT_BACK:
+            return billing.sent_back(texts, payment)
+        if user_id is None:
+            return None
+        balance = await credits.balance(session, user_id)
+    if subscription is not None and notice.change is not None:
+        return billing.plan_change(texts, subscription, notice.change)
+    if payment is not None and notice.kind in (NoticeKind.CHECKOUT_READY, NoticeKind.PAYMENT_NOT_YET):
+        if payment.status not in payments.UNPAID:
+            # Paid while this was on its way.
+            return billing.standing(texts, payment, subscription, balance)
+        return billing.to_pay(texts, notice.kind, payment, notice.url)
+    return billing.notice(texts, notice.kind, payment, subscription, balance)
+
+
+async def _resume(database: Database, texts: Texts, notice: Notice) -> Screen | None:
+    async with database.as_service() as session:
+        resume = await session.get(Resume, notice.resume_id)
+    if resume is None:
+        return None
+    posting: Job | None
+    owner = Owner.of(resume)
+    async with database.as_owner(owner) as session:
+        posting = await postings.newest(session, owner)
+    if notice.kind == NoticeKind.RESUME_DUPLICATE:
+        rows = [[button(texts.plain("button-scan-now"), f"scan:{posting.id.hex}")]] if posting else None
+        return Screen(texts("resume-duplicate", filename=resume_screens.label_of(resume)), rows)
+    content = resumes.content_of(resume)
+    if content is None:
+        return None
+    title = job_screens.title_of(texts, posting) if posting else ""
+    return resume_screens.read(texts, resume, content, posting, title)
+
+
+async def _posting(database: Database, texts: Texts, notice: Notice) -> Screen | None:
+    async with database.as_service() as session:
+        job = await session.get(Job, notice.job_id)
+    if job is None or job.requirements is None:
+        return None
+    owner = Owner.of(job)
+    async with database.as_owner(owner) as session:
+        has_resume = await resumes.default_resume(session, owner) is not None
+    return job_screens.read(texts, job, Posting.model_validate(job.requirements), has_resume=has_resume)
+
+
+async def _scan_done(database: Database, texts: Texts, notice: Notice) -> Screen | None:
+    async with database.as_service() as session:
+        scan = await session.get(JobScan, notice.scan_id)
+        job = await _job_of(session, scan)
+    result = scans.report_of(scan) if scan else None
+    if scan is None or result is None:
+        return None
+    owner = Owner.of(scan)
+    async with database.as_owner(owner) as session:
+        comparable = await scans.previous(session, owner, scan) is not None
+    screen = scan_screens.report(texts, scan, result, comparable=comparable)
+    return Screen(screen.text, screen.rows, await card.of_scan(texts, scan, job, result))
+
+
+async def _scan_failed(database: Database, texts: Texts, notice: Notice) -> Screen:
+    async with database.as_service() as session:
+        job = await _job_of(session, await session.get(JobScan, notice.scan_id))
+    rows = [[button(texts.plain("button-scan-now"), f"scan:{job.id.hex}")]] if job else None
+    return Screen(texts("scan-failed"), rows)
+
+
+async def _keep_offer(database: Database, texts: Texts, notice: Notice) -> Screen | None:
+    async with database.as_service() as session:
+        scan = await session.get(JobScan, notice.scan_id)
+        if scan is None or scan.onboarding_session_id is None:
+            return None
+        opened = await session.get(OnboardingSession, scan.onboarding_session_id)
+    if opened is None:
+        return None
+    return Screen(
+        texts("keep-or-delete", when=f"{opened.expires_at:%d %b, %H:%M}"),
+        [[button(texts.plain("button-keep"), "keep"), button(texts.plain("button-delete-now"), "delete")]],
+    )
+
+
+async def _job_of(session: AsyncSession, scan: JobScan | None) -> Job | None:
+    return await session.get(Job, scan.job_id) if scan is not None and scan.job_id is not None else None

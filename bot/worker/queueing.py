@@ -1,0 +1,153 @@
+"""How jobs are taken from the queue: at once, with a heartbeat, again after a fault, and past a database that is away.
+
+A job that fails is tried again, later each time; one that fails for good is given up, as its task says.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import Any, TypeVar
+
+import asyncpg
+import structlog
+from pgqueuer import Queries
+from pgqueuer.adapters.drivers.asyncpg import AsyncpgPoolDriver
+from pgqueuer.core.qm import QueueManager
+from pgqueuer.domain.errors import FailingListenerError, RetryRequested
+from pgqueuer.domain.models import Job
+from pgqueuer.ports.driver import NotifyCallback
+from sqlalchemy.engine import make_url
+from telegram.error import RetryAfter
+
+from bot.leadership import CONNECTION_LOST
+from bot.serve.metrics import JOBS
+from core.queue import Task
+from core.values import Value
+from db.session import SERVICE_ROLE
+
+ATTEMPTS = 5
+FIRST_DELAY = 1.0
+LONGEST_DELAY = 120.0
+BATCH = 8
+AT_ONCE = 32
+# A worker that was killed loses its jobs to the others after this long without a heartbeat.
+HEARTBEAT = timedelta(seconds=8)
+# How long a failed job waits for a database that is away before it asks to be repeated.
+DATABASE_PATIENCE = 60.0
+LOOK_EVERY = timedelta(seconds=5)
+
+# What a database that is away, or was away for a while, shows up as.
+_AWAY = (*CONNECTION_LOST, FailingListenerError, RuntimeError, ExceptionGroup)
+
+V = TypeVar("V", bound=Value)
+
+GiveUp = Callable[[Any, Exception], Awaitable[None]]
+
+log = structlog.get_logger()
+
+
+def bind(
+    manager: QueueManager, task: Task[V], function: Callable[[V], Awaitable[None]], give_up: GiveUp | None = None
+) -> None:
+    """Has `function` do the jobs of `task`, and `give_up` what is left to do when one fails for good."""
+
+    async def run(job: Job) -> None:
+        value = task.decode(job.payload)
+        try:
+            await function(value)
+        except Exception as error:
+            if job.attempts + 1 < ATTEMPTS:
+                delay = _delay(error, job.attempts)
+                JOBS.labels(task.name, "retried").inc()
+                log.warning("worker.retry", task=task.name, attempt=job.attempts + 1, error=type(error).__name__)
+                # The retry is a write, too: it must not meet the same closed door.
+                await _until_database_answers(manager)
+                raise RetryRequested(delay=delay, reason=type(error).__name__) from error
+            JOBS.labels(task.name, "gave_up").inc()
+            log.error("worker.gave_up", task=task.name, exc_info=error)
+            if give_up is not None:
+                await give_up(value, error)
+        else:
+            JOBS.labels(task.name, "done").inc()
+
+    # Held, not deleted: what still fails here is the queue's own bookkeeping while the database is away.
+    manager.entrypoint(task.name, accepts_context=False, on_failure="hold")(run)
+
+
+async def _until_database_answers(manager: QueueManager) -> None:
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(DATABASE_PATIENCE):
+            while True:
+                try:
+                    await manager.queries.driver.fetch("SELECT 1")
+                    return
+                except Exception as error:
+                    log.info("worker.database_away", error=type(error).__name__)
+                    await asyncio.sleep(FIRST_DELAY)
+
+
+def _delay(error: Exception, attempts: int) -> timedelta:
+    if isinstance(error, RetryAfter):
+        after = error.retry_after
+        return after if isinstance(after, timedelta) else timedelta(seconds=float(after))
+    return timedelta(seconds=min(FIRST_DELAY * 3.0**attempts, LONGEST_DELAY))
+
+
+async def work(database_url: str, register: Callable[[QueueManager], None]) -> None:
+    """Takes jobs until cancelled; `register` binds the tasks. A database that goes away is waited for."""
+    while True:
+        try:
+            await _work(database_url, register)
+        except _AWAY as error:
+            _stop_if_told(error)
+            log.warning("worker.database_away", error=type(error).__name__)
+            await asyncio.sleep(1)
+
+
+def _stop_if_told(error: BaseException) -> None:
+    """Raises `CancelledError` when what came up is how the queue manager took being cancelled."""
+    task = asyncio.current_task()
+    if task is not None and task.cancelling():
+        raise asyncio.CancelledError from error
+
+
+async def _work(database_url: str, register: Callable[[QueueManager], None]) -> None:
+    url = make_url(database_url).set(drivername="postgresql").render_as_string(hide_password=False)
+    async with asyncpg.create_pool(
+        url, min_size=2, max_size=6, server_settings={"role": SERVICE_ROLE, "application_name": "shortlist worker"}
+    ) as pool:
+        manager = QueueManager(Queries(_Driver(pool)))
+        register(manager)
+        try:
+            await manager.run(
+                dequeue_timeout=LOOK_EVERY,
+                batch_size=BATCH,
+                max_concurrent_tasks=AT_ONCE,
+                heartbeat_timeout=HEARTBEAT,
+                shutdown_on_listener_failure=True,
+            )
+        finally:
+            manager.shutdown.set()
+
+
+class _Driver(AsyncpgPoolDriver):
+    """pgqueuer's driver that sends nothing before it listens.
+
+    pgqueuer probes its listener at once, side by side with its LISTEN; a probe that overtakes it is lost, and a
+    lost probe ends the manager ten seconds later.
+    """
+
+    def __init__(self, pool: asyncpg.Pool) -> None:
+        super().__init__(pool)
+        self._listening = asyncio.Event()
+
+    async def add_listener(self, channel: str, callback: NotifyCallback) -> None:
+        await super().add_listener(channel, callback)
+        self._listening.set()
+
+    async def notify(self, channel: str, payload: str) -> None:
+        await self._listening.wait()
+        await super().notify(channel, payload)

@@ -1,0 +1,195 @@
+"""The worker: the functions that do the jobs, and what each does when it fails for good: release what it held, say so.
+
+Any number of workers share one queue; `bot.worker.queueing` is how they take from it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+import structlog
+from pgqueuer.core.qm import QueueManager
+from telegram import Bot
+
+from bot.context import Services
+from bot.sending import fetch_file
+from bot.texts import texts_for
+from bot.worker import marking, notify, queueing, rescoring
+from bot.worker.cards import Cashier
+from bot.worker.progress import ProgressMessage
+from bot.worker.queueing import bind
+from core import credits, decisions, files, housekeeping, notices, onboarding, quotas, ranking, scans, schedule
+from core.billing import subscriptions
+from core.isolation.reader import IsolatedReader
+from core.postings import service as postings_service
+from core.postings.model import Posting
+from core.postings.service import ReadPosting
+from core.queue import requeue_held
+from core.resumes import intake
+from core.resumes import service as resumes
+from core.resumes.model import Resume
+
+if TYPE_CHECKING:
+    from core.matching.engine import Engine
+
+# The jobs that say so when they take longer than a second.
+Announced = intake.ReadResume | resumes.MarkResume | ReadPosting | scans.RunScan
+
+log = structlog.get_logger()
+
+
+class Worker:
+    """Everything that jobs need, and the functions that do them."""
+
+    def __init__(self, services: Services, bot: Bot, reader: IsolatedReader) -> None:
+        self._services = services
+        self._bot = bot
+        self._reader = reader
+        self._engine: asyncio.Task[Engine] | None = None
+
+    def engine(self) -> asyncio.Task[Engine]:
+        """The offline engine, loaded once, in a thread, when the first document announces a scan.
+
+        It takes a second and a good part of the process's memory, which a bot that nobody writes to need not have.
+        """
+        if self._engine is None or (self._engine.done() and self._engine.exception() is not None):
+            self._engine = asyncio.create_task(asyncio.to_thread(_load_engine))
+        return self._engine
+
+    def _progress(self, job: Announced, text: str) -> ProgressMessage:
+        return ProgressMessage(self._bot, self._services.database, job.chat_id, job.key, text)
+
+    async def read_resume(self, job: intake.ReadResume) -> None:
+        """`resumes.read`"""
+        self.engine()
+        async with self._services.database.as_service() as session:
+            filename = await intake.filename_of(session, job.resume_id)
+        text = texts_for(job.language_code)("resume-progress", filename=filename)
+        async with self._progress(job, text) as progress:
+            await intake.read(
+                self._services.database,
+                self._services.store,
+                self._reader,
+                job,
+                partial(fetch_file, self._bot),
+                progress,
+            )
+
+    async def mark_resume(self, job: resumes.MarkResume) -> None:
+        """`resumes.mark`"""
+        texts = texts_for(job.language_code)
+        async with self._progress(job, texts("mark-progress")):
+            await marking.send_marked(self._bot, self._services, self._reader, job)
+
+    async def read_posting(self, job: ReadPosting) -> None:
+        """`postings.read`"""
+        # Here, not above: what reads pages and postings is large, and a bot that nobody writes to need not have it.
+        from core.postings.intake import read
+
+        self.engine()
+        text = texts_for(job.language_code)("posting-progress")
+        async with self._progress(job, text) as progress:
+            await read(self._services.database, job, partial(fetch_file, self._bot), progress)
+
+    async def run_scan(self, job: scans.RunScan) -> None:
+        """`scans.run`"""
+        async with self._progress(job, texts_for(job.language_code)("scan-progress")) as progress:
+            compared = await scans.start(self._services.database, job.scan_id)
+            if compared is None:
+                await progress.settle()
+                await scans.fail(self._services.database, job, "resume or posting is gone")
+                return
+            match = await self._match()
+            report = await asyncio.to_thread(match, *compared)
+            await progress.settle()
+            await scans.complete(self._services.database, job, report)
+
+    async def _match(self) -> decisions.Match:
+        engine = await asyncio.shield(self.engine())
+        return lambda resume, posting, decided: engine.match(resume, posting, decisions=decided)
+
+    async def rescore_scan(self, rescore: decisions.Rescore) -> None:
+        """`scans.rescore`"""
+        await rescoring.show_new_score(self._bot, self._services, await self._match(), rescore)
+
+    async def rank_postings(self, wanted: ranking.RankPostings) -> None:
+        """`jobs.rank`"""
+        engine = await asyncio.shield(self.engine())
+
+        def score(resume: Resume, postings: Sequence[Posting]) -> list[float]:
+            return [fit.score for fit in engine.rank(resume, postings)]
+
+        await rescoring.show_ranking(self._bot, self._services, score, wanted)
+
+    async def send_notice(self, notice: notices.Notice) -> None:
+        """`notices.send`"""
+        await notify.deliver(self._bot, self._services.database, notice)
+
+    async def tell_operators(self, notice: notices.OperatorNotice) -> None:
+        """`notices.tell_operators`"""
+        await notify.tell_operators(self._bot, self._services.settings.admin_ids, notice)
+
+    async def delete_files(self, request: files.DeleteFiles) -> None:
+        """`files.delete`"""
+        await files.delete(self._services.store, request)
+
+    async def expire_sessions(self, tick: schedule.Tick) -> None:
+        """`sessions.expire`; every minute is also when jobs that were held go on."""
+        async with self._services.database.as_service() as session:
+            await requeue_held(session)
+        expired = await onboarding.expire_due(self._services.database)
+        if expired:
+            log.info("sessions.expired", count=expired)
+
+    async def expire_credits(self, tick: schedule.Tick) -> None:
+        """`credits.expire`"""
+        database = self._services.database
+        expired, released = await credits.expire_due(database), await quotas.release_abandoned(database)
+        lapsed = await subscriptions.lapse_due(database)
+        if expired or released or lapsed:
+            log.info("credits.swept", expired=expired, released=released, lapsed=lapsed)
+
+    async def keep_house(self, tick: schedule.Tick) -> None:
+        """`house.keep`"""
+        await housekeeping.keep_house(self._services.database, self._services.store)
+
+    def register(self, manager: QueueManager) -> None:
+        """Binds every task to its function, and to what happens when it fails for good."""
+        database = self._services.database
+        bind(manager, intake.READ, self.read_resume, lambda job, _: intake.give_up(database, job))
+        bind(
+            manager,
+            postings_service.READ,
+            self.read_posting,
+            lambda job, _: postings_service.reject(database, job, "our_side"),
+        )
+        bind(manager, scans.RUN, self.run_scan, lambda job, error: scans.fail(database, job, type(error).__name__))
+        bind(manager, resumes.MARK, self.mark_resume)
+        bind(manager, decisions.RESCORE, self.rescore_scan)
+        bind(manager, ranking.RANK, self.rank_postings)
+        bind(manager, notices.SEND, self.send_notice)
+        bind(manager, notices.TELL_OPERATORS, self.tell_operators)
+        bind(manager, files.DELETE, self.delete_files)
+        bind(manager, schedule.EXPIRE_SESSIONS, self.expire_sessions)
+        bind(manager, schedule.EXPIRE_CREDITS, self.expire_credits)
+        bind(manager, schedule.KEEP_HOUSE, self.keep_house)
+        Cashier(self._services, self._bot).register(partial(bind, manager))
+
+
+def _load_engine() -> Engine:
+    # Here, not above: importing it is a part of the time and memory that the first scan brings.
+    from core.matching.engine import Engine
+
+    return Engine.load()
+
+
+async def work(services: Services, bot: Bot, *, ready: Callable[[], None] = lambda: None) -> None:
+    """Works until cancelled."""
+    async with IsolatedReader() as reader:
+        worker = Worker(services, bot, reader)
+        log.info("worker.ready")
+        ready()
+        await queueing.work(services.database.url, worker.register)

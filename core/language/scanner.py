@@ -1,0 +1,167 @@
+"""Finds the terms of the vocabulary in running text: longest match first, in one pass."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from operator import itemgetter
+from typing import NamedTuple
+
+from core.language.compiled import recall
+from core.language.vocabulary import Term, Vocabulary, load_vocabulary
+from core.language.words import Word, fold, split_words
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A term found: its number in the vocabulary and the words (first, behind the last) it covers."""
+
+    term: int
+    first: int
+    end: int
+
+
+def singular(folded: str) -> str:
+    """A word without its English plural; deliberately weaker than a stem, which merges excellent and Excel."""
+    if len(folded) > 4 and folded.endswith("ies"):
+        return folded[:-3] + "y"
+    if len(folded) > 3 and folded.endswith("s") and not folded.endswith(("ss", "us", "is")):
+        return folded[:-1]
+    return folded
+
+
+# Plurals of which one is another thing: who will do something does not write wills, and team spirit is no drink.
+_PLURAL_ALONE = frozenset(
+    ["securities", "futures", "equities", "swaps", "wills", "trusts", "masters", "associates", "motions", "briefs",
+     "hearings", "appeals", "corrections", "collections", "admissions", "extractions", "fades", "spirits", "drills",
+     "saws", "doors", "closings", "completions", "operations", "charts", "displays", "craps", "mines", "bearings"]
+)  # fmt: skip
+
+
+def _find_key(words: Sequence[str], singulars: Sequence[str]) -> str:
+    """What folded words are looked up by."""
+    return words[0] if len(words) == 1 and words[0] in _PLURAL_ALONE else " ".join(singulars)
+
+
+_PLAIN = re.compile(r"[a-z0-9 ]+").fullmatch  # surfaces whose words are what lies between spaces
+
+
+class Forms(NamedTuple):
+    """Every form of a vocabulary by its singular words, with the number of its term.
+
+    `in_one_case` holds forms as they must be written, `lengths` how many words the forms that begin with a word
+    have, the most first.
+    """
+
+    in_any_case: dict[str, int]
+    in_one_case: dict[str, tuple[tuple[str, int], ...]]
+    lengths: dict[str, tuple[int, ...]]
+
+
+def learn_forms(vocabulary: Vocabulary) -> Forms:
+    """Where two terms share a form, the one that stands first in the vocabulary has it."""
+    ids = {term.name: i for i, term in enumerate(vocabulary.terms)}
+    singulars: dict[str, str] = {}
+    lengths: dict[str, set[int]] = defaultdict(set)
+    in_one_case: dict[str, set[tuple[str, int]]] = defaultdict(set)
+    in_any_case: dict[str, int] = {}
+    for surface, case_sensitive, _, name in vocabulary.spell():
+        raw = surface.split() if surface.isalnum() or _PLAIN(surface) else [w.raw for w in split_words(surface)]
+        for word in raw:
+            if word not in singulars:
+                singulars[word] = singular(fold(word))
+        folded = [singulars[word] for word in raw]
+        key, term = _find_key(raw, folded), ids[name]
+        if case_sensitive:
+            in_one_case[key].add((" ".join(raw), term))
+        elif key in in_any_case:
+            in_any_case[key] = min(term, in_any_case[key])
+            continue
+        else:
+            in_any_case[key] = term
+        lengths[folded[0]].add(len(folded))
+    return Forms(
+        in_any_case,
+        {key: tuple(sorted(found, key=itemgetter(1, 0))) for key, found in in_one_case.items()},
+        {word: tuple(sorted(found, reverse=True)) for word, found in lengths.items()},
+    )
+
+
+class Scanner:
+    """Looks up every term, alias, exact form and translation of a vocabulary at once. Thread-safe once built."""
+
+    def __init__(self, vocabulary: Vocabulary, forms: Forms | None = None) -> None:
+        self.terms: tuple[Term, ...] = tuple(vocabulary.terms)
+        self._ids = {term.name: i for i, term in enumerate(self.terms)}
+        self._in_any_case, self._in_one_case, self._lengths = forms or learn_forms(vocabulary)
+        self._related = [self._resolve(t.related) - self._resolve(t.never) for t in self.terms]
+        self._implied = [self._resolve(t.implies) for t in self.terms]
+
+    @classmethod
+    def load(cls) -> Scanner:
+        """The scanner over the project's vocabulary. Raises `VocabularyBroken`."""
+        vocabulary = load_vocabulary()
+        return cls(vocabulary, Forms(*recall("forms", lambda: learn_forms(vocabulary))))
+
+    def _resolve(self, names: tuple[str, ...]) -> frozenset[int]:
+        return frozenset(self._ids[n] for n in names if n in self._ids)
+
+    def find(self, words: Sequence[Word], *, listed: bool = False) -> list[Hit]:
+        """Terms in the order in which they stand; none overlaps another. In a list that has a term alone as one of its
+        items, it counts in any case: "python, react, excel" names three."""
+        folded = [singular(w.folded) for w in words]
+        hits: list[Hit] = []
+        at = 0
+        while at < len(words):
+            hit = self._match(folded, words, at) or (self._match_item(folded, words, at) if listed else None)
+            if hit is not None:
+                hits.append(hit)
+            at = hit.end if hit is not None else at + 1
+        return hits
+
+    def _match(self, folded: Sequence[str], words: Sequence[Word], at: int) -> Hit | None:
+        for length in self._lengths.get(folded[at], ()):
+            end = at + length
+            if end > len(words) or any(word.apart for word in words[at + 1 : end]):
+                continue
+            key = _find_key([words[at].folded] if length == 1 else (), folded[at:end])
+            exact = self._in_one_case.get(key)
+            if exact is not None:
+                raw = " ".join(w.raw for w in words[at:end])
+                for form, term in exact:
+                    if form == raw:
+                        return Hit(term, at, end)
+            found = self._in_any_case.get(key)
+            if found is not None:
+                return Hit(found, at, end)
+        return None
+
+    def _match_item(self, folded: Sequence[str], words: Sequence[Word], at: int) -> Hit | None:
+        if at and not words[at].apart:
+            return None
+        end = next((n for n in range(at + 1, len(words)) if words[n].apart), len(words))
+        named = {term for _, term in self._in_one_case.get(" ".join(folded[at:end]), ())}
+        return Hit(named.pop(), at, end) if len(named) == 1 else None
+
+    def in_any_case(self, words: Sequence[Word]) -> bool:
+        """Whether these words name a term however they are written; Go and R do only with a capital."""
+        folded = [w.folded for w in words]
+        return _find_key(folded, [singular(word) for word in folded]) in self._in_any_case
+
+    def find_in(self, text: str) -> list[int]:
+        """The numbers of the terms in a text, each once, in order of appearance."""
+        return list(dict.fromkeys(hit.term for hit in self.find(split_words(text))))
+
+    def number(self, name: str) -> int | None:
+        """The number of the term that has this name."""
+        return self._ids.get(name)
+
+    def related(self, term: int) -> frozenset[int]:
+        """Terms that prove this one in part."""
+        return self._related[term]
+
+    def implied(self, term: int) -> frozenset[int]:
+        """Terms that this one shows as well."""
+        return self._implied[term]

@@ -1,0 +1,148 @@
+"""Words and stems: the one way in which resumes, postings, vocabulary and occupations are taken apart."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache, lru_cache
+from threading import local
+from typing import NamedTuple, cast
+
+import Stemmer  # type: ignore[import-not-found]  # it ships no types
+
+from core.language.families import load_families
+
+LANGUAGES = ("en", "es", "fr", "de", "pt", "ru")
+
+_STEMMERS = {
+    "en": "english",
+    "es": "spanish",
+    "fr": "french",
+    "de": "german",
+    "pt": "portuguese",
+    "ru": "russian",
+}
+
+# A word may begin with a dot (.NET), end in + or # (C++, C#) and hold dots or apostrophes (node.js, driver's).
+# A capitalised word after a dot is a new sentence whose space was lost, not a part of the word.
+_WORD = re.compile(
+    r"(?:(?<![^\W_])\.(?=[A-Za-z]{2}))?[^\W_]+"
+    r"(?:(?:\.(?=[a-z0-9]|[A-Z]{2,}\b|[A-Z][a-z]{1,2}\b)|['’])[^\W_]+)*"
+    r"(?:\+\+?|#)?"
+)
+
+# What parts the items of a list, or one sentence from the next.
+_APART = re.compile(r"[,;:|•·●!?]|\.\s|\n")
+
+_STOPWORDS = {
+    "en": "the of and to in a is for with on that are be as at by this or from an your you we our will have",
+    "es": "de la que el en y los del las por con una para es al su lo como más o un se años experiencia",
+    "fr": "de la le et les des en un une du que est pour dans vous nous sur au avec par votre notre ou à ans",
+    "de": "der die und den das mit zu von für im ist auf ein eine des dem sie wir als oder bei ihre sowie",
+    "pt": "de e que do da em um para com uma os no na por mais as dos como ou ao das você experiência anos",
+    "ru": "и в на с по от для не опыт работы что к из за о мы или как до вы знание у работа лет года",
+}
+_STOPS = {code: frozenset(words.split()) for code, words in _STOPWORDS.items()}
+
+
+_ELIDED = frozenset(["d", "l", "qu"])  # French: "d'expérience" is the word expérience
+
+
+class Word(NamedTuple):
+    """A word of a text: as it stands, folded for comparison, and where it begins and ends. `apart` when a comma or
+    another mark of a list stands before it, so that no name can reach over it."""
+
+    raw: str
+    folded: str
+    start: int
+    end: int
+    apart: bool = False
+
+
+def fold(word: str) -> str:
+    """Case, accents of Latin letters, possessive endings and French elisions do not matter."""
+    low = word.casefold().replace("’", "'")
+    if low.endswith("'s") and len(low) > 3:
+        low = low[:-2]
+    head, _, tail = low.partition("'")
+    low = tail if head in _ELIDED and len(tail) > 2 else low
+    low = low.replace("'", "")
+    if low.isascii() or any("\u0400" <= c <= "\u04ff" for c in low):
+        return low
+    return "".join(c for c in unicodedata.normalize("NFKD", low) if not unicodedata.combining(c))
+
+
+def split_words(text: str) -> list[Word]:
+    """The words of a text in order."""
+    words: list[Word] = []
+    behind = 0
+    for found in _WORD.finditer(text):
+        start, end = found.span()
+        raw = found.group()
+        apart = start - behind > 1 and _APART.search(text, behind, start) is not None
+        words.append(Word(raw, fold(raw), start, end, apart))
+        behind = end
+    return words
+
+
+def fold_words(text: str) -> list[str]:
+    """The folded words alone."""
+    return [fold(m.group()) for m in _WORD.finditer(text)]
+
+
+# A word that the stemmer's rules would merge with one of another meaning, and what its own family is called.
+_FAMILIES = load_families()
+_OWN = {word: family[0] for family in _FAMILIES.apart for word in family}
+_thread = local()
+
+
+def _stem_with(language: str, word: str) -> str:
+    stemmers = getattr(_thread, "stemmers", None)
+    if stemmers is None:
+        stemmers = _thread.stemmers = {}
+    if language not in stemmers:
+        stemmers[language] = Stemmer.Stemmer(_STEMMERS.get(language, "english"))
+    return cast(str, stemmers[language].stemWord(word))
+
+
+@cache
+def _relatives(language: str) -> dict[str, str]:
+    """By stem of a word of a family the stem of the family's first word: plurals belong to it too."""
+    families = _FAMILIES.akin.get(language, [])
+    return {_stem_with(language, word): _stem_with(language, family[0]) for family in families for word in family}
+
+
+@lru_cache(maxsize=60_000)
+def stem(word: str, language: str = "en") -> str:
+    """The stem of a folded word, or that of its family."""
+    if word in _OWN:
+        return _OWN[word]
+    if len(word) <= 3 or not word.isalpha():
+        return word
+    stemmed = _stem_with(language, word)
+    return _relatives(language).get(stemmed, stemmed)
+
+
+def stems(text: str, language: str = "en") -> list[str]:
+    """The stems of a text in order, function words left out."""
+    stops = _STOPS["en"] if language == "en" else _STOPS["en"] | _STOPS.get(language, frozenset())
+    return [stem(w, language) for w in fold_words(text) if w not in stops]
+
+
+def is_function_word(folded: str, language: str = "en") -> bool:
+    """Whether the word only holds a sentence together."""
+    return folded in _STOPS["en"] or folded in _STOPS.get(language, frozenset())
+
+
+def detect_language(text: str) -> str | None:
+    """The language of a text by its function words; None where no language that we know stands out."""
+    words = [m.group().casefold() for m in _WORD.finditer(text[:6000])]
+    if not words:
+        return None
+    counts = {code: sum(w in stops for w in words) for code, stops in _STOPS.items()}
+    best = max(LANGUAGES, key=lambda code: (counts[code], -LANGUAGES.index(code)))
+    if counts[best] >= max(3, len(words) * 0.06):
+        return best
+    latin = sum(c.isascii() and c.isalpha() for c in text)
+    letters = sum(c.isalpha() for c in text)
+    return "en" if len(words) < 60 and letters and latin == letters else None

@@ -1,0 +1,1 @@
+"""Whether a requirement is met, by which lines, and what that is worth."""

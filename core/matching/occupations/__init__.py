@@ -1,0 +1,1 @@
+"""The catalogue of occupations, and where a resume and a posting stand in it."""

@@ -1,0 +1,187 @@
+"""The catalogue of occupations, measured: the tables that the space of occupations is built on."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from math import fsum, log, sqrt
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.language.weights import word_weight
+from core.language.words import fold_words, is_function_word, stem
+from core.matching.occupations.catalogue import Occupation
+
+Vector = NDArray[np.float32]
+
+_SLICE = 512  # words multiplied at once
+DIMENSIONS = 200  # of the latent projection
+
+
+class WordTable(NamedTuple):
+    """Which occupation uses which word, and how much it says there: rows of words, kept sparse, because of the
+    entries less than one in a hundred is not 0. Every column has length 1."""
+
+    size: int
+    row: dict[str, int]
+    rarity: dict[str, float]
+    starts: NDArray[np.int64]
+    columns: NDArray[np.int32]
+    weights: Vector
+
+    def compare(self, bag: Mapping[str, float]) -> Vector:
+        """The cosine of a text with each occupation."""
+        known = [(self.row[k], w * self.rarity[k]) for k, w in bag.items() if k in self.row]
+        if not known:
+            return np.zeros(self.size, dtype=np.float32)
+        length = sqrt(fsum(w * w for _, w in known))
+        spans = [(self.starts[row], self.starts[row + 1], w / length) for row, w in known]
+        columns = np.concatenate([self.columns[a:b] for a, b, _ in spans])
+        weights = np.concatenate([self.weights[a:b] * np.float32(w) for a, b, w in spans])
+        return np.bincount(columns, weights=weights, minlength=self.size).astype(np.float32)
+
+    def multiply(self) -> NDArray[np.float64]:
+        """The cosine of each occupation with each, word by word in slices that stay small."""
+        gram = np.zeros((self.size, self.size), dtype=np.float64)
+        rows = np.repeat(np.arange(len(self.row)), np.diff(self.starts))
+        for first in range(0, len(self.row), _SLICE):
+            at = slice(self.starts[first], self.starts[min(first + _SLICE, len(self.row))])
+            part = np.zeros((_SLICE, self.size), dtype=np.float32)
+            part[rows[at] - first, self.columns[at]] = self.weights[at]
+            gram += part.T @ part
+        return gram
+
+
+class Measured(NamedTuple):
+    """What is known of the catalogue. Occupations are numbered in its order; groups are numbers by occupation.
+
+    `titles` are the words of each title with the number of its occupation, `title_rarity` how much a word says.
+    """
+
+    words: WordTable
+    families: NDArray[np.intp]
+    fields: NDArray[np.intp]
+    basis: Vector
+    center: Vector
+    latent: Vector
+    titles: tuple[tuple[int, tuple[str, ...]], ...]
+    title_rarity: dict[str, float]
+
+
+def measure_occupations(occupations: Sequence[Occupation]) -> Measured:
+    """Reads and weighs every text of the catalogue; takes most of a second."""
+    words = _count_words([weigh_text(_describe(o)) for o in occupations])
+    gram = words.multiply()
+    basis, center = _find_basis(gram)
+    latent = np.stack([project(row, basis, center) for row in gram.astype(np.float32)])
+    titles = _list_titles(occupations)
+    return Measured(
+        words,
+        _number_groups([o.family for o in occupations]),
+        _number_groups([o.field for o in occupations]),
+        basis,
+        center,
+        latent,
+        titles,
+        _weigh_title_words(occupations, titles),
+    )
+
+
+def weigh_text(text: str, language: str = "en") -> dict[str, float]:
+    """Stems of a text with a weight: rarer words and (in logarithm) repeated words count more."""
+    counts: Counter[str] = Counter()
+    rarity: dict[str, float] = {}
+    for word in fold_words(text):
+        if len(word) > 1 and not is_function_word(word, language) and not word.isdigit():
+            key = stem(word, language)
+            counts[key] += 1
+            rarity[key] = max(rarity.get(key, 0.0), word_weight(word, language))
+    return {key: (1.0 + log(n)) * rarity[key] for key, n in counts.items()}
+
+
+def title_stems(title: str, language: str = "en") -> frozenset[str]:
+    """The words of a title."""
+    told = (w for w in fold_words(title) if not is_function_word(w, language) and not w.isdigit())
+    return frozenset(stem(w, language) for w in told)
+
+
+def unit(vector: Vector) -> Vector:
+    length = float(np.linalg.norm(vector))
+    return (vector / length).astype(np.float32) if length > 1e-9 else np.zeros_like(vector, dtype=np.float32)
+
+
+def project(similarity: Vector, basis: Vector, center: Vector) -> Vector:
+    """Where a text stands in the latent space, from its likeness to each occupation."""
+    if not similarity.any():
+        return np.zeros(basis.shape[1], dtype=np.float32)
+    return unit(similarity @ basis - center)
+
+
+def _count_words(bags: Sequence[Mapping[str, float]]) -> WordTable:
+    size = len(bags)
+    spread = Counter(key for bag in bags for key in bag)
+    number = {key: n for n, key in enumerate(sorted(spread))}
+    rarity = {key: log((size + 1) / (n + 0.5)) for key, n in spread.items()}
+    weights = [[w * rarity[key] for key, w in bag.items()] for bag in bags]
+    lengths = [sqrt(fsum(w * w for w in column)) or 1.0 for column in weights]
+    entries = sorted(
+        (number[key], n, w / lengths[n]) for n, bag in enumerate(bags) for key, w in zip(bag, weights[n], strict=True)
+    )
+    return WordTable(
+        size,
+        number,
+        rarity,
+        np.searchsorted([row for row, _, _ in entries], np.arange(len(number) + 1)).astype(np.int64),
+        np.array([column for _, column, _ in entries], dtype=np.int32),
+        np.array([weight for _, _, weight in entries], dtype=np.float32),
+    )
+
+
+def _number_groups(names: Sequence[str]) -> NDArray[np.intp]:
+    order = {name: n for n, name in enumerate(sorted(set(names)))}
+    return np.array([order[name] for name in names], dtype=np.intp)
+
+
+def _find_basis(gram: NDArray[np.float64]) -> tuple[Vector, Vector]:
+    """The directions in which occupations differ most, seen from the similarities with all of them."""
+    values, vectors = np.linalg.eigh(gram)
+    keep = np.argsort(values)[::-1][: min(DIMENSIONS, max(len(values) - 1, 1))]
+    keep = keep[values[keep] > 1e-6]
+    basis = np.ascontiguousarray(vectors[:, keep] / np.sqrt(values[keep]), dtype=np.float32)
+    return basis, (gram.astype(np.float32) @ basis).mean(axis=0)
+
+
+def _list_titles(occupations: Sequence[Occupation]) -> tuple[tuple[int, tuple[str, ...]], ...]:
+    return tuple(
+        (number, tuple(sorted(title_stems(title))))
+        for number, occupation in enumerate(occupations)
+        for title in dict.fromkeys((occupation.title, *occupation.alternates))
+    )
+
+
+def _weigh_title_words(
+    occupations: Sequence[Occupation], titles: Sequence[tuple[int, tuple[str, ...]]]
+) -> dict[str, float]:
+    """How much each word of a title says: less the more fields and occupations share it."""
+    fields: dict[str, Counter[str]] = defaultdict(Counter)
+    holders: dict[str, set[int]] = defaultdict(set)
+    for number, words in titles:
+        for word in words:
+            fields[word][occupations[number].field] += 1
+            holders[word].add(number)
+    most = log(max(len({o.field for o in occupations}), 2))
+    rarity: dict[str, float] = {}
+    for word, counted in fields.items():
+        total = sum(counted.values())
+        disorder = -fsum(n / total * log(n / total) for n in counted.values())
+        alone = log((len(occupations) + 1) / len(holders[word]))
+        rarity[word] = 0.15 + (1 - disorder / most) * 1.6 * sqrt(alone)
+    return rarity
+
+
+def _describe(occupation: Occupation) -> str:
+    titles = " ".join((occupation.title, occupation.title, *occupation.alternates))
+    rest = (*occupation.duties, *occupation.skills, *occupation.tools, *occupation.qualifications)
+    return f"{titles} {' '.join(rest)}"

@@ -1,0 +1,159 @@
+"""Jobs: title, company, place, dates and what was done."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import replace
+
+from core.resumes.fields.entries import Entry, Row, split_entries
+from core.resumes.fields.fragments import Fragment, fragments_of
+from core.resumes.fields.located import Found, box_of, clamp
+from core.resumes.model import Box, Experience
+from core.resumes.page.lines import Line
+from core.resumes.words.dates import find_dates
+from core.resumes.words.places import is_place, split_district
+from core.resumes.words.titles import lean
+
+Slot = tuple[int, int, bool, bool]
+
+
+def read_experience(lines: list[Line]) -> list[Found[Experience]]:
+    """The jobs of one section, as they stand."""
+    entries = split_entries(lines)
+    cut = [fragments_of(entry) for entry in entries]
+    habits = _habits(cut)
+    jobs = [_job(entry, fragments, habits) for entry, fragments in zip(entries, cut, strict=True)]
+    _inherit_companies(jobs, entries)
+    return [job for job in jobs if job.value.title or job.value.company]
+
+
+def _inherit_companies(jobs: list[Found[Experience]], entries: list[Entry]) -> None:
+    """A second role under one company: its head is set like the last row above, not like the first."""
+    for k in range(1, len(jobs)):
+        job, before = jobs[k].value, jobs[k - 1].value
+        head, above = entries[k].head, entries[k - 1].head
+        if job.company or not job.title or not before.company or not head or len(above) + len(head) < 2:
+            continue
+        own, last = head[0].line.cells[0].pieces[0].style, above[-1].line.cells[0].pieces[0].style
+        first = above[0].line.cells[0].pieces[0].style
+        if own is last and (
+            (len(above) > 1 and own is not first) or (before.company == jobs[0].value.company and k > 1)
+        ):
+            jobs[k].value = job.model_copy(update={"company": before.company})
+            jobs[k].confidence["company"] = 0.6
+
+
+def _slot(fragment: Fragment) -> Slot:
+    return min(fragment.row, 3), min(fragment.order, 3), fragment.bold, fragment.italic
+
+
+def _habits(cut: list[list[Fragment]]) -> dict[Slot, float]:
+    """How fragments in the same place and style read over all entries of the section."""
+    sums: dict[Slot, list[float]] = defaultdict(list)
+    for fragments in cut:
+        for fragment in fragments:
+            if not is_place(fragment.text):
+                sums[_slot(fragment)].append(lean(fragment.text))
+    return {slot: sum(values) / len(values) for slot, values in sums.items()}
+
+
+def _job(entry: Entry, fragments: list[Fragment], habits: dict[Slot, float]) -> Found[Experience]:
+    location = next((fragment for fragment in fragments if is_place(fragment.text)), None)
+    rest = [fragment for fragment in fragments if not is_place(fragment.text) and len(fragment.text) > 1]
+    rest = [fragment for fragment in rest if not _ADDRESS.match(fragment.text)][:5]
+    if len(rest) < 2 and location is not None and (parts := split_district(location.text)):
+        # A job has a company before it has a district.
+        rest, location = [*rest, location.with_text(parts[0])], location.with_text(parts[1])
+    scores = [lean(fragment.text) + 0.7 * habits.get(_slot(fragment), 0.0) for fragment in rest]
+    title, company = _assign(rest, scores)
+    start, end, surety = _dates(entry)
+    fields = {"title": title, "company": company, "location": location}
+    found = Found(
+        Experience(
+            title=title.text if title else None,
+            company=company.text if company else None,
+            location=location.text if location else None,
+            start=start,
+            end=end,
+            highlights=tuple(highlights_of(entry.body)),
+            page=entry.head[0].line.page if entry.head else 1,
+        )
+    )
+    found.boxes = {name: part.box for name, part in fields.items() if part is not None}
+    dated = next((row for row in entry.head if row.spans), None)
+    if dated is not None:
+        found.boxes["start"] = date_box(dated)
+    found.confidence = {"start": surety, "end": surety} if surety else {}
+    if title is not None:
+        found.confidence["title"] = _surety(rest, scores, title, company)
+    if company is not None:
+        found.confidence["company"] = _surety(rest, scores, title, company)
+    return found
+
+
+def date_box(row: Row) -> Box:
+    """Where a row's dates stand: in the rail beside it, or in its own cells."""
+    line = row.beside or row.line
+    cells = [cell for cell in [*line.cells, *line.side] if find_dates(cell.text)]
+    return box_of(replace(line, cells=cells or line.cells, side=[]))
+
+
+def _assign(rest: list[Fragment], scores: list[float]) -> tuple[Fragment | None, Fragment | None]:
+    """Which fragment is the title and which the company."""
+    if any(fragment.role for fragment in rest):
+        by_role = {fragment.role: fragment for fragment in reversed(rest) if fragment.role}
+        return by_role.get("title"), by_role.get("company")
+    if not rest:
+        return None, None
+    if len(rest) == 1:
+        return (rest[0], None) if scores[0] > 0 else (None, rest[0])
+    best = max(range(len(rest)), key=lambda k: scores[k] - 0.05 * k)
+    others = [k for k in range(len(rest)) if k != best]
+    worst = min(others, key=lambda k: scores[k] + 0.3 * others.index(k))
+    return rest[best], rest[worst]
+
+
+def _surety(rest: list[Fragment], scores: list[float], title: Fragment | None, company: Fragment | None) -> float:
+    """The further apart title and company read, the surer; a lone fragment by its own words."""
+    if title is None or company is None:
+        return clamp(0.5 + 0.25 * abs(scores[0]))
+    apart = scores[rest.index(title)] - scores[rest.index(company)]
+    return clamp(0.5 + 0.25 * apart)
+
+
+def _dates(entry: Entry) -> tuple[str | None, str | None, float]:
+    span = entry.span
+    if span is None:
+        return None, None, 0.0
+    if span.single:
+        return span.end, None, 0.7
+    return span.start, span.end, 0.97
+
+
+_ADDRESS = re.compile(r"https?:|www\.|[\w.-]+\.(?:com|org|net|io)(?:/|$)")
+
+
+def highlights_of(rows: list[Row]) -> list[str]:
+    """The body as items: a bullet opens one, the lines below continue it."""
+    out: list[str] = []
+    bulleted = any(row.bullet for row in rows)
+    for row in rows:
+        text = row.text.strip()
+        opens = row.bullet or not out or (not bulleted and out[-1][-1:] in ".!?:")
+        if row.bullet:
+            text = re.sub(r"^\W{1,2}\s*", "", text)
+        if not text:
+            continue
+        if opens:
+            out.append(text)
+        else:
+            out[-1] = _join(out[-1], text)
+    return out
+
+
+def _join(first: str, second: str) -> str:
+    """Two lines of one sentence; a word hyphenated at the line's end is put together."""
+    if re.search(r"[a-zà-ÿ]-$", first) and second[:1].islower():
+        return first[:-1] + second
+    return f"{first} {second}"

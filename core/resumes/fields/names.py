@@ -1,0 +1,140 @@
+"""The person's name: the most prominent text of the first page that can be one; never metadata."""
+
+from __future__ import annotations
+
+import re
+
+from core.resumes.fields.located import clamp
+from core.resumes.page.cells import Cell
+from core.resumes.page.lines import Line
+from core.resumes.words.headings import is_heading_text
+from core.resumes.words.lexicon import fold, split
+from core.resumes.words.places import is_place
+from core.resumes.words.titles import has_title_word, title_words
+
+_NEAR = 14  # lines from the top
+
+
+def find_name(head: list[Line], lines: list[Line], email: str) -> tuple[str | None, float]:
+    """The name, and how sure that is; an `email` that holds a word of it speaks for it."""
+    first_page = [line for line in lines if line.page == 1]
+    if not first_page:
+        return None, 0.0
+    pool = head[:_NEAR] or first_page[:3]
+    sizes = sorted(line.size for line in first_page)
+    body = sizes[len(sizes) // 2]
+    largest = max((size for line in pool for _, size in _candidates(line)), default=body)
+    best: tuple[float, str] | None = None
+    for k, line in enumerate(pool):
+        if k and _wraps_title(pool[k - 1], line):
+            continue
+        for text, size in _candidates(line):
+            score = _score(text, size, k, (body, largest), email)
+            if score is None:
+                continue
+            if size > body * 1.4:
+                text = _with_lines_below(text, line, pool[k + 1 : k + 3])
+            if best is None or score > best[0]:
+                best = (score, text)
+    return (best[1], clamp(0.35 + 0.13 * best[0])) if best else (None, 0.0)
+
+
+def _wraps_title(above: Line, line: Line) -> bool:
+    """Whether a line goes on with a job title set over two lines."""
+    close = 0 < line.base - above.base < 1.6 * line.size and above.flow == line.flow
+    return close and above.size == line.size and has_title_word(above.text) and len(above.text.split()) < 4
+
+
+def _score(text: str, size: float, k: int, usual: tuple[float, float], email: str) -> float | None:
+    """How likely the text is the person's name; None where it cannot be. `usual`: body size, largest size."""
+    if not may_be_name(text):
+        return None
+    body, largest = usual
+    big = size > body * 1.25 or (size >= largest - 0.5 and size > body * 1.1)
+    words = text.split()
+    if len(words) == 1 and not (big and size >= largest - 0.5):
+        return None
+    if not big and k > 2:
+        return None
+    score = size / body * 2 - 0.25 * k + (1.0 if k == 0 else 0.0)
+    if len(words) > 1 and _is_in(email, words):
+        return score + 1.0
+    titles = title_words(text)
+    if titles and (not big or titles == len(words) or has_title_word(words[-1])):
+        return None
+    if titles and has_title_word(words[0]) and any(word[0].islower() for word in words):
+        return None  # "Teacher of Mathematics"; but Mason is a name too
+    return score - (3.0 if titles else 0.0)
+
+
+def _is_in(email: str, words: list[str]) -> bool:
+    """Whether the address is made of a word of the name: robin.baker@ for "Robin Baker"."""
+    local = fold(email.partition("@")[0])
+    return any(len(word) > 3 and fold(word) in local for word in words)
+
+
+def _with_lines_below(text: str, line: Line, below: list[Line]) -> str:
+    """A name set in two or three lines, each as large as the first."""
+    for following in below:
+        found = [part for part, _ in _candidates(following)]
+        apart = following.base - line.base > 1.6 * line.size or following.flow != line.flow
+        if apart or len(found) != 1 or abs(following.size - line.size) > 0.5:
+            break
+        joined = f"{text} {found[0]}"
+        if not may_be_name(found[0]) or not may_be_name(joined) or has_title_word(found[0]):
+            break
+        text, line = joined, following
+    return text
+
+
+def _candidates(line: Line) -> list[tuple[str, float]]:
+    """The stretches of a line that may be a name, with their sizes: the beginnings of its cells."""
+    out = []
+    for cell in line.cells:
+        text = re.sub(r"[\ue000-\uf8ff\ufffd]", " ", cell.text)
+        text = _NAME_LABEL.sub("", text.strip())
+        text = re.split(r"\s[|•·–—-]\s|[|,(:]|\s{3,}", text)[0].strip(" .:-–|")
+        if sum(map(str.isalpha, text)) > 1:
+            out.append((_before_digits(text), _size_of(cell)))
+    return out
+
+
+def _size_of(cell: Cell) -> float:
+    """The size of the letters; an icon beside them may be larger."""
+    return max((piece.style.size for piece in cell.pieces if any(map(str.isalpha, piece.text))), default=cell.size)
+
+
+def _before_digits(text: str) -> str:
+    """ "Jane Doe 3, Main Street" on one line: the words before the first number, if they can be a name."""
+    words = text.split()
+    at = next((k for k, word in enumerate(words) if any(char.isdigit() for char in word)), None)
+    return " ".join(words[:at]) if at is not None and 2 <= at <= 4 else text
+
+
+_NAME_LABEL = re.compile(
+    r"^(?:name|full name|nom|nombre|nome|imię i nazwisko|имя|фио|naam|"
+    r"姓名|氏名|이름|ονοματεπώνυμο|ad soyad)\s*[:：]\s*",
+    re.I,
+)
+_NOT_NAMES = frozenset(
+    split(
+        "curriculum|vitae|resume|résumé|cv|lebenslauf|page|confidential|резюме|updated|linkedin|github|twitter|"
+        "stackoverflow|gitlab|portfolio|website|email|phone|address|profile|photo|bewerbung|currículo|životopis"
+    )
+)
+
+
+def may_be_name(text: str) -> bool:
+    """Whether the text has the form of a person's name."""
+    words = text.split()
+    if not 1 <= len(words) <= 5 or not 2 <= len(text) <= 45:
+        return False
+    if any(char.isdigit() or char in "@/\\:;!?#$%&*+=<>[]{}_|•" for char in text):
+        return False
+    if any(word.strip(".,").casefold() in _NOT_NAMES for word in words):
+        return False
+    if is_heading_text(text) or is_place(text):
+        return False
+    letters = [word for word in words if word[0].isalpha()]
+    lower = [word for word in letters if word[0].islower() and len(word) > 3]
+    return bool(letters) and not lower

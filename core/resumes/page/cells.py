@@ -1,0 +1,285 @@
+"""Characters to cells: stretches of text on one baseline without a wide gap, with our own word spacing."""
+
+from __future__ import annotations
+
+import itertools
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.resumes.page.glyphs import PageGlyphs, Style
+from core.resumes.words.bidi import share_right_to_left, visual_to_logical
+
+SPACE_EM = 0.13  # a gap of this many ems between two characters is a space
+TRACKED_EM = 0.11  # a median gap beyond this means letter-spacing
+OVERLAP_EM = -0.015  # a median gap below this means that the boxes are wider than the real advances
+WIDE_EM = 1.55  # a gap beyond this ends the cell: a tab, a column, a right-aligned date
+LABEL_EM = 0.75  # so does this where weight or colour change too: a label beside its text
+LONG_WORD = 20  # letters; nothing but an address is longer and cannot be broken
+SPACES = frozenset(" \u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\r\n")
+DROPPED = frozenset("\u00ad\u200b\u200c\u2060\ufeff\x00\u200e\u200f\u202a\u202b\u202c\u202d\u202e")
+
+
+_IGNORED = SPACES | DROPPED
+
+
+@dataclass(slots=True)
+class Piece:
+    """Text in one style. `space` says whether a space stands before it in its cell."""
+
+    text: str
+    x0: float
+    x1: float
+    style: Style
+    space: bool
+
+
+@dataclass(slots=True)
+class Cell:
+    """A stretch of text that belongs together on one baseline. Coordinates in points, y downwards."""
+
+    pieces: list[Piece]
+    x0: float
+    x1: float
+    top: float
+    bottom: float
+    base: float
+    size: float
+    page: int
+    angle: int = 0
+    mirrored: bool = False
+
+    @property
+    def text(self) -> str:
+        parts: list[str] = []
+        for piece in self.pieces:
+            if piece.space and parts:
+                parts.append(" ")
+            parts.append(piece.text)
+        return "".join(parts)
+
+    @property
+    def reach(self) -> float:
+        """Where the cell ends for the search for columns: a long address may run over the edge of its own."""
+        alone = len(self.pieces) == 1 and len(self.pieces[0].text) > LONG_WORD and " " not in self.pieces[0].text
+        return self.x0 + 0.75 * (self.x1 - self.x0) if alone else self.x1
+
+    @property
+    def bold(self) -> bool:
+        return _weigh(self.pieces, lambda style: style.bold)
+
+    @property
+    def italic(self) -> bool:
+        return _weigh(self.pieces, lambda style: style.italic)
+
+    @property
+    def color(self) -> int:
+        return max(self.pieces, key=lambda piece: len(piece.text)).style.color
+
+
+def _weigh(pieces: list[Piece], holds: Callable[[Style], bool]) -> bool:
+    total = sum(len(piece.text) for piece in pieces)
+    return sum(len(piece.text) for piece in pieces if holds(piece.style)) * 2 > total
+
+
+def build_cells(glyphs: PageGlyphs, keep: np.ndarray | None = None) -> list[Cell]:
+    """The page's cells in content order. `keep` masks characters out, for example hidden ones."""
+    chars = glyphs.chars
+    solid = [i for i, char in enumerate(chars) if char not in _IGNORED]
+    if keep is not None:
+        solid = [i for i in solid if keep[i]]
+    if not solid:
+        return []
+    leftward = share_right_to_left(chars) > 0.3
+    if leftward:
+        solid = _in_visual_order(glyphs, solid)
+    index = np.array(solid)
+    stretch = glyphs.stretch[index]
+    line = _Line(
+        glyphs,
+        solid,
+        stretch.tolist(),
+        glyphs.x0[index],
+        glyphs.x1[index],
+        np.array(glyphs.bases)[stretch],
+        np.maximum(np.array([style.size for style in glyphs.styles])[stretch], 1.0),
+        np.zeros(len(solid) - 1, bool) if leftward else _space_between(chars, solid),
+    )
+    _narrow_to_advance(line)
+    angles = np.array(glyphs.angles)[stretch]
+    size = np.maximum(line.sizes[1:], line.sizes[:-1])
+    gap = line.x0[1:] - line.x1[:-1]
+    breaks = (
+        (np.abs(np.diff(line.bases)) > 0.38 * size)
+        | (np.diff(angles) != 0)
+        | (gap > WIDE_EM * size)
+        | ((gap > LABEL_EM * size) & _look_changes(glyphs.styles, stretch))
+        | (line.x0[1:] < line.x0[:-1] - 0.6 * size)
+    )
+    relative = gap / size
+    starts = [0, *(np.flatnonzero(breaks) + 1).tolist()]
+    ends = [*starts[1:], len(solid)]
+    cells = [
+        _build(line, start, end, relative[start : end - 1], int(angles[start]))
+        for start, end in zip(starts, ends, strict=True)
+    ]
+    return [_turn(cell, glyphs.width) for cell in cells] if leftward else cells
+
+
+def _look_changes(styles: list[Style], stretch: np.ndarray) -> np.ndarray:
+    """For each solid character but the first: does it differ in weight or colour from the one before it?"""
+    looks = np.array([style.color << 1 | style.bold for style in styles])[stretch]
+    changes: np.ndarray = looks[1:] != looks[:-1]
+    return changes
+
+
+def _in_visual_order(glyphs: PageGlyphs, solid: list[int]) -> list[int]:
+    """Characters line by line from left to right; the letters of one ligature box from last to first."""
+    bases = [round(glyphs.bases[number]) for number in glyphs.stretch.tolist()]
+    return sorted(solid, key=lambda k: (bases[k], round(float(glyphs.x0[k]), 2), -k))
+
+
+def _turn(cell: Cell, width: float) -> Cell:
+    """A cell of a right-to-left page in reading order and mirrored, so that layout reads from the left.
+
+    `mirror` of the page's lines puts the boxes back where they are.
+    """
+    text = cell.text
+    style = max(cell.pieces, key=lambda piece: len(piece.text)).style
+    cell.x0, cell.x1 = width - cell.x1, width - cell.x0
+    cell.pieces = [Piece(visual_to_logical(text), cell.x0, cell.x1, style, False)]
+    cell.mirrored = True
+    return cell
+
+
+@dataclass(slots=True)
+class _Line:
+    """The solid characters of a page, side by side."""
+
+    glyphs: PageGlyphs
+    solid: list[int]
+    stretch: list[int]
+    x0: np.ndarray
+    x1: np.ndarray
+    bases: np.ndarray
+    sizes: np.ndarray
+    spaced: np.ndarray
+
+
+def _narrow_to_advance(line: _Line) -> None:
+    """Where a page has no space characters, learn each character's real advance from the page itself.
+
+    wkhtmltopdf and LaTeX place words by position alone, and the boxes of some fonts are wider than the
+    advance that was used, so that a gap of a word is lost in the box of its last letter.
+    """
+    total = len(line.solid)
+    if total < 80 or line.spaced.sum() > 0.03 * total:
+        return
+    step = np.diff(line.x0)
+    level = np.abs(np.diff(line.bases)) < 0.1
+    usable = level & (step > 0) & (step < 1.2 * line.sizes[:-1])
+    # The letters of a ligature share one box: neither has a step of its own.
+    shared = np.zeros(total, bool)
+    shared[1:] = (step == 0) & (line.x1[1:] == line.x1[:-1])
+    shared[:-1] |= shared[1:]
+    usable &= ~shared[:-1]
+    overlap = (line.x0[1:] - line.x1[:-1])[usable] / line.sizes[:-1][usable]
+    if not len(overlap) or _median(overlap) > OVERLAP_EM:
+        return
+    steps: dict[tuple[str, int], list[float]] = {}
+    chars, styles = line.glyphs.chars, line.glyphs.styles
+    keys = [(chars[k], id(styles[number])) for k, number in zip(line.solid, line.stretch, strict=True)]
+    for k in np.flatnonzero(usable).tolist():
+        steps.setdefault(keys[k], []).append(float(step[k]))
+    learned = {}
+    for key, values in steps.items():
+        if len(values) >= 4 and not "\u3000" <= key[0] <= "\u9fff":
+            values.sort()
+            learned[key] = values[len(values) // 10]  # some letters mostly end words
+    for k, key in enumerate(keys):
+        if key in learned and not shared[k]:
+            line.x1[k] = min(line.x1[k], line.x0[k] + learned[key])
+
+
+def _space_between(chars: str, solid: list[int]) -> np.ndarray:
+    """For each solid character but the first: does the file put a space before it?"""
+    return np.array(
+        [
+            later - earlier > 1 and any(char in SPACES for char in chars[earlier + 1 : later])
+            for earlier, later in itertools.pairwise(solid)
+        ],
+        bool,
+    )
+
+
+def _build(line: _Line, start: int, end: int, relative: np.ndarray, angle: int) -> Cell:
+    """One cell out of the characters `start` to `end`."""
+    glyphs = line.glyphs
+    chars, styles, stretch = glyphs.chars, glyphs.styles, line.stretch
+    before = _spaces(relative, line.spaced[start : end - 1])
+    x1 = line.x1[start:end]
+    cuts = [start]
+    cuts += [
+        k
+        for k in range(start + 1, end)
+        if stretch[k] != stretch[k - 1] and styles[stretch[k]] is not styles[stretch[k - 1]]
+    ]
+    cuts.append(end)
+    pieces = []
+    for first, last in itertools.pairwise(cuts):
+        text = "".join(
+            [
+                " " + chars[line.solid[k]] if k > first and before[k - 1 - start] else chars[line.solid[k]]
+                for k in range(first, last)
+            ]
+        )
+        space = first > start and before[first - 1 - start]
+        right = float(x1[first - start : last - start].max())
+        pieces.append(Piece(tidy(text), float(line.x0[first]), right, styles[stretch[first]], space))
+    size = float(line.sizes[start:end].max())
+    base = float(np.sort(line.bases[start:end])[(end - start) // 2])
+    own = line.solid[start:end]
+    top, bottom = float(glyphs.top[own].min()), float(glyphs.bottom[own].max())
+    if not 0.3 * size < bottom - top < 3 * size:
+        top, bottom = base - 0.8 * size, base + 0.2 * size
+    left = float(line.x0[start:end].min())
+    return Cell(pieces, left, float(x1.max()), top, bottom, base, size, glyphs.number, angle)
+
+
+def _spaces(relative: np.ndarray, spaced: np.ndarray) -> list[bool]:
+    """Where a space stands between neighbours, from real spaces and from gaps in ems; sees letter-spacing."""
+    count = len(relative)
+    if not count:
+        return []
+    typed = float(spaced.sum()) / count
+    if count >= 3 and typed > 0.75:
+        # "J O H N  D O E" typed with spaces: only clearly wider gaps part words.
+        return (relative > _median(relative) * 1.6 + 0.05).tolist()  # type: ignore[no-any-return]
+    inner = relative[~spaced] if typed < 1 else relative
+    tracking = _median(inner) if len(inner) >= 3 else 0.0
+    limit = max(SPACE_EM, tracking * 1.45 + 0.12) if tracking > TRACKED_EM else SPACE_EM
+    return (spaced | (relative > limit)).tolist()  # type: ignore[no-any-return]
+
+
+def _median(values: np.ndarray) -> float:
+    return float(np.sort(values)[len(values) // 2])
+
+
+_SAME = {"\u2022": "•", "\uf0b7": "•", "\uf0a7": "•", "\u0002": "-", "\ufffe": "-"}
+
+
+def tidy(text: str) -> str:
+    """Ligatures and presentation forms as plain letters, stray marks gone; everything else as it stands."""
+    if text.isascii():
+        return text
+    out = []
+    for char in text:
+        if char in _SAME:
+            out.append(_SAME[char])
+        elif "\ufb00" <= char <= "\ufb4f" or "\ufb50" <= char <= "\ufeff":
+            out.append(unicodedata.normalize("NFKC", char))
+        else:
+            out.append(char)
+    return unicodedata.normalize("NFC", "".join(out))

@@ -1,0 +1,68 @@
+"""Page numbers, running heads and "last updated" lines: on the page, but no part of the resume's sections."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from core.resumes.page.document import Page
+from core.resumes.page.lines import Line
+from core.resumes.words.lexicon import squeeze
+
+_NUMBER = re.compile(
+    r"^\W*(?:(?:page|seite|página|pagina|pág\.?|strona|стр\.?|страница|sida|side|sivu|第)\s*)?\d{1,2}"
+    r"(?:\s*(?:/|of|von|de|di|sur|из|z|av|van|\||页|頁|／)\s*\d{1,2})?(?:\s*(?:页|頁))?\W*$",
+    re.I,
+)
+_TAIL = re.compile(r"\b(?:page|seite|página|pagina|стр\.?)?\s*\d{1,2}\s*(?:/|of|von|de|di|sur|из)\s*\d{1,2}\W*$", re.I)
+_UPDATED = re.compile(
+    r"^\W*(?:last\s+updated|updated|stand|dernière mise à jour|última actualización|ultimo aggiornamento|"
+    r"generated|created|printed)\b.{0,40}\d{4}\W*$",
+    re.I,
+)
+EDGE = 0.08  # of the page's height, at the top and at the bottom
+
+
+def without_furniture(pages: list[Page]) -> list[list[Line]]:
+    """Each page's lines without page numbers and running heads."""
+    keys: Counter[str] = Counter()
+    for page in pages:
+        keys.update({_key(line.full_text) for line in page.lines if _at_edge(page, line.top, line.bottom)})
+    owner = _owner(pages)
+    return [[line for line in page.lines if not _is_furniture(page, line, keys, owner)] for page in pages]
+
+
+def _owner(pages: list[Page]) -> str:
+    """The largest text of the first page, which is the person's name in nearly every resume."""
+    lines = pages[0].lines if pages else []
+    largest = max(lines, key=lambda line: line.size, default=None)
+    return squeeze(largest.cells[0].text) if largest is not None else ""
+
+
+def _is_furniture(page: Page, line: Line, keys: Counter[str], owner: str) -> bool:
+    text = line.full_text.strip()
+    outermost = line is page.lines[-1] or line is page.lines[0]
+    if outermost and _NUMBER.match(text):
+        return True
+    if not _at_edge(page, line.top, line.bottom):
+        return False
+    key = _key(text)
+    repeated = bool(key) and keys[key] > 1 and len(text) < 80
+    if page.number > 1 and len(owner) > 4 and owner in key and len(text) < 80 and line.size < 16:
+        return True
+    if repeated and line.bottom > (1 - EDGE) * page.height:
+        return True
+    return bool(_NUMBER.match(text) or _UPDATED.match(text)) or _runs(text, repeated, page.number)
+
+
+def _runs(text: str, repeated: bool, number: int) -> bool:
+    """A running head or foot; the first page's head is the resume's own."""
+    return (repeated and number > 1) or (len(text) < 60 and bool(_TAIL.search(text)))
+
+
+def _key(text: str) -> str:
+    return re.sub(r"\d", "", squeeze(text))
+
+
+def _at_edge(page: Page, top: float, bottom: float) -> bool:
+    return top < EDGE * page.height or bottom > (1 - EDGE) * page.height

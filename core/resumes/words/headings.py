@@ -1,0 +1,75 @@
+"""Which lines are section headings, and what they mean."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+
+from core.resumes.model import SectionKind
+from core.resumes.words.lexicon import fold, load, split, squeeze
+
+_SPLIT = re.compile(r"[\s/&+,|·•:;()\-–—]+")
+_MARKS = re.compile(r"^[\W\d_]+|[\W_]+$")
+
+
+@cache
+def _phrases() -> dict[str, SectionKind]:
+    out: dict[str, SectionKind] = {}
+    for kind in SectionKind:
+        for value in load("headings").get(kind.value, {}).values():
+            for phrase in split(value):
+                out.setdefault(squeeze(phrase), kind)
+    return out
+
+
+@cache
+def _words() -> tuple[dict[str, SectionKind], frozenset[str]]:
+    table = load("headings")["words"]
+    words = {
+        fold(word): SectionKind(kind) for kind, value in table.items() if kind != "fillers" for word in split(value)
+    }
+    return words, frozenset(fold(word) for word in split(table["fillers"]))
+
+
+@lru_cache(maxsize=8192)
+def known_heading(text: str) -> SectionKind | None:
+    """The meaning of a phrase that is a usual heading word for word, whatever its case and letter-spacing."""
+    if not 2 <= len(text) <= 70:
+        return None
+    stripped = _MARKS.sub("", text)
+    return _phrases().get(squeeze(stripped)) if stripped else None
+
+
+@lru_cache(maxsize=8192)
+def composed_heading(text: str) -> SectionKind | None:
+    """The meaning of a phrase made of heading words alone, such as "Leadership Experience & Internships"."""
+    if not 3 <= len(text) <= 60:
+        return None
+    words = [word for word in _SPLIT.split(fold(_MARKS.sub("", text))) if word]
+    if not words or len(words) > 6:
+        return None
+    meanings, fillers = _words()
+    kinds = [meanings[word] for word in words if word in meanings]
+    if not kinds or any(word not in meanings and word not in fillers for word in words):
+        return None
+    return kinds[0]
+
+
+def is_heading_text(text: str) -> bool:
+    """Whether the words alone make a section heading."""
+    return known_heading(text) is not None or composed_heading(text) is not None
+
+
+@cache
+def _languages() -> dict[str, frozenset[str]]:
+    out: dict[str, set[str]] = {}
+    for kind in SectionKind:
+        for language, value in load("headings").get(kind.value, {}).items():
+            for phrase in split(value):
+                out.setdefault(squeeze(phrase), set()).add(language)
+    return {phrase: frozenset(languages) for phrase, languages in out.items()}
+
+
+def heading_languages(text: str) -> frozenset[str]:
+    """The languages in which the phrase is a usual heading."""
+    return _languages().get(squeeze(_MARKS.sub("", text)), frozenset())

@@ -1,0 +1,123 @@
+"""Telling job titles, companies, schools and degrees by their words."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+
+from core.resumes.words.lexicon import fold, load, split, word_set
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’.&/-][^\W\d_]+)*", re.U)
+
+
+@cache
+def _titles() -> tuple[frozenset[str], tuple[str, ...], tuple[str, ...]]:
+    """Whole words, ends of words, and phrases of several words between spaces."""
+    whole: set[str] = set()
+    ends: set[str] = set()
+    phrases: set[str] = set()
+    for value in load("titles").values():
+        for entry in split(value):  # type: ignore[arg-type]
+            word = fold(entry)
+            if word.startswith("*"):
+                ends.add(word[1:])
+            elif " " in word:
+                phrases.add(f" {word} ")
+            else:
+                whole.add(word)
+    return frozenset(whole), tuple(ends), tuple(phrases)
+
+
+def words_of(text: str) -> list[str]:
+    """The folded words of a text."""
+    return _WORD.findall(fold(text))
+
+
+@lru_cache(maxsize=8192)
+def title_words(text: str) -> int:
+    """How many words of the text are words of job titles."""
+    whole, ends, phrases = _titles()
+    words = words_of(text)
+    spaced = f" {' '.join(words)} "
+    count = sum(phrase in spaced for phrase in phrases)
+    for word in words:
+        parts = [word, *re.split(r"[/&-]", word)] if re.search(r"[/&-]", word) else [word]
+        if any(part in whole or part.rstrip("s") in whole or (len(part) > 3 and part.endswith(ends)) for part in parts):
+            count += 1
+    return count
+
+
+def has_title_word(text: str) -> bool:
+    """Whether a word of the text is a word of job titles."""
+    return title_words(text) > 0
+
+
+@lru_cache(maxsize=8192)
+def company_words(text: str) -> int:
+    """How many words mark a company or an organisation."""
+    known = word_set("places", "company")
+    words = fold(text).replace(",", " ").split()
+    return sum(word.strip("().;") in known or word in known for word in words)
+
+
+@lru_cache(maxsize=8192)
+def school_words(text: str) -> int:
+    """How many words mark a school."""
+    plain = _SCHOOL_DEGREE.sub(" ", fold(text))
+    known = word_set("places", "school")
+    count = sum(word in known for word in words_of(plain))
+    count += any(mark in plain for mark in ("大学", "大學", "学院", "學院", "대학교", "高校", "中学"))
+    return count + any(
+        word.endswith(("universitat", "hochschule", "gymnasium", "universiteit", "hogskola", "schule"))
+        for word in words_of(plain)
+    )
+
+
+_SCHOOL_DEGREE = re.compile(
+    r"(?:high|secondary) school (?:diploma|certificate|degree|education)|school leaving certificate"
+)
+
+
+def school_degree(text: str) -> int:
+    """How many letters of the text are a degree that is named after a kind of school at its beginning."""
+    match = _SCHOOL_DEGREE.match(text.lower())
+    return match.end() if match else 0
+
+
+_DEGREE_FORM = re.compile(
+    r"(?<!\w)(?:[BM]\.?\s?(?:S|A|Sc|Tech|Eng|E|Com|Ed|BA|CA)\.?|Ph\.?\s?D\.?|MBA|BBA|BCA|MCA|[BM]\.?F\.?A|A\.?A\.?S?|LL\.?[BM]|J\.?D|M\.?D)(?!\w)"
+)
+
+
+@lru_cache(maxsize=8192)
+def degree_words(text: str) -> int:
+    """How many words mark a degree or a certificate of study."""
+    plain = fold(text)
+    words = [word.strip("(),;:") for word in plain.split()]
+    known = word_set("places", "degree")
+    count = sum(word in known or word.strip(".") in known for word in words)
+    count += sum(
+        mark in plain
+        for mark in (
+            "high school diploma",
+            "学士",
+            "硕士",
+            "博士",
+            "修士",
+            "碩士",
+            "本科",
+            "학사",
+            "석사",
+            "박사",
+            "研究生",
+        )
+    )
+    return count + (1 if _DEGREE_FORM.search(text) else 0)
+
+
+@lru_cache(maxsize=8192)
+def lean(text: str) -> float:
+    """Above 0: reads like a job title. Below 0: reads like a company."""
+    words = max(len(words_of(text)), 1)
+    titles, companies = title_words(text), company_words(text) + school_words(text)
+    return (1.0 + titles / words if titles else 0.0) - (1.0 + companies / words if companies else 0.0) * 0.9

@@ -1,0 +1,148 @@
+"""The worker's jobs about Stars against the stand-in: run twice, refused, or with a long list to look through."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+import pytest
+from telegram import LabeledPrice
+from telegram.error import BadRequest, NetworkError
+from telegram.ext import ExtBot
+
+from bot import stars
+from bot.sending import make_bot
+from bot.worker.stars import StarsDesk
+from core.billing.stars import orders, refunds
+from core.billing.stars.refunds import NotRefundable, SendBack
+from core.billing.stars.renewals import Stop
+from db.models import Payment
+from db.session import Database
+from db.states import PaymentStatus
+from sandbox.client import Control, Person
+from sandbox.server import Sandbox
+from sandbox.telegram.ledger import Charge as Sold
+from tests.core.billing.till import Till, open_till
+from tests.support.running import settings_for
+
+
+@pytest.fixture(scope="module")
+async def sandbox() -> AsyncIterator[Sandbox]:
+    async with Sandbox() as opened:
+        yield opened
+
+
+@pytest.fixture
+async def bot(sandbox: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[ExtBot[int]]:
+    async with make_bot(settings_for(sandbox, tmp_path_factory.mktemp("bot"))) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def control(sandbox: Sandbox) -> AsyncIterator[Control]:
+    async with Control(sandbox.url) as opened:
+        yield opened
+
+
+async def charged(bot: ExtBot[int], person: Person, payload: str) -> str:
+    """The person pays an invoice with that payload."""
+    await person.send_text("/start")
+    await bot.send_invoice(person.id, "10 credits", "Credits.", payload, "XTR", [LabeledPrice("10 credits", 400)])
+    await person.pay()
+    async with asyncio.timeout(30):
+        while not (asked := [update for update in await bot.get_updates(timeout=1) if update.pre_checkout_query]):
+            continue
+    assert asked[-1].pre_checkout_query is not None
+    await asked[-1].pre_checkout_query.answer(True)
+    return str((await person.payment())["detail"])
+
+
+async def refundable(database: Database, bot: ExtBot[int], control: Control) -> tuple[SendBack, Till]:
+    """A payment that an operator refunds, and the job that came of it."""
+    person = await control.person()
+    async with database.as_service() as session:
+        till = await open_till(session)
+        order = await till.order()
+        charge = await charged(bot, person, orders.payload_of(order))
+        await till.pay(order, charge)
+        await refunds.refund(session, order.id, f"refund:{charge}")
+        (job,) = await till.going_back()
+    # The account of the till is not the one that the stand-in knows; Telegram's own list names who paid.
+    return job.model_copy(update={"telegram_id": None}), till
+
+
+async def status(database: Database, job: SendBack) -> PaymentStatus:
+    async with database.as_service() as session:
+        return (await session.get_one(Payment, job.payment_id)).status
+
+
+async def test_a_job_that_runs_twice_refunds_once(database: Database, bot: ExtBot[int], control: Control) -> None:
+    job, _ = await refundable(database, bot, control)
+    desk = StarsDesk(database, bot)
+    # Killed after Telegram said yes and before that was written down, a job runs again.
+    await desk.send_back(job)
+    await desk.send_back(job)
+    assert await status(database, job) == PaymentStatus.REFUNDED
+    refunded = [line for line in await desk.books.transactions(datetime(2026, 1, 1, tzinfo=UTC)) if line.refund]
+    assert [line.charge.reference for line in refunded].count(job.charge) == 1
+
+
+async def test_what_telegram_refuses_is_given_back(database: Database, bot: ExtBot[int], control: Control) -> None:
+    job, _ = await refundable(database, bot, control)
+    stranger = await control.person()
+    await StarsDesk(database, bot).send_back(job.model_copy(update={"telegram_id": stranger.id}))
+    assert await status(database, job) == PaymentStatus.PAID
+
+
+async def test_a_charge_that_nobody_knows_is_not_refunded(database: Database, bot: ExtBot[int]) -> None:
+    job = SendBack(payment_id=UUID(int=0), charge="stx_none", key="refund:none")
+    with pytest.raises(NotRefundable):
+        await StarsDesk(database, bot).send_back(job)
+
+
+async def test_an_operator_cannot_refund_a_part(database: Database, bot: ExtBot[int]) -> None:
+    async with database.as_service() as session:
+        till = await open_till(session)
+        order = await till.order()
+        await till.pay(order, f"whole_{order.id}")
+    desk = StarsDesk(database, bot)
+    with pytest.raises(NotRefundable):
+        await desk.refund(order.id, 100, "refund:part")
+    await desk.refund(order.id, 400, "refund:whole")
+    await desk.refund(order.id, 400, "refund:whole")
+    async with database.as_service() as session:
+        assert (await session.get_one(Payment, order.id)).refunded_minor == 400
+
+
+async def test_a_long_list_is_not_read_from_its_start(
+    sandbox: Sandbox, bot: ExtBot[int], control: Control, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = await control.person()
+    now = datetime.now(UTC)
+    sold = sandbox.world.bot(sandbox.token).charges
+    sold.clear()
+    for number in range(1, 1001):
+        date = now - timedelta(hours=1001 - number)
+        sold[f"stx_{number}"] = Sold(f"stx_{number}", person.id, 1, "payment:x", int(date.timestamp()))
+    before = len(await control.calls("getStarTransactions"))
+    found = await stars.StarBooks(bot).transactions(now - timedelta(hours=150, minutes=30))
+    assert [line.charge.reference for line in found] == [f"stx_{number}" for number in range(851, 1001)]
+    assert len(await control.calls("getStarTransactions")) - before < 20
+    sold.clear()
+    assert await stars.StarBooks(bot).transactions(now - timedelta(days=1)) == []
+
+
+async def test_a_renewal_that_telegram_does_not_know_needs_no_stopping(
+    database: Database, bot: ExtBot[int], control: Control
+) -> None:
+    person = await control.person()
+    job = Stop(telegram_id=person.id, reference="stx_none")
+    with pytest.raises(BadRequest):
+        await stars.stop_renewal(bot, person.id, job.reference)
+    await StarsDesk(database, bot).stop(job)
+    await control.fault("500", method="editUserStarSubscription", times=-1)
+    with pytest.raises(NetworkError):
+        await StarsDesk(database, bot).stop(job)
+    await control.clear_faults()
