@@ -22,7 +22,7 @@ from core.language.words import stems
 from core.postings.model import Posting, Requirement, RequirementKind, RequirementLevel
 from core.postings.reader import read_posting
 from core.resumes.model import Resume
-from core.resumes.plaintext import read_text
+from core.resumes.reader import read_resume_text
 
 NEAR = 0.5  # share of common words from which two names mean one skill
 
@@ -59,7 +59,7 @@ def read_pairs(path: Path) -> list[Pair]:
     rows = [json.loads(line) for line in path.read_text("utf-8").split("\n") if line.strip()]
     return [
         Pair(
-            resume=read_text(row["resume_text"]),
+            resume=read_resume_text(row["resume_text"]),
             posting=_read(row["job_text"]),
             given=_give(row),
             label=row["label"],
@@ -75,7 +75,7 @@ def read_pairs(path: Path) -> list[Pair]:
 def read_rankings(path: Path, *, headlines: bool = True) -> list[Ranking]:
     """Without headlines the resumes do not begin with their title."""
     data = json.loads(path.read_text("utf-8"))
-    resumes = [(str(r["id"]), read_text(_read_body(r, headlines)), r["category"]) for r in data["resumes"]]
+    resumes = [(str(r["id"]), read_resume_text(_read_body(r, headlines)), r["category"]) for r in data["resumes"]]
     return [
         Ranking(
             category=job["category"],

@@ -12,13 +12,14 @@ from typing import Annotated, Any
 import typer
 
 from bot.cli.report_text import print_report
+from core.decoding import text_of
 from core.errors import DocumentRejected, PostingRejected
 from core.isolation.reader import IsolatedReader
 from core.matching.engine import Engine
 from core.postings.model import Posting, Requirement, RequirementKind, RequirementLevel
 from core.postings.reader import read_posting
 from core.resumes.model import Resume
-from core.resumes.plaintext import read_text
+from core.resumes.reader import read_resume_text
 
 
 def _fail(sentence: str) -> typer.Exit:
@@ -104,9 +105,11 @@ def _read_resume(path: Path) -> Resume:
         content = path.read_bytes()
     except OSError as error:
         raise _fail(f"{path} cannot be read: {error.strerror}") from None
-    if content[:5] != b"%PDF-" and content[:2] != b"PK":
-        return read_text(content.decode("utf-8", errors="replace"))
+    text = text_of(content)
     try:
+        # What is named as a resume here is one, however little it says; and text needs no process of its own.
+        if text is not None:
+            return read_resume_text(text)
         return asyncio.run(_read_document(content, path.name))
     except DocumentRejected as error:
         raise _fail(f"{path} cannot be read as a resume: {error.fault}.") from None
@@ -138,8 +141,8 @@ def _match_pairs(path: Path, given: bool) -> bool:
         began = perf_counter()
         try:
             posting = _give(row) if given else read_posting(str(row["job_text"]))
-            fit = engine.fit(read_text(str(row["resume_text"])), posting)
-        except (PostingRejected, KeyError) as error:
+            fit = engine.fit(read_resume_text(str(row["resume_text"])), posting)
+        except (PostingRejected, DocumentRejected, KeyError) as error:
             failed = True
             _print({"id": name, "ok": False, "error": str(error), "score": 0.0, "missing": None})
             continue
@@ -166,7 +169,7 @@ def _match_category(path: Path) -> bool:
     except (OSError, ValueError) as error:
         raise _fail(f"{path} cannot be read as JSON: {error}") from None
     engine = Engine.load()
-    resumes = [(str(r["id"]), read_text(str(r["text"]))) for r in data["resumes"]]
+    resumes = [(str(r["id"]), read_resume_text(str(r["text"]))) for r in data["resumes"]]
     failed = False
     for job in data["jobs"]:
         posting = _read_job(job)

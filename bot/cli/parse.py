@@ -18,7 +18,7 @@ from core.resumes.model import Resume
 
 
 def parse(
-    files: Annotated[list[Path], typer.Argument(help="PDF or DOCX files; a folder stands for its PDFs.")],
+    files: Annotated[list[Path], typer.Argument(help="PDF, DOCX or text files; a folder stands for its PDFs.")],
     jsonl: Annotated[bool, typer.Option("--jsonl", help="One JSON line a file.")] = False,
 ) -> None:
     """Print what a machine reads in each file."""

@@ -14,6 +14,8 @@ from core.resumes.page.lines import Line
 from core.resumes.words.dates import find_dates, is_date_text, level
 from core.resumes.words.places import is_place
 
+FEWEST_DIGITS, MOST_DIGITS = 7, 15  # of a phone number: the most that E.164 allows, and a local number's
+_DIGIT = re.compile(r"\d")
 _PHONE = re.compile(r"(?<![\w/.@:=-])(?:\+|00)?\(?\d[\d\s().\-–‑/]{5,22}\d(?![\w@])")
 _LINK = re.compile(
     r"(?:https?://|www\.)[^\s|,;<>()]+|"
@@ -76,6 +78,8 @@ def _find_phone(text: str) -> str | None:
     plain = level(text)
     if len(plain) != len(text):
         plain = text
+    if len(_DIGIT.findall(plain)) < FEWEST_DIGITS:
+        return None
     cleaned = _LINK.sub(lambda match: " " * len(match[0]), plain)
     for match in _PHONE.finditer(cleaned):
         candidate = match[0].strip(" .-–/")
@@ -83,7 +87,7 @@ def _find_phone(text: str) -> str | None:
         if len(re.sub(r"\D", "", first)) >= 9:  # a postal code may follow behind a slash
             candidate = first
         digits = re.sub(r"\D", "", candidate)
-        if not 7 <= len(digits) <= 15 or (len(digits) < 9 and not re.search(r"[-. ]", candidate)):
+        if not FEWEST_DIGITS <= len(digits) <= MOST_DIGITS or (len(digits) < 9 and not re.search(r"[-. ]", candidate)):
             continue
         if is_date_text(candidate):
             continue

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from core.resumes.fields.entries import Row, read_rows
 from core.resumes.fields.experience import date_box
 from core.resumes.fields.fragments import Fragment, cut_row
 from core.resumes.fields.located import Found
+from core.resumes.fields.rows import Row, read_rows
 from core.resumes.model import Education
 from core.resumes.page.lines import Line
 from core.resumes.words.dates import Span, is_date_text

@@ -6,9 +6,10 @@ import re
 from collections import defaultdict
 from dataclasses import replace
 
-from core.resumes.fields.entries import Entry, Row, split_entries
+from core.resumes.fields.entries import Entry, split_entries
 from core.resumes.fields.fragments import Fragment, fragments_of
 from core.resumes.fields.located import Found, box_of, clamp
+from core.resumes.fields.rows import Row
 from core.resumes.model import Box, Experience
 from core.resumes.page.lines import Line
 from core.resumes.words.dates import find_dates

@@ -6,8 +6,9 @@ import itertools
 import re
 from dataclasses import dataclass, replace
 
-from core.resumes.fields.entries import Entry, Row
+from core.resumes.fields.entries import Entry
 from core.resumes.fields.located import box_of
+from core.resumes.fields.rows import Row
 from core.resumes.model import Box
 from core.resumes.page.cells import Cell
 from core.resumes.page.lines import Line

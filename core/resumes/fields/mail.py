@@ -32,7 +32,7 @@ def _first(linked: list[str]) -> str | None:
 
 
 def _search(text: str) -> str | None:
-    match = EMAIL.search(text)
+    match = EMAIL.search(text) if "@" in text else None
     return re.sub(r"\s", "", match[0]).strip(".'-") if match else None
 
 

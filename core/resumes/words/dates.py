@@ -127,8 +127,10 @@ def level(text: str) -> str:
 
 
 # "Between 2016 and 2020": a word that means a range only behind its companion.
+_BETWEEN_WORDS = "between|zwischen|entre|tra|fra|mellan|mellem|tussen|между"
+_LEADS_BETWEEN = re.compile(rf"\b(?:{_BETWEEN_WORDS})\s+$")
 _BETWEEN = re.compile(
-    r"(\b(?:between|zwischen|entre|tra|fra|mellan|mellem|tussen|между)\b[^\n,;]{0,14}?\b(?:19|20)\d\d\s+)"
+    rf"(\b(?:{_BETWEEN_WORDS})\b[^\n,;]{{0,14}}?\b(?:19|20)\d\d\s+)"
     r"(and|und|y|et|e|ed|och|og|en|и)(?=\s)"
 )
 
@@ -154,7 +156,7 @@ def find_dates(text: str) -> tuple[Span, ...]:
                 k += 1
         elif following and _joins(plain[point.last : following.first], following):
             end = PRESENT if following.now else following.value
-            spans.append(_ordered(point.value, end, point.first, following.last))
+            spans.append(_ordered(point.value, end, _with_lead(plain, point.first), following.last))
             k += 1
         else:
             spans.append(_single(plain, point))
@@ -165,6 +167,12 @@ def find_dates(text: str) -> tuple[Span, ...]:
 def _joins(between: str, following: _Point) -> bool:
     """Whether what stands between two dates makes them a range; "to date" brings its own "to"."""
     return bool(_grammar().between.fullmatch(between)) or (following.now and between.isspace())
+
+
+def _with_lead(plain: str, first: int) -> int:
+    """Where a range begins with the word that leads to it: "from 2014 to 2018", "between 2014 and 2018"."""
+    lead = _grammar().since.search(plain[:first]) or _LEADS_BETWEEN.search(plain[:first])
+    return lead.start() if lead else first
 
 
 def _ordered(start: str | None, end: str | None, first: int, last: int) -> Span:

@@ -46,7 +46,7 @@ def is_place(text: str) -> bool:
     """Whether the text names a place and nothing else: "Austin, TX", "33000 Bordeaux", "Москва, Россия"."""
     if not 2 <= len(text) <= 60:
         return False
-    if _CITY_STATE.fullmatch(text.strip()):
+    if _CITY_STATE.fullmatch(text.strip()) and not title_words(text):
         return True
     plain = fold(text).strip(" .,;:|·•()[]-–—\ue000")
     outer, bracket, inner = plain.partition("(")

@@ -10,7 +10,7 @@ from core.matching.engine import Engine
 from core.matching.judging.score import add_up
 from core.matching.model import Report
 from core.postings.reader import read_posting
-from core.resumes.plaintext import read_text
+from core.resumes.reader import read_resume_text
 
 AS_OF = date(2026, 1, 15)
 CHEF = """Sam Example
@@ -98,7 +98,7 @@ Ihre Aufgaben:
 
 
 def judge(engine: Engine, resume: str, posting: str) -> Report:
-    return engine.match(read_text(resume), read_posting(posting), as_of=AS_OF)
+    return engine.match(read_resume_text(resume), read_posting(posting), as_of=AS_OF)
 
 
 def points(report: Report) -> dict[str, float]:
