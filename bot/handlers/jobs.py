@@ -1,11 +1,11 @@
-"""Postings: any long text, link or text file, in any state; and /jobs."""
+"""Postings: any long text or link, in any state; and /jobs."""
 
 from __future__ import annotations
 
 import contextlib
 from uuid import UUID
 
-from telegram import Document, Message, Update
+from telegram import Update
 from telegram.constants import ChatAction
 from telegram.error import BadRequest
 
@@ -36,7 +36,6 @@ PERHAPS_CUT = 3900
 # A posting says more than a remark does: so many characters, or so many lines of them.
 POSTING_CHARACTERS = 180
 POSTING_LINES = 4
-MAX_TEXT_FILE_BYTES = 1_000_000
 
 
 def looks_like_posting(text: str) -> bool:
@@ -44,12 +43,6 @@ def looks_like_posting(text: str) -> bool:
     lines = [line for line in text.splitlines() if line.strip()]
     long = len(text) >= POSTING_CHARACTERS or (len(lines) >= POSTING_LINES and len(text) >= POSTING_CHARACTERS // 2)
     return long or link_of(text) is not None
-
-
-def is_text_file(document: Document) -> bool:
-    """Whether a document is plain text by its type or name, hence a posting and no resume."""
-    name = (document.file_name or "").lower()
-    return document.mime_type in ("text/plain", "text/markdown") or name.endswith((".txt", ".md", ".text"))
 
 
 async def receive_text(update: Update, context: Context) -> bool:
@@ -78,30 +71,6 @@ async def receive_text(update: Update, context: Context) -> bool:
     else:
         await send(context.bot, chat_of(update), screens.gathering(context.texts, *so_far))
     return True
-
-
-async def receive_file(update: Update, context: Context) -> None:
-    """A text file came: the worker fetches and reads it."""
-    message: Message = message_of(update)
-    document = message.document
-    if document is None:
-        return
-    if (document.file_size or 0) > MAX_TEXT_FILE_BYTES:
-        await message.reply_text(
-            context.texts("posting-rejected-too_long", have=document.file_size or 0, limit=postings.MAX_CHARACTERS)
-        )
-        return
-    async with welcome(update, context) as person:
-        await postings.add(
-            person.session,
-            person.owner,
-            chat_id=chat_of(update),
-            text="",
-            source_file_id=document.file_id,
-            language_code=context.texts.language,
-            request_key=key_of(update),
-        )
-    await message.reply_chat_action(ChatAction.TYPING)
 
 
 async def finish(update: Update, context: Context) -> None:

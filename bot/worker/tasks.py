@@ -21,7 +21,19 @@ from bot.worker import marking, notify, queueing, rescoring
 from bot.worker.cards import Cashier
 from bot.worker.progress import ProgressMessage
 from bot.worker.queueing import bind
-from core import credits, decisions, files, housekeeping, notices, onboarding, quotas, ranking, scans, schedule
+from core import (
+    credits,
+    decisions,
+    files,
+    housekeeping,
+    notices,
+    onboarding,
+    quotas,
+    ranking,
+    scans,
+    schedule,
+    text_files,
+)
 from core.billing import subscriptions
 from core.isolation.reader import IsolatedReader
 from core.postings import service as postings_service
@@ -76,6 +88,7 @@ class Worker:
                 job,
                 partial(fetch_file, self._bot),
                 progress,
+                text_files.take_as_posting,
             )
 
     async def mark_resume(self, job: resumes.MarkResume) -> None:
@@ -92,7 +105,7 @@ class Worker:
         self.engine()
         text = texts_for(job.language_code)("posting-progress")
         async with self._progress(job, text) as progress:
-            await read(self._services.database, job, partial(fetch_file, self._bot), progress)
+            await read(self._services.database, job, progress)
 
     async def run_scan(self, job: scans.RunScan) -> None:
         """`scans.run`"""

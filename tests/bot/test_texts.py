@@ -41,7 +41,6 @@ ALSO = (
     "fields-ask-text",
     "resume-rejected-our_side",
     "posting-rejected-our_side",
-    "posting-rejected-not_text",
     "posting-rejected-link",
 )
 
