@@ -15,7 +15,7 @@ from core.resumes.fields.contact import read_contact
 from core.resumes.fields.education import read_education
 from core.resumes.fields.experience import read_experience
 from core.resumes.fields.lists import read_items, read_languages, read_projects
-from core.resumes.fields.located import Found, box_of, uncertain
+from core.resumes.fields.located import LocatedValue, box_of, uncertain
 from core.resumes.fields.recognise import is_resume, is_resume_text
 from core.resumes.fields.sections import Part, split_sections
 from core.resumes.fields.skills import read_skills, spoken_in
@@ -125,7 +125,7 @@ def _fields(document: Document, head: list[Line], parts: list[Part], lines: list
     )
 
 
-def _gather(name: str, founds: Sequence[Found[T]]) -> tuple[dict[str, Box], dict[str, float]]:
+def _gather(name: str, founds: Sequence[LocatedValue[T]]) -> tuple[dict[str, Box], dict[str, float]]:
     """Boxes and doubts of the entries of one kind, under their full paths."""
     boxes: dict[str, Box] = {}
     doubts: dict[str, float] = {}

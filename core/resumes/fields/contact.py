@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from core.resumes.fields.located import Found, box_of
+from core.resumes.fields.located import LocatedValue, box_of
 from core.resumes.fields.mail import EMAIL, find_email
 from core.resumes.fields.names import find_name
 from core.resumes.fields.sections import Part
@@ -37,7 +37,7 @@ _LABEL = re.compile(
 )
 
 
-def read_contact(head: list[Line], parts: list[Part], lines: list[Line], targets: list[str]) -> Found[Contact]:
+def read_contact(head: list[Line], parts: list[Part], lines: list[Line], targets: list[str]) -> LocatedValue[Contact]:
     """The contact data of the whole document; the head of the page is believed first."""
     own = [line for part in parts if part.kind is SectionKind.CONTACT for line in part.lines]
     near = head + own
@@ -52,7 +52,7 @@ def read_contact(head: list[Line], parts: list[Part], lines: list[Line], targets
         location=_find_location(near),
         links=_find_links(texts, targets),
     )
-    found = Found(contact, confidence={"name": surety} if name else {})
+    found = LocatedValue(contact, confidence={"name": surety} if name else {})
     for field in ("name", "email", "phone", "location"):
         value = getattr(contact, field)
         line = next((line for line in [*near, *lines] if value and _holds(line, value)), None)

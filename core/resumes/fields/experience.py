@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from core.resumes.fields.entries import Entry, split_entries
 from core.resumes.fields.fragments import Fragment, fragments_of
-from core.resumes.fields.located import Found, box_of, clamp
+from core.resumes.fields.located import LocatedValue, box_of, clamp
 from core.resumes.fields.rows import Row
 from core.resumes.model import Box, Experience
 from core.resumes.page.lines import Line
@@ -19,7 +19,7 @@ from core.resumes.words.titles import lean
 Slot = tuple[int, int, bool, bool]
 
 
-def read_experience(lines: list[Line]) -> list[Found[Experience]]:
+def read_experience(lines: list[Line]) -> list[LocatedValue[Experience]]:
     """The jobs of one section, as they stand."""
     entries = split_entries(lines)
     cut = [fragments_of(entry) for entry in entries]
@@ -29,7 +29,7 @@ def read_experience(lines: list[Line]) -> list[Found[Experience]]:
     return [job for job in jobs if job.value.title or job.value.company]
 
 
-def _inherit_companies(jobs: list[Found[Experience]], entries: list[Entry]) -> None:
+def _inherit_companies(jobs: list[LocatedValue[Experience]], entries: list[Entry]) -> None:
     """A second role under one company: its head is set like the last row above, not like the first."""
     for k in range(1, len(jobs)):
         job, before = jobs[k].value, jobs[k - 1].value
@@ -59,7 +59,7 @@ def _habits(cut: list[list[Fragment]]) -> dict[Slot, float]:
     return {slot: sum(values) / len(values) for slot, values in sums.items()}
 
 
-def _job(entry: Entry, fragments: list[Fragment], habits: dict[Slot, float]) -> Found[Experience]:
+def _job(entry: Entry, fragments: list[Fragment], habits: dict[Slot, float]) -> LocatedValue[Experience]:
     location = next((fragment for fragment in fragments if is_place(fragment.text)), None)
     rest = [fragment for fragment in fragments if not is_place(fragment.text) and len(fragment.text) > 1]
     rest = [fragment for fragment in rest if not _ADDRESS.match(fragment.text)][:5]
@@ -70,7 +70,7 @@ def _job(entry: Entry, fragments: list[Fragment], habits: dict[Slot, float]) -> 
     title, company = _assign(rest, scores)
     start, end, surety = _dates(entry)
     fields = {"title": title, "company": company, "location": location}
-    found = Found(
+    found = LocatedValue(
         Experience(
             title=title.text if title else None,
             company=company.text if company else None,

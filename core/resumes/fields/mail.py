@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Iterable
 
 from core.resumes.page.lines import Line
 
@@ -18,17 +19,21 @@ _GOES_ON = re.compile(r"[\w.-]*@?[\w.-]+$")
 def find_email(groups: list[list[Line]], targets: list[str]) -> str | None:
     """The first address in the groups of lines, then broken and disguised ones, then where a link leads."""
     texts = [line.full_text for lines in groups for line in lines]
-    broken = [joined for lines in groups for joined in _joined(lines)]
     linked = [target[7:].split("?")[0] for target in targets if target.casefold().startswith("mailto:")]
-    whole = next((found for text in texts if (found := _search(text))), None)
-    longer = next((found for text in broken if (found := _search(text))), None)
-    if longer and (whole is None or (longer != whole and longer.startswith(whole) and longer in linked)):
+    whole = _first(texts)
+    longer = _first(joined for lines in groups for joined in _joined(lines))
+    if longer and (whole is None or _is_whole_of(longer, whole, linked)):
         return longer
-    return whole or next((found for text in map(_plain, texts) if (found := _search(text))), None) or _first(linked)
+    return whole or _first(map(_plain, texts)) or _first(linked)
 
 
-def _first(linked: list[str]) -> str | None:
-    return next((found for text in linked if (found := _search(text))), None)
+def _first(texts: Iterable[str]) -> str | None:
+    return next((found for text in texts if (found := _search(text))), None)
+
+
+def _is_whole_of(longer: str, whole: str, linked: list[str]) -> bool:
+    """Whether an address over two lines is the whole of one that ended at the line's end: only a link proves it."""
+    return longer != whole and longer.startswith(whole) and longer in linked
 
 
 def _search(text: str) -> str | None:
