@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
 from core.decoding import NotText, decode
@@ -94,35 +94,35 @@ def understand(document: Document) -> tuple[Resume, list[Line]]:
 def _fields(document: Document, head: list[Line], parts: list[Part], lines: list[Line]) -> Resume:
     contact = read_contact(head, parts, lines, document.links)
     text = document.text
-    jobs = [found for part in _of(parts, SectionKind.EXPERIENCE) for found in read_experience(part.lines)]
-    courses = [found for part in _of(parts, SectionKind.EDUCATION) for found in read_education(part.lines)]
+    jobs = [job for part in _of(parts, SectionKind.EXPERIENCE) for job in read_experience(part.lines)]
+    courses = [course for part in _of(parts, SectionKind.EDUCATION) for course in read_education(part.lines)]
     job_boxes, job_doubts = _gather("experience", jobs)
     course_boxes, course_doubts = _gather("education", courses)
+    contact_boxes = {f"contact.{name}": box for name, box in contact.boxes.items()}
+    section_boxes = {f"sections.{k}": box_of(part.head) for k, part in enumerate(parts) if part.head is not None}
+    spoken = _merge(spoken_in(part.lines) for part in _of(parts, SectionKind.SKILLS))
     return Resume(
         contact=contact.value,
         sections=tuple(_section(part) for part in parts),
-        experience=tuple(found.value for found in jobs),
-        education=tuple(found.value for found in courses),
-        skills=_merge([read_skills(part.lines) for part in _of(parts, SectionKind.SKILLS)]),
-        languages=_merge(
-            [read_languages(part.lines) for part in _of(parts, SectionKind.LANGUAGES)]
-            + [spoken_in(part.lines) for part in _of(parts, SectionKind.SKILLS)]
-        ),
-        certificates=_merge([read_items(part.lines) for part in _of(parts, SectionKind.CERTIFICATES)]),
-        projects=_merge([read_projects(part.lines) for part in _of(parts, SectionKind.PROJECTS)]),
-        publications=_merge([read_items(part.lines) for part in _of(parts, SectionKind.PUBLICATIONS)]),
+        experience=tuple(job.value for job in jobs),
+        education=tuple(course.value for course in courses),
+        skills=_read_lists(parts, SectionKind.SKILLS, read_skills),
+        languages=_merge([_read_lists(parts, SectionKind.LANGUAGES, read_languages), spoken]),
+        certificates=_read_lists(parts, SectionKind.CERTIFICATES, read_items),
+        projects=_read_lists(parts, SectionKind.PROJECTS, read_projects),
+        publications=_read_lists(parts, SectionKind.PUBLICATIONS, read_items),
         text=text,
         hidden_text=document.hidden_text,
         pages=len(document.pages),
         language=language_of(text, [part.heading for part in parts]),
         confidence={**uncertain("contact", contact.confidence), **job_doubts, **course_doubts},
-        boxes={
-            **{f"contact.{name}": box for name, box in contact.boxes.items()},
-            **{f"sections.{k}": box_of(part.head) for k, part in enumerate(parts) if part.head is not None},
-            **job_boxes,
-            **course_boxes,
-        },
+        boxes={**contact_boxes, **section_boxes, **job_boxes, **course_boxes},
     )
+
+
+def _read_lists(parts: list[Part], kind: SectionKind, read: Callable[[list[Line]], list[str]]) -> tuple[str, ...]:
+    """The items of all sections of one kind, each once."""
+    return _merge(read(part.lines) for part in _of(parts, kind))
 
 
 def _gather(name: str, founds: Sequence[LocatedValue[T]]) -> tuple[dict[str, Box], dict[str, float]]:
@@ -139,7 +139,7 @@ def _of(parts: list[Part], kind: SectionKind) -> list[Part]:
     return [part for part in parts if part.kind is kind]
 
 
-def _merge(groups: list[list[str]]) -> tuple[str, ...]:
+def _merge(groups: Iterable[Sequence[str]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(item for group in groups for item in group))
 
 

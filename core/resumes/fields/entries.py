@@ -166,11 +166,20 @@ def _is_sentence(row: Row, following: Row | None, margins: _Margins) -> bool:
         return len(words) >= LEAST_BOLD_SENTENCE and _reads_on(text) and not has_title_word(text)
     if has_title_word(text) and len(words) <= MOST_TITLE_WORDS and text[-1:] != ".":
         return False
-    wide = row.line.x1 - row.line.x0 > 0.8 * margins.width and len(text) > LEAST_WIDE
-    if len(text) > LONGEST_HEAD or wide or _reads_on(text):
+    if len(text) > LONGEST_HEAD or _is_wide(row, margins) or _reads_on(text):
         return True
-    wraps = margins.fills(row.line, free=0.15) and len(words) >= LEAST_SENTENCE
-    return wraps and following is not None and not is_dated(following) and following.text[:1].islower()
+    return len(words) >= LEAST_SENTENCE and _wraps_into(row, following, margins)
+
+
+def _is_wide(row: Row, margins: _Margins) -> bool:
+    return row.line.x1 - row.line.x0 > 0.8 * margins.width and len(row.text) > LEAST_WIDE
+
+
+def _wraps_into(row: Row, following: Row | None, margins: _Margins) -> bool:
+    """Whether the row ends near the right edge, and the row below goes on in small letters."""
+    if following is None or not margins.fills(row.line, free=0.15):
+        return False
+    return not is_dated(following) and following.text[:1].islower()
 
 
 def _stands_over_dates(row: Row, following: Row | None) -> bool:
