@@ -15,8 +15,8 @@ from core.resumes.words.labels import role_of, split_label
 from core.resumes.words.places import is_place
 from core.resumes.words.titles import company_words, has_title_word
 
-# Letters. Of the heads in the open resumes with truth, one in a hundred is longer than the first; a head over a row of
-# dates and a dated item may be longer, because the dates speak for them.
+# Letters. Title and company of 288 positions have 35 together by the median and 72 at the 95th percentile; eight have
+# more than 75. A head over a row of dates and a dated item may be longer, because the dates speak for them.
 LONGEST_HEAD = 75
 LONGEST_TITLE = 90
 LEAST_WIDE = 50  # a shorter row that fills its column stands in a narrow column, where heads do, too

@@ -93,9 +93,11 @@ def _part_location(fragments: list[Fragment]) -> tuple[list[Fragment], Fragment 
         for fragment in fragments
         if not is_place(fragment.text) and len(fragment.text) > 1 and not _ADDRESS.match(fragment.text)
     ][:MOST_FRAGMENTS]
-    if len(rest) < 2 and location is not None and (parts := split_district(location.text)):
-        # A job has a company before it has a district.
-        return [*rest, location.with_text(parts[0])], location.with_text(parts[1])
+    one_stretch = len({(fragment.row, fragment.stretch) for fragment in rest}) < 2
+    if one_stretch and location is not None and (parts := split_district(location.text)):
+        # A job has a company before it has a district; and "Manager, Europe" before a dash is a title as a whole.
+        title = [rest[0].with_text(", ".join(fragment.text for fragment in rest))] if rest else []
+        return [*title, location.with_text(parts[0])], location.with_text(parts[1])
     return rest, location
 
 

@@ -41,6 +41,7 @@ class Fragment:
     italic: bool
     side: bool
     box: Box
+    stretch: int = 0  # which of the row's stretches between separators it was a part of
     role: str = ""  # what a form's label says that it is: title, company, place
 
     def with_text(self, text: str) -> Fragment:
@@ -77,7 +78,7 @@ def _labelled(row: Row, number: int) -> list[Fragment] | None:
     if role in ("dates", "duties") or not bare:
         return []
     box = box_of(row.line)
-    found = [Fragment(bare, number, 0, False, False, False, box, role)]
+    found = [Fragment(bare, number, 0, False, False, False, box, role=role)]
     return [*found, Fragment(place, number, 1, False, False, False, box)] if place else found
 
 
@@ -88,7 +89,7 @@ def cut_row(row: Row, number: int) -> list[Fragment]:
     for cell, side in cells:
         box = box_of(Line([cell], cell.page))
         for text, bold, italic in _cut(cell):
-            out.append(Fragment(text, number, len(out), bold, italic, side, box))
+            out.append(Fragment(text, number, len(out), bold, italic, side, box, stretch=len(out)))
     return out
 
 

@@ -83,12 +83,16 @@ def _may_be_town(part: str) -> bool:
 
 
 def split_district(text: str) -> tuple[str, str] | None:
-    """What may be a company before a city: "Harbour View, Galway"; None where the first part is a place itself."""
+    """What may be a company before a city: "Harbour View, Galway"; None where the first part is a place itself.
+
+    Behind "Harbour View, Millbrook, NY" stands a state, before which one town is enough.
+    """
     first, _, rest = text.partition(",")
     if not rest or is_place(first) or not is_place(rest.strip()):
         return None
-    known = word_set("places", "city")
-    return (first.strip(), rest.strip()) if fold(rest.split(",")[0]).strip() in known else None
+    town, *further = [fold(part).strip() for part in rest.split(",")]
+    is_city = town in word_set("places", "city") or (bool(further) and further[-1] in _STATE)
+    return (first.strip(), rest.strip()) if is_city else None
 
 
 def split_place(text: str) -> tuple[str, str | None]:
