@@ -18,11 +18,34 @@ OVERLAP_EM = -0.015  # a median gap below this means that the boxes are wider th
 WIDE_EM = 1.55  # a gap beyond this ends the cell: a tab, a column, a right-aligned date
 LABEL_EM = 0.75  # so does this where weight or colour change too: a label beside its text
 LONG_WORD = 20  # letters; nothing but an address is longer and cannot be broken
+REACH_OF_LONG_WORD = 0.75  # of its width: so much of it counts when columns are looked for
+NEXT_LINE_EM = 0.38  # a change of the baseline by this is another line; raised and lowered letters change it by less
+BACK_EM = 0.6  # a step back by this is another line or column; kerning steps back by less
+RIGHT_TO_LEFT_SHARE = 0.3  # of the letters: on such a page names of firms and addresses still run to the right
+
+# Where a page has no spaces of its own, the advances of its characters are learned from it.
+ENOUGH_CHARS = 80  # on a page, to learn from
+SPACED_SHARE = 0.03  # of the gaps; a page with more spaces has spaces, though English has one in six
+LEVEL = 0.1  # points between baselines of neighbours in one word
+MOST_STEP = 1.2  # ems from one character to the next; a wider step has a gap in it
+ENOUGH_STEPS = 4  # of one character in one font
+LEARNED_TENTH = 10  # the advance is the smallest tenth of the steps, as some letters mostly end words
+IDEOGRAPHS = ("\u3000", "\u9fff")  # all are equally wide, and nothing parts words of them
+
+# Letter-spacing is learned from each cell.
+ENOUGH_GAPS = 3
+TYPED_SHARE = 0.75  # of the gaps with typed spaces: then the spaces are letter-spacing themselves
+TYPED_WORD = (1.6, 0.05)  # times the median gap, plus ems: a gap that parts words there
+TRACKED_WORD = (1.45, 0.12)  # the same where the letter-spacing is not typed
+
+PLAUSIBLE_HEIGHT = (0.3, 3.0)  # ems from top to bottom of a cell; fonts with other boxes are wrong about them
+ASCENT, DESCENT = 0.8, 0.2  # ems, in place of such boxes
 SPACES = frozenset(" \u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\r\n")
 DROPPED = frozenset("\u00ad\u200b\u200c\u2060\ufeff\x00\u200e\u200f\u202a\u202b\u202c\u202d\u202e")
 
-
 _IGNORED = SPACES | DROPPED
+
+_Key = tuple[str, int]  # a character and the identity of its style
 
 
 @dataclass(slots=True)
@@ -64,7 +87,7 @@ class Cell:
     def reach(self) -> float:
         """Where the cell ends for the search for columns: a long address may run over the edge of its own."""
         alone = len(self.pieces) == 1 and len(self.pieces[0].text) > LONG_WORD and " " not in self.pieces[0].text
-        return self.x0 + 0.75 * (self.x1 - self.x0) if alone else self.x1
+        return self.x0 + REACH_OF_LONG_WORD * (self.x1 - self.x0) if alone else self.x1
 
     @property
     def bold(self) -> bool:
@@ -92,12 +115,12 @@ def build_cells(glyphs: PageGlyphs, keep: np.ndarray | None = None) -> list[Cell
         solid = [i for i in solid if keep[i]]
     if not solid:
         return []
-    leftward = share_right_to_left(chars) > 0.3
+    leftward = share_right_to_left(chars) > RIGHT_TO_LEFT_SHARE
     if leftward:
         solid = _in_visual_order(glyphs, solid)
     index = np.array(solid)
     stretch = glyphs.stretch[index]
-    line = _Line(
+    line = _Characters(
         glyphs,
         solid,
         stretch.tolist(),
@@ -112,11 +135,11 @@ def build_cells(glyphs: PageGlyphs, keep: np.ndarray | None = None) -> list[Cell
     size = np.maximum(line.sizes[1:], line.sizes[:-1])
     gap = line.x0[1:] - line.x1[:-1]
     breaks = (
-        (np.abs(np.diff(line.bases)) > 0.38 * size)
+        (np.abs(np.diff(line.bases)) > NEXT_LINE_EM * size)
         | (np.diff(angles) != 0)
         | (gap > WIDE_EM * size)
         | ((gap > LABEL_EM * size) & _look_changes(glyphs.styles, stretch))
-        | (line.x0[1:] < line.x0[:-1] - 0.6 * size)
+        | (line.x0[1:] < line.x0[:-1] - BACK_EM * size)
     )
     relative = gap / size
     starts = [0, *(np.flatnonzero(breaks) + 1).tolist()]
@@ -125,7 +148,7 @@ def build_cells(glyphs: PageGlyphs, keep: np.ndarray | None = None) -> list[Cell
         _build(line, start, end, relative[start : end - 1], int(angles[start]))
         for start, end in zip(starts, ends, strict=True)
     ]
-    return [_turn(cell, glyphs.width) for cell in cells] if leftward else cells
+    return [_mirror(cell, glyphs.width) for cell in cells] if leftward else cells
 
 
 def _look_changes(styles: list[Style], stretch: np.ndarray) -> np.ndarray:
@@ -141,7 +164,7 @@ def _in_visual_order(glyphs: PageGlyphs, solid: list[int]) -> list[int]:
     return sorted(solid, key=lambda k: (bases[k], round(float(glyphs.x0[k]), 2), -k))
 
 
-def _turn(cell: Cell, width: float) -> Cell:
+def _mirror(cell: Cell, width: float) -> Cell:
     """A cell of a right-to-left page in reading order and mirrored, so that layout reads from the left.
 
     `mirror` of the page's lines puts the boxes back where they are.
@@ -155,7 +178,7 @@ def _turn(cell: Cell, width: float) -> Cell:
 
 
 @dataclass(slots=True)
-class _Line:
+class _Characters:
     """The solid characters of a page, side by side."""
 
     glyphs: PageGlyphs
@@ -168,39 +191,44 @@ class _Line:
     spaced: np.ndarray
 
 
-def _narrow_to_advance(line: _Line) -> None:
+def _narrow_to_advance(line: _Characters) -> None:
     """Where a page has no space characters, learn each character's real advance from the page itself.
 
     wkhtmltopdf and LaTeX place words by position alone, and the boxes of some fonts are wider than the
     advance that was used, so that a gap of a word is lost in the box of its last letter.
     """
     total = len(line.solid)
-    if total < 80 or line.spaced.sum() > 0.03 * total:
+    if total < ENOUGH_CHARS or line.spaced.sum() > SPACED_SHARE * total:
         return
     step = np.diff(line.x0)
-    level = np.abs(np.diff(line.bases)) < 0.1
-    usable = level & (step > 0) & (step < 1.2 * line.sizes[:-1])
+    level = np.abs(np.diff(line.bases)) < LEVEL
     # The letters of a ligature share one box: neither has a step of its own.
     shared = np.zeros(total, bool)
     shared[1:] = (step == 0) & (line.x1[1:] == line.x1[:-1])
     shared[:-1] |= shared[1:]
-    usable &= ~shared[:-1]
+    usable = level & (step > 0) & (step < MOST_STEP * line.sizes[:-1]) & ~shared[:-1]
     overlap = (line.x0[1:] - line.x1[:-1])[usable] / line.sizes[:-1][usable]
     if not len(overlap) or _median(overlap) > OVERLAP_EM:
         return
-    steps: dict[tuple[str, int], list[float]] = {}
     chars, styles = line.glyphs.chars, line.glyphs.styles
     keys = [(chars[k], id(styles[number])) for k, number in zip(line.solid, line.stretch, strict=True)]
-    for k in np.flatnonzero(usable).tolist():
-        steps.setdefault(keys[k], []).append(float(step[k]))
-    learned = {}
-    for key, values in steps.items():
-        if len(values) >= 4 and not "\u3000" <= key[0] <= "\u9fff":
-            values.sort()
-            learned[key] = values[len(values) // 10]  # some letters mostly end words
+    advances = _learn_advances([(keys[k], float(step[k])) for k in np.flatnonzero(usable).tolist()])
     for k, key in enumerate(keys):
-        if key in learned and not shared[k]:
-            line.x1[k] = min(line.x1[k], line.x0[k] + learned[key])
+        if key in advances and not shared[k]:
+            line.x1[k] = min(line.x1[k], line.x0[k] + advances[key])
+
+
+def _learn_advances(steps: list[tuple[_Key, float]]) -> dict[_Key, float]:
+    """The advance in points of every character and font that has enough steps."""
+    by_key: dict[_Key, list[float]] = {}
+    for key, step in steps:
+        by_key.setdefault(key, []).append(step)
+    first, last = IDEOGRAPHS
+    return {
+        key: sorted(values)[len(values) // LEARNED_TENTH]
+        for key, values in by_key.items()
+        if len(values) >= ENOUGH_STEPS and not first <= key[0] <= last
+    }
 
 
 def _space_between(chars: str, solid: list[int]) -> np.ndarray:
@@ -214,7 +242,7 @@ def _space_between(chars: str, solid: list[int]) -> np.ndarray:
     )
 
 
-def _build(line: _Line, start: int, end: int, relative: np.ndarray, angle: int) -> Cell:
+def _build(line: _Characters, start: int, end: int, relative: np.ndarray, angle: int) -> Cell:
     """One cell out of the characters `start` to `end`."""
     glyphs = line.glyphs
     chars, styles, stretch = glyphs.chars, glyphs.styles, line.stretch
@@ -242,8 +270,9 @@ def _build(line: _Line, start: int, end: int, relative: np.ndarray, angle: int) 
     base = float(np.sort(line.bases[start:end])[(end - start) // 2])
     own = line.solid[start:end]
     top, bottom = float(glyphs.top[own].min()), float(glyphs.bottom[own].max())
-    if not 0.3 * size < bottom - top < 3 * size:
-        top, bottom = base - 0.8 * size, base + 0.2 * size
+    lowest, highest = PLAUSIBLE_HEIGHT
+    if not lowest * size < bottom - top < highest * size:
+        top, bottom = base - ASCENT * size, base + DESCENT * size
     left = float(line.x0[start:end].min())
     return Cell(pieces, left, float(x1.max()), top, bottom, base, size, glyphs.number, angle)
 
@@ -254,12 +283,14 @@ def _spaces(relative: np.ndarray, spaced: np.ndarray) -> list[bool]:
     if not count:
         return []
     typed = float(spaced.sum()) / count
-    if count >= 3 and typed > 0.75:
+    if count >= ENOUGH_GAPS and typed > TYPED_SHARE:
         # "J O H N  D O E" typed with spaces: only clearly wider gaps part words.
-        return (relative > _median(relative) * 1.6 + 0.05).tolist()  # type: ignore[no-any-return]
+        factor, more = TYPED_WORD
+        return (relative > _median(relative) * factor + more).tolist()  # type: ignore[no-any-return]
     inner = relative[~spaced] if typed < 1 else relative
-    tracking = _median(inner) if len(inner) >= 3 else 0.0
-    limit = max(SPACE_EM, tracking * 1.45 + 0.12) if tracking > TRACKED_EM else SPACE_EM
+    tracking = _median(inner) if len(inner) >= ENOUGH_GAPS else 0.0
+    factor, more = TRACKED_WORD
+    limit = max(SPACE_EM, tracking * factor + more) if tracking > TRACKED_EM else SPACE_EM
     return (spaced | (relative > limit)).tolist()  # type: ignore[no-any-return]
 
 

@@ -16,10 +16,10 @@ from core.resumes.page.glyphs import PageGlyphs, forget_fonts, read_glyphs
 from core.resumes.page.hidden import is_suspicious, visible
 from core.resumes.page.layout import arrange
 from core.resumes.page.ocr_engines import engine
-from core.resumes.page.painted import Surface, look_at
+from core.resumes.page.painted import Painted, read_painted
 from core.resumes.page.pdfium import library as pdfium
 from core.resumes.page.pdfium import raw
-from core.resumes.page.regions import Judges
+from core.resumes.page.regions import Recognisers
 from core.resumes.page.sideways import build_all_cells
 from core.resumes.words.dates import find_dates, is_date_text, is_span_text
 from core.resumes.words.headings import is_heading_text
@@ -35,11 +35,17 @@ def _is_date(text: str) -> bool:
     return is_date_text(text) or (len(text) <= 40 and bool(find_dates(text)))
 
 
-def _is_meta(text: str) -> bool:
+def _is_date_or_place(text: str) -> bool:
     return _is_date(text) or is_place(text)
 
 
-JUDGES = Judges(is_heading_text, _is_date, is_span_text, _is_meta, lambda text: bool(role_of(text)))
+RECOGNISERS = Recognisers(
+    heading=is_heading_text,
+    date=_is_date,
+    date_range=is_span_text,
+    date_or_place=_is_date_or_place,
+    label=lambda text: bool(role_of(text)),
+)
 
 
 def open_pdf(data: bytes) -> Any:
@@ -96,12 +102,12 @@ def _read_page(pdf: Any, index: int, document: Document, use_ocr: bool) -> Page:
         glyphs = read_glyphs(opened, index + 1)
         if index == 0:
             document.links = read_targets(pdf, opened)
-        surface = _surface(opened, glyphs)
-        keep, reasons = visible(glyphs, surface)
+        painted = _painted(opened, glyphs)
+        keep, reasons = visible(glyphs, painted)
         page = Page(index + 1, glyphs.width, glyphs.height, [], len(glyphs.chars))
         cells = build_all_cells(glyphs, keep, is_heading_text)
-        page.lines = arrange(cells, JUDGES)
-        page.note(glyphs, surface, reasons)
+        page.lines = arrange(cells, RECOGNISERS)
+        page.note(glyphs, painted, reasons)
         if not keep.all():
             page.hidden_text = " ".join(cell.text for cell in build_cells(glyphs, ~keep))
         text = page.text
@@ -115,16 +121,17 @@ def _read_picture(opened: Any, page: Page) -> None:
     """The page as OCR sees it, where its own text says nothing."""
     cells = ocr.read_cells(opened, page.number)
     if cells:
-        page.lines = arrange(cells, JUDGES)
+        page.lines = arrange(cells, RECOGNISERS)
         page.ocr, page.garbled = True, False
         page.chars = sum(len(cell.text) for cell in cells)
 
 
-def _surface(opened: Any, glyphs: PageGlyphs) -> Surface:
+def _painted(opened: Any, glyphs: PageGlyphs) -> Painted:
+    """What is painted on the page, where text may be hidden or walking all objects is cheap."""
     suspicious = len(glyphs.chars) < FEW_CHARS or any(map(is_suspicious, glyphs.styles))
     if suspicious or raw.FPDFPage_CountObjects(opened.raw) <= CHEAP_OBJECTS:
-        return look_at(opened, glyphs)
-    return Surface(glyphs.width, glyphs.height)
+        return read_painted(opened, glyphs)
+    return Painted(glyphs.width, glyphs.height)
 
 
 def _refuse_unreadable(document: Document) -> None:
