@@ -25,7 +25,7 @@ Answer = tuple[dict[str, Any], bytes]
 class Patience:
     """How long the parent waits for its child. None of it is the time of a call: that is counted in the child.
 
-    A start takes about two seconds of CPU time, so that two minutes leave room for a machine that is sixty times as
+    A start takes .6 s of CPU time, so that two minutes leave room for a machine that is two hundred times as
     busy as it can be. A child with calls at work says every second that it lives.
     """
 

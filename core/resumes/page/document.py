@@ -36,7 +36,6 @@ class Page:
     ocr: bool = False
     hidden: dict[str, int] = field(default_factory=dict)  # reason -> characters
     hidden_text: str = ""
-    images: int = 0
     image_share: float = 0.0
     paths: int = 0
     spaces: int = 0
@@ -57,7 +56,7 @@ class Page:
     def note(self, glyphs: PageGlyphs, painted: Painted, hidden: dict[str, int]) -> None:
         """Keep the facts about the page that the checks judge."""
         self.hidden = hidden
-        self.images, self.paths = painted.images, painted.paths
+        self.paths = painted.paths
         self.image_share = min(painted.image_share, 1.0)
         self.spaces = glyphs.chars.count(" ") + glyphs.chars.count("\u00a0")
         self.spaced_letters = bool(_SPACED.search(glyphs.chars))

@@ -12,14 +12,15 @@ import numpy as np
 
 from core.resumes.page.cells import Cell
 from core.resumes.page.lines import Bands
-from core.resumes.page.regions import Recognisers
+from core.resumes.page.recognisers import Recognisers
 
 BIN = 2.0  # [5, 15]; points; the resolution of the search
 GUTTER = 6.0  # [0, 13]; points; narrower strips are word gaps
 ROW_WEIGHT = 100  # of a row that both sides have; a row of one side alone weighs 1
 LEAST = 2 * ROW_WEIGHT  # [0, 94]; of a gutter's weight: two rows on either side
 LONG = 8 * ROW_WEIGHT  # [2, 1]; of a gutter's weight: then it may be narrow, for an address may reach into it
-MOST_WIDTH = 30  # [4, 3]; points beyond which a wider gutter is no better; at this width it weighs a third more
+MOST_WIDTH = 30  # [4, 3]; points beyond which a wider gutter is no better
+PER_POINT = 100  # a gutter weighs more by its width by this: of two with as many rows the wider one is the gutter
 MOST = 8  # [0, 0]; gutters that are judged for one region; a bound of the work, more than any page seen has
 
 # Where a one-sided row at the end of a gutter goes on with the full-width text beyond it, its baseline is no farther
@@ -59,7 +60,7 @@ def find_gutters(bands: Bands, recognise: Recognisers) -> list[Gutter]:
         middle = edge + (2 * strip.start + strip.bins) / 2 * BIN
         first, last = _trim(bands, strip.first, strip.last, middle, recognise)
         if last - first >= 1:
-            wider = min((strip.bins - 1) * BIN, MOST_WIDTH) / 100
+            wider = min((strip.bins - 1) * BIN, MOST_WIDTH) / PER_POINT
             found.append(Gutter(middle, first, last, strip.weight * (1 + wider)))
     found.sort(key=lambda gutter: -gutter.weight)
     return found[:MOST]

@@ -10,13 +10,15 @@ from __future__ import annotations
 from core.resumes.page.cells import Cell
 from core.resumes.page.gutters import Gutter, find_gutters
 from core.resumes.page.lines import Bands, Line, to_bands
-from core.resumes.page.regions import LEVEL, Recognisers, Relation, relate
+from core.resumes.page.recognisers import Recognisers
+from core.resumes.page.region_facts import LEVEL
+from core.resumes.page.regions import Relation, relate
 from core.resumes.page.rows import to_lines
 
 MOST_CUTS = 8  # [0, 0]; regions inside regions; a page of a resume has three at most, a hostile one any number
 
-# A label of two rows: the second row is no farther below than the lines of one text.
-LABEL_LEADING = 1.7  # [1, 1]; ems
+LABEL_TOP = 0.5  # ems above a label's baseline begins what it labels; text beside it may be set a little higher
+LABEL_LEADING = 1.7  # [1, 1]; ems to the second row of a label: no farther than the lines of one text
 _GOES_ON = ("-", "–", "—", "&", ",", "/", "to", "bis", "à")  # a label that ends so has not ended
 _COLONS = (":", "：")
 
@@ -86,7 +88,7 @@ class _Page:
     def _labelled(self, left: list[Cell], right: list[Cell], depth: int) -> list[Line]:
         """A rail of labels: each label first, then what stands beside it down to the next label."""
         labels = _labels(left, right, self._recognise)
-        tops = [min(cell.base - 0.5 * cell.size for cell in label) for label in labels]
+        tops = [min(cell.base - LABEL_TOP * cell.size for cell in label) for label in labels]
         out = self.arrange([cell for cell in right if cell.base < tops[0]], depth)
         for label, top, bottom in zip(labels, tops, [*tops[1:], float("inf")], strict=True):
             out.append(Line(label, label[0].page, self.column, label=True))

@@ -41,16 +41,14 @@ class Area:
 
 @dataclass(slots=True)
 class Painted:
-    """The painted areas of one page, in painting order, and how many objects of each kind there are."""
+    """The painted areas of one page, in painting order, and what else the checks ask of it."""
 
     width: float
     height: float
     areas: list[Area] = field(default_factory=list)
-    texts: int = 0
     paths: int = 0
-    images: int = 0
     image_share: float = 0.0
-    last_text: int = -1
+    last_text: int = -1  # the place of the last text in the order of painting
     shapes: list[Rectangle] = field(default_factory=list)  # boxes of paths that may be letters
 
     def covers(self, glyphs: PageGlyphs) -> np.ndarray:
@@ -102,12 +100,9 @@ def read_painted(page: Any, glyphs: PageGlyphs) -> Painted:
         item = raw.FPDFPage_GetObject(handle, order)
         kind = raw.FPDFPageObj_GetType(item)
         if kind == _TEXT:
-            painted.texts += 1
             painted.last_text = order
         elif kind in (_PATH, _IMAGE, _SHADING, _FORM):
             _add(painted, item, kind, order, left, high)
-    if count and painted.texts == 0:
-        painted.last_text = -1
     return painted
 
 
@@ -124,7 +119,6 @@ def _add(painted: Painted, item: Any, kind: int, order: int, left: float, high: 
     size = max(x1 - x0, 0.0) * max(y1 - y0, 0.0)
     box = (x0 - left, high - y1, x1 - left, high - y0)
     if kind == _IMAGE:
-        painted.images += 1
         painted.image_share += size / max(painted.width * painted.height, 1.0)
     lowest, highest = LETTER_HEIGHT
     if kind == _PATH and lowest < y1 - y0 < highest and len(painted.shapes) < MOST_SHAPES:

@@ -10,29 +10,13 @@ neighbours.
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import Enum
-from functools import cached_property
 
 from core.resumes.page.cells import Cell
-from core.resumes.page.lines import opens_with_bullet, to_texts
-
-Row = tuple[float, str]  # baseline in points, and text
-
-LEVEL = 2.0  # [0, 0]; points between two baselines of one row; producers round them differently on the two sides
-
-
-@dataclass(frozen=True, slots=True)
-class Recognisers:
-    """What the layout has to know about words, passed in by the reader of a page."""
-
-    heading: Callable[[str], bool]  # of a section
-    date: Callable[[str], bool]
-    date_range: Callable[[str], bool]  # one whole range of dates and nothing else
-    date_or_place: Callable[[str], bool]
-    label: Callable[[str], bool]  # names a field of a form: "Phone", "Date of birth"
+from core.resumes.page.lines import opens_with_bullet
+from core.resumes.page.recognisers import Recognisers
+from core.resumes.page.region_facts import LEVEL, Facts, Row, share_of, share_paired
 
 
 class Relation(Enum):
@@ -49,49 +33,6 @@ def relate(left: list[Cell], right: list[Cell], recognise: Recognisers) -> Relat
     """How the two sides of a gutter belong together."""
     facts = Facts(left, right, recognise)
     return next((relation for holds, relation in RULES if holds(facts)), Relation.COLUMNS)
-
-
-class Facts:
-    """What the rules look at. Shares are of the rows of one side, 0 to 1."""
-
-    def __init__(self, left: list[Cell], right: list[Cell], recognise: Recognisers) -> None:
-        self.left, self.right, self.recognise = left, right, recognise
-        self.rows_left, self.rows_right = to_texts(left), to_texts(right)
-
-    @cached_property
-    def headings_left(self) -> int:
-        """Headings on the left, of one row or of two."""
-        return _count_headings(self.rows_left, self.recognise)
-
-    @cached_property
-    def headings_right(self) -> int:
-        """Headings on the right, of one row."""
-        return sum(self.recognise.heading(text) for _, text in self.rows_right)
-
-    @cached_property
-    def paired_left(self) -> float:
-        """The share of the left rows that have a row of the right side on their baseline."""
-        return _paired(self.rows_left, self.rows_right)
-
-    @cached_property
-    def paired_right(self) -> float:
-        """The share of the right rows that have a row of the left side on their baseline."""
-        return _paired(self.rows_right, self.rows_left)
-
-    @cached_property
-    def has_heading_between_rows(self) -> bool:
-        """Whether a heading stands alone on the left, between rows that have both sides."""
-        first, last = self.rows_right[0][0], self.rows_right[-1][0]
-        bases = [base for base, _ in self.rows_right]
-        return any(
-            self.recognise.heading(text) and first < base < last and all(abs(base - other) > LEVEL for other in bases)
-            for base, text in self.rows_left
-        )
-
-    @cached_property
-    def has_dates_or_places(self) -> bool:
-        """Whether any row of either side is a date or a place."""
-        return any(self.recognise.date_or_place(text) for _, text in [*self.rows_right, *self.rows_left])
 
 
 # A rail of section headings: at least two, half of its rows, and twice as many as on the right, where a sidebar or a
@@ -121,7 +62,7 @@ LABELS_PAIRED = 0.5  # [0, 3]
 
 def left_names_fields(facts: Facts) -> bool:
     """Phone | +44 113 496 0000"""
-    return _share(facts.rows_left, facts.recognise.label) >= LABELS_SHARE and facts.paired_left >= LABELS_PAIRED
+    return share_of(facts.rows_left, facts.recognise.label) >= LABELS_SHARE and facts.paired_left >= LABELS_PAIRED
 
 
 # Words with colons label whatever they are; three rows, because two happen in any column of text.
@@ -134,7 +75,7 @@ def left_ends_with_colons(facts: Facts) -> bool:
     """Driving licence: | B"""
     return (
         len(facts.rows_left) >= COLONS_ROWS
-        and _share(facts.rows_left, _ends_with_colon) >= COLONS_SHARE
+        and share_of(facts.rows_left, _ends_with_colon) >= COLONS_SHARE
         and facts.paired_right >= COLONS_PAIRED
     )
 
@@ -174,7 +115,7 @@ DATE_RAIL_PAIRED = 0.5  # [0, 4]
 
 def left_is_a_rail_of_dates(facts: Facts) -> bool:
     """2019 - 2023 | Engineer at Harbour Ltd"""
-    dates = _share(facts.rows_left, facts.recognise.date)
+    dates = share_of(facts.rows_left, facts.recognise.date)
     return dates >= DATE_RAIL_SHARE and facts.paired_left >= DATE_RAIL_PAIRED
 
 
@@ -185,7 +126,7 @@ DATE_TAIL_PAIRED = 0.5  # [1, 4]
 
 def right_is_dates_and_places(facts: Facts) -> bool:
     """Engineer at Harbour Ltd | 2019 - 2023"""
-    dates_and_places = _share(facts.rows_right, facts.recognise.date_or_place)
+    dates_and_places = share_of(facts.rows_right, facts.recognise.date_or_place)
     return dates_and_places >= DATE_TAIL_SHARE and facts.paired_right >= DATE_TAIL_PAIRED
 
 
@@ -194,7 +135,7 @@ LIST_SHARE = 0.5  # [1, 3]; more than half of a side: what wraps has no bullet o
 
 def both_sides_are_lists(facts: Facts) -> bool:
     """Two columns of bullets are level by accident, because their rows are equally high."""
-    return all(_share(rows, opens_with_bullet) > LIST_SHARE for rows in (facts.rows_left, facts.rows_right))
+    return all(share_of(rows, opens_with_bullet) > LIST_SHARE for rows in (facts.rows_left, facts.rows_right))
 
 
 NAMES_PAIRED = 0.75  # [2, 1]; a column of short words beside a text is level with it less often
@@ -253,16 +194,6 @@ RULES: tuple[tuple[Callable[[Facts], bool], Relation], ...] = (
 )
 
 
-def _count_headings(rows: list[Row], recognise: Recognisers) -> int:
-    """How many headings there are, of one row or of two."""
-    texts = [text for _, text in rows]
-    wrapped = sum(
-        recognise.heading(f"{first} {second}") and not recognise.heading(first) and not recognise.heading(second)
-        for first, second in itertools.pairwise(texts)
-    )
-    return sum(map(recognise.heading, texts)) + wrapped
-
-
 # Dates beside the rows of a stack: two at least, as one is no column, and more than half with a row beside them.
 STACK_DATES = 2  # [0, 0]
 STACK_DATES_SHARE = 0.6  # [0, 0]
@@ -289,8 +220,8 @@ def _are_dates(rows: list[Row], others: list[Row], is_date: Callable[[str], bool
     """Whether the rows are mostly dates beside the others."""
     return (
         len(rows) >= STACK_DATES
-        and _share(rows, is_date) >= STACK_DATES_SHARE
-        and _paired(rows, others) >= STACK_DATES_PAIRED
+        and share_of(rows, is_date) >= STACK_DATES_SHARE
+        and share_paired(rows, others) >= STACK_DATES_PAIRED
     )
 
 
@@ -329,13 +260,3 @@ def _spread(values: list[float]) -> float:
     """From the first to the third quartile."""
     ordered = sorted(values)
     return ordered[(3 * len(ordered)) // 4] - ordered[len(ordered) // 4]
-
-
-def _paired(rows: list[Row], others: list[Row]) -> float:
-    """The share of the rows that have one of the others on their baseline."""
-    bases = [base for base, _ in others]
-    return sum(any(abs(base - other) <= LEVEL for other in bases) for base, _ in rows) / max(len(rows), 1)
-
-
-def _share(rows: list[Row], holds: Callable[[str], bool]) -> float:
-    return sum(holds(text) for _, text in rows) / max(len(rows), 1)

@@ -11,7 +11,7 @@ from dataclasses import replace
 from core.resumes.page.cells import Cell
 from core.resumes.page.gutters import Gutter
 from core.resumes.page.lines import Bands, Line, opens_with_bullet
-from core.resumes.page.regions import Recognisers
+from core.resumes.page.recognisers import Recognisers
 
 NEAR_ROWS = 2  # [1, 1]; a date beside the second row of a text still belongs to the head above it
 SENTENCE = 60  # [0, 0]; characters; a longer row in plain type under a bold head is its text
