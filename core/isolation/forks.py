@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from core.isolation import frames
-from core.isolation.calls import Limits, Method, Outcome
+from core.isolation.calls import Limits, Outcome
 from core.isolation.clock import WorkClock
 
 # The seconds in which a call has to end whatever its clock says: nobody waits longer for a fork that the machine
@@ -32,6 +32,8 @@ SHORTEST_LOOK = 0.05  # seconds between two looks at a clock that stands still j
 
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of prctl(2)
 _BEGUN = b"\x06"  # the first byte of a fork's output: it has the whole request and begins with it
+
+Work = Callable[[dict[str, Any], bytes], bytes]  # a request's header and body to a whole frame
 
 
 @dataclass(slots=True)
@@ -61,11 +63,8 @@ class _Fork:
 class Forks:
     """The forks that are at work, and the one that waits."""
 
-    def __init__(self, work: Method, rehearse: Callable[[], object] = int, private: tuple[int, ...] = ()) -> None:
-        """`work` returns whole frames; `rehearse` is done before a request has come.
-
-        No fork may have the file descriptors `private`.
-        """
+    def __init__(self, work: Work, rehearse: Callable[[], object] = int, private: tuple[int, ...] = ()) -> None:
+        """`rehearse` is done before a request has come; `private` are file descriptors that no fork may have."""
         self._work = work
         self._rehearse = rehearse
         self._private = private
@@ -199,7 +198,7 @@ def _frame_of(fork: _Fork, request: _Request) -> bytes:
     return frames.pack(request.number, {"outcome": Outcome.LIMIT, "detail": "the call hit a limit"})
 
 
-def _carry_out(work: Method, rehearse: Callable[[], object], asked: int, answered: int) -> None:
+def _carry_out(work: Work, rehearse: Callable[[], object], asked: int, answered: int) -> None:
     """What the fork does; it never returns."""
     try:
         os.setsid()

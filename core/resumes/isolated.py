@@ -25,17 +25,17 @@ class IsolatedReader:
     """
 
     def __init__(self, concurrency: int = 2, patience: Patience | None = None) -> None:
-        self.process = WarmProcess(METHODS, patience)
+        self._process = WarmProcess(METHODS, patience)
         self._free = asyncio.Semaphore(concurrency)
 
     async def __aenter__(self) -> Self:
-        self.process.start()
+        self._process.start()
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        await self.process.stop()
+        await self._process.stop()
 
     async def warm_up(self) -> None:
         """Wait until the child and the fork for the first document are ready."""
@@ -66,7 +66,7 @@ class IsolatedReader:
         allowed = limits.WITH_OCR if engine() else limits.WITHOUT_OCR
         try:
             async with self._free:
-                return await self.process.call(method, body, allowed, **header)
+                return await self._process.call(method, body, allowed, **header)
         except Refused as refused:
             raise DocumentRejected(DocumentFault(refused.fault), refused.detail) from None
         except LimitReached as limit:
