@@ -17,6 +17,7 @@ from core.isolation.calls import LimitReached, Limits, MethodBroken, Outcome, Re
 
 # Two tries: a child can be ended from outside, and its forks do not harm it, so the bytes need not be the reason.
 CALL_TRIES = 2
+LAST_SECONDS = 5.0  # from the end of a child's output to the end of its process
 
 Answer = tuple[dict[str, Any], bytes]
 
@@ -94,7 +95,8 @@ class _Child:
                 if future is not None and not future.done():
                     future.set_result((header, body))
         except (OSError, EOFError, ValueError) as error:
-            self.kill()  # where it still runs, nothing that it says can be believed
+            if isinstance(error, ValueError):  # it still runs, but nothing that it says can be believed
+                self.kill()
             for future in self._waiting.values():
                 if not future.done():
                     future.set_exception(EOFError(type(error).__name__))
@@ -119,6 +121,9 @@ class _Child:
         except OSError as error:
             raise EOFError from error
 
+    def _source_ended(self) -> bool:
+        return self.process.stdout is not None and self.process.stdout.at_eof()
+
     def kill(self) -> None:
         """End the process; its forks end with it."""
         self._killed = True
@@ -128,6 +133,10 @@ class _Child:
 
     async def stop(self) -> None:
         """End the process and wait until it has ended."""
+        if self._source_ended():
+            # It ends by itself. To kill what has just ended takes its status away from asyncio, which then warns.
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self.process.wait(), LAST_SECONDS)
         self.kill()
         await self.process.wait()
         if self.process.stdin is not None:

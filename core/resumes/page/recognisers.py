@@ -14,4 +14,4 @@ class Recognisers:
     date: Callable[[str], bool]
     date_range: Callable[[str], bool]  # one whole range of dates and nothing else
     date_or_place: Callable[[str], bool]
-    label: Callable[[str], bool]  # names a field of a form: "Phone", "Date of birth"
+    label: Callable[[str], bool]  # names a field of a position, as forms do: "Employer", "Dates"

@@ -61,7 +61,7 @@ LABELS_PAIRED = 0.5  # [0, 3]
 
 
 def left_names_fields(facts: Facts) -> bool:
-    """Phone | +44 113 496 0000"""
+    """Employer | Harbour Ltd"""
     return share_of(facts.rows_left, facts.recognise.label) >= LABELS_SHARE and facts.paired_left >= LABELS_PAIRED
 
 

@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 
 from bot.__main__ import app
 from tests.core.resumes import papers
+from tests.support import documents
 
 RUNNER = CliRunner()
 
@@ -64,3 +65,15 @@ def test_every_file_has_its_line_where_the_reader_cannot_start(folder: Path, mon
     assert "nothing is wrong with the files" in result.stderr
     assert "Traceback" not in result.stderr
     assert result.exit_code == 1
+
+
+def test_a_scan_says_in_a_sentence_that_the_reader_cannot_start(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    posting = folder / "posting.txt"
+    posting.write_text(documents.POSTING)
+    monkeypatch.setattr(sys, "executable", "/bin/false")
+    result = RUNNER.invoke(app, ["scan", str(folder / "a-good.pdf"), str(posting)])
+    assert "did not start or did not answer" in result.stderr
+    assert "Unknown child process" not in caplog.text
+    assert result.exit_code == 2
