@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import TypeVar
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
 
 from core.decoding import NotText, decode
 from core.errors import DocumentFault, DocumentRejected
@@ -93,54 +93,64 @@ def understand(document: Document) -> tuple[Resume, list[Line]]:
 
 def _fields(document: Document, head: list[Line], parts: list[Part], lines: list[Line]) -> Resume:
     contact = read_contact(head, parts, lines, document.links)
+    positions = [found for part in _of(parts, SectionKind.EXPERIENCE) for found in read_experience(part.lines)]
+    courses = [found for part in _of(parts, SectionKind.EDUCATION) for found in read_education(part.lines)]
+    boxes = {f"contact.{name}": box for name, box in contact.boxes.items()}
+    boxes |= {f"sections.{k}": box_of(part.head) for k, part in enumerate(parts) if part.head is not None}
     text = document.text
-    jobs = [job for part in _of(parts, SectionKind.EXPERIENCE) for job in read_experience(part.lines)]
-    courses = [course for part in _of(parts, SectionKind.EDUCATION) for course in read_education(part.lines)]
-    job_boxes, job_doubts = _gather("experience", jobs)
-    course_boxes, course_doubts = _gather("education", courses)
-    contact_boxes = {f"contact.{name}": box for name, box in contact.boxes.items()}
-    section_boxes = {f"sections.{k}": box_of(part.head) for k, part in enumerate(parts) if part.head is not None}
-    spoken = _merge(spoken_in(part.lines) for part in _of(parts, SectionKind.SKILLS))
     return Resume(
         contact=contact.value,
-        sections=tuple(_section(part) for part in parts),
-        experience=tuple(job.value for job in jobs),
-        education=tuple(course.value for course in courses),
-        skills=_read_lists(parts, SectionKind.SKILLS, read_skills),
-        languages=_merge([_read_lists(parts, SectionKind.LANGUAGES, read_languages), spoken]),
-        certificates=_read_lists(parts, SectionKind.CERTIFICATES, read_items),
-        projects=_read_lists(parts, SectionKind.PROJECTS, read_projects),
-        publications=_read_lists(parts, SectionKind.PUBLICATIONS, read_items),
+        sections=tuple(map(_section, parts)),
+        experience=tuple(found.value for found in positions),
+        education=tuple(found.value for found in courses),
+        **_lists(parts),
         text=text,
         hidden_text=document.hidden_text,
         pages=len(document.pages),
         language=language_of(text, [part.heading for part in parts]),
-        confidence={**uncertain("contact", contact.confidence), **job_doubts, **course_doubts},
-        boxes={**contact_boxes, **section_boxes, **job_boxes, **course_boxes},
+        confidence={
+            **uncertain("contact", contact.confidence),
+            **_doubts("experience", positions),
+            **_doubts("education", courses),
+        },
+        boxes={**boxes, **_boxes("experience", positions), **_boxes("education", courses)},
     )
 
 
-def _read_lists(parts: list[Part], kind: SectionKind, read: Callable[[list[Line]], list[str]]) -> tuple[str, ...]:
-    """The items of all sections of one kind, each once."""
-    return _merge(read(part.lines) for part in _of(parts, kind))
+# Which sections a list of the resume comes from, and how each is read.
+_LISTS: dict[str, tuple[tuple[SectionKind, Callable[[list[Line]], list[str]]], ...]] = {
+    "skills": ((SectionKind.SKILLS, read_skills),),
+    "languages": ((SectionKind.LANGUAGES, read_languages), (SectionKind.SKILLS, spoken_in)),
+    "certificates": ((SectionKind.CERTIFICATES, read_items),),
+    "projects": ((SectionKind.PROJECTS, read_projects),),
+    "publications": ((SectionKind.PUBLICATIONS, read_items),),
+}
 
 
-def _gather(name: str, founds: Sequence[LocatedValue[T]]) -> tuple[dict[str, Box], dict[str, float]]:
-    """Boxes and doubts of the entries of one kind, under their full paths."""
-    boxes: dict[str, Box] = {}
+def _lists(parts: list[Part]) -> dict[str, Any]:
+    """Every list of the resume; what is named twice counts once."""
+    lists = {}
+    for name, sources in _LISTS.items():
+        items = [item for kind, read in sources for part in _of(parts, kind) for item in read(part.lines)]
+        lists[name] = tuple(dict.fromkeys(items))
+    return lists
+
+
+def _boxes(name: str, entries: Sequence[LocatedValue[T]]) -> dict[str, Box]:
+    """The boxes of the entries of one kind, under their full paths."""
+    return {f"{name}.{k}.{field}": box for k, entry in enumerate(entries) for field, box in entry.boxes.items()}
+
+
+def _doubts(name: str, entries: Sequence[LocatedValue[T]]) -> dict[str, float]:
+    """The confidence of their fields that are not certain, under their full paths."""
     doubts: dict[str, float] = {}
-    for k, found in enumerate(founds):
-        boxes.update({f"{name}.{k}.{field}": box for field, box in found.boxes.items()})
-        doubts.update(uncertain(f"{name}.{k}", found.confidence))
-    return boxes, doubts
+    for k, entry in enumerate(entries):
+        doubts |= uncertain(f"{name}.{k}", entry.confidence)
+    return doubts
 
 
 def _of(parts: list[Part], kind: SectionKind) -> list[Part]:
     return [part for part in parts if part.kind is kind]
-
-
-def _merge(groups: Iterable[Sequence[str]]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(item for group in groups for item in group))
 
 
 def _section(part: Part) -> Section:
