@@ -35,6 +35,8 @@ CLOSE_GAP = 1.25  # single spacing
 LINE_GAP = 1.7  # spacing of one and a half
 PARAGRAPH_GAP = 2.2  # double spacing, or an empty line
 
+_LEGAL_FORM = re.compile(r"[\s.][A-ZÀ-Þ][^\W\d_]{0,2}\.\s*$")
+
 
 @dataclass(slots=True)
 class Entry:
@@ -184,7 +186,7 @@ def _wraps_into(row: Row, following: Row | None, margins: _Margins) -> bool:
 
 def _stands_over_dates(row: Row, following: Row | None) -> bool:
     """ "Gardener - Parks of the Green Lagoon, Galway" over "2019 - 2021": a long head, because dates follow."""
-    if following is None or row.text[-1:] in ".!?;" or len(row.text) > LONGEST_TITLE or _reads_on(row.text):
+    if following is None or _ends_sentence(row.text) or len(row.text) > LONGEST_TITLE or _reads_on(row.text):
         return False
     return _is_date_row(following) and any(not span.single for span in following.spans)
 
@@ -196,8 +198,13 @@ def _reads_on(text: str) -> bool:
     if len(words) < LEAST_SENTENCE or names_company:
         return False
     lower = sum(word[0].islower() and len(word) > 1 for word in words)
-    ended = text.rstrip()[-1:] in ".!?" and len(words) >= LEAST_ENDED
+    ended = _ends_sentence(text) and len(words) >= LEAST_ENDED
     return lower >= LOWER_SHARE * len(words) or ended
+
+
+def _ends_sentence(text: str) -> bool:
+    """Whether a full stop or the like ends the text, and not the one of "Inc.", "S.L." or "Lda."."""
+    return text.rstrip()[-1:] in ".!?;" and not _LEGAL_FORM.search(text)
 
 
 def _groups(rows: list[Row]) -> list[list[Row]]:

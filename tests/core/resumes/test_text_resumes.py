@@ -220,3 +220,8 @@ def test_a_text_is_read_in_the_time_of_a_blink() -> None:
     for text in texts:
         read_resume_text(text)
     assert (time.process_time() - begun) / rounds < 0.05
+
+
+def test_a_company_with_a_full_stop_over_its_dates() -> None:
+    text = "Chefe de cozinha, Tasca do Moinho Lda.\nabril de 2018 – maio de 2021\n- Cozinhei para cem pessoas por dia"
+    assert jobs(text) == [("Chefe de cozinha", "Tasca do Moinho Lda.", "2018-04", "2021-05")]
