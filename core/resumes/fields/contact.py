@@ -17,11 +17,12 @@ from core.resumes.words.places import is_place
 FEWEST_DIGITS, MOST_DIGITS = 7, 15  # of a phone number: the most that E.164 allows, and a local number's
 _DIGIT = re.compile(r"\d")
 _PHONE = re.compile(r"(?<![\w/.@:=-])(?:\+|00)?\(?\d[\d\s().\-–‑/]{5,22}\d(?![\w@])")
+# The parts of a domain have 63 characters at the most (RFC 1035), which also keeps the search fast in endless words.
 _LINK = re.compile(
     r"(?:https?://|www\.)[^\s|,;<>()]+|"
     r"(?:linkedin\.com|github\.com|gitlab\.com|twitter\.com|x\.com|behance\.net|dribbble\.com|medium\.com|"
     r"stackoverflow\.com|kaggle\.com|facebook\.com|instagram\.com|t\.me|orcid\.org|researchgate\.net)/[^\s|,;<>()]+|"
-    r"(?<![\w@.])(?:[\w-]+\.)+(?:com|org|net|io|dev|me|co|ai|app|edu|tech|info|de|fr|es|it|uk|eu|us|ca|in|"
+    r"(?<![\w@.])(?:[\w-]{1,63}\.)+(?:com|org|net|io|dev|me|co|ai|app|edu|tech|info|de|fr|es|it|uk|eu|us|ca|in|"
     r"ru|nl|pl|ch|at|be|se|dk|no|fi|cz|gr|br|mx|au|nz|xyz|site|online|page|blog|design)(?:/[^\s|,;<>()]*)?(?![\w@])",
     re.I,
 )

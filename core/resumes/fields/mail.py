@@ -8,10 +8,12 @@ from collections.abc import Iterable
 
 from core.resumes.page.lines import Line
 
-EMAIL = re.compile(r"[A-Za-z0-9À-ÿ_][\w.+\-']*\s?@\s?[A-Za-z0-9À-ÿ][\w\-]*(?:\.[\w\-]+)*\.[A-Za-z]{2,24}")
+# The name before the @ has 64 characters at the most (RFC 5321); without a limit the search takes time with the square
+# of the longest word.
+EMAIL = re.compile(r"[A-Za-z0-9À-ÿ_][\w.+\-']{0,63}\s?@\s?[A-Za-z0-9À-ÿ][\w\-]*(?:\.[\w\-]+)*\.[A-Za-z]{2,24}")
 _DISGUISED_AT = re.compile(r"\s*[\[({<]\s*(?:at|@)\s*[\])}>]\s*|＠", re.I)
 _DISGUISED_DOT = re.compile(r"\s*[\[({<]\s*(?:dot|punkt|punto|point)\s*[\])}>]\s*", re.I)
-_SPELLED = re.compile(r"\b([\w.+-]+) at ([\w-]+(?: dot [\w-]+)+)\b", re.I)
+_SPELLED = re.compile(r"\b([\w.+-]{1,64}) at ([\w-]+(?: dot [\w-]+)+)\b", re.I)
 _ENDS_OPEN = re.compile(r"[\w.+-]*(?:@[\w.-]*|[._+-])$")  # at the end of a line, an address that goes on
 _GOES_ON = re.compile(r"[\w.-]*@?[\w.-]+$")
 

@@ -225,3 +225,10 @@ def test_a_text_is_read_in_the_time_of_a_blink() -> None:
 def test_a_company_with_a_full_stop_over_its_dates() -> None:
     text = "Chefe de cozinha, Tasca do Moinho Lda.\nabril de 2018 – maio de 2021\n- Cozinhei para cem pessoas por dia"
     assert jobs(text) == [("Chefe de cozinha", "Tasca do Moinho Lda.", "2018-04", "2021-05")]
+
+
+@pytest.mark.parametrize("word", ["**a", "a-", "a.", "a@", "[a", "- 2019", "|-"])
+def test_endless_words_take_no_endless_time(word: str) -> None:
+    begun = time.process_time()
+    read_resume_text(word * (150_000 // len(word)))
+    assert time.process_time() - begun < 10
