@@ -17,8 +17,9 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core import credits as ledger
-from core.credits import NoSuchPerson, NotEnoughCredits
+from core.credits import NotEnoughCredits
 from core.errors import ShortlistError
+from core.locking import NoSuchPerson, lock_person, require_person
 from db.models import CreditUsage, GlobalConfig, UsageEvent, User
 from db.session import Database, Owner, as_service_within
 from db.states import MovementKind, Operation, PeriodType, Provider, SubscriptionTier
@@ -116,9 +117,9 @@ async def reserve(
     if owner.user_id is None:
         raise AccountNeeded
     async with as_service_within(session):
-        tier, now = await _lock(session, owner.user_id)
-        moment = moment or now
-        limit, price = await _terms(session, tier, operation)
+        person = await require_person(session, owner.user_id)
+        moment = moment or person.now
+        limit, price = await _terms(session, person.tier, operation)
         before = await _reserved_before(session, owner.user_id, key)
         if before is not None:
             return before
@@ -186,9 +187,7 @@ async def _close(session: AsyncSession, owner: Owner, key: str, values: dict[str
     if owner.user_id is None:
         return False
     async with as_service_within(session):
-        try:
-            await _lock(session, owner.user_id)
-        except NoSuchPerson:
+        if await lock_person(session, owner.user_id) is None:
             return False
         event = await session.scalar(
             sa.update(UsageEvent)
@@ -205,20 +204,6 @@ async def _close(session: AsyncSession, owner: Owner, key: str, values: dict[str
             return True
         close = ledger.settle if succeeded else ledger.release
         return await close(session, owner.user_id, key)
-
-
-async def _lock(session: AsyncSession, user_id: UUID) -> tuple[SubscriptionTier, datetime]:
-    """Makes whoever else counts or moves for this person wait, as every function of the ledger does.
-
-    Answers the person's tier, and the time.
-    """
-    row = (
-        await session.execute(_TIER_AND_TIME.where(User.id == user_id).with_for_update(key_share=True))
-    ).one_or_none()
-    if row is None:
-        raise NoSuchPerson
-    tier, now = row
-    return tier, now
 
 
 async def _terms(session: AsyncSession, tier: SubscriptionTier, operation: Operation) -> tuple[Limit, int]:

@@ -6,7 +6,7 @@ from bot.screens.billing import day, moment, number
 from bot.screens.plans import offer_button
 from bot.screens.screen import TEXT_LIMIT, Rows, Screen, button, clip
 from bot.texts import Texts
-from core.billing.claims import ClaimKind
+from core.billing.clawback import ClaimKind
 from core.credits import Balance, Line, NotEnoughCredits
 from core.quotas import Allowance, QuotaExhausted
 from db.states import MovementKind, PeriodType

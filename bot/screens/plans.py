@@ -11,7 +11,7 @@ from bot.screens.screen import Rows, Screen, button
 from bot.texts import Texts
 from core.billing import subscriptions
 from core.billing.catalogue import Catalogue, Pack, Plan, Product, Terms, price
-from core.billing.stars.orders import PlanRuns
+from core.billing.one_plan import PlanRuns
 from core.credits import Balance
 from core.quotas import Limit
 from db.models import Payment, Subscription

@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core.billing.locking import lock_person
-from core.billing.telling import tell
+from core.billing.notices import tell
+from core.locking import lock_person
 from core.notices import NoticeKind
 from db.models import Payment, Subscription, User
 from db.session import Database, as_service_within
@@ -40,7 +40,7 @@ async def keep(
 ) -> Subscription:
     """The subscription is as said; the person's tier follows, and unless `quietly` they are told what changed."""
     async with as_service_within(session):
-        exists = await lock_person(session, user_id)
+        person = await lock_person(session, user_id)
         before = await find(session, reference)
         seen = _seen(before)
         values = {
@@ -52,7 +52,7 @@ async def keep(
         }
         await session.execute(
             insert(Subscription)
-            .values(user_id=user_id if exists else None, rail=rail, reference=reference, **values)
+            .values(user_id=user_id if person is not None else None, rail=rail, reference=reference, **values)
             .on_conflict_do_update(
                 index_elements=[Subscription.reference],
                 set_={**values, "updated_at": sa.func.now()},
@@ -100,21 +100,34 @@ async def extend(
         )
 
 
+async def change(
+    session: AsyncSession,
+    subscription: Subscription,
+    *,
+    status: SubscriptionStatus | None = None,
+    ending: bool | None = None,
+    quietly: bool = False,
+) -> None:
+    """The subscription has another status, or is renewed no more (`ending`); the rest stays. Like `keep` otherwise."""
+    await keep(
+        session,
+        subscription.user_id,
+        subscription.rail,
+        subscription.reference,
+        product=subscription.product,
+        tier=subscription.tier,
+        status=subscription.status if status is None else status,
+        period_end=subscription.period_end,
+        cancel_at_period_end=subscription.cancel_at_period_end if ending is None else ending,
+        quietly=quietly,
+    )
+
+
 async def end(session: AsyncSession, reference: str) -> None:
     """The subscription is over, as it stands here; its person is told."""
     row = await find(session, reference)
     if row is not None:
-        await keep(
-            session,
-            row.user_id,
-            row.rail,
-            reference,
-            product=row.product,
-            tier=row.tier,
-            status=SubscriptionStatus.ENDED,
-            period_end=row.period_end,
-            cancel_at_period_end=row.cancel_at_period_end,
-        )
+        await change(session, row, status=SubscriptionStatus.ENDED)
 
 
 async def of_person(session: AsyncSession, user_id: UUID) -> list[Subscription]:
@@ -175,14 +188,12 @@ async def _lapse(session: AsyncSession, reference: str) -> None:
         await end(session, reference)
 
 
-async def paid_before(session: AsyncSession, payment: Payment) -> bool:
-    """Whether the payment's subscription was paid for before it."""
+async def was_paid(session: AsyncSession, reference: str, *, but: UUID | None = None) -> bool:
+    """Whether a payment of the subscription, other than `but`, was fulfilled."""
     found = await session.scalar(
         sa.select(Payment.id)
         .where(
-            Payment.subscription_id == payment.subscription_id,
-            Payment.id != payment.id,
-            Payment.fulfilled_at.is_not(None),
+            Payment.subscription_id == reference, Payment.id.is_distinct_from(but), Payment.fulfilled_at.is_not(None)
         )
         .limit(1)
     )

@@ -10,10 +10,6 @@ from core.errors import ShortlistError
 from db.states import LotSource, MovementKind, Operation
 
 
-class NoSuchPerson(ShortlistError):
-    """The account is gone: there is nobody whose credits could move."""
-
-
 class NotEnoughCredits(ShortlistError):
     """The operation needs `needed` credits; the person has `have`, and owes `debt`."""
 

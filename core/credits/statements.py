@@ -1,4 +1,4 @@
-"""The ledger's SQL, where several tables change in one statement. Each runs after `LOCK`.
+"""The ledger's SQL, where several tables change in one statement. Each needs the person locked before (`core.locking`).
 
 Within one statement every part sees the rows as they were before it, so what depends on an earlier effect
 (paying a debt out of a fresh lot) is a statement of its own.
@@ -10,11 +10,6 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
-
-from core.credits.model import NoSuchPerson
-
-# Weaker than FOR UPDATE: whoever inserts a row of this person need not wait.
-LOCK = sa.text("SELECT 1 FROM users WHERE id = :user_id FOR NO KEY UPDATE")
 
 # The clock of the statement, not of the transaction: that may have waited for the lock past an expiry.
 UNEXPIRED = "(expires_at IS NULL OR expires_at > statement_timestamp())"
@@ -139,15 +134,6 @@ EXPIRE = sa.text(
     SELECT coalesce(sum(-credits), 0) FROM moved
     """
 ).bindparams(sa.bindparam("user_id", type_=sa.Uuid))
-
-
-async def lock(session: AsyncSession, user_id: UUID) -> None:
-    """Waits for whoever moves this person's credits; until the transaction ends, nobody else does.
-
-    Raises `NoSuchPerson`.
-    """
-    if await session.scalar(LOCK, {"user_id": user_id}) is None:
-        raise NoSuchPerson
 
 
 async def debt_of(session: AsyncSession, user_id: UUID) -> int:

@@ -8,8 +8,8 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core.credits.model import NoSuchPerson
-from core.credits.statements import EXPIRE, lock
+from core.credits.statements import EXPIRE
+from core.locking import lock_person
 from db.models import CreditPurchase
 from db.session import Database
 
@@ -49,9 +49,7 @@ async def expire_due(database: Database) -> int:
 
 async def expire(session: AsyncSession, user_id: UUID) -> int:
     """Expires what is due of one person; how many credits went. Needs the service role."""
-    try:
-        await lock(session, user_id)
-    except NoSuchPerson:
+    if await lock_person(session, user_id) is None:
         return 0
     return int(await session.scalar(EXPIRE, {"user_id": user_id}) or 0)
 

@@ -139,7 +139,7 @@ class Payment(Base):
     request_key: Mapped[str] = mapped_column(unique=True)
     # What was promised when it was ordered, whatever the catalogue says by now: `core.billing.catalogue.Terms`.
     terms: Mapped[Json] = mapped_column(server_default=sa.text("'{}'"))
-    # Refunds and disputes by their own names: `core.billing.claims.Claim`.
+    # Refunds and disputes by their own names: `core.billing.clawback.Claim`.
     claims: Mapped[Json] = mapped_column(server_default=sa.text("'{}'"))
     paid_at: Mapped[datetime | None]
     fulfilled_at: Mapped[datetime | None]

@@ -11,10 +11,10 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core.billing import claims
-from core.billing.locking import lock_payment
+from core.billing import clawback
 from core.billing.stars import renewals
 from core.errors import ShortlistError
+from core.locking import lock_payment
 from core.queue import Task, enqueue
 from core.values import Value
 from db.models import Payment, User
@@ -58,10 +58,10 @@ async def send_back(session: AsyncSession, payment: Payment, telegram_id: int | 
     if key in payment.claims:
         return False
     is_paid = payment.rail == PaymentRail.STARS and payment.paid_at is not None
-    if not is_paid or payment.reference is None or claims.claimed_minor(payment) >= payment.amount_minor:
+    if not is_paid or payment.reference is None or clawback.claimed_minor(payment) >= payment.amount_minor:
         raise NotRefundable(f"{payment.id} is not paid in Stars, or went back before")
     stops = payment.subscription_id if await renewals.is_last(session, payment) else None
-    await claims.take_back(session, payment.id, key, payment.amount_minor)
+    await clawback.take_back(session, payment.id, key, payment.amount_minor)
     job = SendBack(
         payment_id=payment.id, charge=payment.reference, key=key, telegram_id=telegram_id, subscription=stops
     )
@@ -78,9 +78,9 @@ async def note_refunded(session: AsyncSession, charge: str) -> bool:
         if payment_id is None:
             return False
         payment = await lock_payment(session, payment_id)
-        new = claims.claimed_minor(payment) < payment.amount_minor
+        new = clawback.claimed_minor(payment) < payment.amount_minor
         if new:
-            await claims.take_back(
+            await clawback.take_back(
                 session, payment.id, f"refunded:{charge}:{len(payment.claims)}", payment.amount_minor
             )
         await renewals.end(session, payment)
@@ -90,4 +90,4 @@ async def note_refunded(session: AsyncSession, charge: str) -> bool:
 async def give_up(database: Database, job: SendBack) -> None:
     """Telegram refuses for good: what was taken is given back, and operators are told."""
     async with database.as_service() as session:
-        await claims.give_back(session, job.payment_id, job.key)
+        await clawback.give_back(session, job.payment_id, job.key)

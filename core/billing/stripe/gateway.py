@@ -16,21 +16,22 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pydantic import SecretStr, ValidationError
 
 from core.billing.stripe.errors import StripeAway, StripeRefused
-from core.billing.stripe.facts import (
-    CustomerFact,
-    DisputeFact,
-    EventFact,
-    Fact,
-    IntentFact,
-    InvoiceFact,
+from core.billing.stripe.metadata import APP
+from core.billing.stripe.objects import (
+    ApiObject,
+    CustomerObject,
+    DisputeObject,
+    EventObject,
+    IntentObject,
+    InvoiceObject,
     InvoiceOfIntent,
-    LinkFact,
-    ModeFact,
-    PreviewFact,
-    PriceFact,
-    RefundFact,
-    SessionFact,
-    SubscriptionFact,
+    LinkObject,
+    ModeObject,
+    PreviewObject,
+    PriceObject,
+    RefundObject,
+    SessionObject,
+    SubscriptionObject,
 )
 from core.settings import Settings
 
@@ -46,13 +47,13 @@ TIMEOUT_SECONDS = 10.0
 NETWORK_RETRIES = 2
 PAGE = 100
 
-F = TypeVar("F", bound=Fact)
+F = TypeVar("F", bound=ApiObject)
 
 
 def key_for(purpose: str, params: Mapping[str, Any]) -> str:
     """An idempotency key: the same purpose with the same parameters is the same call."""
     digest = hashlib.sha256(json.dumps(params, sort_keys=True).encode()).hexdigest()
-    return f"shortlist:{purpose}:{digest[:16]}"
+    return f"{APP}:{purpose}:{digest[:16]}"
 
 
 class Gateway:
@@ -74,70 +75,70 @@ class Gateway:
         if self._connection is not None:
             await self._connection[1].close_async()  # type: ignore[no-untyped-call] # the SDK types this one not
 
-    async def mode(self) -> ModeFact:
+    async def mode(self) -> ModeObject:
         """Proves the key: any account has a balance."""
         async with self._api() as api:
-            return await _read(api.balance.retrieve_async(), ModeFact)
+            return await _read(api.balance.retrieve_async(), ModeObject)
 
-    async def create_customer(self, user_id: str, email: str | None, *, instead_of: str = "") -> CustomerFact:
+    async def create_customer(self, user_id: str, email: str | None, *, instead_of: str = "") -> CustomerObject:
         """A customer for the person; `instead_of` is one that Stripe no longer knows."""
-        metadata = {"app": "shortlist", "user": user_id}
+        metadata = {"app": APP, "user": user_id}
         key = key_for(f"customer:{user_id}:{instead_of}", {"email": email})
         async with self._api() as api:
             if email is None:
                 made = api.customers.create_async({"metadata": metadata}, {"idempotency_key": key})
             else:
                 made = api.customers.create_async({"metadata": metadata, "email": email}, {"idempotency_key": key})
-            return await _read(made, CustomerFact)
+            return await _read(made, CustomerObject)
 
-    async def delete_customer(self, customer: str) -> CustomerFact:
+    async def delete_customer(self, customer: str) -> CustomerObject:
         """Removes the customer; Stripe ends their subscriptions at once."""
         async with self._api() as api:
-            return await _read(api.customers.delete_async(customer), CustomerFact)
+            return await _read(api.customers.delete_async(customer), CustomerObject)
 
-    async def price(self, lookup_key: str) -> PriceFact | None:
+    async def price(self, lookup_key: str) -> PriceObject | None:
         """The active price under that lookup key."""
         async with self._api() as api:
             found = api.prices.list_async({"lookup_keys": [lookup_key], "active": True, "limit": 1})
-            return next(iter(_items(await found, PriceFact)), None)
+            return next(iter(_items(await found, PriceObject)), None)
 
-    async def create_price(self, purpose: str, params: PriceCreateParams) -> PriceFact:
+    async def create_price(self, purpose: str, params: PriceCreateParams) -> PriceObject:
         async with self._api() as api:
             return await _read(
-                api.prices.create_async(params, {"idempotency_key": key_for(purpose, params)}), PriceFact
+                api.prices.create_async(params, {"idempotency_key": key_for(purpose, params)}), PriceObject
             )
 
-    async def create_session(self, purpose: str, params: SessionCreateParams) -> SessionFact:
+    async def create_session(self, purpose: str, params: SessionCreateParams) -> SessionObject:
         key = key_for(purpose, params)
         async with self._api() as api:
-            return await _read(api.checkout.sessions.create_async(params, {"idempotency_key": key}), SessionFact)
+            return await _read(api.checkout.sessions.create_async(params, {"idempotency_key": key}), SessionObject)
 
-    async def session(self, session_id: str) -> SessionFact:
+    async def session(self, session_id: str) -> SessionObject:
         async with self._api() as api:
-            return await _read(api.checkout.sessions.retrieve_async(session_id), SessionFact)
+            return await _read(api.checkout.sessions.retrieve_async(session_id), SessionObject)
 
-    async def expire_session(self, session_id: str) -> SessionFact:
+    async def expire_session(self, session_id: str) -> SessionObject:
         """Nobody can pay it any more."""
         async with self._api() as api:
-            return await _read(api.checkout.sessions.expire_async(session_id), SessionFact)
+            return await _read(api.checkout.sessions.expire_async(session_id), SessionObject)
 
-    async def open_sessions(self, customer: str) -> list[SessionFact]:
+    async def open_sessions(self, customer: str) -> list[SessionObject]:
         """The customer's payment pages that can still be paid."""
         async with self._api() as api:
             found = api.checkout.sessions.list_async({"customer": customer, "status": "open", "limit": PAGE})
-            return _items(await found, SessionFact)
+            return _items(await found, SessionObject)
 
-    async def portal(self, customer: str, return_url: str) -> LinkFact:
+    async def portal(self, customer: str, return_url: str) -> LinkObject:
         """A link to the customer portal. It lives for minutes: the SDK's own idempotency key is enough."""
         async with self._api() as api:
             made = api.billing_portal.sessions.create_async({"customer": customer, "return_url": return_url})
-            return await _read(made, LinkFact)
+            return await _read(made, LinkObject)
 
-    async def subscription(self, subscription_id: str) -> SubscriptionFact:
+    async def subscription(self, subscription_id: str) -> SubscriptionObject:
         async with self._api() as api:
-            return await _read(api.subscriptions.retrieve_async(subscription_id), SubscriptionFact)
+            return await _read(api.subscriptions.retrieve_async(subscription_id), SubscriptionObject)
 
-    async def preview_change(self, now: SubscriptionFact, price: str, at: int | None = None) -> PreviewFact:
+    async def preview_change(self, now: SubscriptionObject, price: str, at: int | None = None) -> PreviewObject:
         """What `change_plan` would bill at this moment, or at another (Unix seconds). Nothing changes by it."""
         details: InvoiceCreatePreviewParamsSubscriptionDetails = {
             "items": [{"id": now.item.id, "price": price}],
@@ -147,9 +148,11 @@ class Gateway:
             details["proration_date"] = at
         async with self._api() as api:
             shown = api.invoices.create_preview_async({"subscription": now.id, "subscription_details": details})
-            return await _read(shown, PreviewFact)
+            return await _read(shown, PreviewObject)
 
-    async def change_plan(self, now: SubscriptionFact, price: str, purpose: str, at: int | None) -> SubscriptionFact:
+    async def change_plan(
+        self, now: SubscriptionObject, price: str, purpose: str, at: int | None
+    ) -> SubscriptionObject:
         """Another price from now on; Stripe works out what is owed and charges it, or nothing changes.
 
         `at` is the time of a preview (Unix seconds): then it costs what that said.
@@ -163,20 +166,22 @@ class Gateway:
             params["proration_date"] = at
         async with self._api() as api:
             changed = api.subscriptions.update_async(now.id, params, {"idempotency_key": key_for(purpose, params)})
-            return await _read(changed, SubscriptionFact)
+            return await _read(changed, SubscriptionObject)
 
-    async def cancel(self, subscription_id: str) -> SubscriptionFact:
+    async def cancel(self, subscription_id: str) -> SubscriptionObject:
         """Ends it at once."""
         async with self._api() as api:
-            return await _read(api.subscriptions.cancel_async(subscription_id), SubscriptionFact)
+            return await _read(api.subscriptions.cancel_async(subscription_id), SubscriptionObject)
 
-    async def invoice(self, invoice_id: str) -> InvoiceFact:
+    async def invoice(self, invoice_id: str) -> InvoiceObject:
         async with self._api() as api:
-            return await _read(api.invoices.retrieve_async(invoice_id, {"expand": ["payments"]}), InvoiceFact)
+            return await _read(api.invoices.retrieve_async(invoice_id, {"expand": ["payments"]}), InvoiceObject)
 
-    async def intent(self, intent_id: str) -> IntentFact:
+    async def intent(self, intent_id: str) -> IntentObject:
         async with self._api() as api:
-            return await _read(api.payment_intents.retrieve_async(intent_id, {"expand": ["latest_charge"]}), IntentFact)
+            return await _read(
+                api.payment_intents.retrieve_async(intent_id, {"expand": ["latest_charge"]}), IntentObject
+            )
 
     async def invoice_of(self, intent_id: str) -> str | None:
         """The invoice that a PaymentIntent paid."""
@@ -186,23 +191,23 @@ class Gateway:
             )
             return next((paid.invoice for paid in _items(await found, InvoiceOfIntent)), None)
 
-    async def refunds(self, intent_id: str) -> list[RefundFact]:
+    async def refunds(self, intent_id: str) -> list[RefundObject]:
         """All refunds of a PaymentIntent, oldest first."""
         async with self._api() as api:
             found = await api.refunds.list_async({"payment_intent": intent_id, "limit": PAGE})
-            return sorted(_items(found, RefundFact), key=lambda refund: (refund.created, refund.id))
+            return sorted(_items(found, RefundObject), key=lambda refund: (refund.created, refund.id))
 
-    async def disputes(self, intent_id: str) -> list[DisputeFact]:
+    async def disputes(self, intent_id: str) -> list[DisputeObject]:
         async with self._api() as api:
-            return _items(await api.disputes.list_async({"payment_intent": intent_id, "limit": PAGE}), DisputeFact)
+            return _items(await api.disputes.list_async({"payment_intent": intent_id, "limit": PAGE}), DisputeObject)
 
-    async def refund(self, intent_id: str, amount_minor: int | None, key: str) -> RefundFact:
+    async def refund(self, intent_id: str, amount_minor: int | None, key: str) -> RefundObject:
         """Pays back, everything by default."""
-        params: RefundCreateParams = {"payment_intent": intent_id, "metadata": {"app": "shortlist"}}
+        params: RefundCreateParams = {"payment_intent": intent_id, "metadata": {"app": APP}}
         if amount_minor is not None:
             params["amount"] = amount_minor
         async with self._api() as api:
-            return await _read(api.refunds.create_async(params, {"idempotency_key": key}), RefundFact)
+            return await _read(api.refunds.create_async(params, {"idempotency_key": key}), RefundObject)
 
     async def events(self, types: list[str], since: datetime) -> list[dict[str, Any]]:
         """Events of these types since then, oldest first, each as Stripe would have sent it."""
@@ -212,10 +217,10 @@ class Gateway:
             )
             payloads = [event.to_dict(for_json=True) async for event in found.auto_paging_iter()]
         for payload in payloads:
-            _check(payload, EventFact)
+            _check(payload, EventObject)
         return payloads[::-1]
 
-    async def intents(self, since: datetime, until: datetime) -> list[IntentFact]:
+    async def intents(self, since: datetime, until: datetime) -> list[IntentObject]:
         """PaymentIntents made in that time."""
         async with self._api() as api:
             found = await api.payment_intents.list_async(
@@ -225,7 +230,7 @@ class Gateway:
                     "limit": PAGE,
                 }
             )
-            return [_check(intent.to_dict(), IntentFact) async for intent in found.auto_paging_iter()]
+            return [_check(intent.to_dict(), IntentObject) async for intent in found.auto_paging_iter()]
 
     @asynccontextmanager
     async def _api(self) -> AsyncIterator[stripe._v1_services.V1Services]:

@@ -13,15 +13,15 @@ import sqlalchemy as sa
 from pydantic import SecretStr
 
 from core import credits
-from core.billing import subscriptions
-from core.billing.stripe import checkout, intake
+from core.billing import orders, subscriptions
+from core.billing.stripe import checkout, webhook
 from core.billing.stripe.checkout import Back, OpenCheckout
 from core.billing.stripe.events import apply_event
 from core.billing.stripe.gateway import Gateway
 from core.notices import SEND, TELL_OPERATORS, Matter, Notice, NoticeKind, OperatorNotice
 from db.models import Payment, StripeEvent, Subscription, User
 from db.session import Database
-from db.states import Operation, SubscriptionTier
+from db.states import Operation, PaymentRail, SubscriptionTier
 from sandbox.server import Sandbox
 from sandbox.stripe.client import Till
 from tests.core.credits.people import check, make_person
@@ -42,7 +42,7 @@ class Customer:
     async def order(self, code: str = "pack_10") -> Payment:
         """An order, without a payment page yet."""
         async with self.shop.database.as_service() as session:
-            return await checkout.order(session, self.id, code, f"order:{next(_numbers)}")
+            return await orders.place(session, self.id, code, PaymentRail.STRIPE, f"order:{next(_numbers)}")
 
     async def page(self, payment: Payment) -> str:
         """The address of the order's payment page."""
@@ -114,7 +114,7 @@ class Shop:
     async def store(self, payload: Json) -> bool:
         """Takes an event in as the web hook does."""
         async with self.database.as_service() as session:
-            return await intake.store(session, payload, livemode=False)
+            return await webhook.store(session, payload, livemode=False)
 
     async def events(self) -> list[Json]:
         """All that Stripe has to tell, oldest first."""

@@ -7,15 +7,16 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from core.billing import one_plan
+from core.billing import one_plan, orders
 from core.billing.one_plan import CloseCheckout
 from core.billing.refunds import REFUND, RefundPayment
-from core.billing.stars import charges, orders
+from core.billing.stars import charges, invoices
 from core.billing.stars.charges import Charge, Receipt
-from core.billing.stars.checkout import Checkout, Refusal, refusal
+from core.billing.stars.pre_checkout import PreCheckout, Refusal, refusal
 from core.billing.stars.refunds import SEND_BACK, SendBack
 from core.billing.stars.renewals import STOP
-from core.billing.stripe import checkout, manage
+from core.billing.stripe import checkout
+from core.billing.stripe import refunds as card_refunds
 from core.billing.stripe.checkout import OpenCheckout
 from core.billing.stripe.errors import StripeRefused
 from core.notices import Matter, NoticeKind
@@ -30,7 +31,7 @@ _numbers = itertools.count(1)
 async def invoice(person: Customer, code: str = "plan_pro") -> Payment:
     """An order in Stars."""
     async with person.shop.database.as_service() as session:
-        return await orders.order(session, person.id, code, f"stars:{next(_numbers)}")
+        return await orders.place(session, person.id, code, PaymentRail.STARS, f"stars:{next(_numbers)}")
 
 
 async def telegram_id(person: Customer) -> int:
@@ -42,7 +43,7 @@ async def ask(person: Customer, order: Payment) -> Refusal | None:
     """What Telegram is answered before it charges."""
     payer = await telegram_id(person)
     async with person.shop.database.as_service() as session:
-        return await refusal(session, Checkout(orders.payload_of(order), payer, order.amount_minor, "XTR"))
+        return await refusal(session, PreCheckout(invoices.payload_of(order), payer, order.amount_minor, "XTR"))
 
 
 async def pay_stars(person: Customer, order: Payment) -> Receipt:
@@ -51,7 +52,7 @@ async def pay_stars(person: Customer, order: Payment) -> Receipt:
     charge = Charge(
         reference=f"stx_{order.id.hex}",
         telegram_id=await telegram_id(person),
-        payload=orders.payload_of(order),
+        payload=invoices.payload_of(order),
         amount=order.amount_minor,
         currency="XTR",
         paid_at=now,
@@ -74,7 +75,7 @@ async def refund_all(shop: Shop) -> list[RefundPayment]:
     """Does the jobs that pay back by card."""
     jobs = [RefundPayment.model_validate_json(payload) for payload in await shop.queued(REFUND.name)]
     for job in jobs:
-        await manage.refund(shop.database, shop.gateway, job.payment_id, job.amount_minor, job.key)
+        await card_refunds.refund(shop.database, shop.gateway, job.payment_id, job.amount_minor, job.key)
     return jobs
 
 

@@ -13,9 +13,9 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core import credits
-from core.billing import payments, subscriptions
+from core.billing import orders, payments, subscriptions
 from core.billing.catalogue import Pack, Plan, Product
-from core.billing.claims import ClaimKind, give_back, take_back
+from core.billing.clawback import ClaimKind, give_back, take_back
 from core.billing.payments import Fulfilment, Outcome, Period
 from core.notices import SEND, TELL_OPERATORS, Matter, Notice, NoticeKind, OperatorNotice
 from db.models import Payment, User
@@ -38,7 +38,7 @@ class Till:
     user_id: UUID
 
     async def order(self, product: Product = PACK, rail: PaymentRail = PaymentRail.STRIPE) -> Payment:
-        return await payments.open_payment(self.session, self.user_id, product, rail, f"order:{next(_numbers)}")
+        return await orders.open_order(self.session, self.user_id, product, rail, f"order:{next(_numbers)}")
 
     async def pay(
         self, order: Payment, reference: str, *, amount: int | None = None, currency: str | None = None,
@@ -106,7 +106,7 @@ async def test_a_pack_that_is_paid_brings_its_credits_once(till: Till) -> None:
 async def test_an_order_keeps_the_price_and_promise_of_its_moment(till: Till) -> None:
     order = await till.order()
     dearer = PACK.model_copy(update={"price_minor": 9900, "credits": 1})
-    again = await payments.open_payment(till.session, till.user_id, dearer, PaymentRail.STRIPE, order.request_key)
+    again = await orders.open_order(till.session, till.user_id, dearer, PaymentRail.STRIPE, order.request_key)
     assert again.id == order.id
     await till.pay(order, "pi_1", amount=500)
     assert await till.credits() == 10
@@ -126,11 +126,11 @@ async def test_an_old_invoice_that_is_paid_again_is_a_second_payment(till: Till)
 @pytest.mark.parametrize("status", [PaymentStatus.EXPIRED, PaymentStatus.FAILED, PaymentStatus.PROCESSING])
 async def test_what_came_to_nothing_here_can_still_be_paid(till: Till, status: PaymentStatus) -> None:
     order = await till.order()
-    assert await payments.close(till.session, order.id, status)
-    assert not await payments.close(till.session, order.id, status)
+    assert await orders.close(till.session, order.id, status)
+    assert not await orders.close(till.session, order.id, status)
     await till.pay(order, "pi_1")
     assert await till.credits() == 10
-    assert not await payments.close(till.session, order.id, status)
+    assert not await orders.close(till.session, order.id, status)
     assert order.status == PaymentStatus.PAID
 
 

@@ -13,7 +13,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core import credits
-from core.credits import NoSuchPerson, NotEnoughCredits
+from core.credits import NotEnoughCredits
+from core.locking import NoSuchPerson
 from db.models import CreditPurchase, CreditUsage, User
 from db.session import Database, Owner
 from db.states import LotSource, MovementKind, Operation

@@ -8,11 +8,11 @@ from urllib.parse import parse_qsl
 import pytest
 import sqlalchemy as sa
 
-from core.billing.farewell import ForgetCustomer
-from core.billing.stripe import changes, manage
-from core.billing.stripe.changes import ChangePlan
-from core.billing.stripe.checkout import AlreadySubscribed
-from core.billing.stripe.reconcile import reconcile
+from core.billing.account_deletion import ForgetCustomer
+from core.billing.one_plan import PlanRuns
+from core.billing.stripe import customers, plan_changes
+from core.billing.stripe.plan_changes import ChangePlan
+from core.billing.stripe.reconciliation import reconcile
 from core.notices import NoticeKind
 from db.models import GlobalConfig, Payment, Subscription, User
 from db.states import PaymentStatus, SubscriptionStatus, SubscriptionTier
@@ -29,7 +29,7 @@ async def subscribed(shop: Shop) -> Customer:
 
 async def change(person: Customer, code: str) -> bool:
     job = ChangePlan(chat_id=1, key=f"change:{person.id}:{code}", user_id=person.id, code=code, name="Plan")
-    return await changes.change_plan(person.shop.database, person.shop.gateway, job)
+    return await plan_changes.change_plan(person.shop.database, person.shop.gateway, job)
 
 
 async def reference(person: Customer) -> str:
@@ -55,7 +55,7 @@ async def test_a_plan_that_is_paid_raises_the_tier_and_is_told_once(shop: Shop) 
 
 async def test_a_second_plan_is_not_sold_beside_the_first(shop: Shop) -> None:
     person = await subscribed(shop)
-    with pytest.raises(AlreadySubscribed):
+    with pytest.raises(PlanRuns):
         await person.order("plan_unlimited")
 
 
@@ -236,8 +236,8 @@ async def test_a_deleted_account_is_charged_no_more(shop: Shop) -> None:
     person = await subscribed(shop)
     name, customer = await reference(person), await customer_id(person)
     await person.delete()
-    await manage.forget(shop.gateway, ForgetCustomer(customer=customer))
-    await manage.forget(shop.gateway, ForgetCustomer(customer=customer))
+    await customers.forget_customer(shop.gateway, ForgetCustomer(customer=customer))
+    await customers.forget_customer(shop.gateway, ForgetCustomer(customer=customer))
     assert (await shop.gateway.subscription(name)).status == "canceled"
     await shop.apply_all()
 

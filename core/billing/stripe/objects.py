@@ -28,27 +28,27 @@ Id = Annotated[str, BeforeValidator(_id)]
 Metadata = Annotated[dict[str, str], BeforeValidator(lambda value: value or {})]
 
 
-class Fact(BaseModel):
+class ApiObject(BaseModel):
     """The base: immutable; what we do not know of is left out."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
 
-class CustomerFact(Fact):
+class CustomerObject(ApiObject):
     id: str
 
 
-class LinkFact(Fact):
+class LinkObject(ApiObject):
     """Something whose address is all that counts."""
 
     url: str
 
 
-class ModeFact(Fact):
+class ModeObject(ApiObject):
     livemode: bool
 
 
-class PriceFact(Fact):
+class PriceObject(ApiObject):
     id: str
     unit_amount: int | None
     currency: str
@@ -56,7 +56,7 @@ class PriceFact(Fact):
     product: Id
 
 
-class SessionFact(Fact):
+class SessionObject(ApiObject):
     """A Checkout Session. `url` is None once it can no longer be paid."""
 
     id: str
@@ -70,11 +70,11 @@ class SessionFact(Fact):
     invoice: Id | None = None
 
 
-class _Charge(Fact):
+class _Charge(ApiObject):
     amount_refunded: int
 
 
-class IntentFact(Fact):
+class IntentObject(ApiObject):
     """A PaymentIntent: the attempt to charge once. The charge that succeeded is there when it was asked for."""
 
     id: str
@@ -91,26 +91,26 @@ class IntentFact(Fact):
         return self.latest_charge.amount_refunded if self.latest_charge else 0
 
 
-class RefundFact(Fact):
+class RefundObject(ApiObject):
     id: str
     amount: int
     created: int
     status: str | None
 
 
-class DisputeFact(Fact):
+class DisputeObject(ApiObject):
     id: str
     amount: int
     status: str
 
 
-class _Item(Fact):
+class _Item(ApiObject):
     id: str
     current_period_end: datetime
-    price: PriceFact
+    price: PriceObject
 
 
-class SubscriptionFact(Fact):
+class SubscriptionObject(ApiObject):
     id: str
     status: str
     customer: Id
@@ -130,41 +130,41 @@ class SubscriptionFact(Fact):
         return self.cancel_at_period_end or self.cancel_at is not None
 
 
-class _SubscriptionDetails(Fact):
+class _SubscriptionDetails(ApiObject):
     subscription: Id
 
 
-class _Parent(Fact):
+class _Parent(ApiObject):
     subscription_details: _SubscriptionDetails | None = None
 
 
-class _PaidWith(Fact):
+class _PaidWith(ApiObject):
     payment_intent: Id | None = None
 
 
-class _InvoicePayment(Fact):
+class _InvoicePayment(ApiObject):
     status: str
     payment: _PaidWith
 
 
-class _Transitions(Fact):
+class _Transitions(ApiObject):
     paid_at: datetime | None = None
 
 
-class _Period(Fact):
+class _Period(ApiObject):
     end: datetime
 
 
-class _LineDetails(Fact):
+class _LineDetails(ApiObject):
     proration: bool = False
 
 
-class _LineParent(Fact):
+class _LineParent(ApiObject):
     subscription_item_details: _LineDetails | None = None
     invoice_item_details: _LineDetails | None = None
 
 
-class _Line(Fact):
+class _Line(ApiObject):
     period: _Period
     parent: _LineParent | None = None
 
@@ -177,7 +177,7 @@ class _Line(Fact):
         return details is not None and details.proration
 
 
-class InvoiceFact(Fact):
+class InvoiceObject(ApiObject):
     id: str
     status: str | None
     total: int
@@ -210,15 +210,15 @@ class InvoiceFact(Fact):
         return max((line.period.end for line in self.lines), default=self.created)
 
 
-class _PreviewDetails(Fact):
+class _PreviewDetails(ApiObject):
     subscription_proration_date: int | None = None
 
 
-class _PreviewParent(Fact):
+class _PreviewParent(ApiObject):
     subscription_details: _PreviewDetails | None = None
 
 
-class PreviewFact(Fact):
+class PreviewObject(ApiObject):
     """What an invoice would say. `total` below 0 is left over for later ones."""
 
     amount_due: int
@@ -238,15 +238,15 @@ class PreviewFact(Fact):
         return details.subscription_proration_date if details else None
 
 
-class InvoiceOfIntent(Fact):
+class InvoiceOfIntent(ApiObject):
     invoice: Id
 
 
-class _EventData(Fact):
+class _EventData(ApiObject):
     object: dict[str, Any]
 
 
-class EventFact(Fact):
+class EventObject(ApiObject):
     """An event. `object` is what it speaks of as it was then: a hint where to look."""
 
     id: str

@@ -11,12 +11,12 @@ import pytest
 import sqlalchemy as sa
 from pydantic import SecretStr
 
-from core.billing.stripe import checkout, gateway, intake
+from core.billing.stripe import checkout, gateway, webhook
 from core.billing.stripe.checkout import OpenCheckout
 from core.billing.stripe.errors import StripeAway, StripeRefused
 from core.billing.stripe.events import apply_event
 from core.billing.stripe.gateway import Gateway
-from core.billing.stripe.reconcile import fetch_events, reconcile
+from core.billing.stripe.reconciliation import fetch_events, reconcile
 from core.notices import NoticeKind
 from db.models import Payment, StripeEvent
 from db.states import PaymentStatus
@@ -172,13 +172,13 @@ async def test_a_process_that_dies_while_it_takes_an_event_in_keeps_neither_even
 
     async def take_in_and_die() -> None:
         async with shop.database.as_service() as session:
-            await intake.store(session, completed, livemode=False)
+            await webhook.store(session, completed, livemode=False)
             raise asyncio.CancelledError
 
     with pytest.raises(asyncio.CancelledError):
         await take_in_and_die()
     assert await shop.event(completed["id"]) is None
-    assert await shop.queued(intake.APPLY.name) == []
+    assert await shop.queued(webhook.APPLY.name) == []
     await shop.apply(completed)
     assert await person.credits() == 10
 
@@ -196,7 +196,7 @@ async def test_a_process_that_dies_while_it_applies_an_event_leaves_nothing_half
 
     with monkeypatch.context() as patched:
         # The last thing of fulfilment, after the grant.
-        patched.setattr("core.billing.claims.apply", die)
+        patched.setattr("core.billing.clawback.apply", die)
         with pytest.raises(asyncio.CancelledError):
             await apply_event(shop.database, shop.gateway, completed["id"])
     assert (await person.credits(), await person.told()) == (0, [])

@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import sqlalchemy as sa
 
-from core.billing.books import SETTLING, compare, report
-from core.billing.stripe.books import StripeBooks
+from core.billing.comparison import SETTLING, compare, report
+from core.billing.stripe.records import StripeRecords
 from core.notices import Matter
 from db.models import Payment
 from tests.core.billing.shop import Shop
@@ -24,7 +24,7 @@ async def until(shop: Shop) -> datetime:
 
 
 async def differences(shop: Shop, until: datetime) -> list[str]:
-    return (await compare(shop.database, [StripeBooks(shop.database, shop.gateway)], until))[1]
+    return (await compare(shop.database, [StripeRecords(shop.database, shop.gateway)], until))[1]
 
 
 async def test_packs_plans_and_refunds_that_stand_on_both_sides_agree(shop: Shop, until: datetime) -> None:
@@ -35,12 +35,12 @@ async def test_packs_plans_and_refunds_that_stand_on_both_sides_agree(shop: Shop
     await shop.till.refund(payment.reference, 100)
     await shop.apply_all()
     assert await differences(shop, until) == []
-    await report(shop.database, [StripeBooks(shop.database, shop.gateway)], until)
+    await report(shop.database, [StripeRecords(shop.database, shop.gateway)], until)
     assert await shop.matters() == [Matter.BOOKS_AGREE]
 
 
 async def test_a_day_without_sales_says_nothing(shop: Shop, until: datetime) -> None:
-    await report(shop.database, [StripeBooks(shop.database, shop.gateway)], until)
+    await report(shop.database, [StripeRecords(shop.database, shop.gateway)], until)
     assert await shop.matters() == []
 
 
@@ -75,7 +75,7 @@ async def test_what_differs_is_named(shop: Shop, until: datetime, values: dict[s
     found = await differences(shop, until)
     assert len(found) == 1
     assert words in found[0]
-    await report(shop.database, [StripeBooks(shop.database, shop.gateway)], until)
+    await report(shop.database, [StripeRecords(shop.database, shop.gateway)], until)
     told = await shop.operators_told()
     assert (told[-1].matter, told[-1].lines) == (Matter.BOOKS_DIFFER, tuple(found))
 

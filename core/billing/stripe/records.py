@@ -6,17 +6,17 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from core.billing.books import Charge
-from core.billing.stripe.effects import ours
+from core.billing.comparison import RailCharge
 from core.billing.stripe.errors import MISSING, StripeRefused
-from core.billing.stripe.facts import IntentFact
 from core.billing.stripe.gateway import Gateway
+from core.billing.stripe.metadata import named_payment
+from core.billing.stripe.objects import IntentObject
 from db.models import User
 from db.session import Database
 from db.states import PaymentRail
 
 
-class StripeBooks:
+class StripeRecords:
     """Charges at Stripe that are ours: by their metadata, or by whose customer paid them."""
 
     rail = PaymentRail.STRIPE
@@ -25,7 +25,7 @@ class StripeBooks:
         self._database = database
         self._gateway = gateway
 
-    async def charges(self, since: datetime, until: datetime) -> list[Charge]:
+    async def charges(self, since: datetime, until: datetime) -> list[RailCharge]:
         """All of ours that came in during that time."""
         paid = [intent for intent in await self._gateway.intents(since, until) if intent.status == "succeeded"]
         async with self._database.as_service() as session:
@@ -36,9 +36,9 @@ class StripeBooks:
                     )
                 )
             )
-        return [_charge(intent) for intent in paid if ours(intent.metadata) or intent.customer in customers]
+        return [_charge(intent) for intent in paid if named_payment(intent.metadata) or intent.customer in customers]
 
-    async def charge(self, reference: str) -> Charge | None:
+    async def charge(self, reference: str) -> RailCharge | None:
         """That one; None when Stripe knows of none that succeeded."""
         try:
             intent = await self._gateway.intent(reference)
@@ -49,5 +49,5 @@ class StripeBooks:
         return _charge(intent) if intent.status == "succeeded" else None
 
 
-def _charge(intent: IntentFact) -> Charge:
-    return Charge(intent.id, intent.amount_received, intent.currency, intent.refunded_minor)
+def _charge(intent: IntentObject) -> RailCharge:
+    return RailCharge(intent.id, intent.amount_received, intent.currency, intent.refunded_minor)

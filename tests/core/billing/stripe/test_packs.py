@@ -9,12 +9,13 @@ from urllib.parse import parse_qsl
 import pytest
 import sqlalchemy as sa
 
-from core.billing import payments
+from core.billing import orders
 from core.billing.refunds import REFUND, RefundPayment
-from core.billing.stripe import manage
+from core.billing.stripe import payment_check
+from core.billing.stripe import refunds as card_refunds
 from core.billing.stripe.events import settle_session
 from core.billing.stripe.gateway import Gateway
-from core.billing.stripe.reconcile import reconcile
+from core.billing.stripe.reconciliation import reconcile
 from core.notices import Matter, NoticeKind
 from db.models import GlobalConfig, Payment, User
 from db.states import PaymentStatus, SubscriptionTier
@@ -110,7 +111,7 @@ async def test_a_session_that_expired_here_and_was_paid_there_counts(shop: Shop)
     person = await shop.customer()
     payment = await person.buy()
     async with shop.database.as_service() as session:
-        await payments.close(session, payment.id, PaymentStatus.EXPIRED)
+        await orders.close(session, payment.id, PaymentStatus.EXPIRED)
     await shop.apply_all()
     assert await person.credits() == 10
 
@@ -231,11 +232,11 @@ async def test_who_asks_right_after_the_web_hook_is_not_told_that_nothing_came(s
     person = await shop.customer()
     payment = await person.order()
     await person.page(payment)
-    job = manage.CheckPayment(chat_id=1, key="asks", payment_id=payment.id)
-    assert not await manage.check_payment(shop.database, shop.gateway, job)
+    job = payment_check.CheckPayment(chat_id=1, key="asks", payment_id=payment.id)
+    assert not await payment_check.check_payment(shop.database, shop.gateway, job)
     await shop.till.pay(await person.page(payment))
     await shop.apply_all()
-    assert await manage.check_payment(shop.database, shop.gateway, job)
+    assert await payment_check.check_payment(shop.database, shop.gateway, job)
     assert await person.told() == [NoticeKind.PAYMENT_DONE]
 
 
@@ -263,7 +264,7 @@ async def test_a_deleted_person_who_pays_gets_the_money_back(shop: Shop) -> None
     for _ in range(2):
         for payload in await shop.queued(REFUND.name):
             job = RefundPayment.model_validate_json(payload)
-            await manage.refund(shop.database, shop.gateway, job.payment_id, job.amount_minor, job.key)
+            await card_refunds.refund(shop.database, shop.gateway, job.payment_id, job.amount_minor, job.key)
     row = await shop.payment(payment.id)
     assert (row.status, row.refunded_minor) == (PaymentStatus.REFUNDED, 500)
     assert row.reference is not None

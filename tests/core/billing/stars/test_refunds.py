@@ -10,15 +10,15 @@ from datetime import UTC, datetime
 import pytest
 import sqlalchemy as sa
 
-from core.billing.stars import charges, orders, refunds
-from core.billing.stars.catching_up import Transaction, catch_up
+from core.billing.stars import charges, invoices, refunds
 from core.billing.stars.charges import Charge
+from core.billing.stars.missed_transactions import Transaction, catch_up
 from core.billing.stars.refunds import NotRefundable
 from core.notices import Matter, NoticeKind
 from db.models import Payment
 from db.session import Database
 from db.states import PaymentStatus, SubscriptionTier
-from tests.core.billing.till import MONTH, NOW, Till, open_till
+from tests.core.billing.stars.till import MONTH, NOW, Till, open_till
 
 
 @pytest.fixture
@@ -123,12 +123,12 @@ async def test_lost_messages_are_made_up_for(database: Database) -> None:
         till = await open_till(session)
         order, other = await till.order(), await till.order("pack_30")
         await till.pay(order, "known")
-    lost = charge("lost", till.telegram_id, orders.payload_of(other), 950)
+    lost = charge("lost", till.telegram_id, invoices.payload_of(other), 950)
     listed = [
-        Transaction(charge=charge("known", till.telegram_id, orders.payload_of(order))),
+        Transaction(charge=charge("known", till.telegram_id, invoices.payload_of(order))),
         Transaction(charge=lost),
         Transaction(charge=charge("nobody", till.telegram_id, f"payment:{uuid.uuid4().hex}", 5)),
-        Transaction(charge=charge("known", till.telegram_id, orders.payload_of(order)), refund=True),
+        Transaction(charge=charge("known", till.telegram_id, invoices.payload_of(order)), refund=True),
     ]
     assert await catch_up(database, listed) == ["lost", "nobody", "known"]
     assert await catch_up(database, listed) == []
@@ -152,7 +152,7 @@ async def test_a_renewal_that_was_lost_extends_the_plan(database: Database) -> N
         till = await open_till(session)
         order = await till.order("plan_pro")
         await till.pay(order, "first", until=NOW + MONTH)
-    renewal = charge("second", till.telegram_id, orders.payload_of(order), 700).model_copy(
+    renewal = charge("second", till.telegram_id, invoices.payload_of(order), 700).model_copy(
         update={"until": NOW + 2 * MONTH}
     )
     assert await catch_up(database, [Transaction(charge=renewal)]) == ["second"]

@@ -21,11 +21,11 @@ class ForgetCustomer(Value):
 FORGET = Task("stripe.forget", ForgetCustomer)
 
 
-async def leave(session: AsyncSession, user_id: UUID) -> None:
+async def end_billing(session: AsyncSession, user_id: UUID) -> None:
     """Enqueues what has to be ended elsewhere, in the transaction that removes the account."""
     person = await session.get(User, user_id)
     if person is None:
         return
     if person.stripe_customer_id is not None:
         await enqueue(session, FORGET, ForgetCustomer(customer=person.stripe_customer_id))
-    await renewals.stop_others(session, user_id, person.telegram_id)
+    await renewals.stop_all(session, user_id)

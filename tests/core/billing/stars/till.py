@@ -11,14 +11,15 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core import credits
-from core.billing.stars import charges, orders
+from core.billing import orders
+from core.billing.stars import charges, invoices
 from core.billing.stars.charges import Charge, Receipt
-from core.billing.stars.checkout import Checkout, Refusal, refusal
+from core.billing.stars.pre_checkout import PreCheckout, Refusal, refusal
 from core.billing.stars.refunds import SEND_BACK, SendBack
 from core.billing.stars.renewals import STOP, Stop
 from core.notices import SEND, TELL_OPERATORS, Matter, Notice, NoticeKind, OperatorNotice
 from db.models import GlobalConfig, Payment, Subscription, User
-from db.states import Operation, SubscriptionTier
+from db.states import Operation, PaymentRail, SubscriptionTier
 from tests.core.credits.people import add_person, check
 
 MONTH = timedelta(days=30)
@@ -37,7 +38,7 @@ class Till:
     queued_before: int = 0
 
     async def order(self, code: str = "pack_10", key: str = "") -> Payment:
-        return await orders.order(self.session, self.user_id, code, key or f"order:{next(_numbers)}")
+        return await orders.place(self.session, self.user_id, code, PaymentRail.STARS, key or f"order:{next(_numbers)}")
 
     async def ask(
         self,
@@ -49,8 +50,8 @@ class Till:
         currency: str = "XTR",
     ) -> Refusal | None:
         """What is answered before the payment."""
-        asked = Checkout(
-            payload or orders.payload_of(order),
+        asked = PreCheckout(
+            payload or invoices.payload_of(order),
             self.telegram_id if payer is None else payer,
             order.amount_minor if amount is None else amount,
             currency,
@@ -72,7 +73,7 @@ class Till:
         charge = Charge(
             reference=reference,
             telegram_id=self.telegram_id if payer is None else payer,
-            payload=payload or orders.payload_of(order),
+            payload=payload or invoices.payload_of(order),
             amount=order.amount_minor if amount is None else amount,
             currency="XTR",
             paid_at=datetime.now(UTC),

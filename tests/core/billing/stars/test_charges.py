@@ -13,16 +13,16 @@ import sqlalchemy as sa
 
 from core import accounts
 from core.billing.catalogue import UnknownProduct
-from core.billing.stars import orders, renewals
+from core.billing.one_plan import PlanRuns
+from core.billing.stars import invoices, renewals
 from core.billing.stars.charges import Receipt
-from core.billing.stars.checkout import Refusal
-from core.billing.stars.orders import PlanRuns
+from core.billing.stars.pre_checkout import Refusal
 from core.billing.stars.renewals import Change
 from core.notices import Matter, NoticeKind
 from db.models import User
 from db.session import Database, Owner
 from db.states import PaymentRail, PaymentStatus, SubscriptionStatus, SubscriptionTier
-from tests.core.billing.till import MONTH, NOW, Till, open_till
+from tests.core.billing.stars.till import MONTH, NOW, Till, open_till
 from tests.core.credits.people import add_person
 
 
@@ -35,7 +35,7 @@ async def till(database: Database) -> AsyncIterator[Till]:
 
 async def test_a_pack_is_ordered_checked_paid_and_granted_once(till: Till) -> None:
     order = await till.order()
-    assert len(orders.payload_of(order).encode()) <= 128
+    assert len(invoices.payload_of(order).encode()) <= 128
     assert await till.ask(order) is None
     assert await till.pay(order, "stx_1") == Receipt.DONE
     assert await till.pay(order, "stx_1") == Receipt.BEFORE
@@ -124,15 +124,15 @@ async def test_a_young_invoice_keeps_its_price_and_promise(till: Till) -> None:
 
 async def test_an_old_invoice_is_refused(till: Till) -> None:
     order = await till.order()
-    await till.age(order, orders.VALID_FOR + timedelta(seconds=1))
+    await till.age(order, invoices.VALID_FOR + timedelta(seconds=1))
     assert await till.ask(order) == Refusal.EXPIRED
     assert (await till.order()).id != order.id
 
 
 async def test_orders_that_nobody_paid_are_closed_and_young_ones_stay(till: Till) -> None:
     old, young = await till.order(), await till.order("pack_30")
-    await till.age(old, orders.VALID_FOR + timedelta(seconds=1))
-    await orders.expire_due(till.session)
+    await till.age(old, invoices.VALID_FOR + timedelta(seconds=1))
+    await invoices.expire_due(till.session)
     await till.session.refresh(old)
     await till.session.refresh(young)
     assert (old.status, young.status) == (PaymentStatus.EXPIRED, PaymentStatus.OPEN)
@@ -266,8 +266,8 @@ async def test_what_people_do_in_telegrams_settings_is_known_here(
     order = await till.order("plan_pro")
     await till.pay(order, "stx_1", until=NOW + MONTH)
     for _ in range(2 if change == Change.CANCELED else 1):
-        await renewals.note_change(till.session, till.telegram_id, orders.payload_of(order), change)
-    await renewals.note_change(till.session, till.telegram_id + 1, orders.payload_of(order), Change.CANCELED)
+        await renewals.note_change(till.session, till.telegram_id, invoices.payload_of(order), change)
+    await renewals.note_change(till.session, till.telegram_id + 1, invoices.payload_of(order), Change.CANCELED)
     await renewals.note_change(till.session, till.telegram_id, "payment:none", Change.CANCELED)
     (plan,) = await till.subscriptions()
     assert plan.cancel_at_period_end == ending

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 import sqlalchemy as sa
 
-from core.billing.stripe import manage
-from core.billing.stripe.reconcile import fetch_events
+from core.billing.stripe import refunds
+from core.billing.stripe.reconciliation import fetch_events
 from core.notices import Matter, NoticeKind
 from db.models import Payment, StripeEvent
 from db.states import PaymentStatus, SubscriptionTier
@@ -15,7 +15,7 @@ from tests.core.billing.shop import Shop
 
 
 async def refund(shop: Shop, payment: Payment, amount_minor: int | None = None, key: str = "refund:1") -> None:
-    await manage.refund(shop.database, shop.gateway, payment.id, amount_minor, f"{key}:{payment.id}")
+    await refunds.refund(shop.database, shop.gateway, payment.id, amount_minor, f"{key}:{payment.id}")
 
 
 async def dispute(shop: Shop, payment: Payment) -> str:

@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import sqlalchemy as sa
 
-from core.billing.stripe.intake import EVENTS
+from core.billing.stripe.webhook import EVENTS
 from core.notices import NoticeKind
 from db.models import CreditPurchase
 from db.states import PaymentStatus, SubscriptionTier

@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 import sqlalchemy as sa
 import structlog
 
-from core.billing import payments, subscriptions
-from core.billing.stripe import intake
+from core.billing import orders, subscriptions
+from core.billing.stripe import webhook
 from core.billing.stripe.errors import MISSING, StripeRefused
 from core.billing.stripe.events import settle_session, settle_subscription
 from core.billing.stripe.gateway import Gateway
@@ -58,9 +58,9 @@ async def fetch_events(database: Database, gateway: Gateway, moment: datetime, *
     since = min(datetime.fromtimestamp(newest, UTC), moment) - OVERLAP if newest else moment - FIRST_LOOK
     if thorough:
         since = min(since, moment - FIRST_LOOK)
-    payloads = await gateway.events(list(intake.EVENTS), max(since, moment - LONGEST_LOOK))
+    payloads = await gateway.events(list(webhook.EVENTS), max(since, moment - LONGEST_LOOK))
     async with database.as_service() as session:
-        return sum([await intake.store(session, payload, livemode=gateway.livemode) for payload in payloads])
+        return sum([await webhook.store(session, payload, livemode=gateway.livemode) for payload in payloads])
 
 
 async def _resume_events(database: Database) -> None:
@@ -73,7 +73,7 @@ async def _resume_events(database: Database) -> None:
             .limit(_BATCH)
         )
         for event_id in waiting.all():
-            await intake.enqueue_event(session, event_id)
+            await webhook.enqueue_event(session, event_id)
 
 
 async def _open_sessions(database: Database, *, hourly: bool) -> list[str]:
@@ -130,7 +130,7 @@ async def _close_unopened(database: Database) -> None:
             .limit(_BATCH)
         )
         for payment_id in rows.all():
-            await payments.close(session, payment_id, PaymentStatus.EXPIRED)
+            await orders.close(session, payment_id, PaymentStatus.EXPIRED)
 
 
 async def _each(ids: list[str], settle: Callable[[str], Awaitable[str]]) -> None:

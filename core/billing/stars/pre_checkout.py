@@ -10,9 +10,9 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.billing.catalogue import CatalogueInvalid, Product, Terms, UnknownProduct, find, price
-from core.billing.one_plan import rival_plan
+from core.billing.one_plan import find_conflict
 from core.billing.stars import renewals
-from core.billing.stars.orders import VALID_FOR, find_order
+from core.billing.stars.invoices import VALID_FOR, find_order
 from db.models import Payment, User
 from db.states import PaymentRail, PaymentStatus, SubscriptionStatus
 
@@ -35,7 +35,7 @@ class Refusal(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Checkout:
+class PreCheckout:
     """What Telegram asks before it charges: `amount` Stars from `telegram_id` for the invoice with `payload`."""
 
     payload: str
@@ -44,7 +44,7 @@ class Checkout:
     currency: str
 
 
-async def refusal(session: AsyncSession, checkout: Checkout) -> Refusal | None:
+async def refusal(session: AsyncSession, checkout: PreCheckout) -> Refusal | None:
     """Why this payment must not happen; None when it may. Needs the service role.
 
     The price is the one of the order as long as the invoice is young. A pack is paid once per invoice; the link of a
@@ -89,4 +89,4 @@ async def _plans(session: AsyncSession, order: Payment, now: datetime) -> Refusa
     own = await renewals.newest(session, order.user_id, order.product) if order.paid_at else None
     if own is not None and own.status != SubscriptionStatus.ENDED and own.period_end is not None:
         return None if own.period_end - now < RENEWS_WITHIN else Refusal.PLAN_RUNS
-    return Refusal.PLAN_RUNS if await rival_plan(session, order.user_id, order.tier) else None
+    return Refusal.PLAN_RUNS if await find_conflict(session, order.user_id, order.tier) else None

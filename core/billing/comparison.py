@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core import credits
 from core.billing import payments
-from core.billing.telling import line, tell_operators
+from core.billing.notices import line, tell_operators
 from core.notices import Matter
 from db.models import CreditPurchase, Payment, StripeEvent
 from db.session import Database
@@ -27,7 +27,7 @@ _MOST = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Charge:
+class RailCharge:
     """Money that came in over a rail, by the reference that a payment has."""
 
     reference: str
@@ -36,22 +36,22 @@ class Charge:
     refunded_minor: int
 
 
-class Books(Protocol):
+class RailRecords(Protocol):
     """What a rail says."""
 
     @property
     def rail(self) -> PaymentRail: ...
 
-    async def charges(self, since: datetime, until: datetime) -> list[Charge]:
+    async def charges(self, since: datetime, until: datetime) -> list[RailCharge]:
         """All of ours that came in during that time."""
         ...
 
-    async def charge(self, reference: str) -> Charge | None:
+    async def charge(self, reference: str) -> RailCharge | None:
         """That one, whenever it came in; None when the rail knows of none."""
         ...
 
 
-async def compare(database: Database, rails: Sequence[Books], until: datetime) -> tuple[int, list[str]]:
+async def compare(database: Database, rails: Sequence[RailRecords], until: datetime) -> tuple[int, list[str]]:
     """How many payments the day before `until` brought, and all that differs, a line each."""
     seen = 0
     found: list[str] = []
@@ -73,7 +73,7 @@ async def compare(database: Database, rails: Sequence[Books], until: datetime) -
     return seen, found
 
 
-async def report(database: Database, rails: Sequence[Books], until: datetime) -> None:
+async def report(database: Database, rails: Sequence[RailRecords], until: datetime) -> None:
     """Tells operators what differs; on a day with payments also that nothing does."""
     seen, found = await compare(database, rails, until)
     async with database.as_service() as session:
@@ -85,7 +85,7 @@ async def report(database: Database, rails: Sequence[Books], until: datetime) ->
 
 
 async def _payments(
-    session: AsyncSession, rail: PaymentRail, there: dict[str, Charge], until: datetime
+    session: AsyncSession, rail: PaymentRail, there: dict[str, RailCharge], until: datetime
 ) -> dict[str, Payment]:
     """Payments of the last day, and those that the rail speaks of, by reference. What was free has no charge."""
     rows = await session.scalars(
@@ -101,7 +101,7 @@ async def _payments(
     return {payment.reference: payment for payment in rows if payment.reference is not None}
 
 
-def _difference(rail: PaymentRail, there: Charge | None, here: Payment | None) -> str:
+def _difference(rail: PaymentRail, there: RailCharge | None, here: Payment | None) -> str:
     if here is None:
         assert there is not None  # noqa: S101 - it stands on one of the two sides
         return f"{rail} {there.reference}: {there.amount_minor} {there.currency} came in, and there is no payment here"

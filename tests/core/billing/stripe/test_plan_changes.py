@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from core.billing.stripe import changes
-from core.billing.stripe.changes import AskChange, ChangePlan, CostsMore
+from core.billing.stripe import plan_changes
 from core.billing.stripe.errors import StripeAway
-from core.billing.stripe.facts import PreviewFact
+from core.billing.stripe.objects import PreviewObject
+from core.billing.stripe.plan_changes import AskChange, ChangePlan, CostsMore
 from core.notices import NoticeKind, PlanChange
 from db.models import GlobalConfig, User
 from db.states import SubscriptionTier
@@ -45,7 +45,7 @@ def about(person: Customer, code: str) -> dict[str, Any]:
 
 
 async def ask(person: Customer, code: str = "plan_unlimited") -> PlanChange:
-    question = await changes.ask(person.shop.database, person.shop.gateway, AskChange(**about(person, code)))
+    question = await plan_changes.ask(person.shop.database, person.shop.gateway, AskChange(**about(person, code)))
     assert question is not None
     return question.change
 
@@ -53,7 +53,7 @@ async def ask(person: Customer, code: str = "plan_unlimited") -> PlanChange:
 async def agree(person: Customer, change: PlanChange, **agreed: int | None) -> bool:
     """Says yes to the question, or (`agreed`) to one that was never asked."""
     said = {"agreed_minor": change.due_minor, "agreed_monthly_minor": change.monthly_minor, **agreed}
-    return await changes.change_plan(
+    return await plan_changes.change_plan(
         person.shop.database, person.shop.gateway, ChangePlan(**about(person, change.code), **said)
     )
 
@@ -135,7 +135,7 @@ async def test_a_cent_more_by_rounding_is_neither_charged_nor_asked_about(
     change = await ask(person)
     real = person.shop.gateway.preview_change
 
-    async def preview(now: Any, price: str, at: int | None = None) -> PreviewFact:
+    async def preview(now: Any, price: str, at: int | None = None) -> PreviewObject:
         shown = await real(now, price, at)
         more = 0 if at is not None else (change.due_minor or 0) + 1 - shown.amount_due
         return shown.model_copy(update={"amount_due": shown.amount_due + more})
@@ -178,7 +178,7 @@ async def test_what_stripe_does_not_say_is_not_said_and_the_plan_can_be_changed_
 
 
 async def test_a_slow_stripe_is_not_waited_for(person: Customer, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(changes, "PREVIEW_SECONDS", 0.2)
+    monkeypatch.setattr(plan_changes, "PREVIEW_SECONDS", 0.2)
     await person.shop.till.fault("slow", seconds=60.0, path=PREVIEW)
     async with asyncio.timeout(30):
         change = await ask(person)
@@ -198,9 +198,9 @@ async def test_an_amount_that_holds_the_next_period_too_is_not_what_is_due_now(
     person: Customer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     line = {"period": {"end": 2_000_000_000}}
-    whole = PreviewFact.model_validate({"amount_due": 2567, "total": 2567, "lines": {"data": [line]}})
+    whole = PreviewObject.model_validate({"amount_due": 2567, "total": 2567, "lines": {"data": [line]}})
 
-    async def preview(*_: object) -> PreviewFact:
+    async def preview(*_: object) -> PreviewObject:
         return whole
 
     monkeypatch.setattr(person.shop.gateway, "preview_change", preview)
@@ -222,7 +222,7 @@ async def test_another_device_that_is_quicker_is_no_reason_to_ask_again(
     change = await ask(person)
     real = person.shop.gateway.preview_change
 
-    async def preview(*args: Any) -> PreviewFact:
+    async def preview(*args: Any) -> PreviewObject:
         patched.undo()
         assert await agree(person, change)
         return await real(*args)
@@ -250,7 +250,7 @@ async def test_a_worker_that_dies_after_stripe_changed_the_plan_charges_no_secon
         raise asyncio.CancelledError
 
     with monkeypatch.context() as patched:
-        patched.setattr(changes, "settle_subscription", die)
+        patched.setattr(plan_changes, "settle_subscription", die)
         with pytest.raises(asyncio.CancelledError):
             await agree(person, change)
     assert await agree(person, change)
@@ -286,8 +286,11 @@ async def test_without_a_plan_by_card_there_is_nothing_to_change(person: Custome
     change = await ask(person)
     stranger = await person.shop.customer()
     assert (
-        await changes.ask(person.shop.database, person.shop.gateway, AskChange(**about(stranger, change.code))) is None
+        await plan_changes.ask(person.shop.database, person.shop.gateway, AskChange(**about(stranger, change.code)))
+        is None
     )
     assert not await agree(stranger, change)
     assert await charged(stranger) == []
-    assert await changes.ask(person.shop.database, person.shop.gateway, AskChange(**about(person, "pack_10"))) is None
+    assert (
+        await plan_changes.ask(person.shop.database, person.shop.gateway, AskChange(**about(person, "pack_10"))) is None
+    )

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core.billing import claims
+from core.billing import clawback
 from core.billing.stars.charges import Charge, Receipt, receive
 from core.billing.stars.refunds import note_refunded
 from core.values import Value
@@ -45,5 +45,5 @@ async def _known(session: AsyncSession, references: list[str]) -> tuple[set[str]
     """Of those charges, the ones with a payment here, and the ones that went back in full here."""
     rows = (await session.scalars(sa.select(Payment).where(Payment.reference.in_(references)))).all()
     known = {row.reference for row in rows if row.reference is not None}
-    refunded = {row.reference or "" for row in rows if claims.claimed_minor(row) >= row.amount_minor}
+    refunded = {row.reference or "" for row in rows if clawback.claimed_minor(row) >= row.amount_minor}
     return known, refunded

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core.billing.stripe.facts import EventFact
+from core.billing.stripe.objects import EventObject
 from core.errors import ShortlistError
 from core.queue import Task, enqueue
 from core.values import Value
@@ -85,7 +85,7 @@ async def store(session: AsyncSession, payload: dict[str, Any], *, livemode: boo
     What it says of people stays with Stripe: only where to look is kept.
     Of another mode than our key (test or live), or of a kind that we do not use: recorded, and done with.
     """
-    event = EventFact.model_validate(payload)
+    event = EventObject.model_validate(payload)
     outcome = None
     if event.livemode != livemode:
         outcome = "other mode"
@@ -108,7 +108,7 @@ async def store(session: AsyncSession, payload: dict[str, Any], *, livemode: boo
     return added is not None
 
 
-def _trimmed(event: EventFact) -> dict[str, Any]:
+def _trimmed(event: EventObject) -> dict[str, Any]:
     """The event without what it says of people: the names of things, with which they are read again."""
     thing = {name: event.data.object[name] for name in _NAMES if isinstance(event.data.object.get(name), str)}
     return {**event.model_dump(exclude={"data"}), "data": {"object": thing}}

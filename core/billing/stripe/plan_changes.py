@@ -10,11 +10,12 @@ import structlog
 
 from core.billing import subscriptions
 from core.billing.catalogue import Plan, find
-from core.billing.stripe.checkout import Asked, ensure_price
+from core.billing.stripe.chat_request import ChatRequest
 from core.billing.stripe.errors import StripeAway, StripeRefused
 from core.billing.stripe.events import settle_subscription
-from core.billing.stripe.facts import PreviewFact, SubscriptionFact
 from core.billing.stripe.gateway import Gateway
+from core.billing.stripe.objects import PreviewObject, SubscriptionObject
+from core.billing.stripe.prices import ensure_price
 from core.errors import ShortlistError
 from core.notices import PlanChange
 from core.queue import Task
@@ -30,7 +31,7 @@ ROUNDED_AWAY_SECONDS = 3600
 log = structlog.get_logger()
 
 
-class AskChange(Asked):
+class AskChange(ChatRequest):
     """Somebody with a plan by card taps the one with that code, called `name` on invoices."""
 
     user_id: UUID
@@ -68,38 +69,38 @@ class CostsMore(ShortlistError):
         self.question = question
 
 
-async def ask(database: Database, gateway: Gateway, job: AskChange) -> Question | None:
+async def ask(database: Database, gateway: Gateway, task: AskChange) -> Question | None:
     """What the change comes to, as far as Stripe says so in time; None without a plan by card to change."""
-    found = await _plans(database, job)
+    found = await _plans(database, task)
     if found is None:
         return None
     having, wanted = found
     shown = None
     try:
         async with asyncio.timeout(PREVIEW_SECONDS):
-            price = await ensure_price(gateway, wanted, job.name)
+            price = await ensure_price(gateway, wanted, task.name)
             shown = await gateway.preview_change(await gateway.subscription(having.reference), price)
     except (StripeAway, StripeRefused, TimeoutError) as error:
         log.info("stripe.not_previewed", subscription=having.reference, reason=f"{type(error).__name__} {error}")
     return Question(having.id, _change(wanted, shown))
 
 
-async def change_plan(database: Database, gateway: Gateway, job: ChangePlan) -> bool:
+async def change_plan(database: Database, gateway: Gateway, task: ChangePlan) -> bool:
     """Puts the person's plan on another price; Stripe charges the difference, and no more of it than was agreed.
 
     The change counts from the moment of a preview, so that what is charged is what was looked at. False when it could
     not be made; one that was is told by its own notice. Raises `CostsMore` and `StripeAway`.
     """
-    found = await _plans(database, job)
+    found = await _plans(database, task)
     if found is None:
         return False
     having, wanted = found
-    price = await ensure_price(gateway, wanted, job.name)
+    price = await ensure_price(gateway, wanted, task.name)
     now = await gateway.subscription(having.reference)
     if now.item.price.id != price:
         try:
-            at = await _agreed_at(gateway, job, having, wanted, now, price)
-            await gateway.change_plan(now, price, job.key, at)
+            at = await _agreed_at(gateway, task, having, wanted, now, price)
+            await gateway.change_plan(now, price, task.key, at)
         except CostsMore:
             # Another device may have been quicker: what is left to pay is the next period then, and not for now.
             if (await gateway.subscription(having.reference)).item.price.id != price:
@@ -112,35 +113,35 @@ async def change_plan(database: Database, gateway: Gateway, job: ChangePlan) -> 
 
 
 async def _agreed_at(
-    gateway: Gateway, job: ChangePlan, having: Subscription, wanted: Plan, now: SubscriptionFact, price: str
+    gateway: Gateway, task: ChangePlan, having: Subscription, wanted: Plan, now: SubscriptionObject, price: str
 ) -> int | None:
     """When the change counts from, so that it costs what was agreed at most. Raises `CostsMore`."""
-    dearer_later = job.agreed_monthly_minor is not None and wanted.price_minor > job.agreed_monthly_minor
-    if job.agreed_minor is None and not dearer_later:
+    dearer_later = task.agreed_monthly_minor is not None and wanted.price_minor > task.agreed_monthly_minor
+    if task.agreed_minor is None and not dearer_later:
         return None
     shown = await gateway.preview_change(now, price)
-    if job.agreed_minor is not None and shown.amount_due == job.agreed_minor + 1 and shown.at is not None:
+    if task.agreed_minor is not None and shown.amount_due == task.agreed_minor + 1 and shown.at is not None:
         # Stripe rounds what is given back and what is charged each by itself, so that the difference can be a cent more
         # a second later. Nobody is asked again for that: dated a little later, it is less.
         later = min(shown.at + ROUNDED_AWAY_SECONDS, int(now.item.current_period_end.timestamp()))
         shown = await gateway.preview_change(now, price, later)
     change = _change(wanted, shown)
-    dearer_now = job.agreed_minor is not None and (change.due_minor is None or change.due_minor > job.agreed_minor)
+    dearer_now = task.agreed_minor is not None and (change.due_minor is None or change.due_minor > task.agreed_minor)
     if dearer_now or dearer_later:
         raise CostsMore(Question(having.id, change.model_copy(update={"costs_more": True})))
     return shown.at
 
 
-async def _plans(database: Database, job: AskChange) -> tuple[Subscription, Plan] | None:
+async def _plans(database: Database, task: AskChange) -> tuple[Subscription, Plan] | None:
     """What the person has by card, and what they want."""
     async with database.as_service() as session:
-        wanted = await find(session, job.code)
-        plans = await subscriptions.of_person(session, job.user_id)
+        wanted = await find(session, task.code)
+        plans = await subscriptions.of_person(session, task.user_id)
     having = next((row for row in plans if row.rail == PaymentRail.STRIPE), None)
     return (having, wanted) if having is not None and isinstance(wanted, Plan) else None
 
 
-def _change(wanted: Plan, shown: PreviewFact | None) -> PlanChange:
+def _change(wanted: Plan, shown: PreviewObject | None) -> PlanChange:
     # What holds the next period as well does not say what is due now.
     known = shown is not None and shown.is_change_alone
     return PlanChange(
