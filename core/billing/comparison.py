@@ -1,4 +1,4 @@
-"""The daily comparison of what the rails say with what the ledger says; every difference has a name."""
+"""The daily comparison of the charges that the rails list with our payments and the ledger, a line each difference."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ DAY = timedelta(days=1)
 LOOK_BACK = timedelta(days=14)
 # What came in just now may still be on its way to one of the two sides.
 SETTLING = timedelta(hours=1)
+# A message of Telegram's holds 4,096 characters; the rest is told when these are dealt with.
 _MOST = 50
 
 
@@ -37,7 +38,7 @@ class RailCharge:
 
 
 class RailRecords(Protocol):
-    """What a rail says."""
+    """The charges that a rail lists."""
 
     @property
     def rail(self) -> PaymentRail: ...

@@ -25,8 +25,8 @@ from db.states import PaymentRail, PaymentStatus
 
 # Nothing has been paid yet.
 UNPAID = (PaymentStatus.OPEN, PaymentStatus.PROCESSING, PaymentStatus.FAILED, PaymentStatus.EXPIRED)
-# Another tap on *Buy* finds the same order for so long. Invoices in Stars and pages at Stripe live for about a day:
-# half of that leaves whoever finds an old order another half to pay it.
+# Another tap on *Buy* finds the same order for so long. Invoices in Stars and pages at Stripe can be paid for about a
+# day: a person who finds an old one again has at least the other half of it.
 REUSED_FOR = timedelta(hours=12)
 
 

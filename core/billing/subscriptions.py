@@ -16,12 +16,14 @@ from db.models import Payment, Subscription, User
 from db.session import Database, as_service_within
 from db.states import PaymentRail, PaymentStatus, SubscriptionStatus, SubscriptionTier
 
-# A renewal may be heard of a little after the period ended; the plan counts meanwhile.
+# Telegram's message of a renewal can come after the period ended, or get lost: then the hourly look at its list finds
+# the charge. The plan counts meanwhile; six such looks leave room for an outage.
 GRACE = timedelta(hours=6)
 _COUNTING = (SubscriptionStatus.ACTIVE, SubscriptionStatus.PAST_DUE)
 _TAKEN_BACK = (PaymentStatus.REFUNDED, PaymentStatus.DISPUTED)
-# What gives more stands higher.
+# The order of `SubscriptionTier`: a tier that gives more stands higher.
 RANK = {tier: rank for rank, tier in enumerate(SubscriptionTier)}
+# Subscriptions of one round, one transaction each; the next round, an hour later, does the rest.
 _BATCH = 500
 
 
@@ -56,7 +58,7 @@ async def keep(
             .on_conflict_do_update(
                 index_elements=[Subscription.reference],
                 set_={**values, "updated_at": sa.func.now()},
-                # Whoever reads the rail side by side goes by the time of the last change.
+                # `updated_at` tells a task that reads the rail meanwhile whether it was overtaken (`Outdated`).
                 where=sa.or_(*(getattr(Subscription, name).is_distinct_from(new) for name, new in values.items())),
             )
         )

@@ -1,4 +1,4 @@
-"""What the clock does: credits expire, and holds that nobody closed are found."""
+"""What the clock does: credits expire, and open holds that are old are found."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from core.locking import lock_person
 from db.models import CreditPurchase
 from db.session import Database
 
+# People or holds of one round; the next round does the rest.
 BATCH = 500
 
 _OPEN_HOLDS = sa.text(

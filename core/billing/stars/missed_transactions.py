@@ -1,4 +1,4 @@
-"""What Telegram lists and nobody told us: a charge or a refund whose message was lost is made up for."""
+"""Charges and refunds that Telegram lists and whose message was lost: what should have followed is done now."""
 
 from __future__ import annotations
 

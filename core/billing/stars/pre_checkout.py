@@ -16,7 +16,7 @@ from core.billing.stars.invoices import VALID_FOR, find_order
 from db.models import Payment, User
 from db.states import PaymentRail, PaymentStatus, SubscriptionStatus
 
-# A plan may be charged again so long before its period ends, should Telegram ask then.
+# Telegram renews a plan at the end of its period, by its own clock. A day allows for that, and is no second plan.
 RENEWS_WITHIN = timedelta(days=1)
 
 

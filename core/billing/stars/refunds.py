@@ -1,6 +1,6 @@
-"""Stars that go back: what they bought is taken back in one commit with the job that asks Telegram.
+"""Stars that go back: what they bought is taken back in one commit with the task that asks Telegram.
 
-So nobody spends what is being refunded, and a crash at any point leaves either nothing or a job that runs again;
+So nobody spends what is being refunded, and a crash at any point leaves either nothing or a task that runs again;
 Telegram refunds a charge once however often it is asked. Should it refuse for good, what was taken is given back.
 """
 
@@ -62,10 +62,10 @@ async def send_back(session: AsyncSession, payment: Payment, telegram_id: int | 
         raise NotRefundable(f"{payment.id} is not paid in Stars, or went back before")
     stops = payment.subscription_id if await renewals.is_last(session, payment) else None
     await clawback.take_back(session, payment.id, key, payment.amount_minor)
-    job = SendBack(
+    task = SendBack(
         payment_id=payment.id, charge=payment.reference, key=key, telegram_id=telegram_id, subscription=stops
     )
-    await enqueue(session, SEND_BACK, job)
+    await enqueue(session, SEND_BACK, task)
     return True
 
 
@@ -87,7 +87,7 @@ async def note_refunded(session: AsyncSession, charge: str) -> bool:
         return new
 
 
-async def give_up(database: Database, job: SendBack) -> None:
+async def give_up(database: Database, task: SendBack) -> None:
     """Telegram refuses for good: what was taken is given back, and operators are told."""
     async with database.as_service() as session:
-        await clawback.give_back(session, job.payment_id, job.key)
+        await clawback.give_back(session, task.payment_id, task.key)

@@ -122,6 +122,6 @@ async def stop_all(session: AsyncSession, user_id: UUID, *, but: str | None = No
                 await note_ending(session, row.reference)
 
 
-async def give_up(session: AsyncSession, job: Stop) -> None:
+async def give_up(session: AsyncSession, task: Stop) -> None:
     """Telegram did not take a stop: an operator has to, before the next renewal."""
-    await tell_operators(session, Matter.RENEWAL_NOT_STOPPED, f"{job.telegram_id} {job.reference}")
+    await tell_operators(session, Matter.RENEWAL_NOT_STOPPED, f"{task.telegram_id} {task.reference}")

@@ -19,7 +19,8 @@ from core.billing.stripe.webhook import CHARGE_EVENTS, INVOICE_EVENTS, SESSION_E
 from db.models import StripeEvent
 from db.session import Database
 
-# A subscription that changes while it is read is read again this often.
+# A subscription that is written here while it is read at Stripe is read again. After the third reading the task fails,
+# and the queue runs it again later.
 _READINGS = 3
 
 T = TypeVar("T")

@@ -1,4 +1,4 @@
-"""The one place that speaks to Stripe: each call with its timeout, its idempotency key, and a checked answer.
+"""The one module that calls Stripe: each call with its timeout, its idempotency key, and a checked answer.
 
 The SDK costs a tenth of a second and 12 MB to import, so it comes in with the first call, in a thread.
 """
@@ -43,8 +43,11 @@ if TYPE_CHECKING:
     from stripe.params._subscription_update_params import SubscriptionUpdateParams
     from stripe.params.checkout._session_create_params import SessionCreateParams
 
+# A call that takes longer is cut off: its task runs again, with the same idempotency key.
 TIMEOUT_SECONDS = 10.0
+# The SDK tries again after half a second and after one, which mends a dropped connection. The queue waits outages out.
 NETWORK_RETRIES = 2
+# The most that Stripe lists at once (docs.stripe.com/api/pagination).
 PAGE = 100
 
 F = TypeVar("F", bound=ApiObject)

@@ -23,9 +23,9 @@ from db.models import Subscription
 from db.session import Database
 from db.states import PaymentRail
 
-# Longer than this nobody waits for the amount: then the question is asked without it.
+# A person looks at a progress message meanwhile. After that the question is asked without the amount.
 PREVIEW_SECONDS = 8.0
-# In an hour a difference of a few units a month becomes a unit less.
+# An hour is a 720th of a month: a difference of 7.20 and more between two plans has become a cent less by then.
 ROUNDED_AWAY_SECONDS = 3600
 
 log = structlog.get_logger()

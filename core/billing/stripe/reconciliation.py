@@ -1,4 +1,4 @@
-"""Finds by asking what no web hook told: without a public address, after an outage, or when a message got lost."""
+"""Asks Stripe for what no web hook told: without a public address, after an outage, or when a message got lost."""
 
 from __future__ import annotations
 
@@ -17,15 +17,20 @@ from db.models import Payment, StripeEvent, Subscription
 from db.session import Database
 from db.states import PaymentRail, PaymentStatus, SubscriptionStatus
 
-# Stripe keeps events for 30 days; what is older has been found by its object.
+# Stripe lists events of the last 30 days (docs.stripe.com/api/events); a day less keeps clear of that edge. Older
+# changes are found by asking for their sessions and subscriptions.
 LONGEST_LOOK = timedelta(days=29)
+# So far back the first round looks, and one round in an hour.
 FIRST_LOOK = timedelta(days=1)
+# Events are listed by the time they were made, and can come in later than a younger one: web hooks are tried again.
 OVERLAP = timedelta(minutes=15)
-# A web hook takes this long at most before we ask ourselves.
+# A stored event is applied within seconds; one that waits for so long has lost its task, or its task gave up.
 PATIENCE = timedelta(minutes=2)
-# A session asked for in the last hour is looked at with every tick, an older one once an hour.
+# A session asked for in the last hour is looked up with every tick (five minutes), an older one once an hour.
 FRESH = timedelta(hours=1)
+# A bank transfer that takes longer is found by its events.
 LONGEST_BANK = timedelta(days=30)
+# The most that one round asks for, one by one; the next round goes on.
 _BATCH = 200
 
 log = structlog.get_logger()
@@ -64,7 +69,7 @@ async def fetch_events(database: Database, gateway: Gateway, moment: datetime, *
 
 
 async def _resume_events(database: Database) -> None:
-    """Enqueues stored events again whose job gave up or was lost."""
+    """Enqueues stored events again whose task gave up or was lost."""
     async with database.as_service() as session:
         waiting = await session.scalars(
             sa.select(StripeEvent.event_id)

@@ -1,4 +1,4 @@
-"""Events come in: proven to be Stripe's, stored once, and enqueued, all before they are acknowledged."""
+"""Stripe's web hook: an event is proven to be Stripe's, stored once, and enqueued, before it is acknowledged."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from core.queue import Task, enqueue
 from core.values import Value
 from db.models import StripeEvent
 
-# How old a signature may be, in seconds: Stripe's own default.
+# How old a signature may be, in seconds: the default of Stripe's own libraries.
 TOLERANCE = 300
 
 SESSION_EVENTS = (
@@ -43,7 +43,7 @@ SUBSCRIPTION_EVENTS = (
     "customer.subscription.resumed",
 )
 INVOICE_EVENTS = ("invoice.paid", "invoice.payment_failed")
-# What the web hook endpoint should be subscribed to.
+# The kinds of events that the web hook endpoint should be subscribed to.
 EVENTS = (*SESSION_EVENTS, *CHARGE_EVENTS, *SUBSCRIPTION_EVENTS, *INVOICE_EVENTS)
 
 _NAMES = ("id", "object", "payment_intent")
@@ -54,7 +54,7 @@ class SignatureInvalid(ShortlistError):
 
 
 class ApplyEvent(Value):
-    """An event that is stored and waits."""
+    """A stored event that is still to be applied."""
 
     event_id: str
 
@@ -80,10 +80,10 @@ def verify(body: bytes, header: str, secret: str, *, now: float | None = None) -
 
 
 async def store(session: AsyncSession, payload: dict[str, Any], *, livemode: bool) -> bool:
-    """Keeps the event and, when it matters to us, its job. False when it is known. Raises `ValidationError`.
+    """Keeps the event and, when it matters to us, enqueues its task. False when it is known. Raises `ValidationError`.
 
-    What it says of people stays with Stripe: only where to look is kept.
-    Of another mode than our key (test or live), or of a kind that we do not use: recorded, and done with.
+    What the event says of people stays with Stripe: only the names of objects are kept, to read them again. An event of
+    another mode than our key (test or live), or of a kind that we do not use, is recorded and not applied.
     """
     event = EventObject.model_validate(payload)
     outcome = None
@@ -109,11 +109,11 @@ async def store(session: AsyncSession, payload: dict[str, Any], *, livemode: boo
 
 
 def _trimmed(event: EventObject) -> dict[str, Any]:
-    """The event without what it says of people: the names of things, with which they are read again."""
+    """The event without all that it says of people: the names of objects, with which they are read again."""
     thing = {name: event.data.object[name] for name in _NAMES if isinstance(event.data.object.get(name), str)}
     return {**event.model_dump(exclude={"data"}), "data": {"object": thing}}
 
 
 async def enqueue_event(session: AsyncSession, event_id: str) -> bool:
-    """Has the stored event applied. False when that waits already."""
+    """Enqueues the task that applies the stored event. False when such a task waits already."""
     return await enqueue(session, APPLY, ApplyEvent(event_id=event_id), dedupe_key=f"{APPLY.name}:{event_id}")

@@ -24,7 +24,7 @@ from db.states import PaymentStatus
 from sandbox.client import Control, Person
 from sandbox.server import Sandbox
 from sandbox.telegram.ledger import Charge as Sold
-from tests.core.billing.stars.till import Till, open_till
+from tests.core.billing.stars.buyer import StarsBuyer, open_buyer
 from tests.support.running import settings_for
 
 
@@ -59,18 +59,18 @@ async def charged(bot: ExtBot[int], person: Person, payload: str) -> str:
     return str((await person.payment())["detail"])
 
 
-async def refundable(database: Database, bot: ExtBot[int], control: Control) -> tuple[SendBack, Till]:
+async def refundable(database: Database, bot: ExtBot[int], control: Control) -> tuple[SendBack, StarsBuyer]:
     """A payment that an operator refunds, and the job that came of it."""
     person = await control.person()
     async with database.as_service() as session:
-        till = await open_till(session)
-        order = await till.order()
+        buyer = await open_buyer(session)
+        order = await buyer.order()
         charge = await charged(bot, person, invoices.payload_of(order))
-        await till.pay(order, charge)
+        await buyer.pay(order, charge)
         await refunds.refund(session, order.id, f"refund:{charge}")
-        (job,) = await till.going_back()
-    # The account of the till is not the one that the stand-in knows; Telegram's own list names who paid.
-    return job.model_copy(update={"telegram_id": None}), till
+        (job,) = await buyer.going_back()
+    # The account of the buyer is not the one that the stand-in knows; Telegram's own list names who paid.
+    return job.model_copy(update={"telegram_id": None}), buyer
 
 
 async def status(database: Database, job: SendBack) -> PaymentStatus:
@@ -104,9 +104,9 @@ async def test_a_charge_that_nobody_knows_is_not_refunded(database: Database, bo
 
 async def test_an_operator_cannot_refund_a_part(database: Database, bot: ExtBot[int]) -> None:
     async with database.as_service() as session:
-        till = await open_till(session)
-        order = await till.order()
-        await till.pay(order, f"whole_{order.id}")
+        buyer = await open_buyer(session)
+        order = await buyer.order()
+        await buyer.pay(order, f"whole_{order.id}")
     desk = StarsDesk(database, bot)
     with pytest.raises(NotRefundable):
         await desk.refund(order.id, 100, "refund:part")

@@ -46,8 +46,8 @@ class Customer:
 
     async def page(self, payment: Payment) -> str:
         """The address of the order's payment page."""
-        job = OpenCheckout(chat_id=1, key=f"k{next(_numbers)}", payment_id=payment.id, name="10 credits")
-        link = await checkout.open_checkout(self.shop.database, self.shop.gateway, job, BACK)
+        task = OpenCheckout(chat_id=1, key=f"k{next(_numbers)}", payment_id=payment.id, name="10 credits")
+        link = await checkout.open_checkout(self.shop.database, self.shop.gateway, task, BACK)
         assert link is not None
         return link.url
 
@@ -105,7 +105,7 @@ class Shop:
     database: Database
     gateway: Gateway
     till: Till
-    # Jobs that were enqueued before belong to other tests.
+    # Tasks that were enqueued before belong to other tests.
     since: int = 0
 
     async def customer(self) -> Customer:
@@ -155,7 +155,7 @@ class Shop:
         return [notice.matter for notice in await self.operators_told()]
 
     async def queued(self, task: str) -> list[bytes]:
-        """The payloads of jobs that wait."""
+        """The payloads of tasks that wait."""
         async with self.database.as_service() as session:
             rows = await session.execute(
                 sa.text("SELECT payload FROM pgqueuer WHERE entrypoint = :task AND id > :since ORDER BY id"),

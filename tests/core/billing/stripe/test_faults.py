@@ -209,7 +209,7 @@ async def test_a_worker_that_dies_before_it_writes_the_session_down_makes_no_sec
 ) -> None:
     person = await shop.customer()
     payment = await person.order()
-    job = OpenCheckout(chat_id=1, key="dies", payment_id=payment.id, name="10 credits")
+    task = OpenCheckout(chat_id=1, key="dies", payment_id=payment.id, name="10 credits")
     real = shop.gateway.create_session
     pages: list[str | None] = []
 
@@ -220,8 +220,8 @@ async def test_a_worker_that_dies_before_it_writes_the_session_down_makes_no_sec
     with monkeypatch.context() as patched:
         patched.setattr(shop.gateway, "create_session", make_and_die)
         with pytest.raises(asyncio.CancelledError):
-            await checkout.open_checkout(shop.database, shop.gateway, job, BACK)
-    link = await checkout.open_checkout(shop.database, shop.gateway, job, BACK)
+            await checkout.open_checkout(shop.database, shop.gateway, task, BACK)
+    link = await checkout.open_checkout(shop.database, shop.gateway, task, BACK)
     assert link is not None
     assert [link.url] == pages
 

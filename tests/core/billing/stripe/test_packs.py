@@ -228,15 +228,15 @@ async def test_without_any_event_asking_finds_the_payment(shop: Shop) -> None:
 
 
 async def test_who_asks_right_after_the_web_hook_is_not_told_that_nothing_came(shop: Shop) -> None:
-    """The button's job looks a moment after the event was applied."""
+    """The button's task looks a moment after the event was applied."""
     person = await shop.customer()
     payment = await person.order()
     await person.page(payment)
-    job = payment_check.CheckPayment(chat_id=1, key="asks", payment_id=payment.id)
-    assert not await payment_check.check_payment(shop.database, shop.gateway, job)
+    task = payment_check.CheckPayment(chat_id=1, key="asks", payment_id=payment.id)
+    assert not await payment_check.check_payment(shop.database, shop.gateway, task)
     await shop.till.pay(await person.page(payment))
     await shop.apply_all()
-    assert await payment_check.check_payment(shop.database, shop.gateway, job)
+    assert await payment_check.check_payment(shop.database, shop.gateway, task)
     assert await person.told() == [NoticeKind.PAYMENT_DONE]
 
 
@@ -263,8 +263,8 @@ async def test_a_deleted_person_who_pays_gets_the_money_back(shop: Shop) -> None
     # The money goes back by itself, once.
     for _ in range(2):
         for payload in await shop.queued(REFUND.name):
-            job = RefundPayment.model_validate_json(payload)
-            await card_refunds.refund(shop.database, shop.gateway, job.payment_id, job.amount_minor, job.key)
+            task = RefundPayment.model_validate_json(payload)
+            await card_refunds.refund(shop.database, shop.gateway, task.payment_id, task.amount_minor, task.key)
     row = await shop.payment(payment.id)
     assert (row.status, row.refunded_minor) == (PaymentStatus.REFUNDED, 500)
     assert row.reference is not None

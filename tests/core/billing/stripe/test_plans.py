@@ -28,8 +28,8 @@ async def subscribed(shop: Shop) -> Customer:
 
 
 async def change(person: Customer, code: str) -> bool:
-    job = ChangePlan(chat_id=1, key=f"change:{person.id}:{code}", user_id=person.id, code=code, name="Plan")
-    return await plan_changes.change_plan(person.shop.database, person.shop.gateway, job)
+    task = ChangePlan(chat_id=1, key=f"change:{person.id}:{code}", user_id=person.id, code=code, name="Plan")
+    return await plan_changes.change_plan(person.shop.database, person.shop.gateway, task)
 
 
 async def reference(person: Customer) -> str:
