@@ -8,17 +8,16 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
-from collections.abc import AsyncIterator, Awaitable, Mapping
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
-from pydantic import SecretStr, ValidationError
+from pydantic import SecretStr
 
-from core.billing.stripe.errors import StripeAway, StripeRefused
+from core.billing.stripe.answers import check, read, read_list, translated
 from core.billing.stripe.metadata import APP
 from core.billing.stripe.objects import (
-    ApiObject,
     CustomerObject,
     DisputeObject,
     EventObject,
@@ -50,8 +49,6 @@ NETWORK_RETRIES = 2
 # The most that Stripe lists at once (docs.stripe.com/api/pagination).
 PAGE = 100
 
-F = TypeVar("F", bound=ApiObject)
-
 
 def key_for(purpose: str, params: Mapping[str, Any]) -> str:
     """An idempotency key: the same purpose with the same parameters is the same call."""
@@ -81,7 +78,7 @@ class Gateway:
     async def mode(self) -> ModeObject:
         """Proves the key: any account has a balance."""
         async with self._api() as api:
-            return await _read(api.balance.retrieve_async(), ModeObject)
+            return await read(api.balance.retrieve_async(), ModeObject)
 
     async def create_customer(self, user_id: str, email: str | None, *, instead_of: str = "") -> CustomerObject:
         """A customer for the person; `instead_of` is one that Stripe no longer knows."""
@@ -92,54 +89,54 @@ class Gateway:
                 made = api.customers.create_async({"metadata": metadata}, {"idempotency_key": key})
             else:
                 made = api.customers.create_async({"metadata": metadata, "email": email}, {"idempotency_key": key})
-            return await _read(made, CustomerObject)
+            return await read(made, CustomerObject)
 
     async def delete_customer(self, customer: str) -> CustomerObject:
         """Removes the customer; Stripe ends their subscriptions at once."""
         async with self._api() as api:
-            return await _read(api.customers.delete_async(customer), CustomerObject)
+            return await read(api.customers.delete_async(customer), CustomerObject)
 
     async def price(self, lookup_key: str) -> PriceObject | None:
         """The active price under that lookup key."""
         async with self._api() as api:
             found = api.prices.list_async({"lookup_keys": [lookup_key], "active": True, "limit": 1})
-            return next(iter(_items(await found, PriceObject)), None)
+            return next(iter(read_list(await found, PriceObject)), None)
 
     async def create_price(self, purpose: str, params: PriceCreateParams) -> PriceObject:
         async with self._api() as api:
-            return await _read(
+            return await read(
                 api.prices.create_async(params, {"idempotency_key": key_for(purpose, params)}), PriceObject
             )
 
     async def create_session(self, purpose: str, params: SessionCreateParams) -> SessionObject:
         key = key_for(purpose, params)
         async with self._api() as api:
-            return await _read(api.checkout.sessions.create_async(params, {"idempotency_key": key}), SessionObject)
+            return await read(api.checkout.sessions.create_async(params, {"idempotency_key": key}), SessionObject)
 
     async def session(self, session_id: str) -> SessionObject:
         async with self._api() as api:
-            return await _read(api.checkout.sessions.retrieve_async(session_id), SessionObject)
+            return await read(api.checkout.sessions.retrieve_async(session_id), SessionObject)
 
     async def expire_session(self, session_id: str) -> SessionObject:
         """Nobody can pay it any more."""
         async with self._api() as api:
-            return await _read(api.checkout.sessions.expire_async(session_id), SessionObject)
+            return await read(api.checkout.sessions.expire_async(session_id), SessionObject)
 
     async def open_sessions(self, customer: str) -> list[SessionObject]:
         """The customer's payment pages that can still be paid."""
         async with self._api() as api:
             found = api.checkout.sessions.list_async({"customer": customer, "status": "open", "limit": PAGE})
-            return _items(await found, SessionObject)
+            return read_list(await found, SessionObject)
 
     async def portal(self, customer: str, return_url: str) -> LinkObject:
         """A link to the customer portal. It lives for minutes: the SDK's own idempotency key is enough."""
         async with self._api() as api:
             made = api.billing_portal.sessions.create_async({"customer": customer, "return_url": return_url})
-            return await _read(made, LinkObject)
+            return await read(made, LinkObject)
 
     async def subscription(self, subscription_id: str) -> SubscriptionObject:
         async with self._api() as api:
-            return await _read(api.subscriptions.retrieve_async(subscription_id), SubscriptionObject)
+            return await read(api.subscriptions.retrieve_async(subscription_id), SubscriptionObject)
 
     async def preview_change(self, now: SubscriptionObject, price: str, at: int | None = None) -> PreviewObject:
         """What `change_plan` would bill at this moment, or at another (Unix seconds). Nothing changes by it."""
@@ -151,7 +148,7 @@ class Gateway:
             details["proration_date"] = at
         async with self._api() as api:
             shown = api.invoices.create_preview_async({"subscription": now.id, "subscription_details": details})
-            return await _read(shown, PreviewObject)
+            return await read(shown, PreviewObject)
 
     async def change_plan(
         self, now: SubscriptionObject, price: str, purpose: str, at: int | None
@@ -169,20 +166,20 @@ class Gateway:
             params["proration_date"] = at
         async with self._api() as api:
             changed = api.subscriptions.update_async(now.id, params, {"idempotency_key": key_for(purpose, params)})
-            return await _read(changed, SubscriptionObject)
+            return await read(changed, SubscriptionObject)
 
     async def cancel(self, subscription_id: str) -> SubscriptionObject:
         """Ends it at once."""
         async with self._api() as api:
-            return await _read(api.subscriptions.cancel_async(subscription_id), SubscriptionObject)
+            return await read(api.subscriptions.cancel_async(subscription_id), SubscriptionObject)
 
     async def invoice(self, invoice_id: str) -> InvoiceObject:
         async with self._api() as api:
-            return await _read(api.invoices.retrieve_async(invoice_id, {"expand": ["payments"]}), InvoiceObject)
+            return await read(api.invoices.retrieve_async(invoice_id, {"expand": ["payments"]}), InvoiceObject)
 
     async def intent(self, intent_id: str) -> IntentObject:
         async with self._api() as api:
-            return await _read(
+            return await read(
                 api.payment_intents.retrieve_async(intent_id, {"expand": ["latest_charge"]}), IntentObject
             )
 
@@ -192,17 +189,17 @@ class Gateway:
             found = api.invoice_payments.list_async(
                 {"payment": {"type": "payment_intent", "payment_intent": intent_id}, "limit": 1}
             )
-            return next((paid.invoice for paid in _items(await found, InvoiceOfIntent)), None)
+            return next((paid.invoice for paid in read_list(await found, InvoiceOfIntent)), None)
 
     async def refunds(self, intent_id: str) -> list[RefundObject]:
         """All refunds of a PaymentIntent, oldest first."""
         async with self._api() as api:
             found = await api.refunds.list_async({"payment_intent": intent_id, "limit": PAGE})
-            return sorted(_items(found, RefundObject), key=lambda refund: (refund.created, refund.id))
+            return sorted(read_list(found, RefundObject), key=lambda refund: (refund.created, refund.id))
 
     async def disputes(self, intent_id: str) -> list[DisputeObject]:
         async with self._api() as api:
-            return _items(await api.disputes.list_async({"payment_intent": intent_id, "limit": PAGE}), DisputeObject)
+            return read_list(await api.disputes.list_async({"payment_intent": intent_id, "limit": PAGE}), DisputeObject)
 
     async def refund(self, intent_id: str, amount_minor: int | None, key: str) -> RefundObject:
         """Pays back, everything by default."""
@@ -210,7 +207,7 @@ class Gateway:
         if amount_minor is not None:
             params["amount"] = amount_minor
         async with self._api() as api:
-            return await _read(api.refunds.create_async(params, {"idempotency_key": key}), RefundObject)
+            return await read(api.refunds.create_async(params, {"idempotency_key": key}), RefundObject)
 
     async def events(self, types: list[str], since: datetime) -> list[dict[str, Any]]:
         """Events of these types since then, oldest first, each as Stripe would have sent it."""
@@ -220,7 +217,7 @@ class Gateway:
             )
             payloads = [event.to_dict(for_json=True) async for event in found.auto_paging_iter()]
         for payload in payloads:
-            _check(payload, EventObject)
+            check(payload, EventObject)
         return payloads[::-1]
 
     async def intents(self, since: datetime, until: datetime) -> list[IntentObject]:
@@ -233,7 +230,7 @@ class Gateway:
                     "limit": PAGE,
                 }
             )
-            return [_check(intent.to_dict(), IntentObject) async for intent in found.auto_paging_iter()]
+            return [check(intent.to_dict(), IntentObject) async for intent in found.auto_paging_iter()]
 
     @asynccontextmanager
     async def _api(self) -> AsyncIterator[stripe._v1_services.V1Services]:
@@ -246,7 +243,7 @@ class Gateway:
         try:
             yield self._connection[0].v1
         except stripe.StripeError as error:
-            raise _translated(error) from None
+            raise translated(error) from None
 
     def _connect(self) -> tuple[stripe.StripeClient, stripe.HTTPXClient]:
         import stripe
@@ -269,34 +266,3 @@ def open_gateway(settings: Settings) -> Gateway | None:
     if settings.stripe_secret_key is None:
         return None
     return Gateway(settings.stripe_secret_key, settings.stripe_api_url)
-
-
-async def _read(answer: Awaitable[stripe.StripeObject], kind: type[F]) -> F:
-    got = await answer
-    return _check(got.to_dict() if hasattr(got, "to_dict") else got, kind)
-
-
-def _items(found: stripe.ListObject[Any], kind: type[F]) -> list[F]:
-    content = found.to_dict() if hasattr(found, "to_dict") else {}
-    if not isinstance(content.get("data"), list):
-        raise StripeAway("a list without its data")
-    return [_check(item, kind) for item in content["data"]]
-
-
-def _check(content: object, kind: type[F]) -> F:
-    try:
-        return kind.model_validate(content)
-    except ValidationError as error:
-        places = [".".join(str(part) for part in fault["loc"]) for fault in error.errors()]
-        raise StripeAway(f"no readable {kind.__name__}: {', '.join(places[:5])}") from None
-
-
-def _translated(error: stripe.StripeError) -> StripeAway | StripeRefused:
-    import stripe
-
-    status = error.http_status
-    busy = status is not None and (status >= 500 or status in (409, 429))
-    if busy or isinstance(error, stripe.APIConnectionError | stripe.APIError | stripe.RateLimitError):
-        return StripeAway(f"{type(error).__name__}, status {status}, request {error.request_id or '-'}")
-    param = getattr(error, "param", None) or ""
-    return StripeRefused(error.code or type(error).__name__, status, param, error.request_id or "")

@@ -4,7 +4,7 @@ from sandbox.stripe.calls.routes import PAGE, Call, fitting, page, route
 from sandbox.stripe.lifecycle import disputes
 from sandbox.stripe.protocol.errors import invalid
 from sandbox.stripe.protocol.objects import Json
-from sandbox.stripe.protocol.parameters import Metadata, Range, Text, Unset, merge_metadata
+from sandbox.stripe.protocol.parameters import Metadata, Range, Text, Unset, put_metadata
 
 
 @route("GET /v1/disputes/{}")
@@ -16,8 +16,7 @@ def retrieve(call: Call) -> Json:
 def update(call: Call) -> Json:
     dispute = call.account.disputes.at(call.ids[0])
     with call.account.changing(dispute, "charge.dispute.updated"):
-        if "metadata" in call.params:
-            dispute["metadata"] = merge_metadata(dispute["metadata"], call.params["metadata"])
+        put_metadata(dispute, call.params)
     return dispute
 
 

@@ -2,7 +2,7 @@
 
 from sandbox.stripe.calls.routes import PAGE, Call, fitting, page, route
 from sandbox.stripe.protocol.objects import Json
-from sandbox.stripe.protocol.parameters import Metadata, Range, Text, Unset, merge_metadata
+from sandbox.stripe.protocol.parameters import Metadata, Range, Text, Unset, put_metadata
 
 
 @route("GET /v1/payment_intents/{}")
@@ -15,8 +15,7 @@ def update_intent(call: Call) -> Json:
     intent = call.account.intents.at(call.ids[0])
     if "description" in call.params:
         intent["description"] = call.params["description"]
-    if "metadata" in call.params:
-        intent["metadata"] = merge_metadata(intent["metadata"], call.params["metadata"])
+    put_metadata(intent, call.params)
     return intent
 
 

@@ -21,8 +21,8 @@ from sandbox.stripe.protocol.parameters import (
     Text,
     Unset,
     Url,
-    merge_metadata,
     one_of,
+    put_metadata,
 )
 
 INTERVAL = Choice(("day", "month", "week", "year"))
@@ -122,8 +122,7 @@ def update(call: Call) -> Json:
         for name in ("active", "lookup_key", "nickname", "tax_behavior"):
             if name in params:
                 price[name] = params[name]
-        if "metadata" in params:
-            price["metadata"] = merge_metadata(price["metadata"], params["metadata"])
+        put_metadata(price, params)
     return price
 
 

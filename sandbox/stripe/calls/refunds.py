@@ -12,8 +12,8 @@ from sandbox.stripe.protocol.parameters import (
     Range,
     Text,
     Unset,
-    merge_metadata,
     one_of,
+    put_metadata,
 )
 
 
@@ -53,8 +53,7 @@ def retrieve(call: Call) -> Json:
 def update(call: Call) -> Json:
     thing = call.account.refunds.at(call.ids[0])
     with call.account.changing(thing, "refund.updated"):
-        if "metadata" in call.params:
-            thing["metadata"] = merge_metadata(thing["metadata"], call.params["metadata"])
+        put_metadata(thing, call.params)
     return thing
 
 

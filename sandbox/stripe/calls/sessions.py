@@ -10,7 +10,17 @@ from sandbox.stripe.lifecycle.sessions import customer_details
 from sandbox.stripe.protocol.errors import invalid
 from sandbox.stripe.protocol.ids import letters, new_id
 from sandbox.stripe.protocol.objects import Json
-from sandbox.stripe.protocol.parameters import Choice, Email, Metadata, Object, Range, Text, Unset, merge_metadata
+from sandbox.stripe.protocol.parameters import (
+    Choice,
+    Email,
+    Metadata,
+    Object,
+    Range,
+    Text,
+    Unset,
+    merge_metadata,
+    put_metadata,
+)
 
 
 @route("POST /v1/checkout/sessions", CREATE)
@@ -112,8 +122,7 @@ def retrieve(call: Call) -> Json:
 @route("POST /v1/checkout/sessions/{}", {"metadata": Unset(Metadata())})
 def update(call: Call) -> Json:
     session = call.account.sessions.at(call.ids[0])
-    if "metadata" in call.params:
-        session["metadata"] = merge_metadata(session["metadata"], call.params["metadata"])
+    put_metadata(session, call.params)
     return session
 
 

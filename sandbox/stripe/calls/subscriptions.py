@@ -22,7 +22,7 @@ from sandbox.stripe.protocol.parameters import (
     Range,
     Text,
     Unset,
-    merge_metadata,
+    put_metadata,
 )
 
 FEEDBACK = Choice(
@@ -128,8 +128,7 @@ def update(call: Call) -> Json:
         for name in ("default_payment_method", "description"):
             if name in params:
                 subscription[name] = params[name]
-        if "metadata" in params:
-            subscription["metadata"] = merge_metadata(subscription["metadata"], params["metadata"])
+        put_metadata(subscription, params)
         subscription["cancellation_details"] |= params.get("cancellation_details", {})
         _plan_end(account, subscription, params)
         if "items" in params:

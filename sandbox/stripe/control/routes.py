@@ -29,12 +29,12 @@ sandbox's own unless given. Refused requests answer 400 with `{"error": ...}`.
 
 import json
 from collections.abc import Awaitable, Callable
-from urllib.parse import urlsplit
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from sandbox.origin import foreign_origin
 from sandbox.stripe.account.account import Account, Stripe
 from sandbox.stripe.control.actions import ACTIONS, Action
 from sandbox.stripe.control.readings import READINGS
@@ -103,9 +103,7 @@ async def _body(request: Request) -> Json:
 
 def _answered(endpoint: Callable[[Request], Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:
     async def answered(request: Request) -> Response:
-        # Another site's page, open in the same browser, must not act here.
-        origin = request.headers.get("origin")
-        if origin is not None and urlsplit(origin).netloc != request.headers.get("host"):
+        if origin := foreign_origin(request):
             return JSONResponse({"error": f"{origin} is another origin"}, status_code=403)
         try:
             return await endpoint(request)

@@ -9,7 +9,7 @@ from sandbox.stripe.lifecycle.prices import amount_of, inline_price, plan_of
 from sandbox.stripe.lifecycle.subscriptions import invoice_now, new_item, watch
 from sandbox.stripe.protocol.errors import invalid
 from sandbox.stripe.protocol.objects import Json
-from sandbox.stripe.protocol.parameters import merge_metadata
+from sandbox.stripe.protocol.parameters import put_metadata
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +99,7 @@ def _change(account: Account, subscription: Json, wanted: Json, path: str) -> bo
         held.remove(item)
         return False
     item["quantity"] = wanted.get("quantity", item["quantity"])
-    if "metadata" in wanted:
-        item["metadata"] = merge_metadata(item["metadata"], wanted["metadata"])
+    put_metadata(item, wanted)
     if price is None:
         return False
     new_rhythm = _rhythm(price) != _rhythm(item["price"])

@@ -251,6 +251,12 @@ def merge_metadata(old: Mapping[str, str], new: Mapping[str, str] | None) -> dic
     return {key: value for key, value in {**old, **new}.items() if value}
 
 
+def put_metadata(thing: dict[str, Any], given: Mapping[str, Any]) -> None:
+    """Merge the metadata that a call gives, if it gives any, into an object's."""
+    if "metadata" in given:
+        thing["metadata"] = merge_metadata(thing["metadata"], given["metadata"])
+
+
 def _leaf(value: Any, path: str, wanted: str) -> str:
     if not isinstance(value, str):
         raise invalid(f"Invalid {wanted}: {value}", path)
