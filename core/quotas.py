@@ -43,7 +43,6 @@ class Payer(StrEnum):
 class Reservation:
     """An operation that may begin. `new` is False when the same key reserved before."""
 
-    key: str
     payer: Payer
     credits: int = 0
     new: bool = True
@@ -114,7 +113,7 @@ async def reserve(
     `AccountNeeded` and `NoSuchPerson`.
     """
     if is_free(operation, engine):
-        return Reservation(key, Payer.NOBODY)
+        return Reservation(Payer.NOBODY)
     if owner.user_id is None:
         raise AccountNeeded
     async with as_service_within(session):
@@ -127,12 +126,12 @@ async def reserve(
         allowance = await _allowance(session, owner.user_id, operation, limit, moment)
         if allowance.limit is None or allowance.used < allowance.limit:
             await _use(session, owner.user_id, allowance, engine, key, moment)
-            return Reservation(key, Payer.ALLOWANCE)
+            return Reservation(Payer.ALLOWANCE)
         try:
             held = await ledger.hold(session, owner.user_id, operation, price, key, scan_id=scan_id)
         except NotEnoughCredits as lack:
             raise (QuotaExhausted(allowance, lack) if allowance.limit else lack) from None
-        return Reservation(key, Payer.CREDITS, held.credits, new=held.new)
+        return Reservation(Payer.CREDITS, held.credits, new=held.new)
 
 
 async def settle(session: AsyncSession, owner: Owner, key: str) -> bool:
@@ -229,13 +228,13 @@ async def _reserved_before(session: AsyncSession, user_id: UUID, key: str) -> Re
         sa.select(UsageEvent.id).where(UsageEvent.request_key == key, UsageEvent.user_id == user_id)
     )
     if event is not None:
-        return Reservation(key, Payer.ALLOWANCE, new=False)
+        return Reservation(Payer.ALLOWANCE, new=False)
     held = await session.scalar(
         sa.select(sa.func.sum(-CreditUsage.credits)).where(
             CreditUsage.cause_key == key, CreditUsage.user_id == user_id, CreditUsage.kind == MovementKind.HOLD
         )
     )
-    return None if held is None else Reservation(key, Payer.CREDITS, int(held), new=False)
+    return None if held is None else Reservation(Payer.CREDITS, int(held), new=False)
 
 
 async def _allowance(

@@ -97,9 +97,9 @@ async def hold(
             )
         ).one()
         if row.earlier is not None:
-            return Hold(key, int(row.earlier), new=False)
+            return Hold(int(row.earlier), new=False)
         if row.held is not None:
-            return Hold(key, int(row.held), new=True)
+            return Hold(int(row.held), new=True)
         debt = await debt_of(session, user_id)
     raise NotEnoughCredits(credits, int(row.have), debt)
 

@@ -32,7 +32,7 @@ async def balance(session: AsyncSession, user_id: UUID) -> Balance:
         .execution_options(populate_existing=True)
     )
     return Balance(
-        tuple(Lot(lot.id, lot.source, lot.remaining_credits, lot.expires_at) for lot in lots),
+        tuple(Lot(lot.source, lot.remaining_credits, lot.expires_at) for lot in lots),
         held=int(await session.scalar(_HELD, {"user_id": user_id}) or 0),
         debt=await debt_of(session, user_id),
     )
