@@ -15,7 +15,7 @@ from core.billing.notices import tell_operators
 from core.billing.stars import invoices, refunds, renewals
 from core.billing.stars.missed_transactions import catch_up
 from core.billing.stars.refunds import NotRefundable, SendBack
-from core.billing.stars.renewals import Stop
+from core.billing.stars.renewals import StopRenewal
 from core.notices import Matter
 from db.models import Payment
 from db.session import Database
@@ -58,7 +58,7 @@ class StarsDesk:
         async with self._database.as_service() as session:
             await refunds.note_refunded(session, job.charge)
 
-    async def stop(self, job: Stop) -> None:
+    async def stop(self, job: StopRenewal) -> None:
         """`stars.stop`"""
         await self._try_to_stop(job.telegram_id, job.reference)
 
@@ -86,6 +86,6 @@ class StarsDesk:
     async def _not_sent_back(self, job: SendBack, error: Exception) -> None:
         await refunds.give_up(self._database, job)
 
-    async def _not_stopped(self, job: Stop, error: Exception) -> None:
+    async def _not_stopped(self, job: StopRenewal, error: Exception) -> None:
         async with self._database.as_service() as session:
             await renewals.give_up(session, job)

@@ -56,16 +56,11 @@ async def compare(database: Database, rails: Sequence[RailRecords], until: datet
     """How many payments the day before `until` brought, and all that differs, a line each."""
     seen = 0
     found: list[str] = []
-    for books in rails:
-        there = {charge.reference: charge for charge in await books.charges(until - LOOK_BACK, until - SETTLING)}
-        async with database.as_service() as session:
-            here = await _payments(session, books.rail, there, until)
-        for reference in here:
-            if reference not in there and (charge := await books.charge(reference)) is not None:
-                there[reference] = charge
+    for records in rails:
+        there, here = await _both_sides(database, records, until)
         seen += sum(payment.paid_at is not None and payment.paid_at >= until - DAY for payment in here.values())
         compared = [
-            _difference(books.rail, there.get(reference), here.get(reference))
+            _difference(records.rail, there.get(reference), here.get(reference))
             for reference in sorted(there.keys() | here.keys())
         ]
         found += [difference for difference in compared if difference]
@@ -83,6 +78,19 @@ async def report(database: Database, rails: Sequence[RailRecords], until: dateti
             await tell_operators(session, Matter.BOOKS_DIFFER, *shown)
         elif seen:
             await tell_operators(session, Matter.BOOKS_AGREE)
+
+
+async def _both_sides(
+    database: Database, records: RailRecords, until: datetime
+) -> tuple[dict[str, RailCharge], dict[str, Payment]]:
+    """The charges that the rail lists and the payments here, each by reference. The rail is asked without a session."""
+    there = {charge.reference: charge for charge in await records.charges(until - LOOK_BACK, until - SETTLING)}
+    async with database.as_service() as session:
+        here = await _payments(session, records.rail, there, until)
+    for reference in here:
+        if reference not in there and (charge := await records.charge(reference)) is not None:
+            there[reference] = charge
+    return there, here
 
 
 async def _payments(

@@ -1,4 +1,4 @@
-"""Charges: Stars that came in. Each is fulfilled once, or goes back to whoever paid.
+"""Charges: Stars that came in. Each is fulfilled once, or goes back to the payer.
 
 An old invoice that is paid again is a purchase of its own and brings its own credits: the check before a payment
 refuses that, but two devices can pass it at once, and Telegram has the money then. What belongs to no order, or comes
@@ -32,8 +32,8 @@ from db.states import PaymentRail, PaymentStatus, SubscriptionStatus
 class Charge(Value):
     """`amount` Stars that `telegram_id` paid. `reference` is Telegram's name of the charge, and unique.
 
-    `until` is the end of the period that a charge for a plan paid for; `renewal` is None where nobody said whether it
-    is the first one.
+    `until` is the end of the period that a charge for a plan paid for; `renewal` is None where it is not known whether
+    this is the first one.
     """
 
     reference: str
@@ -87,6 +87,7 @@ async def _period(session: AsyncSession, order: Payment, charge: Charge) -> Peri
         return None
     known = await renewals.newest(session, order.user_id, order.product) if charge.renewal is not False else None
     if known is not None and charge.renewal is None and known.status == SubscriptionStatus.ENDED:
+        # Out of Telegram's list, which does not say whether a charge renews: an ended plan is not renewed.
         known = None
     return Period(known.reference if known else charge.reference, charge.until or charge.paid_at + STARS_PERIOD)
 
@@ -99,7 +100,7 @@ def _subscription(charge: Charge, order: Payment | None) -> str | None:
 
 
 async def _send_back(session: AsyncSession, charge: Charge, order: Payment | None) -> Receipt:
-    """Books the charge as a payment of nobody, and refunds it. Whoever inserts the row goes on."""
+    """Books the charge as a payment without a person, and refunds it. The insert decides which of two calls goes on."""
     purchase = Purchase(
         None, PaymentRail.STARS, order.product if order else "unknown", Terms(), charge.amount, charge.currency
     )

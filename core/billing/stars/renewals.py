@@ -19,7 +19,7 @@ from db.session import as_service_within
 from db.states import PaymentRail, SubscriptionStatus
 
 
-class Stop(Value):
+class StopRenewal(Value):
     """Telegram shall not renew this subscription of that person any more.
 
     `reference` is the charge of its first payment: that is how Telegram knows a subscription
@@ -30,7 +30,7 @@ class Stop(Value):
     reference: str
 
 
-STOP = Task("stars.stop", Stop)
+STOP = Task("stars.stop", StopRenewal)
 
 
 class Change(StrEnum):
@@ -118,10 +118,10 @@ async def stop_all(session: AsyncSession, user_id: UUID, *, but: str | None = No
         person = await session.get_one(User, user_id)
         for row in await subscriptions.of_person(session, user_id):
             if row.rail == PaymentRail.STARS and row.reference != but and not row.cancel_at_period_end:
-                await enqueue(session, STOP, Stop(telegram_id=person.telegram_id, reference=row.reference))
+                await enqueue(session, STOP, StopRenewal(telegram_id=person.telegram_id, reference=row.reference))
                 await note_ending(session, row.reference)
 
 
-async def give_up(session: AsyncSession, task: Stop) -> None:
+async def give_up(session: AsyncSession, task: StopRenewal) -> None:
     """Telegram did not take a stop: an operator has to, before the next renewal."""
     await tell_operators(session, Matter.RENEWAL_NOT_STOPPED, f"{task.telegram_id} {task.reference}")

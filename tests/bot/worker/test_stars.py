@@ -17,7 +17,7 @@ from bot.sending import make_bot
 from bot.worker.stars import StarsDesk
 from core.billing.stars import invoices, refunds
 from core.billing.stars.refunds import NotRefundable, SendBack
-from core.billing.stars.renewals import Stop
+from core.billing.stars.renewals import StopRenewal
 from db.models import Payment
 from db.session import Database
 from db.states import PaymentStatus
@@ -138,7 +138,7 @@ async def test_a_renewal_that_telegram_does_not_know_needs_no_stopping(
     database: Database, bot: ExtBot[int], control: Control
 ) -> None:
     person = await control.person()
-    job = Stop(telegram_id=person.id, reference="stx_none")
+    job = StopRenewal(telegram_id=person.id, reference="stx_none")
     with pytest.raises(BadRequest):
         await stars.stop_renewal(bot, person.id, job.reference)
     await StarsDesk(database, bot).stop(job)

@@ -14,7 +14,7 @@ from core.billing.stars import charges, invoices
 from core.billing.stars.charges import Charge, Receipt
 from core.billing.stars.pre_checkout import PreCheckout, Refusal, refusal
 from core.billing.stars.refunds import SEND_BACK, SendBack
-from core.billing.stars.renewals import STOP, Stop
+from core.billing.stars.renewals import STOP, StopRenewal
 from db.models import GlobalConfig, Payment, Subscription, User
 from db.states import PaymentRail
 from tests.core.billing.buyer import Buyer
@@ -109,7 +109,7 @@ class StarsBuyer(Buyer):
         return [SendBack.model_validate_json(payload) for payload in await self.queued(SEND_BACK.name)]
 
     async def stopping(self) -> list[str]:
-        return [Stop.model_validate_json(payload).reference for payload in await self.queued(STOP.name)]
+        return [StopRenewal.model_validate_json(payload).reference for payload in await self.queued(STOP.name)]
 
 
 async def open_buyer(session: AsyncSession) -> StarsBuyer:
