@@ -36,7 +36,7 @@ from sqlalchemy.dialects.postgresql import asyncpg as dialect
 from sqlalchemy.engine import make_url
 
 from core import credits
-from core.credits.statements import CLOSE, HOLD
+from core.credits.sql import CLOSE, HOLD
 from core.locking import LOCK
 from db.embedded import serve
 from db.session import SERVICE_ROLE, Database

@@ -1,4 +1,4 @@
-"""An account goes: what would go on charging its owner has to end, and what knows their address has to forget it."""
+"""Deleting an account: what would go on charging the person ends, and Stripe forgets the customer."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ FORGET = Task("stripe.forget", ForgetCustomer)
 
 
 async def end_billing(session: AsyncSession, user_id: UUID) -> None:
-    """Enqueues what has to be ended elsewhere, in the transaction that removes the account."""
+    """Enqueues the tasks that end it at Stripe and Telegram, in the transaction that removes the account."""
     person = await session.get(User, user_id)
     if person is None:
         return

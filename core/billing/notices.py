@@ -1,4 +1,4 @@
-"""What is said about money, enqueued in the transaction of what happened."""
+"""Messages about money to the person and to operators, enqueued in the transaction of what they tell."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ async def tell_operators(session: AsyncSession, matter: Matter, *lines: str) -> 
 
 
 def line(payment: Payment) -> str:
-    """A payment in one line for operators: nothing in it says who paid."""
+    """A payment in one line for operators, without a hint who paid."""
     return (
         f"{payment.id} {payment.rail} {payment.product} {payment.amount_minor} {payment.currency}"
         f" {payment.status} {payment.reference or '-'}"

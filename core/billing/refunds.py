@@ -1,4 +1,4 @@
-"""An operator pays money back: which payment, how much, over which rail."""
+"""Money that goes back, whichever rail it came over: an operator asks, or it granted nothing. The rails do it."""
 
 from __future__ import annotations
 

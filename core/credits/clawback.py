@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core.credits.statements import debt_of, pay_debt
+from core.credits.sql import debt_of, pay_debt
 from core.locking import require_person
 from db.models import CreditPurchase, CreditUsage
 from db.session import as_service_within

@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.credits.model import Hold, NotEnoughCredits
-from core.credits.statements import CLOSE, HOLD, debt_of, pay_debt
+from core.credits.sql import CLOSE, HOLD, debt_of, pay_debt
 from core.locking import require_person
 from db.models import CreditPurchase, CreditUsage
 from db.session import as_service_within

@@ -8,7 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core.credits.statements import EXPIRE
+from core.credits.sql import EXPIRE
 from core.locking import lock_person
 from db.models import CreditPurchase
 from db.session import Database

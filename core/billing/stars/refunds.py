@@ -1,6 +1,6 @@
 """Stars that go back: what they bought is taken back in one commit with the task that asks Telegram.
 
-So nobody spends what is being refunded, and a crash at any point leaves either nothing or a task that runs again;
+So a person cannot spend credits that are being refunded, and a crash leaves either nothing or a task that runs again:
 Telegram refunds a charge once however often it is asked. Should it refuse for good, what was taken is given back.
 """
 

@@ -27,7 +27,7 @@ from core.billing import orders, payments
 from core.billing.catalogue import Pack
 from core.billing.clawback import ClaimKind, give_back, take_back
 from core.credits import NotEnoughCredits
-from core.credits.statements import DEBT, UNEXPIRED
+from core.credits.sql import DEBT, UNEXPIRED
 from core.credits.sweep import expire
 from db.models import Payment
 from db.session import Database

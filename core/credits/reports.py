@@ -1,4 +1,4 @@
-"""What a person sees of the ledger, and what an auditor looks at."""
+"""The ledger, read: a person's balance and statement, and the audit."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.credits.model import Balance, Line, Lot
-from core.credits.statements import BURN_ORDER, UNEXPIRED, debt_of
+from core.credits.sql import BURN_ORDER, UNEXPIRED, debt_of
 from db.models import CreditPurchase, CreditUsage
 from db.states import MovementKind
 
