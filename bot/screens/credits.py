@@ -11,9 +11,10 @@ from core.credits import Balance, Line, NotEnoughCredits
 from core.quotas import Allowance, QuotaExhausted
 from db.states import MovementKind, PeriodType
 
+# Lots in the summary, and lines on a page: both, with notes of full length, fit into a message (`TEXT_LIMIT`).
 LINES = 8
 NOTE = 120
-# What a payment brought, or took away again: its number is said beside it.
+# Movements that a payment caused: its number stands beside them.
 OF_PAYMENTS = {MovementKind.GRANT, MovementKind.CLAWBACK, MovementKind.RESTORE, MovementKind.DEBT}
 
 

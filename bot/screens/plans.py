@@ -17,7 +17,7 @@ from core.quotas import Limit
 from db.models import Payment, Subscription
 from db.states import Operation, PaymentRail, PeriodType, SubscriptionTier
 
-# So many of the newest payments are named in /paysupport.
+# The newest payments that /paysupport names: enough to find the one that somebody writes about.
 PAYMENTS = 5
 
 Limits = dict[SubscriptionTier, list[tuple[Operation, Limit]]]
