@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -19,13 +18,6 @@ from db.models import Payment
 from db.session import Database
 from db.states import PaymentStatus, SubscriptionTier
 from tests.core.billing.stars.buyer import MONTH, NOW, StarsBuyer, open_buyer
-
-
-@pytest.fixture
-async def buyer(database: Database) -> AsyncIterator[StarsBuyer]:
-    async with database.as_service() as session:
-        yield await open_buyer(session)
-        await session.rollback()
 
 
 async def test_a_refund_takes_the_credits_at_once_and_asks_telegram_once(buyer: StarsBuyer) -> None:
