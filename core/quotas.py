@@ -68,7 +68,7 @@ class Allowance:
 
 
 class AccountNeeded(ShortlistError):
-    """What costs something needs an account to count on."""
+    """The operation costs something, and there is no account to count it on."""
 
 
 class QuotaExhausted(NotEnoughCredits):
@@ -146,7 +146,7 @@ async def release(session: AsyncSession, owner: Owner, key: str) -> bool:
 
 
 async def release_abandoned(database: Database, *, older_than: timedelta = ABANDONED) -> int:
-    """Releases what nobody closed, one operation a transaction; how many. A late success then costs nothing."""
+    """Releases operations open for too long, one a transaction; how many. A late success then costs nothing."""
     async with database.as_service() as session:
         events = await session.execute(
             sa.select(UsageEvent.user_id, UsageEvent.request_key)

@@ -41,7 +41,9 @@ class RailRecords(Protocol):
     """The charges that a rail lists."""
 
     @property
-    def rail(self) -> PaymentRail: ...
+    def rail(self) -> PaymentRail:
+        """Which rail it is."""
+        ...
 
     async def charges(self, since: datetime, until: datetime) -> list[RailCharge]:
         """All of ours that came in during that time."""
@@ -124,7 +126,7 @@ def _difference(rail: PaymentRail, there: RailCharge | None, here: Payment | Non
 
 
 async def _within(session: AsyncSession) -> list[str]:
-    """What does not fit together on our own side."""
+    """Contradictions between our own tables, and work that is stuck."""
     found = [f"{line(payment)}: waits for an operator" for payment in await payments.owed(session)]
     if wrong := await credits.audit(session):
         found.append(f"{wrong} lots of credits do not add up")

@@ -40,7 +40,7 @@ async def keep(
     cancel_at_period_end: bool = False,
     quietly: bool = False,
 ) -> Subscription:
-    """The subscription is as said; the person's tier follows, and unless `quietly` they are told what changed."""
+    """Writes the subscription; the person's tier follows, and unless `quietly` they are told what changed."""
     async with as_service_within(session):
         person = await lock_person(session, user_id)
         before = await find(session, reference)
@@ -213,7 +213,7 @@ async def _is_taken_back(session: AsyncSession, subscription: Subscription) -> b
 
 
 async def find(session: AsyncSession, reference: str) -> Subscription | None:
-    """The subscription that its rail calls so."""
+    """The subscription with the rail's name `reference`; None when there is none here."""
     return (
         await session.scalars(
             sa.select(Subscription).where(Subscription.reference == reference).execution_options(populate_existing=True)
@@ -226,7 +226,7 @@ def _seen(row: Subscription | None) -> tuple[SubscriptionStatus, str, bool] | No
 
 
 def _news(before: tuple[SubscriptionStatus, str, bool] | None, now: Subscription) -> NoticeKind | None:
-    """What there is to tell of a subscription; the payment's own notice speaks of a new or renewed one."""
+    """The notice about a change of the subscription. A new or renewed one has the notice of its payment."""
     if before is None or before == _seen(now):
         return None
     status, product, ending = before

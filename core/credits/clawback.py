@@ -91,7 +91,7 @@ async def _move(
     *,
     payload: dict[str, int | str] | None = None,
 ) -> bool:
-    """Adds a movement and applies it to the lot, unless its key has been there."""
+    """Adds a movement and applies it to the lot. False when there is one by its key already."""
     added = await session.scalar(
         insert(CreditUsage)
         .values(

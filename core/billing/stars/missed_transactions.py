@@ -23,7 +23,7 @@ class Transaction(Value):
 
 
 async def catch_up(database: Database, transactions: Sequence[Transaction]) -> list[str]:
-    """Does what was missed, each in a transaction of its own; the references of what it did something about."""
+    """Receives missed charges and refunds, each in a transaction of its own; the references of those it changed."""
     async with database.as_service() as session:
         known, refunded = await _known(session, [line.charge.reference for line in transactions])
     caught = []

@@ -71,7 +71,7 @@ async def open_checkout(database: Database, gateway: Gateway, task: OpenCheckout
 
 
 async def close_checkout(database: Database, gateway: Gateway, task: CloseCheckout) -> None:
-    """Nobody can pay that page any more; if somebody just did, that is dealt with. Raises `StripeAway`."""
+    """Closes a payment page; if it was paid a moment before, the payment counts. Raises `StripeAway`."""
     try:
         await gateway.expire_session(task.session_id)
     except StripeRefused as error:

@@ -66,7 +66,7 @@ async def _settle(database: Database, read: Callable[[], Awaitable[Effect]]) -> 
 
 
 async def apply(read: Callable[[], Awaitable[Effect]], finish: Callable[[Effect], Awaitable[T]]) -> T:
-    """Reads and finishes, anew when the reading was overtaken meanwhile."""
+    """Reads at Stripe and applies what was read; both again when the reading was overtaken (`Outdated`)."""
     for _ in range(_READINGS - 1):
         try:
             return await finish(await read())

@@ -103,22 +103,25 @@ class Gateway:
             return next(iter(read_list(await found, PriceObject)), None)
 
     async def create_price(self, purpose: str, params: PriceCreateParams) -> PriceObject:
+        """A price; `purpose` makes the idempotency key."""
         async with self._api() as api:
             return await read(
                 api.prices.create_async(params, {"idempotency_key": key_for(purpose, params)}), PriceObject
             )
 
     async def create_session(self, purpose: str, params: SessionCreateParams) -> SessionObject:
+        """A Checkout Session; `purpose` makes the idempotency key."""
         key = key_for(purpose, params)
         async with self._api() as api:
             return await read(api.checkout.sessions.create_async(params, {"idempotency_key": key}), SessionObject)
 
     async def session(self, session_id: str) -> SessionObject:
+        """A Checkout Session as it is now."""
         async with self._api() as api:
             return await read(api.checkout.sessions.retrieve_async(session_id), SessionObject)
 
     async def expire_session(self, session_id: str) -> SessionObject:
-        """Nobody can pay it any more."""
+        """Closes the payment page: it cannot be paid any more."""
         async with self._api() as api:
             return await read(api.checkout.sessions.expire_async(session_id), SessionObject)
 
@@ -135,6 +138,7 @@ class Gateway:
             return await read(made, LinkObject)
 
     async def subscription(self, subscription_id: str) -> SubscriptionObject:
+        """A subscription as it is now."""
         async with self._api() as api:
             return await read(api.subscriptions.retrieve_async(subscription_id), SubscriptionObject)
 
@@ -169,15 +173,17 @@ class Gateway:
             return await read(changed, SubscriptionObject)
 
     async def cancel(self, subscription_id: str) -> SubscriptionObject:
-        """Ends it at once."""
+        """Ends the subscription at once."""
         async with self._api() as api:
             return await read(api.subscriptions.cancel_async(subscription_id), SubscriptionObject)
 
     async def invoice(self, invoice_id: str) -> InvoiceObject:
+        """An invoice as it is now, with what paid it."""
         async with self._api() as api:
             return await read(api.invoices.retrieve_async(invoice_id, {"expand": ["payments"]}), InvoiceObject)
 
     async def intent(self, intent_id: str) -> IntentObject:
+        """A PaymentIntent as it is now, with its charge."""
         async with self._api() as api:
             return await read(
                 api.payment_intents.retrieve_async(intent_id, {"expand": ["latest_charge"]}), IntentObject
@@ -198,11 +204,12 @@ class Gateway:
             return sorted(read_list(found, RefundObject), key=lambda refund: (refund.created, refund.id))
 
     async def disputes(self, intent_id: str) -> list[DisputeObject]:
+        """All disputes of a PaymentIntent."""
         async with self._api() as api:
             return read_list(await api.disputes.list_async({"payment_intent": intent_id, "limit": PAGE}), DisputeObject)
 
     async def refund(self, intent_id: str, amount_minor: int | None, key: str) -> RefundObject:
-        """Pays back, everything by default."""
+        """Pays a charge back, all that is left of it by default."""
         params: RefundCreateParams = {"payment_intent": intent_id, "metadata": {"app": APP}}
         if amount_minor is not None:
             params["amount"] = amount_minor

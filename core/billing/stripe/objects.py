@@ -35,6 +35,8 @@ class ApiObject(BaseModel):
 
 
 class CustomerObject(ApiObject):
+    """A person, as Stripe knows them."""
+
     id: str
 
 
@@ -45,10 +47,14 @@ class LinkObject(ApiObject):
 
 
 class ModeObject(ApiObject):
+    """Whether an answer is about real money."""
+
     livemode: bool
 
 
 class PriceObject(ApiObject):
+    """A price under a lookup key. `unit_amount` is None for a part of the smallest unit."""
+
     id: str
     unit_amount: int | None
     currency: str
@@ -88,10 +94,13 @@ class IntentObject(ApiObject):
 
     @property
     def refunded_minor(self) -> int:
+        """How much of the charge went back."""
         return self.latest_charge.amount_refunded if self.latest_charge else 0
 
 
 class RefundObject(ApiObject):
+    """Money that went back; `failed` and `canceled` refunds did not."""
+
     id: str
     amount: int
     created: int
@@ -99,6 +108,8 @@ class RefundObject(ApiObject):
 
 
 class DisputeObject(ApiObject):
+    """A payer's bank claims money back."""
+
     id: str
     amount: int
     status: str
@@ -111,6 +122,8 @@ class _Item(ApiObject):
 
 
 class SubscriptionObject(ApiObject):
+    """A plan by card. `cancel_at` is set when it ends at another time than with the period."""
+
     id: str
     status: str
     customer: Id
@@ -127,6 +140,7 @@ class SubscriptionObject(ApiObject):
 
     @property
     def is_ending(self) -> bool:
+        """Whether it is to end, now or with the period."""
         return self.cancel_at_period_end or self.cancel_at is not None
 
 
@@ -178,6 +192,8 @@ class _Line(ApiObject):
 
 
 class InvoiceObject(ApiObject):
+    """A bill for a plan: for a period, or for a change inside one."""
+
     id: str
     status: str | None
     total: int
@@ -192,6 +208,7 @@ class InvoiceObject(ApiObject):
 
     @property
     def subscription(self) -> str | None:
+        """The subscription that it bills; None for an invoice of something else."""
         details = self.parent.subscription_details if self.parent else None
         return details.subscription if details else None
 
@@ -207,6 +224,7 @@ class InvoiceObject(ApiObject):
 
     @property
     def period_end(self) -> datetime:
+        """When the last of the periods that it bills ends."""
         return max((line.period.end for line in self.lines), default=self.created)
 
 
@@ -239,6 +257,8 @@ class PreviewObject(ApiObject):
 
 
 class InvoiceOfIntent(ApiObject):
+    """Which invoice a PaymentIntent paid."""
+
     invoice: Id
 
 

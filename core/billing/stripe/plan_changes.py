@@ -55,7 +55,7 @@ CHANGE = Task("plans.change", ChangePlan)
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What there is to decide: which subscription, and what becomes of it."""
+    """What the person is asked: whether this subscription shall change so."""
 
     subscription_id: UUID
     change: PlanChange

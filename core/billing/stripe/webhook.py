@@ -50,7 +50,7 @@ _NAMES = ("id", "object", "payment_intent")
 
 
 class SignatureInvalid(ShortlistError):
-    """Not from Stripe, or too old to be believed."""
+    """The signature is not Stripe's, or too old."""
 
 
 class ApplyEvent(Value):
