@@ -138,7 +138,7 @@ def _match_pairs(path: Path, given: bool) -> bool:
         began = perf_counter()
         try:
             posting = _give(row) if given else read_posting(str(row["job_text"]))
-            fit = engine.fit(read_text(str(row["resume_text"])), posting)
+            fit = engine.score(read_text(str(row["resume_text"])), posting)
         except (PostingRejected, KeyError) as error:
             failed = True
             _print({"id": name, "ok": False, "error": str(error), "score": 0.0, "missing": None})
@@ -172,7 +172,7 @@ def _match_category(path: Path) -> bool:
         posting = _read_job(job)
         failed = failed or posting is None
         for name, resume in resumes:
-            score = engine.fit(resume, posting).score if posting else 0.0
+            score = engine.score(resume, posting).score if posting else 0.0
             _print({"job": job["id"], "resume": name, "score": round(score, 4)})
     return failed
 

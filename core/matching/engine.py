@@ -11,27 +11,29 @@ from threadpoolctl import threadpool_limits
 
 from core.language.scanner import Scanner
 from core.matching.cache import Recent
-from core.matching.judging.evidence import Judgement, judge, name_missing
+from core.matching.judging.evidence import judge
+from core.matching.judging.judgement import Judgement
+from core.matching.judging.naming import name_missing
 from core.matching.judging.score import add_up, saturate
 from core.matching.model import Decisions, Report, Truth, Verdict
-from core.matching.occupations.space import OccupationSpace, Picture, kinship
-from core.matching.reading.needs import Ask, build_ask
-from core.matching.reading.profile import Profile, build_profile
+from core.matching.occupations.space import OccupationSpace, OccupationVectors, kinship
+from core.matching.reading.posting_profile import PostingProfile, build_posting_profile
+from core.matching.reading.resume_profile import ResumeProfile, build_resume_profile
 from core.matching.report import build_report, refuse
 from core.postings.model import Posting, RequirementKind
 from core.postings.reader import load_scanner
 from core.resumes.model import Resume
 
-CACHED = 256
-MIN_RESUME_WORDS = 25
+CACHED = 256  # resumes, and as many postings, kept ready: a new document costs 15 ms, a known pair less than one
+MIN_RESUME_WORDS = 25  # fewer are a name and a heading, and any number for them would be made up
 LEAST_ASKED = 1.4  # weight of all requirements: one firm and one optional, or three duties
-HALF = 0.5
+HALF_SHOWN = 0.5  # of a skill: from here it is not missing, only incomplete
 LEAST_KNOWN = 1 / 3  # of the words of a text that is not English: with less its field of work cannot be judged
 OWN_WORD = 0.7  # what a requirement counts on the person's word alone
 
 
 @dataclass(frozen=True, slots=True)
-class Fit:
+class PairScore:
     """The score of a pair without its explanation. `coverage` is what requirements alone say, `kinship` what
     titles and the field of work alone say; both 0 to 1."""
 
@@ -47,8 +49,8 @@ class Engine:
     def __init__(self, scanner: Scanner, space: OccupationSpace) -> None:
         self._scanner = scanner
         self._space = space
-        self._profiles: Recent[Profile] = Recent(CACHED)
-        self._asks: Recent[Ask] = Recent(CACHED)
+        self._resume_profiles: Recent[ResumeProfile] = Recent(CACHED)
+        self._posting_profiles: Recent[PostingProfile] = Recent(CACHED)
 
     @classmethod
     def load(cls) -> Engine:
@@ -77,55 +79,61 @@ class Engine:
     ) -> Report:
         """The explained report. `as_of` is the day that "present" stands for, by default today."""
         month = _month(as_of)
-        profile, ask = self._profile(resume, month), self._ask(posting)
+        profile, wanted = self._prepare_resume(resume, month), self._prepare_posting(posting)
         decisions = decisions or Decisions()
         if profile.word_count < MIN_RESUME_WORDS:
             return refuse(resume, posting, "thin_resume", decisions, month)
-        if sum(need.weight for need in ask.needs) < LEAST_ASKED:
+        if sum(prepared.weight for prepared in wanted.requirements) < LEAST_ASKED:
             return refuse(resume, posting, "thin_posting", decisions, month)
-        judgements = [_apply(j, decisions) for j in self._judge(ask, profile)]
+        judgements = [_apply(j, decisions) for j in self._judge(wanted, profile)]
         weights = {
             key: 0.0 if d.ignore else d.weight
             for key, d in decisions.by_requirement.items()
             if d.ignore or d.weight != 1
         }
-        akin = kinship(ask.picture, profile.picture)
-        summed = add_up(judgements, _judge_field(akin, resume, profile, posting, ask), weights)
+        akin = kinship(wanted.occupations, profile.occupations)
+        summed = add_up(judgements, _judge_field(akin, resume, profile, posting, wanted), weights)
         return build_report(resume, posting, profile, summed, decisions, month)
 
-    def fit(self, resume: Resume, posting: Posting, *, as_of: date | None = None) -> Fit:
+    def score(self, resume: Resume, posting: Posting, *, as_of: date | None = None) -> PairScore:
         """Score and missing requirements alone: the fast path for many pairs."""
-        profile, ask = self._profile(resume, _month(as_of)), self._ask(posting)
-        judgements = self._judge(ask, profile)
-        akin = kinship(ask.picture, profile.picture)
-        summed = add_up(judgements, _judge_field(akin, resume, profile, posting, ask), {})
-        proven = frozenset(j.need.group for j in judgements if j.need.group and j.verdict is Verdict.MET)
+        profile, wanted = self._prepare_resume(resume, _month(as_of)), self._prepare_posting(posting)
+        judgements = self._judge(wanted, profile)
+        akin = kinship(wanted.occupations, profile.occupations)
+        summed = add_up(judgements, _judge_field(akin, resume, profile, posting, wanted), {})
+        proven = frozenset(j.prepared.group for j in judgements if j.prepared.group and j.verdict is Verdict.MET)
         names = [n for j in judgements if _is_missing_skill(j, proven) for n in name_missing(j, profile, self._scanner)]
         missing = tuple({n.casefold(): n for n in reversed(names)}.values())[::-1]
-        return Fit(summed.total, summed.coverage, akin, missing)
+        return PairScore(summed.total, summed.coverage, akin, missing)
 
-    def rank(self, resume: Resume, postings: Sequence[Posting], *, as_of: date | None = None) -> list[Fit]:
+    def rank(self, resume: Resume, postings: Sequence[Posting], *, as_of: date | None = None) -> list[PairScore]:
         """One resume against many postings, in the order given."""
-        return [self.fit(resume, posting, as_of=as_of) for posting in postings]
+        return [self.score(resume, posting, as_of=as_of) for posting in postings]
 
-    def _judge(self, ask: Ask, profile: Profile) -> list[Judgement]:
-        return [judge(need, ask, profile, self._scanner) for need in ask.needs]
+    def _judge(self, wanted: PostingProfile, profile: ResumeProfile) -> list[Judgement]:
+        return [judge(prepared, wanted, profile, self._scanner) for prepared in wanted.requirements]
 
-    def _profile(self, resume: Resume, month: int) -> Profile:
-        return self._profiles.get(resume, month, lambda: build_profile(resume, self._scanner, self._space, month))
+    def _prepare_resume(self, resume: Resume, month: int) -> ResumeProfile:
+        return self._resume_profiles.get(
+            resume, month, lambda: build_resume_profile(resume, self._scanner, self._space, month)
+        )
 
-    def _ask(self, posting: Posting) -> Ask:
-        return self._asks.get(posting, 0, lambda: build_ask(posting, self._scanner, self._space))
+    def _prepare_posting(self, posting: Posting) -> PostingProfile:
+        return self._posting_profiles.get(
+            posting, 0, lambda: build_posting_profile(posting, self._scanner, self._space)
+        )
 
 
-def _judge_field(akin: float, resume: Resume, profile: Profile, posting: Posting, ask: Ask) -> float | None:
+def _judge_field(
+    akin: float, resume: Resume, profile: ResumeProfile, posting: Posting, wanted: PostingProfile
+) -> float | None:
     """The share of the points for title and field of work; None where the catalogue does not know the language."""
-    known = _is_known(resume.language, profile.picture) and _is_known(posting.language, ask.picture)
+    known = _is_known(resume.language, profile.occupations) and _is_known(posting.language, wanted.occupations)
     return saturate(akin) if known else None
 
 
-def _is_known(language: str | None, picture: Picture) -> bool:
-    return language == "en" or picture.known >= LEAST_KNOWN
+def _is_known(language: str | None, occupations: OccupationVectors) -> bool:
+    return language == "en" or occupations.known >= LEAST_KNOWN
 
 
 def _month(as_of: date | None) -> int:
@@ -135,16 +143,16 @@ def _month(as_of: date | None) -> int:
 
 def _is_missing_skill(judgement: Judgement, proven: frozenset[tuple[str, ...]]) -> bool:
     """A skill that is asked for and not half shown, nor any alternative of it."""
-    need = judgement.need
-    if need.requirement.kind is not RequirementKind.SKILL or need.group in proven:
+    prepared = judgement.prepared
+    if prepared.requirement.kind is not RequirementKind.SKILL or prepared.group in proven:
         return False
     if judgement.verdict is Verdict.PARTIAL:
-        return judgement.credit < HALF and any(unit.term is not None for unit in need.units)
+        return judgement.credit < HALF_SHOWN and any(asked.term is not None for asked in prepared.asked_terms)
     return judgement.verdict is Verdict.MISSING
 
 
 def _apply(judgement: Judgement, decisions: Decisions) -> Judgement:
-    decision = decisions.by_requirement.get(judgement.need.requirement.id)
+    decision = decisions.by_requirement.get(judgement.prepared.requirement.id)
     if decision is None:
         return judgement
     if decision.ignore:

@@ -229,7 +229,7 @@ def test_what_is_missing_has_a_name_that_says_something(engine: Engine, wanted: 
     asked = Requirement(id="r1", text=wanted, kind=RequirementKind.SKILL, level=RequirementLevel.MUST)
     posting = Posting(title="Clerk", requirements=(asked,), text=f"Clerk\n{wanted}", language="en")
     resume = read_text(f"Sam Example\n\nSummary\n{FILLING}\n")
-    assert engine.fit(resume, posting, as_of=AS_OF).missing == (named,)
+    assert engine.score(resume, posting, as_of=AS_OF).missing == (named,)
 
 
 def test_only_a_part_of_the_points_without_a_dated_job(engine: Engine) -> None:
