@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - tables of words read better unbroken
 """Title, company, place, pay and type of employment of a posting. Unknown stays None; nothing is guessed."""
 
 from __future__ import annotations
@@ -6,46 +5,38 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from core.postings.fact_words import load_fact_words
 from core.postings.headings import find_heading
 
-_LABELS = {
-    "title": "job title|title|position|role|puesto|cargo|poste|stellenbezeichnung|должность|вакансия",
-    "company": "company|company name|employer|organization|organisation|empresa|entreprise|unternehmen|firma|компания",
-    "location": "location|job location|work location|place of work|city|ubicación|lieu|localisation|standort|arbeitsort|localização|local|город|адрес",
-    "salary": "salary|pay|salary range|annual salary|compensation|pay range|rate|salario|salaire|gehalt|salário|зарплата",
-    "employment_type": "job types?|employment type|type|contract type|job type|tipo de contrato|type de contrat|vertragsart|тип занятости|занятость",
-}
-_LABELLED = {
-    field: re.compile(rf"^\W*(?:{labels})\s*[:：]\s*(\S.*)$", re.IGNORECASE) for field, labels in _LABELS.items()
-}
-_TYPES = re.compile(
-    r"\b(?:full[- ]?time|part[- ]?time|contract(?:or)?(?= (?:role|position|basis|to hire))|temporary|seasonal|internship|permanent|freelance|"
-    r"tiempo completo|jornada completa|media jornada|temps plein|temps partiel|CDI|CDD|vollzeit|teilzeit|befristet|unbefristet|tempo integral|"
-    r"meio período|полная занятость|частичная занятость)\b",
-    re.IGNORECASE,
-)
+LABELLED_LINES = 60  # lines among which a labelled fact is looked for; further below they are somebody else's
+LONGEST_FACT = 120  # characters; longer ones are sentences
+TITLE_LABEL_LINES = 6  # lines among which "Job title" may stand in a line of its own
+TITLE_LINES = 4  # lines among which an unlabelled title stands
+LONGEST_TITLE = 110  # characters
+LONGEST_TITLE_WORDS = 14
+HEAD = 4  # lines of the head, in which company and place stand
+COMPANY_LINES = 3  # lines of the head that may be the company
+LONGEST_COMPANY = 70  # characters
+LONGEST_COMPANY_WORDS = 8
+SAME_TITLE = 20  # characters by which the first line is told to be the title
+MOST_TYPES = 3  # types of employment; more of them are a list of everything on offer
+
 _MONEY = re.compile(
-    r"(?:[$€£₽]|US\$|R\$|USD|EUR|GBP|CHF)\s?\d[\d.,' ]*\d(?:\s?[kK])?(?:\s?(?:-|–|to|bis|a|à|;|and)\s?(?:[$€£]|US\$|R\$)?\s?\d[\d.,']*\d(?:\s?[kK])?)*"
+    r"(?:[$€£₽]|US\$|R\$|USD|EUR|GBP|CHF)\s?\d[\d.,' ]*\d(?:\s?[kK])?"
+    r"(?:\s?(?:-|–|to|bis|a|à|;|and)\s?(?:[$€£]|US\$|R\$)?\s?\d[\d.,']*\d(?:\s?[kK])?)*"
     r"(?:\s?(?:per|an?|/|pro|por|par)\s?(?:hour|hr|year|annum|month|week|day|stunde|jahr|monat|hora|mes|an|mois|heure))?"
     r"|\b\d[\d.,' ]*\d\s?(?:€|EUR|₽|руб\w*|PLN|zł)(?:\s?(?:-|–)\s?\d[\d.,' ]*\d\s?(?:€|EUR|₽|руб\w*))?"
 )
 _PLACE = re.compile(
-    r"^[A-ZÀ-Ý][\w .'’-]{1,40},\s*[A-ZÀ-Ý][\w .'’-]{1,30}(?:,\s*[A-ZÀ-Ý][\w .]{1,30})?(?:\s*\((?:remote|hybrid)[^)]*\))?$"
+    r"^[A-ZÀ-Ý][\w .'’-]{1,40},\s*[A-ZÀ-Ý][\w .'’-]{1,30}(?:,\s*[A-ZÀ-Ý][\w .]{1,30})?"
+    r"(?:\s*\((?:remote|hybrid)[^)]*\))?$"
 )
 _EMPLOYER_FIRST = re.compile(r"^([^,]+), ([^,]+, [A-Z]{2})$")  # "Example Works, Dayton, OH"
-_SENIORITY = re.compile(
-    r"\b(intern|trainee|apprentice|junior|entry[- ]level|associate|mid[- ]level|senior|sr|lead|principal|staff|head|director|chief|vp|vice president|manager|supervisor)\b",
-    re.IGNORECASE,
-)
-_LEVELS = {
-    "entry": ["intern", "trainee", "apprentice", "junior", "entry-level", "entry", "associate"],
-    "senior": ["senior", "sr", "principal", "staff"],
-    "lead": ["lead", "head", "director", "chief", "vp", "vice", "manager", "supervisor"],
-}
-_LEGAL_FORM = re.compile(
-    r"\b(?:Inc|LLC|Ltd|Limited|GmbH|AG|SE|S\.?A\.?S?|S\.?L\.?|Sdn Bhd|Corp(?:oration)?|Company|Group|PLC|Store|Bank|Hospital|University|Agency)\b\.?",
-    re.IGNORECASE,
-)
+_TITLE_LABEL = re.compile(r"job title\s*:?", re.IGNORECASE)
+_BOARD = re.compile(r"\s+[-–|]\s+(?:job|jobs|careers).*$", re.IGNORECASE)  # "Clerk - jobs at Example Works"
+_NO_COMPANY = re.compile(r"\d{3}|class code|open date|posted|apply|salary|exam", re.IGNORECASE)
+_BEHIND_COMPANY = re.compile(r"\s{2,}|\s+[·|•]\s+")
+_PUBLIC_BODY = re.compile(r"\b((?:City|County|State|University) of [A-Z][a-z]+(?: [A-Z][a-z]+)?)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,64 +54,90 @@ class Facts:
 def read_facts(text: str) -> Facts:
     """Labelled lines first ("Location: ..."), then the head of the posting."""
     lines = [line.strip(" \t#*") for line in text.split("\n") if line.strip(" \t#*")]
-    labelled = {field: _find_labelled(lines, pattern) for field, pattern in _LABELLED.items()}
+    labels = load_fact_words().labels
+    labelled = {fact: _find_labelled(lines, pattern) for fact, pattern in labels.items()}
     title = labelled["title"] or _find_title(lines)
-    head = lines[1:5] if title and lines and lines[0].startswith(title[:20]) else lines[:4]
-    company = labelled["company"] or _find_company(head, text)
-    placed = next((line for line in head if _PLACE.match(line) and line != company), None)
-    if placed and (employer := _EMPLOYER_FIRST.match(placed)) and not labelled["location"]:
-        company, placed = labelled["company"] or employer.group(1), employer.group(2)
-    location = labelled["location"] or placed
-    types = list(dict.fromkeys(m.group() for m in _TYPES.finditer(labelled["employment_type"] or text)))
-    money = _MONEY.search(labelled["salary"] or "") or _MONEY.search(text)
+    company, location = _find_company_and_place(_cut_head(lines, title), text, labelled)
     return Facts(
-        title, company, location, ", ".join(types[:3]) or labelled["employment_type"], money.group().strip() if money else None,
-        _read_seniority(title or ""),
-    )  # fmt: skip
+        title=title,
+        company=company,
+        location=location,
+        employment_type=_find_types(labelled["employment_type"], text),
+        salary=_find_salary(labelled["salary"], text),
+        seniority=_read_seniority(title or ""),
+    )
 
 
 def _find_labelled(lines: list[str], pattern: re.Pattern[str]) -> str | None:
-    for line in lines[:60]:
-        found = pattern.match(line)
-        if found and len(found.group(1)) <= 120:
-            return found.group(1).strip()
-    return None
+    matches = filter(None, map(pattern.match, lines[:LABELLED_LINES]))
+    return next((found.group(1).strip() for found in matches if len(found.group(1)) <= LONGEST_FACT), None)
 
 
 def _find_title(lines: list[str]) -> str | None:
-    for at, line in enumerate(lines[:6]):
-        if re.fullmatch(r"job title\s*:?", line, re.IGNORECASE) and at + 1 < len(lines):
-            return lines[at + 1][:120].strip()
-    for line in lines[:4]:
-        if (
-            len(line) <= 110
-            and len(line.split()) <= 14
-            and not line.endswith((".", ":", "!"))
-            and find_heading(line) is None
-        ):
-            return re.sub(r"\s+[-–|]\s+(?:job|jobs|careers).*$", "", line, flags=re.IGNORECASE)
-    return None
+    for at, line in enumerate(lines[:TITLE_LABEL_LINES]):
+        if _TITLE_LABEL.fullmatch(line) and at + 1 < len(lines):
+            return lines[at + 1][:LONGEST_FACT].strip()
+    title = next((line for line in lines[:TITLE_LINES] if _could_be_title(line)), None)
+    return _BOARD.sub("", title) if title is not None else None
+
+
+def _could_be_title(line: str) -> bool:
+    """Short, no sentence and no heading."""
+    short = len(line) <= LONGEST_TITLE and len(line.split()) <= LONGEST_TITLE_WORDS
+    return short and not line.endswith((".", ":", "!")) and find_heading(line) is None
+
+
+def _cut_head(lines: list[str], title: str | None) -> list[str]:
+    """The first lines, without the title where it is the very first."""
+    begins_with_title = bool(title and lines) and lines[0].startswith((title or "")[:SAME_TITLE])
+    return lines[1 : HEAD + 1] if begins_with_title else lines[:HEAD]
+
+
+def _find_company_and_place(
+    head: list[str], text: str, labelled: dict[str, str | None]
+) -> tuple[str | None, str | None]:
+    company = labelled["company"] or _find_company(head, text)
+    place = next((line for line in head if _PLACE.match(line) and line != company), None)
+    employer = _EMPLOYER_FIRST.match(place) if place and not labelled["location"] else None
+    if employer is not None:
+        return labelled["company"] or employer.group(1), employer.group(2)
+    return company, labelled["location"] or place
 
 
 def _find_company(head: list[str], text: str) -> str | None:
-    for line in head[:3]:
-        if len(line.split()) <= 8 and len(line) < 70 and not _PLACE.match(line) and not line.endswith((".", ":")):
-            if re.search(r"\d{3}|class code|open date|posted|apply|salary|exam", line, re.IGNORECASE) or find_heading(
-                line
-            ):
-                continue
-            if line == head[0] or _LEGAL_FORM.search(line):
-                return re.split(r"\s{2,}|\s+[·|•]\s+", line)[0].strip()
-    found = re.search(r"\b((?:City|County|State|University) of [A-Z][a-z]+(?: [A-Z][a-z]+)?)\b", text)
+    for line in head[:COMPANY_LINES]:
+        named = line == head[0] or load_fact_words().legal_form.search(line)
+        if named and _could_be_company(line):
+            return _BEHIND_COMPANY.split(line)[0].strip()
+    found = _PUBLIC_BODY.search(text)
     return found.group(1) if found else None
 
 
+def _could_be_company(line: str) -> bool:
+    """Short, no place, no sentence, no heading, no other fact of the head."""
+    short = len(line.split()) <= LONGEST_COMPANY_WORDS and len(line) < LONGEST_COMPANY
+    if not short or _PLACE.match(line) or line.endswith((".", ":")):
+        return False
+    return not _NO_COMPANY.search(line) and find_heading(line) is None
+
+
+def _find_types(labelled: str | None, text: str) -> str | None:
+    found = load_fact_words().employment_types.finditer(labelled or text)
+    types = list(dict.fromkeys(match.group() for match in found))
+    return ", ".join(types[:MOST_TYPES]) or labelled
+
+
+def _find_salary(labelled: str | None, text: str) -> str | None:
+    money = _MONEY.search(labelled or "") or _MONEY.search(text)
+    return money.group().strip() if money else None
+
+
 def _read_seniority(title: str) -> str | None:
-    found = _SENIORITY.search(title)
+    """The level that a word of the title tells; "mid" for one that says so, None where none does."""
+    lists = load_fact_words()
+    found = lists.seniority.search(title)
     if found is None:
         return None
-    word = found.group(1).casefold().replace(" ", "-").split("-")[0]
-    return next(
-        (level for level, words in _LEVELS.items() if word in words or found.group(1).casefold() in words),
-        "mid",
-    )
+    named = found.group(1).casefold()
+    first = named.replace(" ", "-").split("-")[0]
+    return next((level for level, words in lists.levels.items() if not words.isdisjoint((first, named))), "mid")
