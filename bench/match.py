@@ -36,11 +36,11 @@ from bench.labels import (
 )
 from core.matching.engine import Engine
 from core.matching.judging.score import VERSION
+from core.matching.labels import read_resume
 from core.matching.occupations.catalogue import Occupation, load_occupations
 from core.postings.model import Posting
 from core.postings.reader import read_posting
 from core.resumes.model import Resume
-from core.resumes.plaintext import read_text
 
 AS_OF = date(2026, 11, 15)
 
@@ -79,7 +79,7 @@ def measure_speed() -> tuple[dict[str, float], dict[str, float]]:
     engine = Engine.load()
     load = time.perf_counter() - began
     chosen = load_occupations()[::12][:40]
-    resumes = [read_text(write_resume(o)) for o in chosen]
+    resumes = [read_resume(write_resume(o)) for o in chosen]
     new: list[float] = []
     postings: list[Posting] = []
     for occupation, resume in zip(chosen, resumes, strict=True):

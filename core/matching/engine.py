@@ -15,11 +15,11 @@ from core.matching.judging.evidence import judge
 from core.matching.judging.judgement import Judgement
 from core.matching.judging.naming import name_missing
 from core.matching.judging.score import add_up, saturate
-from core.matching.model import Decisions, Report, Truth, Verdict
+from core.matching.model import Decisions, JudgedRequirement, Report, Truth, Verdict
 from core.matching.occupations.space import OccupationSpace, OccupationVectors, kinship
 from core.matching.reading.posting_profile import PostingProfile, build_posting_profile
 from core.matching.reading.resume_profile import ResumeProfile, build_resume_profile
-from core.matching.report import build_report, refuse
+from core.matching.report import build_report, list_verdicts, refuse
 from core.postings.model import Posting, RequirementKind
 from core.postings.reader import load_scanner
 from core.resumes.model import Resume
@@ -105,6 +105,13 @@ class Engine:
         names = [n for j in judgements if _is_missing_skill(j, proven) for n in name_missing(j, profile, self._scanner)]
         missing = tuple({n.casefold(): n for n in reversed(names)}.values())[::-1]
         return PairScore(summed.total, summed.coverage, akin, missing)
+
+    def explain(self, resume: Resume, posting: Posting, *, as_of: date | None = None) -> tuple[JudgedRequirement, ...]:
+        """The verdicts alone, also of texts that are too thin for a score."""
+        profile, wanted = self._prepare_resume(resume, _month(as_of)), self._prepare_posting(posting)
+        akin = kinship(wanted.occupations, profile.occupations)
+        field = _judge_field(akin, resume, profile, posting, wanted)
+        return list_verdicts(add_up(self._judge(wanted, profile), field, {}), profile)
 
     def rank(self, resume: Resume, postings: Sequence[Posting], *, as_of: date | None = None) -> list[PairScore]:
         """One resume against many postings, in the order given."""

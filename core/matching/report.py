@@ -50,7 +50,7 @@ def build_report(
         readability=resume.readability,
         engine=ENGINE,
         version=VERSION,
-        requirements=tuple(_judged(p, profile) for p in _one_a_group(summed.requirements)),
+        requirements=list_verdicts(summed, profile),
         fixes=_find_fixes(summed),
         lines=tuple(
             Line(label=LINES[area], points=points, max_points=round(most, 1), code=str(area))
@@ -65,6 +65,11 @@ def build_report(
         languages_differ=_do_differ(resume, posting),
         field_judged=any(area is ScoreArea.OCCUPATION for area, _, _ in summed.lines),
     )
+
+
+def list_verdicts(summed: ScoreBreakdown, profile: ResumeProfile) -> tuple[JudgedRequirement, ...]:
+    """Every requirement with its verdict, its points and its quotes; an "A or B" group once."""
+    return tuple(_judged(points, profile) for points in _one_a_group(summed.requirements))
 
 
 def _is_judged(resume: Resume, posting: Posting) -> bool:
