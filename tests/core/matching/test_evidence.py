@@ -87,8 +87,18 @@ def test_the_words_of_a_term_stand_together(engine: Engine) -> None:
 
 
 @pytest.mark.parametrize(("line", "wanted"), [("Solaris", "AIX"), ("DNS", "DHCP")])
-def test_a_relative_is_partial_at_most(engine: Engine, line: str, wanted: str) -> None:
-    assert ask(engine, line, wanted, RequirementKind.SKILL).verdict != "met"
+def test_a_close_relative_proves_a_part_and_no_more(engine: Engine, line: str, wanted: str) -> None:
+    judged = ask(engine, line, wanted, RequirementKind.SKILL)
+    assert (judged.verdict, judged.reason_code) == ("partial", "related")
+    assert judged.points == pytest.approx(0.4 * judged.max_points, abs=0.02)
+
+
+@pytest.mark.parametrize(
+    ("part", "umbrella"), [("AWS", "cloud computing"), ("PostgreSQL", "SQL"), ("Paychex", "payroll")]
+)
+def test_a_part_proves_its_umbrella(engine: Engine, part: str, umbrella: str) -> None:
+    assert ask(engine, part, umbrella, RequirementKind.SKILL).verdict == "met"
+    assert ask(engine, umbrella, part, RequirementKind.SKILL).verdict != "met"
 
 
 @pytest.mark.parametrize(
