@@ -78,65 +78,79 @@ class Engine:
         as_of: date | None = None,
     ) -> Report:
         """The explained report. `as_of` is the day that "present" stands for, by default today."""
-        month = _month(as_of)
-        profile, wanted = self._prepare_resume(resume, month), self._prepare_posting(posting)
-        decisions = decisions or Decisions()
-        if profile.word_count < MIN_RESUME_WORDS:
+        decisions, month = decisions or Decisions(), _month(as_of)
+        pair = self._prepare(resume, posting, month)
+        if pair.resume_profile.word_count < MIN_RESUME_WORDS:
             return refuse(resume, posting, "thin_resume", decisions, month)
-        if sum(prepared.weight for prepared in wanted.requirements) < LEAST_ASKED:
+        if sum(prepared.weight for prepared in pair.posting_profile.requirements) < LEAST_ASKED:
             return refuse(resume, posting, "thin_posting", decisions, month)
-        judgements = [_apply(j, decisions) for j in self._judge(wanted, profile)]
-        weights = {
-            key: 0.0 if d.ignore else d.weight
-            for key, d in decisions.by_requirement.items()
-            if d.ignore or d.weight != 1
-        }
-        akin = kinship(wanted.occupations, profile.occupations)
-        summed = add_up(judgements, _judge_field(akin, resume, profile, posting, wanted), weights)
-        return build_report(resume, posting, profile, summed, decisions, month)
+        judgements = [_apply(j, decisions) for j in self._judge(pair)]
+        summed = add_up(judgements, pair.judge_field(), _list_weights(decisions))
+        return build_report(resume, posting, pair.resume_profile, summed, decisions, month)
 
     def score(self, resume: Resume, posting: Posting, *, as_of: date | None = None) -> PairScore:
         """Score and missing requirements alone: the fast path for many pairs."""
-        profile, wanted = self._prepare_resume(resume, _month(as_of)), self._prepare_posting(posting)
-        judgements = self._judge(wanted, profile)
-        akin = kinship(wanted.occupations, profile.occupations)
-        summed = add_up(judgements, _judge_field(akin, resume, profile, posting, wanted), {})
-        proven = frozenset(j.prepared.group for j in judgements if j.prepared.group and j.verdict is Verdict.MET)
-        names = [n for j in judgements if _is_missing_skill(j, proven) for n in name_missing(j, profile, self._scanner)]
-        missing = tuple({n.casefold(): n for n in reversed(names)}.values())[::-1]
-        return PairScore(summed.total, summed.coverage, akin, missing)
+        pair = self._prepare(resume, posting, _month(as_of))
+        judgements = self._judge(pair)
+        summed = add_up(judgements, pair.judge_field(), {})
+        missing = self._name_missing(judgements, pair.resume_profile)
+        return PairScore(summed.total, summed.coverage, pair.measure_kinship(), missing)
 
     def explain(self, resume: Resume, posting: Posting, *, as_of: date | None = None) -> tuple[JudgedRequirement, ...]:
         """The verdicts alone, also of texts that are too thin for a score."""
-        profile, wanted = self._prepare_resume(resume, _month(as_of)), self._prepare_posting(posting)
-        akin = kinship(wanted.occupations, profile.occupations)
-        field = _judge_field(akin, resume, profile, posting, wanted)
-        return list_verdicts(add_up(self._judge(wanted, profile), field, {}), profile)
+        pair = self._prepare(resume, posting, _month(as_of))
+        return list_verdicts(add_up(self._judge(pair), pair.judge_field(), {}), pair.resume_profile)
 
     def rank(self, resume: Resume, postings: Sequence[Posting], *, as_of: date | None = None) -> list[PairScore]:
         """One resume against many postings, in the order given."""
         return [self.score(resume, posting, as_of=as_of) for posting in postings]
 
-    def _judge(self, wanted: PostingProfile, profile: ResumeProfile) -> list[Judgement]:
-        return [judge(prepared, wanted, profile, self._scanner) for prepared in wanted.requirements]
+    def _judge(self, pair: _Pair) -> list[Judgement]:
+        asked = pair.posting_profile.requirements
+        return [judge(prepared, pair.posting_profile, pair.resume_profile, self._scanner) for prepared in asked]
 
-    def _prepare_resume(self, resume: Resume, month: int) -> ResumeProfile:
-        return self._resume_profiles.get(
-            resume, month, lambda: build_resume_profile(resume, self._scanner, self._space, month)
+    def _name_missing(self, judgements: Sequence[Judgement], resume_profile: ResumeProfile) -> tuple[str, ...]:
+        """Short names of the missing skills, each once, in the order of the posting."""
+        proven = frozenset(j.prepared.group for j in judgements if j.prepared.group and j.verdict is Verdict.MET)
+        missing = (j for j in judgements if _is_missing_skill(j, proven))
+        names = [name for j in missing for name in name_missing(j, resume_profile, self._scanner)]
+        return tuple({name.casefold(): name for name in reversed(names)}.values())[::-1]
+
+    def _prepare(self, resume: Resume, posting: Posting, month: int) -> _Pair:
+        """Both sides taken apart, each once as long as it is remembered."""
+        scanner, space = self._scanner, self._space
+        resume_profile = self._resume_profiles.get(
+            resume, month, lambda: build_resume_profile(resume, scanner, space, month)
         )
-
-    def _prepare_posting(self, posting: Posting) -> PostingProfile:
-        return self._posting_profiles.get(
-            posting, 0, lambda: build_posting_profile(posting, self._scanner, self._space)
-        )
+        posting_profile = self._posting_profiles.get(posting, 0, lambda: build_posting_profile(posting, scanner, space))
+        return _Pair(resume.language, posting.language, resume_profile, posting_profile)
 
 
-def _judge_field(
-    akin: float, resume: Resume, profile: ResumeProfile, posting: Posting, wanted: PostingProfile
-) -> float | None:
-    """The share of the points for title and field of work; None where the catalogue does not know the language."""
-    known = _is_known(resume.language, profile.occupations) and _is_known(posting.language, wanted.occupations)
-    return saturate(akin) if known else None
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """A resume and a posting taken apart, with the languages that they were found to be in."""
+
+    resume_language: str | None
+    posting_language: str | None
+    resume_profile: ResumeProfile
+    posting_profile: PostingProfile
+
+    def measure_kinship(self) -> float:
+        """How akin their titles and fields of work are, 0 to about 1."""
+        return kinship(self.posting_profile.occupations, self.resume_profile.occupations)
+
+    def judge_field(self) -> float | None:
+        """The share of the points for title and field of work; None where the catalogue does not know a language."""
+        known = _is_known(self.resume_language, self.resume_profile.occupations)
+        if not known or not _is_known(self.posting_language, self.posting_profile.occupations):
+            return None
+        return saturate(self.measure_kinship())
+
+
+def _list_weights(decisions: Decisions) -> dict[str, float]:
+    """How much single requirements count, by id, where the person decided so."""
+    changed = {key: d for key, d in decisions.by_requirement.items() if d.ignore or d.weight != 1}
+    return {key: 0.0 if decision.ignore else decision.weight for key, decision in changed.items()}
 
 
 def _is_known(language: str | None, occupations: OccupationVectors) -> bool:

@@ -2,7 +2,7 @@
 
 A text is compared with every occupation (titles, duties, skills, tools), and so is every title in it. Both
 comparisons are looked at from near and far: the very occupations, their families, their fields, and a
-latent-semantic projection. Two texts are akin as far as these pictures agree.
+latent-semantic projection. Two texts are akin as far as these views agree.
 """
 
 from __future__ import annotations
@@ -29,12 +29,17 @@ from core.matching.occupations.tables import (
     weigh_text,
 )
 
-STRONGEST = 60  # occupations kept of a text
-LEAST_LIKENESS = 0.15  # of a title with an occupation's title
-UNKNOWN_WORD = 1.5  # weight of a title word that no occupation has
-TEXT_PARTS = (0.15, 0.30, 0.15, 0.40)  # occupations, latent, families, fields
-TITLE_PARTS = (0.15, 0.35, 0.15, 0.35)  # the same
-TITLE_SHARE = 0.6  # of the squared kinship, where both sides name a title that is known
+STRONGEST = 60  # occupations kept of a text: the rest of 727 are likenesses of everyday words
+LEAST_LIKENESS = 0.15  # of a title with an occupation's title: less is one word that every field has
+UNKNOWN_WORD = 1.5  # weight of a title word that no occupation has: it makes a title less like all of them
+# How much each view counts: occupations, latent, families, fields. Far views find the profession (without families and
+# fields nDCG@10 falls by .035), near ones tell two of the same field apart. Set by hand on the open categories.
+TEXT_PARTS = (0.15, 0.30, 0.15, 0.40)
+TITLE_PARTS = (0.15, 0.35, 0.15, 0.35)
+# Of the squared kinship, where both sides name a title that is known: titles alone order professions better by .02 and
+# fit within one worse by .05.
+TITLE_SHARE = 0.6
+_NO_SPREAD = 1e-9  # of likenesses: nothing in the text is known
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +54,8 @@ class OccupationVectors:
 
 
 def kinship(one: OccupationVectors, other: OccupationVectors) -> float:
-    """How akin two pictures are, from 0 to about 1: the quadratic mean of texts and titles, so that one of them that
-    agrees outweighs one that is silent."""
+    """How akin two sides are, from 0 to about 1: the quadratic mean of texts and titles, so that one that agrees
+    outweighs one that is silent. The plain mean costs .008 of the AUC of good against potential."""
     text = max(float(one.text @ other.text), 0.0)
     if not (one.titled and other.titled):
         return text
@@ -79,7 +84,7 @@ class OccupationSpace:
         return cls(OccupationTables(WordTable(*words), *rest))
 
     def place(self, text: str, titles: Iterable[tuple[str, float]], language: str = "en") -> OccupationVectors:
-        """The picture of a text and of the titles in it, each title with a weight from 0 to 1."""
+        """Where a text and the titles in it stand, each title with a weight from 0 to 1."""
         bag = weigh_text(text, language)
         similarity = self._tables.words.compare(bag)
         strongest = _keep_strongest(similarity)
@@ -141,7 +146,7 @@ class OccupationSpace:
 
 def _keep_strongest(similarity: Vector) -> Vector:
     spread = float(similarity.std())
-    if spread < 1e-9:
+    if spread < _NO_SPREAD:
         return np.zeros_like(similarity)
     standard = (similarity - similarity.mean()) / spread
     if len(standard) > STRONGEST:

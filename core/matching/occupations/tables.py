@@ -16,7 +16,14 @@ from core.matching.occupations.catalogue import Occupation
 
 Vector = NDArray[np.float32]
 
-_SLICE = 512  # words multiplied at once
+_SLICE = 512  # words multiplied at once, so that the whole table never lies in memory unpacked
+_SPREAD_LESS = 0.5  # off the number of occupations that use a word, so that a word of one says more than one of two
+# What a word of a title says at least, however many fields of work use it ("manager", "senior"), and how much more one
+# says that only one field has ("nurse").
+_TITLE_WORD_LEAST = 0.15
+_TITLE_WORD_OF_ONE_FIELD = 1.6
+_NO_LENGTH = 1e-9  # of a vector: nothing is known
+_NO_DIRECTION = 1e-6  # an eigenvalue that is noise of the floats
 # Of the latent projection. Without it nDCG@10 falls by .015 on all labels, though not on each fourth posting.
 DIMENSIONS = 200
 
@@ -109,8 +116,9 @@ def title_stems(title: str, language: str = "en") -> frozenset[str]:
 
 
 def normalise(vector: Vector) -> Vector:
+    """The vector with length 1; zeros where it has none."""
     length = float(np.linalg.norm(vector))
-    return (vector / length).astype(np.float32) if length > 1e-9 else np.zeros_like(vector, dtype=np.float32)
+    return (vector / length).astype(np.float32) if length > _NO_LENGTH else np.zeros_like(vector, dtype=np.float32)
 
 
 def project(similarity: Vector, basis: Vector, center: Vector) -> Vector:
@@ -124,7 +132,7 @@ def _count_words(bags: Sequence[Mapping[str, float]]) -> WordTable:
     size = len(bags)
     spread = Counter(key for bag in bags for key in bag)
     number = {key: n for n, key in enumerate(sorted(spread))}
-    rarity = {key: log((size + 1) / (n + 0.5)) for key, n in spread.items()}
+    rarity = {key: log((size + 1) / (n + _SPREAD_LESS)) for key, n in spread.items()}
     entries = sorted(
         (number[key], column, weight)
         for column, bag in enumerate(bags)
@@ -156,7 +164,7 @@ def _find_basis(gram: NDArray[np.float64]) -> tuple[Vector, Vector]:
     """The directions in which occupations differ most, seen from the similarities with all of them."""
     values, vectors = np.linalg.eigh(gram)
     keep = np.argsort(values)[::-1][: min(DIMENSIONS, max(len(values) - 1, 1))]
-    keep = keep[values[keep] > 1e-6]
+    keep = keep[values[keep] > _NO_DIRECTION]
     basis = np.ascontiguousarray(vectors[:, keep] / np.sqrt(values[keep]), dtype=np.float32)
     return basis, (gram.astype(np.float32) @ basis).mean(axis=0)
 
@@ -185,7 +193,7 @@ def _weigh_title_words(
         total = sum(counted.values())
         disorder = -fsum(n / total * log(n / total) for n in counted.values())
         alone = log((len(occupations) + 1) / len(holders[word]))
-        rarity[word] = 0.15 + (1 - disorder / most) * 1.6 * sqrt(alone)
+        rarity[word] = _TITLE_WORD_LEAST + (1 - disorder / most) * _TITLE_WORD_OF_ONE_FIELD * sqrt(alone)
     return rarity
 
 
