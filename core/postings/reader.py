@@ -14,7 +14,7 @@ from core.language.weights import is_filler
 from core.language.words import detect_language, fold_words, is_function_word
 from core.postings.break_words import load_break_words, opens_demand, opens_duty, opens_order
 from core.postings.cue_words import CueWords, load_cue_words
-from core.postings.fields import Facts, read_facts
+from core.postings.facts import Facts, read_facts
 from core.postings.headings import Part
 from core.postings.lines import PostingLine, clean_text, split_lines
 from core.postings.lost_breaks import join_wrapped
