@@ -18,10 +18,10 @@ from core.language.scanner import Scanner
 from core.language.vocabulary import Term, Vocabulary, load_vocabulary
 from core.matching import engine as engine_module
 from core.matching.engine import Engine
-from core.matching.judging import coverage, evidence, score
+from core.matching.judging import coverage, evidence, experience, score
 from core.matching.occupations import space, tables
 from core.matching.occupations.space import OccupationSpace
-from core.matching.reading import posting_profile, resume_profile
+from core.matching.reading import positions, posting_profile, resume_profile
 
 Variant = Callable[[], AbstractContextManager[Engine]]
 CACHED = 5_000  # documents: every one of the labels is taken apart once a variant
@@ -98,12 +98,21 @@ VARIANTS: Mapping[str, Variant] = {
     "without titles": _with((space, "TITLE_SHARE", 0.0)),
     "titles without texts": _with((space, "TITLE_SHARE", 1.0)),
     "without the latent projection": _view(1),
+    "without the very occupations": _view(0),
+    "without families": _view(2),
+    "without fields": _view(3),
     "without families and fields": _view(2, 3),
     "without what a term implies": _with_terms(lambda term: replace(term, implies=())),
     "without the rarity of words": _with(
         (posting_profile, "word_weight", lambda word, language="en": 1.0),
         (tables, "word_weight", lambda word, language="en": 1.0),
     ),
+    "without a floor for terms": _with((posting_profile, "TERM_FLOOR", 0.0)),
+    "what a thing is good for in full": _with((posting_profile, "PURPOSE_WEIGHT", 1.0)),
+    "duties in full": _with((posting_profile, "DUTY_WEIGHT", 1.0)),
+    "listed as good as shown": _with((evidence, "LISTED", 1.0)),
+    "descriptions as good as titles": _with((experience, "IN_BODY", 1.0)),
+    "older titles in full": _with((positions, "LESS_WITH_AGE", 0.0)),
     "without words that stand together": _with((coverage, "APART", 10_000)),
     "every share in full": _with((score, "ENOUGH", _EVEN)),
     "titles without their limit": _with((score, "TITLE_MOST", math.inf)),

@@ -8,8 +8,8 @@ from core.matching.judging.coverage import Coverage
 from core.matching.model import Verdict
 from core.matching.reading.posting_profile import PreparedRequirement
 
-# Shares of a requirement that have to be shown. Above .57 the missing skills of the labelled pairs are named best (F1
-# .73 in the study before this project); .60 leaves a requirement of two equal words, one of them shown, in part.
+# Shares of a requirement that have to be shown. A study before this project found about .57 best for naming missing
+# skills (F1 .73); at .60 a requirement of two equal words of which one is shown is still met in part only.
 MET_FROM = 0.60
 PARTIAL_FROM = 0.3
 WHOLE = 0.97  # credit from which a report says that all of it is there: less is a point or more that is missing
