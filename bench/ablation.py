@@ -108,7 +108,6 @@ VARIANTS: Mapping[str, Variant] = {
         (tables, "word_weight", lambda word, language="en": 1.0),
     ),
     "without a floor for terms": _with((posting_profile, "TERM_FLOOR", 0.0)),
-    "what a thing is good for in full": _with((posting_profile, "PURPOSE_WEIGHT", 1.0)),
     "duties in full": _with((posting_profile, "DUTY_WEIGHT", 1.0)),
     "listed as good as shown": _with((evidence, "LISTED", 1.0)),
     "descriptions as good as titles": _with((experience, "IN_BODY", 1.0)),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -19,18 +18,12 @@ from core.matching.reading.roles import Role, find_roles, weigh_role
 from core.matching.words import load_judging_words
 from core.postings.model import Posting, Requirement, RequirementKind, RequirementLevel
 
-PURPOSE_WEIGHT = 0.2  # of a word that only tells what the thing is good for: a resume need not repeat it
 TERM_FLOOR = 1.5  # a term of the vocabulary says at least this much, however common its words are
 # How much a requirement counts: an optional one less than half of a firm one, a duty half of what is asked for.
 FIRM_WEIGHT = 1.0
 OPTIONAL_WEIGHT = 0.4
 DUTY_WEIGHT = 0.5
 
-_PURPOSE = re.compile(
-    r",? (?:in order to|so as to|so that|to|that|which|who|when|while|whenever|where|whilst|especially|particularly"
-    r"|throughout|thereby|thus|ensuring|enabling|allowing)\b",
-    re.IGNORECASE,
-)
 _TRAITS = frozenset({TermKind.TRAIT})
 _EDUCATION = (RequirementKind.QUALIFICATION, RequirementKind.LICENCE, RequirementKind.LANGUAGE)
 
@@ -140,7 +133,6 @@ def _find_weight(requirement: Requirement) -> float:
 def split_terms(text: str, scanner: Scanner, language: str) -> list[AskedTerm]:
     """Terms where the vocabulary knows them, else words; function words and numbers left out, each once."""
     words = mend(split_words(text), language)
-    purpose = _find_purpose(text)
     hits = {hit.first: hit for hit in scanner.find(words, listed=True)}
     found: dict[tuple[int | None, tuple[str, ...]], AskedTerm] = {}
     at = 0
@@ -148,46 +140,33 @@ def split_terms(text: str, scanner: Scanner, language: str) -> list[AskedTerm]:
         hit = hits.get(at)
         part = words[at : hit.end if hit else at + _count_joined(words, at, hits)]
         at += len(part)
-        weight = PURPOSE_WEIGHT if part[0].start > purpose else 1.0
         if hit is not None:
-            asked = _ask_for_term(hit, part, weight, scanner, language, text[part[0].start : part[-1].end])
+            asked = _ask_for_term(hit, part, scanner, language, text[part[0].start : part[-1].end])
             found.setdefault((asked.term, ()), asked)
         elif not (is_function_word(part[0].folded, language) or part[0].folded.isdigit()):
-            asked = _ask_for_word(part, weight, language)
+            asked = _ask_for_word(part, language)
             found.setdefault((None, asked.stems), asked)
     return list(found.values())
 
 
-def _ask_for_term(
-    hit: Hit, part: Sequence[Word], weight: float, scanner: Scanner, language: str, text: str
-) -> AskedTerm:
+def _ask_for_term(hit: Hit, part: Sequence[Word], scanner: Scanner, language: str, text: str) -> AskedTerm:
     spoken = scanner.in_any_case(part) or all(zipf(w.folded) < COMMON and w.folded.isalpha() for w in part)
     stems = _stem_name(part, language) if spoken else ()
-    said = max(sum(word_weight(w.folded, language) for w in part), TERM_FLOOR)
-    return AskedTerm(hit.term, stems, said * weight, text)
+    weight = max(sum(word_weight(w.folded, language) for w in part), TERM_FLOOR)
+    return AskedTerm(hit.term, stems, weight, text)
 
 
-def _ask_for_word(part: Sequence[Word], weight: float, language: str) -> AskedTerm:
+def _ask_for_word(part: Sequence[Word], language: str) -> AskedTerm:
     """One word, or two that many write as one."""
-    said = sum(word_weight(w.folded, language) for w in part)
+    weight = sum(word_weight(w.folded, language) for w in part)
     joined = stem(join(*part), language) if len(part) > 1 else ""
-    return AskedTerm(None, tuple(stem(w.folded, language) for w in part), said * weight, joined=joined)
+    return AskedTerm(None, tuple(stem(w.folded, language) for w in part), weight, joined=joined)
 
 
 def _count_joined(words: Sequence[Word], at: int, hits: Mapping[int, Hit]) -> int:
     """How many words from here are one: two where many write them as one, and no term begins with the second."""
     following = at + 1
     return 2 if following < len(words) and following not in hits and join(words[at], words[following]) else 1
-
-
-def _find_purpose(text: str) -> int:
-    """Where a phrase stops saying what is asked for, and says what it is good for; its end where it does not."""
-    found = _PURPOSE.search(text)
-    if found is None:
-        return len(text)
-    before = fold_words(text[: found.start()])
-    says_something = any(not is_filler(word) and not is_function_word(word) for word in before)
-    return found.start() if says_something else len(text)
 
 
 def _stem_name(words: Sequence[Word], language: str) -> tuple[str, ...]:
