@@ -120,7 +120,7 @@ async def show_findings(update: Update, context: Context) -> None:
     async with visit(update, context) as person:
         resume = await resume_of(person, id_argument(update))
     content = content_of(resume)
-    await turn(update, screens.stumbles(context.texts, resume, content, number_argument(update, 2)))
+    await turn(update, screens.findings_page(context.texts, resume, content, number_argument(update, 2)))
 
 
 async def ask_marked(update: Update, context: Context) -> None:

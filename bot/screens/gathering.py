@@ -24,9 +24,9 @@ def so_far(texts: Texts, job: Job, before: Job | None = None) -> Screen:
     return Screen(text, [[add], _ends(texts, job.id)])
 
 
-def unfinished(texts: Texts, job: Job) -> Screen:
-    """It was finished too early: send the rest."""
-    return Screen(texts("posting-unfinished"), [_ends(texts, job.id)])
+def unfinished(texts: Texts, job: Job, fault: str) -> Screen:
+    """It was finished too early: send the rest. `fault` is one of `core.postings.service.UNFINISHED`."""
+    return Screen(f"{texts(f'posting-unfinished-{fault}')}\n\n{texts('posting-go-on')}", [_ends(texts, job.id)])
 
 
 def full(texts: Texts, error: GatheringFull) -> Screen:

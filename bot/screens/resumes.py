@@ -104,7 +104,7 @@ def _what_was_read(texts: Texts, resume: Resume) -> Rows:
     ]
 
 
-def stumbles(texts: Texts, resume: Resume, content: ResumeRead, page: int) -> Screen:
+def findings_page(texts: Texts, resume: Resume, content: ResumeRead, page: int) -> Screen:
     """Every finding with why it matters and what to do, in pages."""
     head = texts("findings-title", label=label_of(resume), readability=content.readability)
     parts = pages(findings.full(texts, content.findings) or [texts("machine-none")], PAGE_TEXT)

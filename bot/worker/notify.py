@@ -165,7 +165,7 @@ async def _posting(database: Database, texts: Texts, notice: Notice) -> Screen |
 async def _unfinished(database: Database, texts: Texts, notice: Notice) -> Screen | None:
     async with database.as_service() as session:
         job = await session.get(Job, notice.job_id)
-    return gathering_screens.unfinished(texts, job) if job is not None else None
+    return gathering_screens.unfinished(texts, job, notice.fault) if job is not None else None
 
 
 async def _scan_done(database: Database, texts: Texts, notice: Notice) -> Screen | None:

@@ -98,11 +98,12 @@ async def is_awaited(session: AsyncSession, owner: Owner) -> bool:
 
 
 async def followed(session: AsyncSession, owner: Owner, *, besides: UUID | None = None) -> Job | None:
-    """The posting that came within `FOLLOW_UP` and was not scanned yet: the next message may be the rest of it.
+    """The newest posting, when it came within `FOLLOW_UP`: the next message may be the rest of it.
 
-    `besides` is left out. None as well for one whose text still lies in a file or behind a link.
+    None after a scan, for whoever scans has gone on; and for a posting whose text still lies in a file or behind a
+    link. `besides` is left out.
     """
-    scanned = sa.exists().where(JobScan.job_id == Job.id)
+    scanned_since = sa.exists().where(owner.owns(JobScan), JobScan.created_at > Job.created_at)
     newest = (
         sa.select(Job)
         .where(
@@ -110,7 +111,7 @@ async def followed(session: AsyncSession, owner: Owner, *, besides: UUID | None 
             Job.parse_status != PostingStatus.GATHERING,
             Job.updated_at > sa.func.now() - FOLLOW_UP,
             Job.id != besides if besides else sa.true(),
-            sa.not_(scanned),
+            sa.not_(scanned_since),
         )
         .order_by(Job.created_at.desc())
         .limit(1)

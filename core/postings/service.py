@@ -23,6 +23,8 @@ from db.session import Database, Owner
 from db.states import PostingStatus
 
 MAX_CHARACTERS = 60_000
+# What more messages may mend in a posting that was gathered.
+UNFINISHED = (PostingFault.TOO_THIN, PostingFault.NOT_A_POSTING)
 
 
 class ReadPosting(Value):
@@ -128,15 +130,15 @@ async def complete(
 async def reject(database: Database, request: ReadPosting, fault: str, *, characters: int = 0) -> None:
     """The text is no posting that can be used: the row goes, and the person is told why.
 
-    What was gathered from messages and is too little stays, for the rest to come.
+    What was gathered from messages and lacks something stays, for the rest to come.
     """
     async with database.as_service() as session:
         job = await session.get(Job, request.job_id, with_for_update=True)
         if job is None or job.parse_status != PostingStatus.PENDING:
             return
-        if fault == PostingFault.TOO_THIN and job.message_keys and not await _is_gathering(session, job):
+        if fault in UNFINISHED and job.message_keys and not await _is_gathering(session, job):
             job.parse_status = PostingStatus.GATHERING
-            await _tell(session, request, NoticeKind.POSTING_UNFINISHED)
+            await _tell(session, request, NoticeKind.POSTING_UNFINISHED, fault)
         else:
             await session.delete(job)
             await _tell(session, request, NoticeKind.POSTING_REJECTED, fault, characters)

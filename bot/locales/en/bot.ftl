@@ -52,7 +52,7 @@ example =
     The three best fixes
     +8  Say where you used SQL. The posting asks for it; your resume only lists it.
     +6  Name your degree. The posting asks for a bachelor's degree.
-    +4  Add the years at Northwind. Undated jobs count for nothing.
+    +4  Add the years at Northwind. Undated positions count for nothing.
 
     Every point comes with the sentence that proves it, or says that none was found.
 languages = I speak English for now. Write your resume and postings in any language; I say what I cannot judge.
@@ -126,7 +126,7 @@ resume-rejected-unreadable_text =
 
     Export it again with a common font such as Arial or Calibri.
 resume-rejected-no_text = The pages of <b>{ $filename }</b> are blank. Nothing was kept. Export it again and send the new file.
-resume-rejected-not_a_resume = <b>{ $filename }</b> does not look like a resume: I found no jobs, studies or skills. Nothing was kept. Send your resume as a PDF.
+resume-rejected-not_a_resume = <b>{ $filename }</b> does not look like a resume: I found no positions, studies or skills. Nothing was kept. Send your resume as a PDF.
 resume-rejected-too_hard = <b>{ $filename }</b> took too long to read. Nothing was kept. Export it as a plain PDF without layers or large drawings and send it again.
 resume-rejected-our_side = I could not read <b>{ $filename }</b>, and that is our fault. Nothing was kept or charged. Send it again in a few minutes.
 
@@ -178,10 +178,9 @@ posting-gathering-rest =
 
     Does this belong to <b>{ $posting }</b>? Tap <b>Add to it</b>. If it is a posting of its own, send the rest, then tap <b>Done</b>.
 posting-begin = Send the posting: text, a forwarded message or a link, in as many messages as you like. Then tap <b>Done</b>.
-posting-unfinished =
-    That is too little text to be a job posting, and a score from it would mean nothing.
-
-    I keep what came so far. Send the rest, with what they ask for, then tap <b>Done</b>.
+posting-unfinished-too_thin = That is too little text to be a job posting, and a score from it would mean nothing.
+posting-unfinished-not_a_posting = That does not read like a job posting yet: I found nothing it asks for.
+posting-go-on = I keep what came so far. Send the rest, with what they ask for, then tap <b>Done</b>.
 posting-perhaps-rest = Does this belong to <b>{ $posting }</b>? Tap <b>Add to it</b>.
 posting-gone = That posting is not available any more. Paste it again, or see /jobs for those you have.
 button-add = Add to it
@@ -229,7 +228,7 @@ posting-rejected-link = I could not read that page. Nothing was kept. Open it an
 posting-rejected-our_side = I could not read that posting, and that is our fault. Nothing was kept or charged. Paste it again in a few minutes.
 jobs-title = <b>Your postings</b>
 jobs-empty = You have no postings yet. Paste one as text.
-jobs-resume = <b>{ $resume }</b> is the resume that they are compared with.
+jobs-resume = They are compared with <b>{ $resume }</b>.
 job-line = { $title } · { $company }
 job-name = { $title }, { $company }
 job-next-scan = <b>Scan now</b> compares it with <b>{ $resume }</b>.
