@@ -181,11 +181,6 @@ async def listed(session: AsyncSession, owner: Owner, *, limit: int | None = Non
     )
 
 
-async def newest(session: AsyncSession, owner: Owner) -> Job | None:
-    """The owner's newest posting that was read."""
-    return next(iter(await listed(session, owner, limit=1)), None)
-
-
 async def find(session: AsyncSession, owner: Owner, job_id: UUID) -> Job | None:
     """The owner's posting of that id."""
     return (await session.scalars(sa.select(Job).where(owner.owns(Job), Job.id == job_id))).one_or_none()

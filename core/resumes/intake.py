@@ -16,11 +16,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core import files, onboarding
 from core.errors import DocumentFault, DocumentRejected
 from core.files import Download
-from core.isolation.reader import IsolatedReader
 from core.notices import SEND, Notice, NoticeKind
 from core.progress import Progress
 from core.queue import Task, enqueue
 from core.resumes.corrections import Part
+from core.resumes.isolated import IsolatedReader
+from core.resumes.limits import MAX_BYTES
 from core.resumes.model import Resume as ResumeRead
 from core.resumes.service import LABEL_LENGTH, corrections_of
 from core.storage import FileStore
@@ -29,7 +30,6 @@ from db.models import Resume, User
 from db.session import Database, Owner
 from db.states import ReadStatus
 
-MAX_BYTES = 20_000_000
 # Of a file name: longer ones are no suffix that says what the file is.
 SUFFIX_LENGTH = 6
 
