@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 from telegram import InlineKeyboardButton
 
+from bot.ids import pack
 from bot.screens import card, decisions, fields, gathering, greeting, jobs, resumes, scans
 from bot.screens.greeting import Standing
 from bot.screens.resumes import NextSteps
@@ -271,6 +272,17 @@ def test_screens_of_postings(name: str) -> None:
         ),
     ):
         check(screen, TEXT_LIMIT)
+
+
+def test_a_scan_that_failed_offers_the_same_pair_again() -> None:
+    scan, job = a_scan(), a_job()
+    assert scan.resume_id is not None
+    screen = scans.failed(TEXTS, scan, job)
+    assert [button.callback_data for row in screen.rows or [] for button in row] == [
+        f"scan:{pack(scan.resume_id, job.id)}"
+    ]
+    assert "resume.pdf</b> for <b>Clerk, Clerk" in screen.text
+    assert scans.failed(TEXTS, scan, None).rows is None, "there is nothing left to compare with"
 
 
 def test_conditions_of_a_posting_stand_apart_and_are_not_counted() -> None:
