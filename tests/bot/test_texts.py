@@ -42,6 +42,7 @@ ALSO = (
     "resume-rejected-our_side",
     "posting-rejected-our_side",
     "posting-rejected-link",
+    *(f"posting-unfinished-{fault}" for fault in postings.UNFINISHED),
 )
 
 
