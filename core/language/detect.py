@@ -6,8 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
+from core.language.folding import fold
 from core.resumes.words.headings import heading_languages
-from core.resumes.words.lexicon import fold
 
 _COMMON = {
     "en": "the and of to in for with a on at by as from is my using team work experience",

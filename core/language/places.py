@@ -1,30 +1,50 @@
-"""States and provinces whose papers hold only there, with their postal codes."""
+"""Places by name: states and provinces with their postal codes, countries, regions and cities (`data/places.toml`)."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cache
 
-STATES: Mapping[str, str] = {
-    "alabama": "AL", "alaska": "AK", "arizona": "AZ", "arkansas": "AR", "california": "CA", "colorado": "CO",
-    "connecticut": "CT", "delaware": "DE", "florida": "FL", "georgia": "GA", "hawaii": "HI", "idaho": "ID",
-    "illinois": "IL", "indiana": "IN", "iowa": "IA", "kansas": "KS", "kentucky": "KY", "louisiana": "LA",
-    "maine": "ME", "maryland": "MD", "massachusetts": "MA", "michigan": "MI", "minnesota": "MN", "mississippi": "MS",
-    "missouri": "MO", "montana": "MT", "nebraska": "NE", "nevada": "NV", "new hampshire": "NH", "new jersey": "NJ",
-    "new mexico": "NM", "new york": "NY", "north carolina": "NC", "north dakota": "ND", "ohio": "OH",
-    "oklahoma": "OK", "oregon": "OR", "pennsylvania": "PA", "rhode island": "RI", "south carolina": "SC",
-    "south dakota": "SD", "tennessee": "TN", "texas": "TX", "utah": "UT", "vermont": "VT", "virginia": "VA",
-    "washington": "WA", "west virginia": "WV", "wisconsin": "WI", "wyoming": "WY", "alberta": "AB",
-    "british columbia": "BC", "manitoba": "MB", "new brunswick": "NB", "nova scotia": "NS", "ontario": "ON",
-    "prince edward island": "PE", "quebec": "QC", "saskatchewan": "SK",
-}  # fmt: skip
-POSTAL_CODES = frozenset(STATES.values()) | {"DC"}
-_NAMES = re.compile(rf"\b(?:{'|'.join(sorted(STATES, key=len, reverse=True))})\b", re.IGNORECASE)
+from core.language.folding import fold
+from core.language.word_lists import read_table, split_bars
+
+
+@cache
+def load_states() -> Mapping[str, str]:
+    """The states and provinces whose papers hold only there: postal code by name in small letters."""
+    states: dict[str, str] = read_table("data/places.toml")["states"]
+    return states
+
+
+@cache
+def load_postal_codes() -> frozenset[str]:
+    """The postal codes of states, provinces and districts, in capitals."""
+    districts = split_bars(read_table("data/places.toml")["codes"]["districts"])
+    return frozenset(load_states().values()) | {code.upper() for code in districts}
+
+
+@cache
+def load_abbreviations() -> frozenset[str]:
+    """Every folded abbreviation of a state, of more countries than those with postal codes."""
+    others = split_bars(read_table("data/places.toml")["codes"]["others"])
+    return frozenset(code.lower() for code in load_postal_codes()) | frozenset(others)
+
+
+@cache
+def load_names(kind: str) -> frozenset[str]:
+    """The folded names of one kind of place: "country", "region" or "city"."""
+    return frozenset(map(fold, split_bars(read_table("data/places.toml")["names"][kind])))
+
+
+@cache
+def _state_names() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(sorted(load_states(), key=len, reverse=True))})\b", re.IGNORECASE)
 
 
 def find_states(text: str) -> frozenset[str]:
     """The postal codes of the states and provinces that a text names in full."""
-    return frozenset(STATES[found.group().casefold()] for found in _NAMES.finditer(text))
+    return frozenset(load_states()[found.group().casefold()] for found in _state_names().finditer(text))
 
 
 def names_state(text: str, code: str) -> bool:

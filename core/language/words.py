@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import cache, lru_cache
 from threading import local
 from typing import NamedTuple, cast
@@ -11,6 +10,8 @@ from typing import NamedTuple, cast
 import Stemmer  # type: ignore[import-not-found]  # it ships no types
 
 from core.language.families import load_families
+from core.language.folding import fold_word
+from core.language.word_lists import read_table
 
 LANGUAGES = ("en", "es", "fr", "de", "pt", "ru")
 
@@ -34,19 +35,6 @@ _WORD = re.compile(
 # What parts the items of a list, or one sentence from the next.
 _APART = re.compile(r"[,;:|•·●!?]|\.\s|\n")
 
-_STOPWORDS = {
-    "en": "the of and to in a is for with on that are be as at by this or from an your you we our will have",
-    "es": "de la que el en y los del las por con una para es al su lo como más o un se años experiencia",
-    "fr": "de la le et les des en un une du que est pour dans vous nous sur au avec par votre notre ou à ans",
-    "de": "der die und den das mit zu von für im ist auf ein eine des dem sie wir als oder bei ihre sowie",
-    "pt": "de e que do da em um para com uma os no na por mais as dos como ou ao das você experiência anos",
-    "ru": "и в на с по от для не опыт работы что к из за о мы или как до вы знание у работа лет года",
-}
-_STOPS = {code: frozenset(words.split()) for code, words in _STOPWORDS.items()}
-
-
-_ELIDED = frozenset(["d", "l", "qu"])  # French: "d'expérience" is the word expérience
-
 
 class Word(NamedTuple):
     """A word of a text: as it stands, folded for comparison, and where it begins and ends. `apart` when a comma or
@@ -59,19 +47,6 @@ class Word(NamedTuple):
     apart: bool = False
 
 
-def fold(word: str) -> str:
-    """Case, accents of Latin letters, possessive endings and French elisions do not matter."""
-    low = word.casefold().replace("’", "'")
-    if low.endswith("'s") and len(low) > 3:
-        low = low[:-2]
-    head, _, tail = low.partition("'")
-    low = tail if head in _ELIDED and len(tail) > 2 else low
-    low = low.replace("'", "")
-    if low.isascii() or any("\u0400" <= c <= "\u04ff" for c in low):
-        return low
-    return "".join(c for c in unicodedata.normalize("NFKD", low) if not unicodedata.combining(c))
-
-
 def split_words(text: str) -> list[Word]:
     """The words of a text in order."""
     words: list[Word] = []
@@ -80,14 +55,14 @@ def split_words(text: str) -> list[Word]:
         start, end = found.span()
         raw = found.group()
         apart = start - behind > 1 and _APART.search(text, behind, start) is not None
-        words.append(Word(raw, fold(raw), start, end, apart))
+        words.append(Word(raw, fold_word(raw), start, end, apart))
         behind = end
     return words
 
 
 def fold_words(text: str) -> list[str]:
     """The folded words alone."""
-    return [fold(m.group()) for m in _WORD.finditer(text)]
+    return [fold_word(found.group()) for found in _WORD.finditer(text)]
 
 
 # A word that the stemmer's rules would merge with one of another meaning, and what its own family is called.
@@ -123,15 +98,21 @@ def stem(word: str, language: str = "en") -> str:
     return _relatives(language).get(stemmed, stemmed)
 
 
+@cache
+def _function_words(language: str) -> frozenset[str]:
+    """Those of a language and of English, which every language borrows from."""
+    table = read_table("data/words/function.toml")
+    return frozenset(table["en"].split()) | frozenset(table.get(language, "").split())
+
+
 def stems(text: str, language: str = "en") -> list[str]:
     """The stems of a text in order, function words left out."""
-    stops = _STOPS["en"] if language == "en" else _STOPS["en"] | _STOPS.get(language, frozenset())
-    return [stem(w, language) for w in fold_words(text) if w not in stops]
+    return [stem(word, language) for word in fold_words(text) if not is_function_word(word, language)]
 
 
 def is_function_word(folded: str, language: str = "en") -> bool:
     """Whether the word only holds a sentence together."""
-    return folded in _STOPS["en"] or folded in _STOPS.get(language, frozenset())
+    return folded in _function_words(language)
 
 
 def detect_language(text: str) -> str | None:
@@ -139,7 +120,8 @@ def detect_language(text: str) -> str | None:
     words = [m.group().casefold() for m in _WORD.finditer(text[:6000])]
     if not words:
         return None
-    counts = {code: sum(w in stops for w in words) for code, stops in _STOPS.items()}
+    table = read_table("data/words/function.toml")
+    counts = {code: sum(w in table[code].split() for w in words) for code in LANGUAGES}
     best = max(LANGUAGES, key=lambda code: (counts[code], -LANGUAGES.index(code)))
     if counts[best] >= max(3, len(words) * 0.06):
         return best

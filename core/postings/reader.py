@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cache
 
 from core.errors import PostingFault, PostingRejected
-from core.language.planted import take_out
+from core.language.planted import remove_planted
 from core.language.scanner import Scanner
 from core.language.weights import is_filler
 from core.language.words import detect_language, fold_words, is_function_word
@@ -100,7 +100,7 @@ def _read_salient(lines: list[PostingLine], drafts: list[Draft], facts: Facts, l
 
 
 def _take_out_planted(text: str) -> tuple[str, tuple[str, ...]]:
-    cut = [take_out(line) for line in text.split("\n")]
+    cut = [remove_planted(line) for line in text.split("\n")]
     kept = [line for line, planted in cut if line or not planted]
     return "\n".join(kept), tuple(sentence for _, planted in cut for sentence in planted)
 

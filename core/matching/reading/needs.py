@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from core.language.degrees import least_degree
+from core.language.degrees import find_least_level
 from core.language.frequencies import zipf
 from core.language.scanner import Hit, Scanner
 from core.language.slips import join, mend
@@ -109,7 +109,7 @@ def _build_need(requirement: Requirement, scanner: Scanner, language: str) -> Ne
         units=tuple(content or units),
         total=sum(u.weight for u in (content or units)),
         roles=_find_roles(requirement, language),
-        degree=least_degree(requirement.text) if requirement.kind is RequirementKind.QUALIFICATION else None,
+        degree=find_least_level(requirement.text) if requirement.kind is RequirementKind.QUALIFICATION else None,
         group=requirement.any_of,
     )
 

@@ -7,10 +7,10 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from core.language.degrees import find_held
+from core.language.degrees import find_levels
 from core.language.negation import drop_negated
-from core.language.places import POSTAL_CODES
-from core.language.planted import take_out
+from core.language.places import load_postal_codes
+from core.language.planted import remove_planted
 from core.language.scanner import Hit, Scanner
 from core.language.slips import join_all, mend
 from core.language.words import Word, fold_words, is_function_word, split_words, stem
@@ -90,7 +90,7 @@ def build_profile(resume: Resume, scanner: Scanner, space: OccupationSpace, as_o
         found = dict.fromkeys(h.term for h in hits if not _is_state(words, h, line.text))
         for term in dict.fromkeys([*found, *(i for t in found for i in sorted(scanner.implied(t)))]):
             terms[term].append(number)
-        degrees.extend((level, number) for level in find_held(line.text, schooled=key in schooled))
+        degrees.extend((level, number) for level in find_levels(line.text, schooled=key in schooled))
     titles = _read_titles(resume, lines)
     return Profile(
         language=language,
@@ -115,7 +115,7 @@ def _is_list(words: Sequence[Word]) -> bool:
 def _is_state(words: Sequence[Word], hit: Hit, text: str) -> bool:
     """Whether a term is the CA of "Fresno, CA" and not the chartered accountant."""
     word = words[hit.first]
-    if hit.end - hit.first > 1 or word.raw not in POSTAL_CODES or not hit.first:
+    if hit.end - hit.first > 1 or word.raw not in load_postal_codes() or not hit.first:
         return False
     before = words[hit.first - 1]
     return text[before.end : word.start].strip() == "," and before.raw.istitle()
@@ -151,7 +151,7 @@ def _read_lines(resume: Resume) -> tuple[tuple[ResumeLine, ...], tuple[str, ...]
     for page, text in enumerate(resume.text.split("\f"), 1):
         previous = ""
         for raw in text.split("\n"):
-            line, found = take_out(" ".join(raw.split()))
+            line, found = remove_planted(" ".join(raw.split()))
             planted.extend(found)
             if found and not line:
                 continue
@@ -223,7 +223,7 @@ def _read_jobs(resume: Resume, lines: tuple[ResumeLine, ...], language: str, as_
         at = _find_title(title, keys, {other.line for other in jobs})
         if first is None or last is None:
             first = last = 0
-        told = [*(take_out(h)[0] for h in job.highlights), job.company or ""]
+        told = [*(remove_planted(h)[0] for h in job.highlights), job.company or ""]
         body = frozenset(stem(w, language) for text in told for w in fold_words(text))
         jobs.append(Job(at, title_stems(job.title or "", language), body, first, max(last, first)))
     return tuple(jobs)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 
+from core.language.folding import fold
+from core.language.word_lists import split_bars
 from core.resumes.words.bidi import share_right_to_left
 from core.resumes.words.headings import known_heading
-from core.resumes.words.lexicon import fold, split
 
 # The commonest short words of the languages that are written with Latin, Cyrillic and Greek letters.
 _COMMON = frozenset(
     fold(word)
-    for word in split(
+    for word in split_bars(
         "the|and|of|to|in|for|with|a|on|at|by|as|an|from|is|my|und|der|die|das|mit|für|von|im|bei|zu|den|des|auf|"
         "et|de|la|le|les|du|en|des|dans|pour|à|sur|un|une|el|los|las|y|con|para|por|del|al|o|e|do|da|dos|das|em|"
         "com|na|no|di|il|che|per|nel|della|dei|van|het|een|op|met|voor|bij|te|w|z|i|na|do|oraz|od|dla|и|в|на|с|"

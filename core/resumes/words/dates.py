@@ -6,7 +6,9 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from core.resumes.words.lexicon import fold, load, split
+from core.language.folding import fold
+from core.language.word_lists import split_bars
+from core.resumes.words.lexicon import load
 
 PRESENT = "present"
 _FIRST_YEAR, _LAST_YEAR = 1940, 2045
@@ -33,7 +35,7 @@ def _months() -> dict[str, int]:
     out: dict[str, int] = {}
     for table in ("jalali", "months"):
         for number, names in load("dates")[table].items():
-            for name in split(names):
+            for name in split_bars(names):
                 out.setdefault(fold(name), int(number))
     return out
 
@@ -61,7 +63,7 @@ class _Grammar:
 @cache
 def _grammar() -> _Grammar:
     """Compiled at the first use, because it takes as long as importing everything else here."""
-    words = {key: _any([fold(word) for word in split(value)]) for key, value in load("dates")["words"].items()}
+    words = {key: _any([fold(word) for word in split_bars(value)]) for key, value in load("dates")["words"].items()}
     name = rf"(?:{_any(list(_months()))})\.?(?![^\W\d_])"
     dash = rf"\s*(?:[{_DASH}]+|--+|(?<!\w)(?:{words['range']})(?!\w))\s*"
     fillers = "|".join(words[key] for key in ("since", "lead", "season", "filler"))

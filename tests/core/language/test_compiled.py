@@ -107,3 +107,10 @@ def test_the_scanner_from_tables_finds_what_the_vocabulary_says() -> None:
     text = "Go and k8s, IT support, registered nurses with BLS; Paylocity or Gusto. Go to tax and it is SIP, not sip."
 
     assert made.find_in(text) == kept.find_in(text) != []
+
+
+def test_the_catalogue_is_read_beside_the_tables_made_from_it() -> None:
+    OccupationSpace.load()
+    load_occupations.cache_clear()
+
+    assert load_occupations()
