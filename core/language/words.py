@@ -105,6 +105,17 @@ def _function_words(language: str) -> frozenset[str]:
     return frozenset(table["en"].split()) | frozenset(table.get(language, "").split())
 
 
+def is_function_word_of_any(folded: str) -> bool:
+    """The same for any language; single letters are left out, because they are names and numbers too."""
+    return folded in _all_function_words()
+
+
+@cache
+def _all_function_words() -> frozenset[str]:
+    words = (word for text in read_table("data/words/function.toml").values() for word in text.split())
+    return frozenset(fold_word(word) for word in words if len(word) > 1)
+
+
 def stems(text: str, language: str = "en") -> list[str]:
     """The stems of a text in order, function words left out."""
     return [stem(word, language) for word in fold_words(text) if not is_function_word(word, language)]
@@ -113,18 +124,3 @@ def stems(text: str, language: str = "en") -> list[str]:
 def is_function_word(folded: str, language: str = "en") -> bool:
     """Whether the word only holds a sentence together."""
     return folded in _function_words(language)
-
-
-def detect_language(text: str) -> str | None:
-    """The language of a text by its function words; None where no language that we know stands out."""
-    words = [m.group().casefold() for m in _WORD.finditer(text[:6000])]
-    if not words:
-        return None
-    table = read_table("data/words/function.toml")
-    counts = {code: sum(w in table[code].split() for w in words) for code in LANGUAGES}
-    best = max(LANGUAGES, key=lambda code: (counts[code], -LANGUAGES.index(code)))
-    if counts[best] >= max(3, len(words) * 0.06):
-        return best
-    latin = sum(c.isascii() and c.isalpha() for c in text)
-    letters = sum(c.isalpha() for c in text)
-    return "en" if len(words) < 60 and letters and latin == letters else None

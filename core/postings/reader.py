@@ -7,10 +7,11 @@ from dataclasses import replace
 from functools import cache
 
 from core.errors import PostingFault, PostingRejected
+from core.language.detect import detect_language
 from core.language.planted import remove_planted
 from core.language.scanner import Scanner
 from core.language.weights import is_filler
-from core.language.words import detect_language, fold_words, is_function_word
+from core.language.words import fold_words, is_function_word
 from core.postings.cue_words import Cues, load_cues
 from core.postings.fields import Facts, read_facts
 from core.postings.headings import Part

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from core.errors import DocumentFault, DocumentRejected
-from core.language.detect import language_of
+from core.language.detect import detect_language
 from core.resumes.checks.catalogue import readability
 from core.resumes.checks.content import check_content
 from core.resumes.checks.pages import check_pages
@@ -98,7 +98,7 @@ def _fields(document: Document, head: list[Line], parts: list[Part], lines: list
         text=text,
         hidden_text=document.hidden_text,
         pages=len(document.pages),
-        language=language_of(text, [part.heading for part in parts]),
+        language=detect_language(text),
         confidence={**uncertain("contact", contact.confidence), **job_doubts, **course_doubts},
         boxes={
             **{f"contact.{name}": box for name, box in contact.boxes.items()},

@@ -63,18 +63,3 @@ def composed_heading(text: str) -> SectionKind | None:
 def is_heading_text(text: str) -> bool:
     """Whether the words alone make a section heading."""
     return known_heading(text) is not None or composed_heading(text) is not None
-
-
-@cache
-def _languages() -> dict[str, frozenset[str]]:
-    out: dict[str, set[str]] = {}
-    for kind in SectionKind:
-        for language, value in load("headings").get(kind.value, {}).items():
-            for phrase in split_bars(value):
-                out.setdefault(squeeze(phrase), set()).add(language)
-    return {phrase: frozenset(languages) for phrase, languages in out.items()}
-
-
-def heading_languages(text: str) -> frozenset[str]:
-    """The languages in which the phrase is a usual heading."""
-    return _languages().get(squeeze(_MARKS.sub("", text)), frozenset())
