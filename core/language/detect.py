@@ -17,7 +17,7 @@ from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 from core.language.compiled import recall
 from core.language.folding import fold
-from core.language.words import is_function_word_of_any
+from core.language.words import load_function_words
 
 # The languages that are told apart. Left out are those that few resumes are written in and short lines of a large
 # neighbour are taken for: Galician, Occitan, Malay, Bosnian, Afrikaans.
@@ -97,13 +97,19 @@ def _vote(block: _Block, *, in_mixed: bool) -> dict[str, int]:
     """The language of a block and the letters that speak for it; none for placeholder text, and none for Latin words
     that are no sentences in a text of another script."""
     words = [fold(word) for word in _LATIN_LETTERS.findall(block.text)] if in_mixed or block.is_mixed else []
-    prose = bool(words) and sum(map(is_function_word_of_any, words)) >= _LEAST_PROSE * len(words)
+    prose = bool(words) and sum(word in _function_words() for word in words) >= _LEAST_PROSE * len(words)
     if block.is_mixed and (block.other > block.latin or not prose):
         return {_classify(_LATIN_LETTERS.sub(" ", block.text), OTHER): block.other}
     if in_mixed and not prose:
         return {}
     language = _classify(_OTHER_LETTERS.sub(" ", block.text), LATIN | {_PLACEHOLDER})
     return {language: block.latin} if language != _PLACEHOLDER else {}
+
+
+@cache
+def _function_words() -> frozenset[str]:
+    """Those of all languages, without single letters, which are names and numbers too."""
+    return frozenset(fold(word) for words in load_function_words().values() for word in words if len(word) > 1)
 
 
 def _classify(text: str, languages: frozenset[str]) -> str:

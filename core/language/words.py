@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from threading import local
 from typing import NamedTuple, cast
@@ -98,22 +99,16 @@ def stem(word: str, language: str = "en") -> str:
     return _relatives(language).get(stemmed, stemmed)
 
 
+def load_function_words() -> Mapping[str, Sequence[str]]:
+    """The commonest words that only hold a sentence together, as they are written, by language."""
+    return {language: text.split() for language, text in read_table("data/words/function.toml").items()}
+
+
 @cache
 def _function_words(language: str) -> frozenset[str]:
     """Those of a language and of English, which every language borrows from."""
-    table = read_table("data/words/function.toml")
-    return frozenset(table["en"].split()) | frozenset(table.get(language, "").split())
-
-
-def is_function_word_of_any(folded: str) -> bool:
-    """The same for any language; single letters are left out, because they are names and numbers too."""
-    return folded in _all_function_words()
-
-
-@cache
-def _all_function_words() -> frozenset[str]:
-    words = (word for text in read_table("data/words/function.toml").values() for word in text.split())
-    return frozenset(fold_word(word) for word in words if len(word) > 1)
+    words = load_function_words()
+    return frozenset(fold_word(word) for word in (*words["en"], *words.get(language, ())))
 
 
 def stems(text: str, language: str = "en") -> list[str]:

@@ -102,9 +102,7 @@ def test_a_japanese_form_filled_with_chinese_characters_is_japanese() -> None:
     form = "氏名 山田太郎 現住所 東京都港区芝公園 電話番号\n学歴 平成二十年 東京大学経済学部卒業\n"
 
     assert detect_language(form * 6 + "志望の動機をここに書いてください\n") == "ja"
-    assert (
-        detect_language("姓名 王伟 地址 北京市海淀区 电话 学历 二零一二年 北京大学经济学院毕业\n" * 6) == "zh"
-    )
+    assert detect_language("姓名 王伟 地址 北京市海淀区 电话 学历 二零一二年 北京大学经济学院毕业\n" * 6) == "zh"
 
 
 def test_importing_the_detector_does_not_read_its_model() -> None:
