@@ -14,8 +14,6 @@ from core.language.families import load_families
 from core.language.folding import fold_word
 from core.language.word_lists import read_table
 
-LANGUAGES = ("en", "es", "fr", "de", "pt", "ru")
-
 _STEMMERS = {
     "en": "english",
     "es": "spanish",
@@ -24,6 +22,9 @@ _STEMMERS = {
     "pt": "portuguese",
     "ru": "russian",
 }
+LANGUAGES = tuple(_STEMMERS)  # those in which a resume and a posting are judged
+# Languages that are not judged yet, whose words the rules of a near one bring closer than the English ones do.
+_NEAREST = {"uk": "ru", "be": "ru"}
 
 # A word may begin with a dot (.NET), end in + or # (C++, C#) and hold dots or apostrophes (node.js, driver's).
 # A capitalised word after a dot is a new sentence whose space was lost, not a part of the word.
@@ -77,7 +78,7 @@ def _stem_with(language: str, word: str) -> str:
     if stemmers is None:
         stemmers = _thread.stemmers = {}
     if language not in stemmers:
-        stemmers[language] = Stemmer.Stemmer(_STEMMERS.get(language, "english"))
+        stemmers[language] = Stemmer.Stemmer(_STEMMERS.get(_NEAREST.get(language, language), "english"))
     return cast(str, stemmers[language].stemWord(word))
 
 

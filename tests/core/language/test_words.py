@@ -79,3 +79,7 @@ def test_function_words_are_known_without_their_accents(word: str, language: str
 def test_words_of_the_genre_are_no_function_words(word: str, language: str) -> None:
     assert not is_function_word(word, language)
     assert is_filler(word)
+
+
+def test_ukrainian_words_lose_their_endings_by_the_rules_of_its_neighbour() -> None:
+    assert len({stem(word, "uk") for word in ("команда", "командою", "командами")}) == 1
