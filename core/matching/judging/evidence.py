@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from core.language.places import find_states, names_state
 from core.language.scanner import Scanner
+from core.language.spoken import find_term
 from core.language.vocabulary import TermKind
 from core.language.weights import is_filler
 from core.language.words import Word, fold_words, split_words, stem
@@ -227,15 +228,8 @@ def _judge_language(need: Need, profile: Profile, scanner: Scanner) -> Judgement
     found = cover(need.units, need.total, profile, scanner)
     if found.anywhere >= MET_FROM:
         return Judgement(need, Verdict.MET, 1.0, "listed", coverage=found)
-    names = {
-        "en": "english",
-        "es": "spanish",
-        "fr": "french",
-        "de": "german",
-        "pt": "portuguese",
-        "ru": "russian",
-    }
-    if names.get(profile.language) == need.requirement.text.casefold():
+    written_in = find_term(profile.language)
+    if written_in is not None and written_in.casefold() == need.requirement.text.casefold():
         return Judgement(need, Verdict.PARTIAL, 0.7, "resume_language")
     return Judgement(need, Verdict.MISSING, 0.0, "absent")
 

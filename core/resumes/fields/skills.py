@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from core.language.folding import fold
+from core.language.spoken import load_names
 from core.resumes.model import SectionKind
 from core.resumes.page.lines import Line, is_bullet
 from core.resumes.words.headings import known_heading
@@ -32,7 +33,7 @@ def read_skills(lines: list[Line]) -> list[str]:
 
 def are_tongues(text: str) -> bool:
     """Whether a list names languages that people speak; "Python, C" are languages too."""
-    known = word_set("tongues", "names")
+    known = load_names()
     items = [fold(item) for item in _items(text)]
     return bool(items) and 2 * sum(item in known or item.split()[0] in known for item in items) > len(items)
 
