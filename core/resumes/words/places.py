@@ -6,16 +6,18 @@ import re
 from functools import cache, lru_cache
 
 from core.language.folding import fold
-from core.language.places import load_abbreviations, load_names
+from core.language.places import load_abbreviations, load_names, load_postal_codes
 from core.resumes.words.titles import company_words, title_words
 
-# "Austin TX": without a comma the state must be in capitals, or any short word would do.
-_CITY_STATE = re.compile(
-    r"[A-Z][a-z.'-]+(?: [A-Z][a-z.'-]+){0,2} "
-    r"(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY])"
-)
 _TEMPLATE = frozenset({"city", "state", "country", "your location"})  # left over from a template
 _POSTCODE = re.compile(r"(?<!\w)(?:[a-z]{1,2}-)?\d{4,6}(?:-\d{3,4})?(?!\w)|\b[a-z]{1,2}\d[a-z\d]? ?\d[a-z]{2}\b")
+
+
+@cache
+def _city_state() -> re.Pattern[str]:
+    """A city and its state, as in "Austin TX": without a comma the state must be in capitals, or any short word would do."""
+    codes = "|".join(sorted(load_postal_codes()))
+    return re.compile(rf"[A-Z][a-z.'-]+(?: [A-Z][a-z.'-]+){{0,2}} (?:{codes})")
 
 
 @cache
@@ -35,7 +37,7 @@ def is_place(text: str) -> bool:
     """Whether the text names a place and nothing else: "Austin, TX", "33000 Bordeaux", "Москва, Россия"."""
     if not 2 <= len(text) <= 60:
         return False
-    if _CITY_STATE.fullmatch(text.strip()):
+    if _city_state().fullmatch(text.strip()):
         return True
     plain = fold(text).strip(" .,;:|·•()[]-–—\ue000")
     outer, bracket, inner = plain.partition("(")
