@@ -31,7 +31,7 @@ class _Patterns(NamedTuple):
 
 class _Marks(NamedTuple):
     words: frozenset[str]
-    inside: tuple[str, ...]
+    inside: frozenset[str]
 
 
 @cache
@@ -63,7 +63,7 @@ def _compile(levels: list[str]) -> _Levels:
 @cache
 def _marks() -> _Marks:
     table = read_table("data/degrees.toml")
-    return _Marks(frozenset(map(fold, split_bars(table["words"]))), tuple(split_bars(table["inside"])))
+    return _Marks(*(frozenset(map(fold, split_bars(table[key]))) for key in ("words", "inside")))
 
 
 def find_levels(text: str, *, schooled: bool) -> list[int]:

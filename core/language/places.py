@@ -35,7 +35,8 @@ def load_abbreviations() -> frozenset[str]:
 
 @cache
 def load_names(kind: str) -> frozenset[str]:
-    """The folded names of one kind of place: "country", "region" (with the states) or "city"."""
+    """The folded names of one kind of place: "country", "region" (with the states), "city", or
+    "placeholder", which is left over from a template."""
     table = read_table("data/places.toml")
     states = load_states(*table["states"]) if kind == "region" else ()
     return frozenset(map(fold, (*split_bars(table["names"][kind]), *states)))

@@ -9,20 +9,19 @@ from core.language.folding import fold
 from core.language.places import load_abbreviations, load_names, load_postal_codes
 from core.resumes.words.titles import company_words, title_words
 
-_TEMPLATE = frozenset({"city", "state", "country", "your location"})  # left over from a template
 _POSTCODE = re.compile(r"(?<!\w)(?:[a-z]{1,2}-)?\d{4,6}(?:-\d{3,4})?(?!\w)|\b[a-z]{1,2}\d[a-z\d]? ?\d[a-z]{2}\b")
 
 
 @cache
 def _city_state() -> re.Pattern[str]:
-    """A city and its state, as in "Austin TX": without a comma the state must be in capitals, or any short word would do."""
+    """A place as in "Austin TX": without a comma the state must be in capitals, or any short word would do."""
     codes = "|".join(sorted(load_postal_codes()))
     return re.compile(rf"[A-Z][a-z.'-]+(?: [A-Z][a-z.'-]+){{0,2}} (?:{codes})")
 
 
 @cache
 def _names() -> frozenset[str]:
-    return load_names("city") | load_names("country") | load_names("region")
+    return load_names("city") | load_names("country") | load_names("region") | load_names("placeholder")
 
 
 _CAMPUS = re.compile(r"university of ")
@@ -50,7 +49,7 @@ def is_place(text: str) -> bool:
     if not parts or len(parts) > 4:
         return False
     names = _names()
-    known = [part in _TEMPLATE or part in names for part in parts]
+    known = [part in names for part in parts]
     if all(known):
         return True
     if len(parts) < 2 or any(char.isdigit() for part in parts[:-1] for char in part):

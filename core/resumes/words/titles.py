@@ -69,11 +69,13 @@ def school_words(text: str) -> int:
     plain = drop_school_degrees(fold(text))
     known = word_set("organisations", "school")
     count = sum(word in known for word in words_of(plain))
-    count += any(mark in plain for mark in ("大学", "大學", "学院", "學院", "대학교", "高校", "中学"))
-    return count + any(
-        word.endswith(("universitat", "hochschule", "gymnasium", "universiteit", "hogskola", "schule"))
-        for word in words_of(plain)
-    )
+    count += any(mark in plain for mark in word_set("organisations", "school_inside"))
+    return count + any(word.endswith(_school_ends()) for word in words_of(plain))
+
+
+@cache
+def _school_ends() -> tuple[str, ...]:
+    return tuple(word_set("organisations", "school_ends"))
 
 
 @lru_cache(maxsize=8192)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.language.degrees import find_least_level, find_levels
+from core.language.degrees import count_degree_words, find_least_level, find_levels, measure_school_degree
 
 
 @pytest.mark.parametrize(
@@ -81,3 +81,13 @@ def test_an_abbreviation_is_enough_under_a_heading_of_education(line: str, level
 )
 def test_the_least_that_a_requirement_accepts(asked: str, level: int | None) -> None:
     assert find_least_level(asked) == level
+
+
+@pytest.mark.parametrize("text", ["경영학석사과정", "工学硕士学位", "BSc Physics", "Licenciado en Derecho"])
+def test_a_degree_is_marked_by_words_of_many_scripts(text: str) -> None:
+    assert count_degree_words(text) > 0
+
+
+def test_a_degree_named_after_a_school_is_measured() -> None:
+    assert measure_school_degree("High School Diploma, Springfield") == len("high school diploma")
+    assert measure_school_degree("Springfield High School") == 0
