@@ -14,11 +14,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core import files, onboarding
 from core.errors import DocumentFault, DocumentRejected
 from core.files import Download
-from core.isolation.reader import IsolatedReader
 from core.notices import SEND, Notice, NoticeKind
 from core.progress import Progress
 from core.queue import Task, enqueue
 from core.resumes.corrections import Part
+from core.resumes.isolated import IsolatedReader
+from core.resumes.limits import MAX_BYTES
 from core.resumes.model import Resume as ResumeRead
 from core.resumes.service import corrections_of
 from core.storage import FileStore
@@ -26,8 +27,6 @@ from core.values import Value
 from db.models import Resume, User
 from db.session import Database, Owner
 from db.states import ReadStatus
-
-MAX_BYTES = 20_000_000
 
 
 class ReadResume(Value):

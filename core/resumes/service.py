@@ -9,10 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core import files
 from core.errors import ShortlistError
-from core.isolation.reader import IsolatedReader
 from core.queue import Task, enqueue
 from core.resumes import corrections
 from core.resumes.corrections import Correction, Part
+from core.resumes.isolated import IsolatedReader
 from core.resumes.model import Resume as ResumeRead
 from core.resumes.words.dates import PRESENT, find_dates
 from core.storage import FileStore

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from core.language.frequencies import is_word as is_word  # the warm process of the reader asks for it, too
+from core.language.frequencies import is_word
 
 _BROKEN = re.compile(r"([^\W\d_]{2,})-$")
 _TAIL = re.compile(r"^([^\W\d_]{2,})")
