@@ -13,7 +13,7 @@ from pathlib import Path
 
 import msgpack
 
-_TABLES = {"no": "nb", "hr": "sh", "sr": "sh", "tl": "fil"}  # what wordfreq calls a language otherwise
+_TABLES = {"no": "nb", "hr": "sh", "sr": "sh", "tl": "fil"}  # codes that wordfreq uses instead of ours
 _ZIPF_OF_CERTAINTY = 900  # centibels above which a word's Zipf value lies: once in a billion words is 0
 _KNOWN = 1.5  # Zipf value from which a language uses a word: once in about thirty million words
 
@@ -38,7 +38,7 @@ def list_words(least: float, language: str = "en") -> list[str]:
 
 @cache
 def _load_table(language: str) -> dict[str, int]:
-    """Zipf values in hundredths by word. The format is told in wordfreq's `read_cBpack`: a header, then one list of
+    """Zipf values in hundredths by word. The format is described in wordfreq's `read_cBpack`: a header, then one list of
     words for every centibel below certainty."""
     package = find_spec("wordfreq")
     if package is None or not package.submodule_search_locations:

@@ -45,7 +45,7 @@ def _find_key(words: Sequence[str], singulars: Sequence[str]) -> str:
     return words[0] if len(words) == 1 and words[0] in _plurals_alone() else " ".join(singulars)
 
 
-_PLAIN = re.compile(r"[a-z0-9 ]+").fullmatch  # surfaces whose words are what lies between spaces
+_PLAIN = re.compile(r"[a-z0-9 ]+").fullmatch  # forms whose words can be split at spaces
 
 
 class Forms(NamedTuple):

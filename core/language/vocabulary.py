@@ -17,7 +17,7 @@ A line is the name, after a colon the aliases that mean exactly the same, then f
     never      what looks alike and is never the same
     de, es ..  forms in another language; an abbreviation counts in its own case only
 
-Things of one kind that people choose between stand in one line, parted by semicolons. Each is a term of its own
+Things of one kind that people choose between stand in one line, divided by semicolons. Each is a term of its own
 and a close relative of the others; the fields hold for all of them, `exact`, `any` and `ambiguous` for the one
 that has the form among its names:
 

@@ -1,6 +1,6 @@
 """Lists of words in data files: one way to write them, one reader, one check.
 
-A file is TOML. Every text in it is a list of entries, parted by bars where an entry may hold spaces
+A file is TOML. Every text in it is a list of entries, divided by bars where an entry may hold spaces
 ("new york|texas"), and by spaces and line ends where none does.
 """
 
@@ -20,7 +20,7 @@ def read_table(path: str, package: str = "core.language") -> Mapping[str, Any]:
 
 
 def split_bars(text: str) -> list[str]:
-    """The entries of a list that is parted by bars."""
+    """The entries of a list that is divided by bars."""
     return [entry.strip() for entry in text.split("|") if entry.strip()]
 
 

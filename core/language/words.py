@@ -1,4 +1,4 @@
-"""Words and stems: the one way in which resumes, postings, vocabulary and occupations are taken apart."""
+"""Words and stems: resumes, postings, vocabulary and occupations are all split into words here."""
 
 from __future__ import annotations
 
@@ -34,13 +34,13 @@ _WORD = re.compile(
     r"(?:\+\+?|#)?"
 )
 
-# What parts the items of a list, or one sentence from the next.
+# Marks between the items of a list or between two sentences.
 _APART = re.compile(r"[,;:|•·●!?]|\.\s|\n")
 
 
 class Word(NamedTuple):
-    """A word of a text: as it stands, folded for comparison, and where it begins and ends. `apart` when a comma or
-    another mark of a list stands before it, so that no name can reach over it."""
+    """A word of a text: as written, folded for comparison, and with the positions of its beginning and its end. `apart`
+    is true behind a comma or another mark of a list, because no name goes on over such a mark."""
 
     raw: str
     folded: str
@@ -67,7 +67,7 @@ def fold_words(text: str) -> list[str]:
     return [fold_word(found.group()) for found in _WORD.finditer(text)]
 
 
-# A word that the stemmer's rules would merge with one of another meaning, and what its own family is called.
+# English words that the stemmer would wrongly merge with others, each with the first word of its family.
 _FAMILIES = load_families()
 _OWN = {word: family[0] for family in _FAMILIES.apart for word in family}
 _thread = local()
@@ -84,7 +84,7 @@ def _stem_with(language: str, word: str) -> str:
 
 @cache
 def _relatives(language: str) -> dict[str, str]:
-    """By stem of a word of a family the stem of the family's first word: plurals belong to it too."""
+    """For the stem of every word of a family the stem of its first word; so plurals belong to the family, too."""
     families = _FAMILIES.akin.get(language, [])
     return {_stem_with(language, word): _stem_with(language, family[0]) for family in families for word in family}
 
