@@ -13,6 +13,8 @@ from pathlib import Path
 
 import msgpack
 
+from core.language.folding import fold_word
+
 _TABLES = {"no": "nb", "hr": "sh", "sr": "sh", "tl": "fil"}  # codes that wordfreq uses instead of ours
 _ZIPF_OF_CERTAINTY = 900  # centibels above which a word's Zipf value lies: once in a billion words is 0
 _KNOWN = 1.5  # Zipf value from which a language uses a word: once in about thirty million words
@@ -23,12 +25,12 @@ def zipf(folded: str, language: str = "en") -> float:
 
     A language of which wordfreq has no list is looked up in the English one.
     """
-    return _load_table(language).get(folded, 0) / 100
+    return _load_folded(language).get(folded, 0) / 100
 
 
 def is_word(word: str, language: str = "en") -> bool:
     """Whether the language uses a word, which is in small letters and has its accents."""
-    return zipf(word, language) >= _KNOWN
+    return _load_table(language).get(word, 0) >= 100 * _KNOWN
 
 
 def list_words(least: float, language: str = "en") -> list[str]:
@@ -37,8 +39,20 @@ def list_words(least: float, language: str = "en") -> list[str]:
 
 
 @cache
+def _load_folded(language: str) -> dict[str, int]:
+    """The same by folded word; of words that only their accents tell apart the commonest counts."""
+    table = _load_table(language)
+    if language == "en":
+        return table
+    folded: dict[str, int] = {}
+    for word, value in table.items():
+        folded.setdefault(fold_word(word), value)
+    return folded
+
+
+@cache
 def _load_table(language: str) -> dict[str, int]:
-    """Zipf values in hundredths by word. The format is described in wordfreq's `read_cBpack`: a header, then one list of
+    """Zipf values in hundredths by word. The format is that of wordfreq's `read_cBpack`: a header, then one list of
     words for every centibel below certainty."""
     package = find_spec("wordfreq")
     if package is None or not package.submodule_search_locations:
