@@ -17,8 +17,8 @@ from starlette.routing import Route
 from bot import inbox
 from bot.context import Services
 from bot.serve.pages import ReturnPages
-from core.billing.stripe import intake
-from core.billing.stripe.intake import SignatureInvalid
+from core.billing.stripe import webhook
+from core.billing.stripe.webhook import SignatureInvalid
 from core.settings import Settings
 
 WEBHOOK_PATH = "/telegram/webhook"
@@ -80,7 +80,7 @@ def build_web(services: Services) -> Starlette:
         if body is None:
             return PlainTextResponse("too large", status_code=413)
         try:
-            intake.verify(body, request.headers.get(SIGNATURE_HEADER, ""), secret.get_secret_value())
+            webhook.verify(body, request.headers.get(SIGNATURE_HEADER, ""), secret.get_secret_value())
         except SignatureInvalid as error:
             log.warning("web.stripe_refused", reason=str(error))
             return PlainTextResponse("forbidden", status_code=403)
@@ -88,7 +88,7 @@ def build_web(services: Services) -> Starlette:
             payload = json.loads(body)
             # Stored, enqueued and committed first: 200 is the acknowledgement.
             async with services.database.as_service() as session:
-                await intake.store(session, payload, livemode=services.gateway.livemode)
+                await webhook.store(session, payload, livemode=services.gateway.livemode)
         except (ValueError, RecursionError):
             return PlainTextResponse("not an event", status_code=400)
         return PlainTextResponse("ok")

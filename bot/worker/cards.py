@@ -12,12 +12,23 @@ from bot.texts import texts_for
 from bot.worker.progress import ProgressMessage
 from bot.worker.stars import StarsDesk
 from core import schedule
-from core.billing import books, farewell, one_plan, refunds
-from core.billing.stripe import changes, checkout, events, intake, manage, reconcile
-from core.billing.stripe.books import StripeBooks
-from core.billing.stripe.checkout import Asked, Back
+from core.billing import account_deletion, comparison, one_plan, refunds
+from core.billing.notices import line, tell_operators
+from core.billing.stripe import (
+    checkout,
+    customers,
+    events,
+    payment_check,
+    plan_changes,
+    portal,
+    reconciliation,
+    webhook,
+)
+from core.billing.stripe import refunds as card_refunds
+from core.billing.stripe.chat_request import ChatRequest
+from core.billing.stripe.checkout import Back
 from core.billing.stripe.gateway import Gateway
-from core.billing.telling import line, tell_operators
+from core.billing.stripe.records import StripeRecords
 from core.errors import ShortlistError
 from core.notices import SEND, Matter, NoticeKind
 from core.queue import enqueue
@@ -70,27 +81,27 @@ class Cashier:
         """`checkouts.close`"""
         await checkout.close_checkout(self._database, self._gateway, job)
 
-    async def open_portal(self, job: manage.OpenPortal) -> None:
+    async def open_portal(self, job: portal.OpenPortal) -> None:
         """`portals.open`"""
         async with self._progress(job) as progress:
-            url = await manage.open_portal(self._database, self._gateway, job, self._chat)
+            url = await portal.open_portal(self._database, self._gateway, job, self._chat)
             if url is not None:
                 await progress.settle()
                 await self._answer(job, NoticeKind.PORTAL_READY, url=url)
 
-    async def ask_change(self, job: changes.AskChange) -> None:
+    async def ask_change(self, job: plan_changes.AskChange) -> None:
         """`plans.ask`"""
         async with self._progress(job) as progress:
-            question = await changes.ask(self._database, self._gateway, job)
+            question = await plan_changes.ask(self._database, self._gateway, job)
             await progress.settle()
             await self._ask(job, question)
 
-    async def change_plan(self, job: changes.ChangePlan) -> None:
+    async def change_plan(self, job: plan_changes.ChangePlan) -> None:
         """`plans.change`"""
         async with self._progress(job) as progress:
             try:
-                changed = await changes.change_plan(self._database, self._gateway, job)
-            except changes.CostsMore as error:
+                changed = await plan_changes.change_plan(self._database, self._gateway, job)
+            except plan_changes.CostsMore as error:
                 await progress.settle()
                 await self._ask(job, error.question)
                 return
@@ -98,66 +109,66 @@ class Cashier:
                 await progress.settle()
                 await self._answer(job, NoticeKind.PLAN_UNCHANGED)
 
-    async def check_payment(self, job: manage.CheckPayment) -> None:
+    async def check_payment(self, job: payment_check.CheckPayment) -> None:
         """`payments.check`"""
         async with self._progress(job) as progress:
-            if not await manage.check_payment(self._database, self._gateway, job):
+            if not await payment_check.check_payment(self._database, self._gateway, job):
                 await progress.settle()
                 await self._answer(job, NoticeKind.PAYMENT_NOT_YET, payment=job.payment_id)
 
-    async def apply_event(self, job: intake.ApplyEvent) -> None:
+    async def apply_event(self, job: webhook.ApplyEvent) -> None:
         """`stripe.apply`"""
         await events.apply_event(self._database, self._gateway, job.event_id)
 
-    async def forget(self, job: farewell.ForgetCustomer) -> None:
+    async def forget(self, job: account_deletion.ForgetCustomer) -> None:
         """`stripe.forget`"""
-        await manage.forget(self._gateway, job)
+        await customers.forget_customer(self._gateway, job)
 
     async def refund(self, job: refunds.RefundPayment) -> None:
         """`payments.refund`"""
         async with self._database.as_service() as session:
             payment = await session.get_one(Payment, job.payment_id)
         if payment.rail == PaymentRail.STRIPE:
-            await manage.refund(self._database, self._gateway, job.payment_id, job.amount_minor, job.key)
+            await card_refunds.refund(self._database, self._gateway, job.payment_id, job.amount_minor, job.key)
         else:
             await self._stars.refund(job.payment_id, job.amount_minor, job.key)
 
     async def reconcile(self, tick: schedule.Tick) -> None:
         """`payments.reconcile`"""
         if self._services.gateway is not None:
-            await reconcile.reconcile(self._database, self._services.gateway, tick.at)
+            await reconciliation.reconcile(self._database, self._services.gateway, tick.at)
         if PaymentRail.STARS in self._services.settings.rails and tick.at.minute == 0:
             await self._stars.catch_up(tick.at)
 
     async def report(self, tick: schedule.Tick) -> None:
         """`reconcile.report`"""
-        rails: list[books.Books] = []
+        rails: list[comparison.RailRecords] = []
         if self._services.gateway is not None:
-            rails.append(StripeBooks(self._database, self._services.gateway))
+            rails.append(StripeRecords(self._database, self._services.gateway))
         if PaymentRail.STARS in self._services.settings.rails:
-            rails.append(self._stars.books)
-        await books.report(self._database, rails, tick.at)
+            rails.append(self._stars.records)
+        await comparison.report(self._database, rails, tick.at)
 
     def register(self, bind: Bind) -> None:
         """Binds every task to its function, and to what happens when it fails for good."""
         bind(checkout.OPEN, self.open_checkout, self._away)
         bind(one_plan.CLOSE, self.close_checkout)
-        bind(manage.PORTAL, self.open_portal, self._away)
-        bind(changes.ASK, self.ask_change, self._away)
-        bind(changes.CHANGE, self.change_plan, self._away)
-        bind(manage.CHECK, self.check_payment, self._away)
-        bind(intake.APPLY, self.apply_event)
-        bind(farewell.FORGET, self.forget, self._not_forgotten)
+        bind(portal.PORTAL, self.open_portal, self._away)
+        bind(plan_changes.ASK, self.ask_change, self._away)
+        bind(plan_changes.CHANGE, self.change_plan, self._away)
+        bind(payment_check.CHECK, self.check_payment, self._away)
+        bind(webhook.APPLY, self.apply_event)
+        bind(account_deletion.FORGET, self.forget, self._not_forgotten)
         bind(refunds.REFUND, self.refund, self._not_refunded)
         bind(schedule.RECONCILE, self.reconcile)
         bind(schedule.REPORT, self.report)
         self._stars.register(bind)
 
-    def _progress(self, job: Asked) -> ProgressMessage:
+    def _progress(self, job: ChatRequest) -> ProgressMessage:
         text = texts_for(job.language_code)("billing-progress")
         return ProgressMessage(self._bot, self._database, job.chat_id, job.key, text)
 
-    async def _ask(self, job: Asked, question: changes.Question | None) -> None:
+    async def _ask(self, job: ChatRequest, question: plan_changes.Question | None) -> None:
         if question is None:
             await self._answer(job, NoticeKind.PLAN_UNCHANGED)
             return
@@ -167,14 +178,14 @@ class Cashier:
         async with self._database.as_service() as session:
             await enqueue(session, SEND, notice)
 
-    async def _answer(self, job: Asked, kind: NoticeKind, *, payment: UUID | None = None, url: str = "") -> None:
+    async def _answer(self, job: ChatRequest, kind: NoticeKind, *, payment: UUID | None = None, url: str = "") -> None:
         async with self._database.as_service() as session:
             await enqueue(session, SEND, job.answer(kind, payment_id=payment, url=url))
 
-    async def _away(self, job: Asked, error: Exception) -> None:
+    async def _away(self, job: ChatRequest, error: Exception) -> None:
         await self._answer(job, NoticeKind.STRIPE_AWAY)
 
-    async def _not_forgotten(self, job: farewell.ForgetCustomer, error: Exception) -> None:
+    async def _not_forgotten(self, job: account_deletion.ForgetCustomer, error: Exception) -> None:
         async with self._database.as_service() as session:
             await tell_operators(session, Matter.NOT_FORGOTTEN, f"{job.customer}; {type(error).__name__}")
 

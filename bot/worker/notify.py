@@ -14,7 +14,7 @@ from bot.screens import scans as scan_screens
 from bot.screens.screen import Screen, button, clip, replace, send
 from bot.texts import Texts, texts_for
 from core import accounts, credits, progress, scans
-from core.billing import payments, subscriptions
+from core.billing import orders, subscriptions
 from core.notices import SEND, Notice, NoticeKind, OperatorNotice
 from core.postings import service as postings
 from core.postings.model import Posting
@@ -122,7 +122,7 @@ async def _money(database: Database, texts: Texts, notice: Notice) -> Screen | N
     if subscription is not None and notice.change is not None:
         return billing.plan_change(texts, subscription, notice.change)
     if payment is not None and notice.kind in (NoticeKind.CHECKOUT_READY, NoticeKind.PAYMENT_NOT_YET):
-        if payment.status not in payments.UNPAID:
+        if payment.status not in orders.UNPAID:
             # Paid while this was on its way.
             return billing.standing(texts, payment, subscription, balance)
         return billing.to_pay(texts, notice.kind, payment, notice.url)
