@@ -19,7 +19,7 @@ from bot.sending import fetch_file
 from bot.texts import texts_for
 from bot.worker import marking, notify, queueing, rescoring
 from bot.worker.cards import Cashier
-from bot.worker.progress import ProgressMessage
+from bot.worker.progress import ProgressMessage, scan_progress
 from bot.worker.queueing import bind
 from core import credits, decisions, files, housekeeping, notices, onboarding, quotas, ranking, scans, schedule
 from core.billing import subscriptions
@@ -96,7 +96,9 @@ class Worker:
 
     async def run_scan(self, job: scans.RunScan) -> None:
         """`scans.run`"""
-        async with self._progress(job, texts_for(job.language_code)("scan-progress")) as progress:
+        async with self._services.database.as_service() as session:
+            text = await scan_progress(session, texts_for(job.language_code), job.scan_id)
+        async with self._progress(job, text) as progress:
             compared = await scans.start(self._services.database, job.scan_id)
             if compared is None:
                 await progress.settle()
