@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from core.language.words import detect_language
+from core.language.detect import detect_language
 from core.resumes.model import Education, Experience, Resume, Section, SectionKind
 from core.resumes.words.dates import Span, find_dates
 from core.resumes.words.headings import composed_heading, known_heading

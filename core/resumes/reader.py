@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from core.errors import DocumentFault, DocumentRejected
-from core.language.detect import language_of
+from core.language.detect import detect_language
 from core.resumes.checks.catalogue import readability
 from core.resumes.checks.content import check_content
 from core.resumes.checks.pages import check_pages
@@ -91,7 +91,7 @@ def _fields(document: Document, head: list[Line], parts: list[Part], lines: list
         text=text,
         hidden_text=document.hidden_text,
         pages=len(document.pages),
-        language=language_of(text, [part.heading for part in parts]),
+        language=detect_language(text),
         confidence={
             **uncertain("contact", contact.confidence),
             **_doubts("experience", positions),

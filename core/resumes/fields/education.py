@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from core.language.degrees import count_degree_words, measure_school_degree
+from core.language.folding import fold
+from core.language.word_lists import split_bars
 from core.resumes.fields.entries import Row, read_rows
 from core.resumes.fields.experience import date_box
 from core.resumes.fields.fragments import Fragment, cut_row
@@ -12,9 +15,8 @@ from core.resumes.fields.located import Found
 from core.resumes.model import Education
 from core.resumes.page.lines import Line
 from core.resumes.words.dates import Span, is_date_text
-from core.resumes.words.lexicon import fold, split
 from core.resumes.words.places import is_place, split_place
-from core.resumes.words.titles import degree_words, school_degree, school_words
+from core.resumes.words.titles import school_words
 
 _CONNECTOR = re.compile(r"\s+(?:from|at|an der|an dem|am|en la|en el|presso|na|w|в|à l'|à la|@)\s+")
 _ASIDE = re.compile(
@@ -27,7 +29,7 @@ _ASIDE = re.compile(
 
 _TABLE_HEADS = frozenset(
     fold(word)
-    for word in split(
+    for word in split_bars(
         "degree|course|qualification|examination|exam|class|institution|institute|university|board|school|college|"
         "year|of|passing|passed|completion|percentage|cgpa|gpa|marks|score|grade|result|name|and|period|from|to|the|"
         "specialization|stream|subject|duration|abschluss|jahr|note|titulo|institución|año|nota|ano|instituição"
@@ -74,7 +76,9 @@ def _is_aside(row: Row) -> bool:
         return True
     if _ASIDE.match(text) and not school_words(text):
         return True
-    return row.bullet and (not row.spans or len(text) > 90) and not (school_words(text) or degree_words(text[:40]))
+    return (
+        row.bullet and (not row.spans or len(text) > 90) and not (school_words(text) or count_degree_words(text[:40]))
+    )
 
 
 def _facts(row: Row) -> _Facts:
@@ -82,7 +86,7 @@ def _facts(row: Row) -> _Facts:
     for fragment in cut_row(row, 0):
         for piece in split_school(fragment.text):
             part = fragment.with_text(piece)
-            schools, degrees = school_words(piece), degree_words(piece)
+            schools, degrees = school_words(piece), count_degree_words(piece)
             if is_place(piece):
                 continue
             if degrees and degrees >= schools:
@@ -187,7 +191,7 @@ _PARENTHESIS = re.compile(r"^(.+?)\s*\(([^()]+)\)$")
 
 def split_school(text: str) -> list[str]:
     """A degree and a school fused in one stretch: "B.Sc. in Physics from Example University"."""
-    named = school_degree(text)
+    named = measure_school_degree(text)
     if named and text[named:].strip(" ,:;-–"):
         return [text[:named], *split_school(text[named:].strip(" ,:;-–"))]
     match = _PARENTHESIS.match(text)
@@ -195,7 +199,7 @@ def split_school(text: str) -> list[str]:
         return [match[1], split_place(match[2])[0]]
     if not school_words(text):
         return [text]
-    if not degree_words(text):
+    if not count_degree_words(text):
         bare = split_place(text)[0]
         parts = [part.strip() for part in re.split(r",\s+", bare)]
         at = next((k for k, part in enumerate(parts) if school_words(part)), 0)
@@ -214,7 +218,7 @@ def _regroup(parts: list[str]) -> list[str]:
     out: list[str] = []
     for part in parts:
         school = school_words(part) and not is_place(part)
-        if school and degree_words(part) and len(part.split()) > 3:
+        if school and count_degree_words(part) and len(part.split()) > 3:
             out += _split_words(part)
         elif school or not out or school_words(out[-1]):
             out.append(part)
@@ -227,7 +231,7 @@ def _split_words(text: str) -> list[str]:
     """Degree, then school, with nothing but a space between: "BSc (IT) University of Somewhere"."""
     words = text.split()
     school_at = next((k for k, word in enumerate(words) if school_words(word.strip(",()"))), None)
-    degree_at = next((k for k, word in enumerate(words) if degree_words(word.strip(",;"))), None)
+    degree_at = next((k for k, word in enumerate(words) if count_degree_words(word.strip(",;"))), None)
     if school_at is None or degree_at is None or school_at <= degree_at:
         return [text]
     start = school_at

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from core.language.detect import language_of
+from core.language.detect import detect_language
 from core.resumes.page.cells import Cell
 from core.resumes.page.glyphs import PageGlyphs
 from core.resumes.page.lines import Line, opens_with_bullet
@@ -83,7 +83,7 @@ class Document:
     @property
     def text(self) -> str:
         """Every page in reading order, parted by form feeds; broken words are whole again."""
-        language = language_of("\n".join(page.text for page in self.pages))
+        language = detect_language("\n".join(page.text for page in self.pages))
         return "\f".join(join_lines(_texts(page.lines), language) for page in self.pages)
 
     @property

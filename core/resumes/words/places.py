@@ -5,40 +5,30 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from core.resumes.words.lexicon import fold, split, word_set
+from core.language.folding import fold
+from core.language.places import load_abbreviations, load_names, load_postal_codes
 from core.resumes.words.titles import company_words, title_words
 
-# States and provinces as they are abbreviated behind a comma; "uk" stands for a country, "sp" for São Paulo.
-_STATE = frozenset(
-    split(
-        "al|ak|az|ar|ca|co|ct|de|fl|ga|hi|id|il|in|ia|ks|ky|la|me|md|ma|mi|mn|ms|mo|mt|ne|nv|nh|nj|nm|ny|nc|nd|oh|ok|"
-        "or|pa|ri|sc|sd|tn|tx|ut|vt|va|wa|wv|wi|wy|dc|on|bc|ab|mb|sk|ns|qc|nb|nl|pe|nsw|vic|qld|act|sp|rj|mg|rs|pr|ba|"
-        "uk|st"
-    )
-)
-# "Austin TX": without a comma the state must be in capitals, or any short word would do.
-_CITY_STATE = re.compile(
-    r"[A-Z][a-z.'-]+(?: [A-Z][a-z.'-]+){0,2} "
-    r"(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY])"
-)
-_TEMPLATE = frozenset({"city", "state", "country", "your location"})  # left over from a template
 _POSTCODE = re.compile(r"(?<!\w)(?:[a-z]{1,2}-)?\d{4,6}(?:-\d{3,4})?(?!\w)|\b[a-z]{1,2}\d[a-z\d]? ?\d[a-z]{2}\b")
 
 
 @cache
+def _city_state() -> re.Pattern[str]:
+    """A place as in "Austin TX": without a comma the state must be in capitals, or any short word would do."""
+    codes = "|".join(sorted(load_postal_codes()))
+    return re.compile(rf"[A-Z][a-z.'-]+(?: [A-Z][a-z.'-]+){{0,2}} (?:{codes})")
+
+
+@cache
 def _names() -> frozenset[str]:
-    return word_set("places", "city") | word_set("places", "country") | word_set("places", "region")
+    return load_names("city") | load_names("country") | load_names("region") | load_names("placeholder")
 
 
 _CAMPUS = re.compile(r"university of ")
 
 
-def _regions() -> frozenset[str]:
-    return word_set("places", "region")
-
-
 def _is_state(word: str) -> bool:
-    return word in _STATE or word in _regions()
+    return word in load_abbreviations() or word in load_names("region")
 
 
 @lru_cache(maxsize=8192)
@@ -46,7 +36,7 @@ def is_place(text: str) -> bool:
     """Whether the text names a place and nothing else: "Austin, TX", "33000 Bordeaux", "Москва, Россия"."""
     if not 2 <= len(text) <= 60:
         return False
-    if _CITY_STATE.fullmatch(text.strip()):
+    if _city_state().fullmatch(text.strip()):
         return True
     plain = fold(text).strip(" .,;:|·•()[]-–—\ue000")
     outer, bracket, inner = plain.partition("(")
@@ -59,13 +49,13 @@ def is_place(text: str) -> bool:
     if not parts or len(parts) > 4:
         return False
     names = _names()
-    known = [part in _TEMPLATE or part in names for part in parts]
+    known = [part in names for part in parts]
     if all(known):
         return True
     if len(parts) < 2 or any(char.isdigit() for part in parts[:-1] for char in part):
         return False
     last = parts[-1]
-    state = last in _STATE and bool(re.search(r",\s*[A-Z]{2,3}\b", text))
+    state = last in load_abbreviations() and bool(re.search(r",\s*[A-Z]{2,3}\b", text))
     if not (known[-1] or state):
         return False
     unknown = [part for part, is_known in zip(parts[:-1], known[:-1], strict=True) if not is_known]
@@ -79,23 +69,19 @@ def split_district(text: str) -> tuple[str, str] | None:
     first, _, rest = text.partition(",")
     if not rest or is_place(first) or not is_place(rest.strip()):
         return None
-    known = word_set("places", "city")
+    known = load_names("city")
     return (first.strip(), rest.strip()) if fold(rest.split(",")[0]).strip() in known else None
 
 
 def split_place(text: str) -> tuple[str, str | None]:
     """The text without a place at its end, and that place: "Example University, Austin, TX"."""
     parts = [part.strip() for part in re.split(r",\s*", text)]
-    if len(parts) == 2 and _CAMPUS.match(fold(parts[0])) and fold(parts[0]).split(" of ", 1)[1] in _regions():
+    if len(parts) == 2 and _CAMPUS.match(fold(parts[0])) and fold(parts[0]).split(" of ", 1)[1] in load_names("region"):
         return text, None  # "University of California, Berkeley" is one name
     size = 0
     if len(parts) > 2 and is_place(", ".join(parts[-2:])):
         size = 2
-        if (
-            len(parts) > 3
-            and fold(parts[-1]).strip(". ") in word_set("places", "country")
-            and _is_state(fold(parts[-2]))
-        ):
+        if len(parts) > 3 and fold(parts[-1]).strip(". ") in load_names("country") and _is_state(fold(parts[-2])):
             size = 3
     elif len(parts) > 1 and is_place(parts[-1]):
         size = 1
