@@ -9,7 +9,8 @@ import pytest
 from telegram import InlineKeyboardButton
 
 from bot.screens import card, decisions, fields, jobs, resumes, scans
-from bot.screens.screen import CAPTION_LIMIT, TEXT_LIMIT, Screen, clip, pages, units
+from bot.screens.markup import units
+from bot.screens.screen import CAPTION_LIMIT, TEXT_LIMIT, Screen, clip, pages
 from bot.texts import texts_for
 from core.matching.compare import compare
 from core.matching.model import (
