@@ -10,4 +10,4 @@ TURNS = Histogram(
     "Time from taking up an update to its mark",
     buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15, 60),
 )
-JOBS = Counter("shortlist_jobs_total", "Background jobs by outcome", ["task", "outcome"])
+TASKS = Counter("shortlist_tasks_total", "Background tasks by outcome", ["task", "outcome"])

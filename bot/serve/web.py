@@ -26,7 +26,7 @@ STRIPE_PATH = "/stripe/webhook"
 SIGNATURE_HEADER = "Stripe-Signature"
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the header's name, not the secret
 MAX_BODY_BYTES = 1_000_000
-# Older than this, a waiting job or update means that nobody does the work.
+# Older than this, a waiting task or update means that nobody does the work.
 STALE_SECONDS = 120
 
 log = structlog.get_logger()

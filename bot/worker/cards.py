@@ -1,4 +1,4 @@
-"""The worker's jobs about money: asking Stripe, and saying what came of it. `bot.worker.stars` does those in Stars."""
+"""The worker's tasks about money: asking Stripe, and saying what came of it. `bot.worker.stars` does those in Stars."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from telegram import Bot
 from bot.context import Services
 from bot.texts import texts_for
 from bot.worker.progress import ProgressMessage
-from bot.worker.stars import StarsDesk
+from bot.worker.stars import StarTasks
 from core import schedule
 from core.billing import books, farewell, one_plan, refunds
 from core.billing.stripe import changes, checkout, events, intake, manage, reconcile
@@ -31,14 +31,14 @@ class NoStripe(ShortlistError):
     """There is work for Stripe, and no STRIPE_SECRET_KEY in this process."""
 
 
-class Cashier:
-    """Jobs about money, and what they need."""
+class CardTasks:
+    """Tasks about money, and what they need."""
 
     def __init__(self, services: Services, bot: Bot) -> None:
         self._services = services
         self._database = services.database
         self._bot = bot
-        self._stars = StarsDesk(services.database, bot)
+        self._stars = StarTasks(services.database, bot)
 
     @property
     def _gateway(self) -> Gateway:
@@ -58,69 +58,69 @@ class Cashier:
             return Back(self._chat, self._chat)
         return Back(f"{pages}/paid", f"{pages}/cancelled")
 
-    async def open_checkout(self, job: checkout.OpenCheckout) -> None:
+    async def open_checkout(self, task: checkout.OpenCheckout) -> None:
         """`checkouts.open`"""
-        async with self._progress(job) as progress:
-            link = await checkout.open_checkout(self._database, self._gateway, job, self._back)
+        async with self._progress(task) as progress:
+            link = await checkout.open_checkout(self._database, self._gateway, task, self._back)
             if link is not None:
                 await progress.settle()
-                await self._answer(job, NoticeKind.CHECKOUT_READY, payment=link.payment_id, url=link.url)
+                await self._answer(task, NoticeKind.CHECKOUT_READY, payment=link.payment_id, url=link.url)
 
-    async def close_checkout(self, job: one_plan.CloseCheckout) -> None:
+    async def close_checkout(self, task: one_plan.CloseCheckout) -> None:
         """`checkouts.close`"""
-        await checkout.close_checkout(self._database, self._gateway, job)
+        await checkout.close_checkout(self._database, self._gateway, task)
 
-    async def open_portal(self, job: manage.OpenPortal) -> None:
+    async def open_portal(self, task: manage.OpenPortal) -> None:
         """`portals.open`"""
-        async with self._progress(job) as progress:
-            url = await manage.open_portal(self._database, self._gateway, job, self._chat)
+        async with self._progress(task) as progress:
+            url = await manage.open_portal(self._database, self._gateway, task, self._chat)
             if url is not None:
                 await progress.settle()
-                await self._answer(job, NoticeKind.PORTAL_READY, url=url)
+                await self._answer(task, NoticeKind.PORTAL_READY, url=url)
 
-    async def ask_change(self, job: changes.AskChange) -> None:
+    async def ask_change(self, task: changes.AskChange) -> None:
         """`plans.ask`"""
-        async with self._progress(job) as progress:
-            question = await changes.ask(self._database, self._gateway, job)
+        async with self._progress(task) as progress:
+            question = await changes.ask(self._database, self._gateway, task)
             await progress.settle()
-            await self._ask(job, question)
+            await self._ask(task, question)
 
-    async def change_plan(self, job: changes.ChangePlan) -> None:
+    async def change_plan(self, task: changes.ChangePlan) -> None:
         """`plans.change`"""
-        async with self._progress(job) as progress:
+        async with self._progress(task) as progress:
             try:
-                changed = await changes.change_plan(self._database, self._gateway, job)
+                changed = await changes.change_plan(self._database, self._gateway, task)
             except changes.CostsMore as error:
                 await progress.settle()
-                await self._ask(job, error.question)
+                await self._ask(task, error.question)
                 return
             if not changed:
                 await progress.settle()
-                await self._answer(job, NoticeKind.PLAN_UNCHANGED)
+                await self._answer(task, NoticeKind.PLAN_UNCHANGED)
 
-    async def check_payment(self, job: manage.CheckPayment) -> None:
+    async def check_payment(self, task: manage.CheckPayment) -> None:
         """`payments.check`"""
-        async with self._progress(job) as progress:
-            if not await manage.check_payment(self._database, self._gateway, job):
+        async with self._progress(task) as progress:
+            if not await manage.check_payment(self._database, self._gateway, task):
                 await progress.settle()
-                await self._answer(job, NoticeKind.PAYMENT_NOT_YET, payment=job.payment_id)
+                await self._answer(task, NoticeKind.PAYMENT_NOT_YET, payment=task.payment_id)
 
-    async def apply_event(self, job: intake.ApplyEvent) -> None:
+    async def apply_event(self, task: intake.ApplyEvent) -> None:
         """`stripe.apply`"""
-        await events.apply_event(self._database, self._gateway, job.event_id)
+        await events.apply_event(self._database, self._gateway, task.event_id)
 
-    async def forget(self, job: farewell.ForgetCustomer) -> None:
+    async def forget(self, task: farewell.ForgetCustomer) -> None:
         """`stripe.forget`"""
-        await manage.forget(self._gateway, job)
+        await manage.forget(self._gateway, task)
 
-    async def refund(self, job: refunds.RefundPayment) -> None:
+    async def refund(self, task: refunds.RefundPayment) -> None:
         """`payments.refund`"""
         async with self._database.as_service() as session:
-            payment = await session.get_one(Payment, job.payment_id)
+            payment = await session.get_one(Payment, task.payment_id)
         if payment.rail == PaymentRail.STRIPE:
-            await manage.refund(self._database, self._gateway, job.payment_id, job.amount_minor, job.key)
+            await manage.refund(self._database, self._gateway, task.payment_id, task.amount_minor, task.key)
         else:
-            await self._stars.refund(job.payment_id, job.amount_minor, job.key)
+            await self._stars.refund(task.payment_id, task.amount_minor, task.key)
 
     async def reconcile(self, tick: schedule.Tick) -> None:
         """`payments.reconcile`"""
@@ -153,32 +153,32 @@ class Cashier:
         bind(schedule.REPORT, self.report)
         self._stars.register(bind)
 
-    def _progress(self, job: Asked) -> ProgressMessage:
-        text = texts_for(job.language_code)("billing-progress")
-        return ProgressMessage(self._bot, self._database, job.chat_id, job.key, text)
+    def _progress(self, task: Asked) -> ProgressMessage:
+        text = texts_for(task.language_code)("billing-progress")
+        return ProgressMessage(self._bot, self._database, task.chat_id, task.key, text)
 
-    async def _ask(self, job: Asked, question: changes.Question | None) -> None:
+    async def _ask(self, task: Asked, question: changes.Question | None) -> None:
         if question is None:
-            await self._answer(job, NoticeKind.PLAN_UNCHANGED)
+            await self._answer(task, NoticeKind.PLAN_UNCHANGED)
             return
-        notice = job.answer(
+        notice = task.answer(
             NoticeKind.PLAN_CHANGE_ASKED, subscription_id=question.subscription_id, change=question.change
         )
         async with self._database.as_service() as session:
             await enqueue(session, SEND, notice)
 
-    async def _answer(self, job: Asked, kind: NoticeKind, *, payment: UUID | None = None, url: str = "") -> None:
+    async def _answer(self, task: Asked, kind: NoticeKind, *, payment: UUID | None = None, url: str = "") -> None:
         async with self._database.as_service() as session:
-            await enqueue(session, SEND, job.answer(kind, payment_id=payment, url=url))
+            await enqueue(session, SEND, task.answer(kind, payment_id=payment, url=url))
 
-    async def _away(self, job: Asked, error: Exception) -> None:
-        await self._answer(job, NoticeKind.STRIPE_AWAY)
+    async def _away(self, task: Asked, error: Exception) -> None:
+        await self._answer(task, NoticeKind.STRIPE_AWAY)
 
-    async def _not_forgotten(self, job: farewell.ForgetCustomer, error: Exception) -> None:
+    async def _not_forgotten(self, task: farewell.ForgetCustomer, error: Exception) -> None:
         async with self._database.as_service() as session:
-            await tell_operators(session, Matter.NOT_FORGOTTEN, f"{job.customer}; {type(error).__name__}")
+            await tell_operators(session, Matter.NOT_FORGOTTEN, f"{task.customer}; {type(error).__name__}")
 
-    async def _not_refunded(self, job: refunds.RefundPayment, error: Exception) -> None:
+    async def _not_refunded(self, task: refunds.RefundPayment, error: Exception) -> None:
         async with self._database.as_service() as session:
-            payment = await session.get_one(Payment, job.payment_id)
+            payment = await session.get_one(Payment, task.payment_id)
             await tell_operators(session, Matter.REFUND_REFUSED, f"{line(payment)}; {type(error).__name__}")

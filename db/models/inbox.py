@@ -41,11 +41,11 @@ class Conversation(Base):
 
 
 class ProgressMessage(Base):
-    """A message that says "working on it", until the job's result takes its place."""
+    """A message that says "working on it", until the task's result takes its place."""
 
     __tablename__ = "progress_messages"
 
-    # The job's own dedupe key: whoever does the job again after a crash finds the message here.
+    # The task's own dedupe key: whoever does the task again after a crash finds the message here.
     key: Mapped[str] = mapped_column(primary_key=True)
     chat_id: Mapped[int] = mapped_column(sa.BigInteger)
     message_id: Mapped[int] = mapped_column(sa.BigInteger)
