@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from uuid import UUID
 
-from core.queue import Task
+from core.queue import FOR_A_DAY, Task
 from core.values import Value
 from db.states import SubscriptionTier
 
@@ -68,7 +68,7 @@ class PlanChange(Value):
 class Notice(Value):
     """One message to a chat. Ids name the rows that it shows; they are read again when it is sent.
 
-    `progress_key` is the job whose "working on it" message, if one appeared, this one replaces.
+    `progress_key` is the task whose "working on it" message, if one appeared, this one replaces.
     """
 
     chat_id: int
@@ -106,11 +106,15 @@ class Matter(StrEnum):
 
 
 class OperatorNotice(Value):
-    """One message to everybody in ADMIN_IDS. `lines` are facts without personal data: ids, amounts, states."""
+    """One message to everybody in ADMIN_IDS, or to the one operator of `chat_id`.
+
+    `lines` are facts without personal data: ids, amounts, states.
+    """
 
     matter: Matter
     lines: tuple[str, ...] = ()
+    chat_id: int | None = None
 
 
-SEND = Task("notices.send", Notice)
-TELL_OPERATORS = Task("notices.tell_operators", OperatorNotice)
+SEND = Task("notices.send", Notice, retries=FOR_A_DAY)
+TELL_OPERATORS = Task("notices.tell_operators", OperatorNotice, retries=FOR_A_DAY)

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
+
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 from telegram import Bot
-from telegram.error import BadRequest, Forbidden
+from telegram.error import BadRequest, Forbidden, TelegramError
 
-from bot.screens import billing, card
+from bot.screens import billing, card, markup
 from bot.screens import jobs as job_screens
 from bot.screens import resumes as resume_screens
 from bot.screens import scans as scan_screens
-from bot.screens.screen import Screen, button, clip, replace, send
+from bot.screens.screen import TEXT_LIMIT, Screen, button, clip, replace, send
 from bot.texts import Texts, texts_for
 from core import accounts, credits, progress, scans
 from core.billing import payments, subscriptions
-from core.notices import SEND, Notice, NoticeKind, OperatorNotice
+from core.notices import SEND, TELL_OPERATORS, Notice, NoticeKind, OperatorNotice
 from core.postings import service as postings
 from core.postings.model import Posting
 from core.queue import enqueue
@@ -23,33 +25,64 @@ from core.resumes import service as resumes
 from db.models import Job, JobScan, OnboardingSession, Payment, Resume, Subscription
 from db.session import Database, Owner
 
+# What Telegram answers, with status 400, about a chat that there is not, or not any more.
+_GONE = ("chat not found", "user not found", "peer_id_invalid")
+
 log = structlog.get_logger()
 
 
 async def deliver(bot: Bot, database: Database, notice: Notice) -> None:
-    """Sends one notice. Raises `TelegramError` for what may go through later; a blocked chat is marked and left."""
+    """Sends one notice. Raises `TelegramError` for what may go through later; a chat that is gone is marked."""
     screen = await _render(database, notice)
     if screen is None:
         return
     message_id = await _progress_of(database, notice)
     try:
-        if message_id is not None:
-            await replace(bot, notice.chat_id, message_id, screen)
+        await _show(bot, notice, screen, message_id)
+    except (Forbidden, BadRequest) as error:
+        if is_gone(error):
+            async with database.as_service() as session:
+                await accounts.mark_blocked(session, notice.chat_id, blocked=True)
         else:
-            await send(bot, notice.chat_id, screen)
-    except Forbidden:
-        async with database.as_service() as session:
-            await accounts.mark_blocked(session, notice.chat_id, blocked=True)
-        return
-    except BadRequest as error:
-        # Telegram will never take this one. It is our fault, and the log must show it.
-        log.error("notices.refused", kind=notice.kind, reason=error.message)
+            log.error("notices.undeliverable", kind=notice.kind, reason=error.message)
         return
     if message_id is not None:
         async with database.as_service() as session:
             await progress.forget(session, notice.progress_key)
     if notice.kind == NoticeKind.SCAN_DONE:
         await _offer_to_keep(database, notice)
+
+
+def is_gone(error: TelegramError) -> bool:
+    """Whether the chat takes no message any more: it blocked the bot, its owner deleted it, or there is none."""
+    return isinstance(error, Forbidden) or any(reason in error.message.lower() for reason in _GONE)
+
+
+async def _show(bot: Bot, notice: Notice, screen: Screen, message_id: int | None) -> None:
+    """Shows the screen; in the plainest form when Telegram refuses what is in it, so that the person is told."""
+    try:
+        if message_id is not None:
+            await replace(bot, notice.chat_id, message_id, screen)
+        else:
+            await send(bot, notice.chat_id, screen)
+    except BadRequest as error:
+        if is_gone(error):
+            raise
+        # Telegram will never take this one. It is our fault, and the log must show it.
+        log.error("notices.refused", kind=notice.kind, reason=error.message)
+        await _show_plainly(bot, notice.chat_id, screen)
+        if message_id is not None:
+            with contextlib.suppress(BadRequest):
+                await bot.delete_message(notice.chat_id, message_id)
+
+
+async def _show_plainly(bot: Bot, chat_id: int, screen: Screen) -> None:
+    """The text of the screen without markup and picture; without buttons, too, when it is them that are refused."""
+    text = markup.plain(markup.cut(screen.text, TEXT_LIMIT))
+    try:
+        await bot.send_message(chat_id, text, reply_markup=screen.keyboard)
+    except BadRequest:
+        await bot.send_message(chat_id, text)
 
 
 async def _progress_of(database: Database, notice: Notice) -> int | None:
@@ -95,14 +128,20 @@ async def _render(database: Database, notice: Notice) -> Screen | None:
             return await _money(database, texts, notice)
 
 
-async def tell_operators(bot: Bot, admin_ids: tuple[int, ...], notice: OperatorNotice) -> None:
-    """Tells every operator; one who cannot be reached keeps nobody else from knowing."""
-    screen = billing.operator_notice(texts_for(None), notice)
-    for chat_id in admin_ids:
-        try:
-            await send(bot, chat_id, screen)
-        except (Forbidden, BadRequest) as error:
-            log.warning("notices.operator_untold", chat_id=chat_id, reason=error.message)
+async def tell_operators(bot: Bot, database: Database, admin_ids: tuple[int, ...], notice: OperatorNotice) -> None:
+    """Tells every operator, each by a task of their own: one who cannot be reached keeps nobody else from knowing.
+
+    Raises `TelegramError` for what may go through later.
+    """
+    if notice.chat_id is None:
+        async with database.as_service() as session:
+            for chat_id in admin_ids:
+                await enqueue(session, TELL_OPERATORS, notice.model_copy(update={"chat_id": chat_id}))
+        return
+    try:
+        await send(bot, notice.chat_id, billing.operator_notice(texts_for(None), notice))
+    except (Forbidden, BadRequest) as error:
+        log.warning("notices.operator_untold", chat_id=notice.chat_id, reason=error.message)
 
 
 async def _money(database: Database, texts: Texts, notice: Notice) -> Screen | None:
