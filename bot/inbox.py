@@ -6,11 +6,15 @@
 
 Killed anywhere in between, an update runs again; effects carry the key `update:<id>`, so a rerun changes nothing
 twice. One chat is strictly in order, chats go side by side.
+
+A fault that passes (Telegram or the database is away) is waited out for as long as it lasts: the update stays the first
+of its chat, and its chat takes no place from the others meanwhile.
 """
 
 from __future__ import annotations
 
 import asyncio
+import time
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
@@ -34,10 +38,12 @@ FEED_BATCH = 256
 # So many of one person are fed before the next one's turn: a flood from one chat holds up that chat alone.
 FEED_PER_PERSON = 32
 AT_ONCE = 128
-# How often a fault on our side or Telegram's is waited out before the update is given up.
-ATTEMPTS = 8
+# Updates in memory at the most, those of chats that wait for a fault to pass included.
+MOST_IN_FLIGHT = 2048
 FIRST_DELAY = 0.2
 LONGEST_DELAY = 20.0
+# An update that has met a fault for so long while others get through is no victim of an outage: it is given up.
+ALONE_FOR = 24 * 3600.0
 LOOK_EVERY = 1.0
 
 log = structlog.get_logger()
@@ -88,8 +94,9 @@ def _storable(value: Any) -> Any:
 
 @dataclass(slots=True)
 class Turn:
-    """One run of one update through the handlers: what went wrong, if anything."""
+    """One run of one update through the handlers: what went wrong, if anything. After the `last` none follows."""
 
+    last: bool = False
     passing_fault: Exception | None = None
     reference: str | None = None
 
@@ -171,12 +178,14 @@ class ChatOrder(BaseUpdateProcessor):
 
     def __init__(self, marker: Marker, at_once: int = AT_ONCE) -> None:
         # PTB would count those that wait for their turn, and one busy chat would hold up all others.
-        super().__init__(FEED_BATCH * 2)
+        super().__init__(FEED_BATCH + MOST_IN_FLIGHT)
         self._at_once = asyncio.Semaphore(at_once)
         self._marker = marker
         self._locks: dict[int, _ChatLock] = {}
         self.app: App | None = None
         self.on_handled: Callable[[int], None] | None = None
+        self.on_waiting: Callable[[int], None] | None = None
+        self._through_at = 0.0
 
     async def initialize(self) -> None:
         """Nothing to set up."""
@@ -196,7 +205,7 @@ class ChatOrder(BaseUpdateProcessor):
         lock = self._locks.setdefault(lane, _ChatLock())
         lock.users += 1
         try:
-            async with lock.lock, self._at_once:
+            async with lock.lock:
                 with TURNS.time():
                     await self._handle(update, user_id, coroutine)
         finally:
@@ -209,27 +218,37 @@ class ChatOrder(BaseUpdateProcessor):
 
     async def _handle(self, update: Update, user_id: int, coroutine: Awaitable[Any]) -> None:
         assert self.app is not None, "the application is set before updates flow"  # noqa: S101
-        turn = Turn()
-        delay = FIRST_DELAY
-        for attempt in range(1, ATTEMPTS + 1):
-            turn = Turn()
-            current_turn.set(turn)
-            await (coroutine if attempt == 1 else self.app.process_update(update))
-            if turn.passing_fault is None:
-                break
-            log.warning(
-                "inbox.retry",
-                update_id=update.update_id,
-                attempt=attempt,
-                error=type(turn.passing_fault).__name__,
-            )
-            await asyncio.sleep(delay)
-            delay = min(delay * 2, LONGEST_DELAY)
+        turn = await self._run(coroutine)
+        if turn.passing_fault is not None:
+            turn = await self._wait_out(update, self.app, turn.passing_fault)
+        self._through_at = time.monotonic()
         await self.app.update_persistence()
-        fault = turn.reference or (type(turn.passing_fault).__name__ if turn.passing_fault else None)
-        await self._marker.mark(update.update_id, user_id, fault)
+        await self._marker.mark(update.update_id, user_id, turn.reference)
         if self.on_handled is not None:
             self.on_handled(update.update_id)
+
+    async def _run(self, coroutine: Awaitable[Any], *, last: bool = False) -> Turn:
+        turn = Turn(last)
+        current_turn.set(turn)
+        async with self._at_once:
+            await coroutine
+        return turn
+
+    async def _wait_out(self, update: Update, app: App, fault: Exception) -> Turn:
+        """Runs the update again, ever later, until nothing is in its way. Pauses take no place from other chats."""
+        began, delay = time.monotonic(), FIRST_DELAY
+        while True:
+            log.warning("inbox.retry", update_id=update.update_id, error=type(fault).__name__, pause=delay)
+            if self.on_waiting is not None:
+                self.on_waiting(update.update_id)
+            tried_at = time.monotonic()
+            await asyncio.sleep(delay)
+            delay = min(delay * 2, LONGEST_DELAY)
+            alone = tried_at - began > ALONE_FOR and self._through_at > tried_at
+            turn = await self._run(app.process_update(update), last=alone)
+            if turn.passing_fault is None:
+                return turn
+            fault = turn.passing_fault
 
 
 @dataclass(slots=True)
@@ -251,14 +270,28 @@ class Feeder:
         # Update -> who sent it.
         self._in_flight: dict[int, int | None] = {}
         self._shares: Counter[int | None] = Counter()
+        # Whose update waits for a fault to pass: they are fed no more until it has.
+        self._held_up: set[int | None] = set()
         self._news = news
         # Whether the table holds nothing unhandled but what is in flight.
         self._caught_up = False
         self._reading = asyncio.Lock()
         order.on_handled = self._handled
+        order.on_waiting = self._waits
+
+    def _waits(self, update_id: int) -> None:
+        sender = self._in_flight.get(update_id)
+        if update_id in self._in_flight and sender not in self._held_up:
+            self._held_up.add(sender)
+            # The room that this leaves is for the others.
+            self._caught_up = False
+            self._news.set()
 
     def _handled(self, update_id: int) -> None:
         sender = self._in_flight.pop(update_id, None)
+        if sender in self._held_up:
+            self._held_up.discard(sender)
+            self._news.set()
         self._shares[sender] -= 1
         half_empty = len(self._in_flight) == FEED_BATCH // 2 or self._shares[sender] == FEED_PER_PERSON // 2
         if not self._shares[sender]:
@@ -301,7 +334,7 @@ class Feeder:
 
     async def _feed(self) -> None:
         async with self._reading:
-            room = FEED_BATCH - len(self._in_flight)
+            room = self._room()
             if room <= 0:
                 self._caught_up = False
                 return
@@ -312,9 +345,16 @@ class Feeder:
             self._caught_up = len(updates) < room and self._fit(updates) and not self._full_shares(updates)
             await self._pass_on(updates)
 
+    def _room(self) -> int:
+        """How many more updates may be in flight. Those of people who are held up take no room but memory."""
+        held_up = sum(self._shares[sender] for sender in self._held_up)
+        return min(FEED_BATCH - (len(self._in_flight) - held_up), MOST_IN_FLIGHT - len(self._in_flight))
+
     def _full_shares(self, updates: list[tuple[int, Payload]]) -> list[int | None]:
+        """Who is fed no more for now."""
         shares = self._shares + Counter(sender_of(payload) for _, payload in updates)
-        return [sender for sender, count in shares.items() if count >= FEED_PER_PERSON]
+        full = {sender for sender, count in shares.items() if count >= FEED_PER_PERSON}
+        return [*(full | self._held_up)]
 
     def _next(self, room: int) -> sa.Select[int, Payload]:
         """The oldest updates that are not in flight, of those whose share is not."""
