@@ -21,6 +21,7 @@ class NoticeKind(StrEnum):
     SCAN_DONE = "scan_done"
     SCAN_FAILED = "scan_failed"
     SCAN_FELL_BACK = "scan_fell_back"  # another engine than the one paid for did it: it costs nothing
+    GAVE_UP = "gave_up"  # what somebody asked for could not be done: `Notice.gave_up` says what
     KEEP_OFFER = "keep_offer"
     SESSION_EXPIRED = "session_expired"
     CHECKOUT_READY = "checkout_ready"
@@ -47,6 +48,22 @@ class NoticeKind(StrEnum):
     SUBSCRIPTION_PAST_DUE = "subscription_past_due"
     SUBSCRIPTION_UNPAID = "subscription_unpaid"  # too few Stars for a renewal
     SUBSCRIPTION_ENDED = "subscription_ended"
+
+
+class GaveUp(StrEnum):
+    """What somebody asked for and a task gave up."""
+
+    MARK = "mark"
+    RESCORE = "rescore"
+    RANK = "rank"
+    CHECKOUT = "checkout"
+    PORTAL = "portal"
+    PLAN_QUESTION = "plan_question"
+    PLAN_CHANGE = "plan_change"
+    PAYMENT_CHECK = "payment_check"
+    FILES = "files"
+    CUSTOMER = "customer"
+    RENEWAL = "renewal"
 
 
 class PlanChange(Value):
@@ -79,6 +96,7 @@ class Notice(Value):
     payment_id: UUID | None = None
     subscription_id: UUID | None = None
     change: PlanChange | None = None
+    gave_up: GaveUp | None = None
     url: str = ""
     fault: str = ""
     filename: str = ""

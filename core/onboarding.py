@@ -105,7 +105,7 @@ async def claim(session: AsyncSession, chat_id: int, *, full_name: str | None) -
 
 async def erase(session: AsyncSession, session_id: UUID) -> None:
     """*Delete now*: removes the session and every row and file that it made. Needs the service role."""
-    await files.delete_of(session, Resume.onboarding_session_id == session_id)
+    await files.delete_of(session, Resume.onboarding_session_id == session_id, asked=True)
     await session.execute(sa.delete(OnboardingSession).where(OnboardingSession.id == session_id))
 
 

@@ -9,17 +9,20 @@ from telegram import Bot
 
 from bot.context import Services
 from bot.texts import texts_for
+from bot.worker.giving_up import telling
 from bot.worker.progress import ProgressMessage
+from bot.worker.queueing import GiveUp
 from bot.worker.stars import StarTasks
 from core import schedule
 from core.billing import books, farewell, one_plan, refunds
 from core.billing.stripe import changes, checkout, events, intake, manage, reconcile
 from core.billing.stripe.books import StripeBooks
 from core.billing.stripe.checkout import Asked, Back
+from core.billing.stripe.errors import StripeAway
 from core.billing.stripe.gateway import Gateway
 from core.billing.telling import line, tell_operators
 from core.errors import ShortlistError
-from core.notices import SEND, Matter, NoticeKind
+from core.notices import SEND, GaveUp, Matter, NoticeKind
 from core.queue import enqueue
 from db.models import Payment
 from db.states import PaymentRail
@@ -140,12 +143,12 @@ class CardTasks:
 
     def register(self, bind: Bind) -> None:
         """Binds every task to its function, and to what happens when it fails for good."""
-        bind(checkout.OPEN, self.open_checkout, self._away)
+        bind(checkout.OPEN, self.open_checkout, self._give_up(GaveUp.CHECKOUT))
         bind(one_plan.CLOSE, self.close_checkout)
-        bind(manage.PORTAL, self.open_portal, self._away)
-        bind(changes.ASK, self.ask_change, self._away)
-        bind(changes.CHANGE, self.change_plan, self._away)
-        bind(manage.CHECK, self.check_payment, self._away)
+        bind(manage.PORTAL, self.open_portal, self._give_up(GaveUp.PORTAL))
+        bind(changes.ASK, self.ask_change, self._give_up(GaveUp.PLAN_QUESTION))
+        bind(changes.CHANGE, self.change_plan, telling(self._database, GaveUp.PLAN_CHANGE))
+        bind(manage.CHECK, self.check_payment, telling(self._database, GaveUp.PAYMENT_CHECK))
         bind(intake.APPLY, self.apply_event)
         bind(farewell.FORGET, self.forget, self._not_forgotten)
         bind(refunds.REFUND, self.refund, self._not_refunded)
@@ -171,12 +174,21 @@ class CardTasks:
         async with self._database.as_service() as session:
             await enqueue(session, SEND, task.answer(kind, payment_id=payment, url=url))
 
-    async def _away(self, task: Asked, error: Exception) -> None:
-        await self._answer(task, NoticeKind.STRIPE_AWAY)
+    def _give_up(self, what: GaveUp) -> GiveUp:
+        """They read that Stripe is away, or that it is our fault; only where nothing can have been charged."""
+
+        async def give_up(task: Asked, error: Exception) -> None:
+            if isinstance(error, StripeAway):
+                await self._answer(task, NoticeKind.STRIPE_AWAY)
+            else:
+                await telling(self._database, what)(task, error)
+
+        return give_up
 
     async def _not_forgotten(self, task: farewell.ForgetCustomer, error: Exception) -> None:
         async with self._database.as_service() as session:
             await tell_operators(session, Matter.NOT_FORGOTTEN, f"{task.customer}; {type(error).__name__}")
+        await telling(self._database, GaveUp.CUSTOMER)(task, error)
 
     async def _not_refunded(self, task: refunds.RefundPayment, error: Exception) -> None:
         async with self._database.as_service() as session:

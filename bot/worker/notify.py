@@ -112,6 +112,8 @@ async def _render(database: Database, notice: Notice) -> Screen | None:
             )
         case NoticeKind.SESSION_EXPIRED:
             return Screen(texts("session-expired"))
+        case NoticeKind.GAVE_UP:
+            return Screen(texts(f"gave-up-{notice.gave_up}"))
         case NoticeKind.SCAN_FAILED:
             return await _scan_failed(database, texts, notice)
         case NoticeKind.SCAN_FELL_BACK:

@@ -19,11 +19,13 @@ from bot.sending import fetch_file
 from bot.texts import texts_for
 from bot.worker import marking, notify, queueing, rescoring
 from bot.worker.cards import CardTasks
+from bot.worker.giving_up import telling
 from bot.worker.progress import ProgressMessage
 from bot.worker.queueing import bind
 from core import credits, decisions, files, housekeeping, notices, onboarding, quotas, ranking, scans, schedule
 from core.billing import subscriptions
 from core.isolation.reader import IsolatedReader
+from core.notices import GaveUp
 from core.postings import service as postings_service
 from core.postings.model import Posting
 from core.postings.service import ReadPosting
@@ -167,12 +169,12 @@ class Worker:
             lambda task, _: postings_service.reject(database, task, "our_side"),
         )
         bind(manager, scans.RUN, self.run_scan, lambda task, error: scans.fail(database, task, type(error).__name__))
-        bind(manager, resumes.MARK, self.mark_resume)
-        bind(manager, decisions.RESCORE, self.rescore_scan)
-        bind(manager, ranking.RANK, self.rank_postings)
+        bind(manager, resumes.MARK, self.mark_resume, telling(database, GaveUp.MARK))
+        bind(manager, decisions.RESCORE, self.rescore_scan, telling(database, GaveUp.RESCORE))
+        bind(manager, ranking.RANK, self.rank_postings, telling(database, GaveUp.RANK))
         bind(manager, notices.SEND, self.send_notice)
         bind(manager, notices.TELL_OPERATORS, self.tell_operators)
-        bind(manager, files.DELETE, self.delete_files)
+        bind(manager, files.DELETE, self.delete_files, telling(database, GaveUp.FILES))
         bind(manager, schedule.EXPIRE_SESSIONS, self.expire_sessions)
         bind(manager, schedule.EXPIRE_CREDITS, self.expire_credits)
         bind(manager, schedule.KEEP_HOUSE, self.keep_house)

@@ -160,5 +160,5 @@ async def rename(resume: Resume, label: str) -> None:
 
 async def remove(session: AsyncSession, resume: Resume) -> None:
     """Deletes the resume and, after the commit, its file. Scans keep their file name and result."""
-    await files.delete_of(session, Resume.id == resume.id)
+    await files.delete_of(session, Resume.id == resume.id, asked=True)
     await session.delete(resume)

@@ -16,6 +16,7 @@ from bot.screens.fields import FIELDS
 from bot.texts import LOCALES, TextMissing, Texts, languages, texts_for
 from core.errors import DocumentFault, PostingFault
 from core.matching.model import Band, Verdict
+from core.notices import GaveUp
 from core.postings import service as postings
 from core.resumes.model import Severity
 from core.scans import NothingToScan
@@ -29,6 +30,7 @@ BUILT: dict[str, type[StrEnum]] = {
     "band-": Band,
     "verdict-": Verdict,
     "card-": Verdict,
+    "gave-up-": GaveUp,
     "severity-": Severity,
 }
 FIELD_NAMES = {name for names in FIELDS.values() for name in names}

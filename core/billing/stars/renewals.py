@@ -11,8 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core.billing import subscriptions
 from core.billing.stars.orders import find_order
 from core.billing.telling import tell, tell_operators
-from core.notices import Matter, NoticeKind
-from core.queue import Task, enqueue
+from core.notices import SEND, GaveUp, Matter, Notice, NoticeKind
+from core.queue import FOR_A_DAY, Task, enqueue
 from core.values import Value
 from db.models import Payment, Subscription, User
 from db.session import as_service_within
@@ -28,9 +28,11 @@ class Stop(Value):
 
     telegram_id: int
     reference: str
+    language_code: str = "en"
 
 
-STOP = Task("stars.stop", Stop)
+# Telegram may be away for an hour, and charges the next renewal when nobody has stopped it.
+STOP = Task("stars.stop", Stop, retries=FOR_A_DAY)
 
 
 class Change(StrEnum):
@@ -115,15 +117,23 @@ async def is_last(session: AsyncSession, payment: Payment) -> bool:
 async def stop_others(session: AsyncSession, user_id: UUID, telegram_id: int, *, beside: str = "") -> None:
     """Stops the renewal of every plan in Stars that the person has, other than `beside`, as jobs of this commit."""
     async with as_service_within(session):
+        person = await session.get(User, user_id)
+        language = person.language_code if person is not None else "en"
         for row in await subscriptions.of_person(session, user_id):
             if row.rail == PaymentRail.STARS and row.reference != beside and not row.cancel_at_period_end:
-                await enqueue(session, STOP, Stop(telegram_id=telegram_id, reference=row.reference))
+                await enqueue(
+                    session, STOP, Stop(telegram_id=telegram_id, reference=row.reference, language_code=language)
+                )
                 await note_ending(session, row.reference)
 
 
-async def give_up(session: AsyncSession, job: Stop) -> None:
-    """Telegram did not take a stop: an operator has to, before the next renewal."""
-    await tell_operators(session, Matter.RENEWAL_NOT_STOPPED, f"{job.telegram_id} {job.reference}")
+async def give_up(session: AsyncSession, task: Stop) -> None:
+    """Telegram did not take a stop: the person or an operator has to, before the next renewal."""
+    notice = Notice(
+        chat_id=task.telegram_id, kind=NoticeKind.GAVE_UP, gave_up=GaveUp.RENEWAL, language_code=task.language_code
+    )
+    await enqueue(session, SEND, notice)
+    await tell_operators(session, Matter.RENEWAL_NOT_STOPPED, f"{task.telegram_id} {task.reference}")
 
 
 async def _keep(
