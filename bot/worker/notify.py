@@ -17,6 +17,7 @@ from bot.screens.screen import TEXT_LIMIT, Screen, button, clip, replace, send
 from bot.texts import Texts, texts_for
 from core import accounts, credits, progress, scans
 from core.billing import payments, subscriptions
+from core.heartbeats import beat
 from core.notices import SEND, TELL_OPERATORS, Notice, NoticeKind, OperatorNotice
 from core.postings import service as postings
 from core.postings.model import Posting
@@ -24,6 +25,7 @@ from core.queue import enqueue
 from core.resumes import service as resumes
 from db.models import Job, JobScan, OnboardingSession, Payment, Resume, Subscription
 from db.session import Database, Owner
+from db.states import Beat
 
 # What Telegram answers, with status 400, about a chat that there is not, or not any more.
 _GONE = ("chat not found", "user not found", "peer_id_invalid")
@@ -46,8 +48,9 @@ async def deliver(bot: Bot, database: Database, notice: Notice) -> None:
         else:
             log.error("notices.undeliverable", kind=notice.kind, reason=error.message)
         return
-    if message_id is not None:
-        async with database.as_service() as session:
+    async with database.as_service() as session:
+        await beat(session, Beat.NOTICE)
+        if message_id is not None:
             await progress.forget(session, notice.progress_key)
     if notice.kind == NoticeKind.SCAN_DONE:
         await _offer_to_keep(database, notice)
@@ -144,6 +147,9 @@ async def tell_operators(bot: Bot, database: Database, admin_ids: tuple[int, ...
         await send(bot, notice.chat_id, billing.operator_notice(texts_for(None), notice))
     except (Forbidden, BadRequest) as error:
         log.warning("notices.operator_untold", chat_id=notice.chat_id, reason=error.message)
+        return
+    async with database.as_service() as session:
+        await beat(session, Beat.NOTICE)
 
 
 async def _money(database: Database, texts: Texts, notice: Notice) -> Screen | None:
