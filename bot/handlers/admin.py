@@ -36,15 +36,20 @@ async def admin(update: Update, context: Context) -> None:
         case ["grant", telegram_id, amount, *note] if _is_id(telegram_id) and _is_amount(amount):
             screen = await _grant(update, context, int(telegram_id), int(amount), " ".join(note))
         case ["ledger", telegram_id, *page] if _is_id(telegram_id):
-            number = int(page[0]) if page and page[0].isdecimal() and len(page[0]) < 6 else 1
-            screen = await _ledger(context, int(telegram_id), max(0, number - 1))
+            screen = await _ledger(context, int(telegram_id), _page_number(page))
         case ["refund", payment]:
             screen = await _refund(update, context, payment, None)
-        case ["refund", payment, amount] if amount.isdecimal() and 0 < len(amount) < 9 and int(amount):
+        case ["refund", payment, amount] if _is_price(amount):
             screen = await _refund(update, context, payment, int(amount))
         case _:
             screen = Screen(context.texts("admin-usage"))
     await send(context.bot, chat_of(update), screen)
+
+
+def _page_number(words: list[str]) -> int:
+    """The page that is asked for, counted from 0; the first for what is no number."""
+    asked = words[0] if words else ""
+    return max(0, int(asked) - 1) if asked.isdecimal() and len(asked) < 6 else 0
 
 
 def _is_id(text: str) -> bool:
@@ -53,6 +58,10 @@ def _is_id(text: str) -> bool:
 
 def _is_amount(text: str) -> bool:
     return text.isdecimal() and len(text) < 7 and 0 < int(text) <= MOST_GRANTED
+
+
+def _is_price(text: str) -> bool:
+    return text.isdecimal() and len(text) < 9 and int(text) > 0
 
 
 async def _grant(update: Update, context: Context, telegram_id: int, amount: int, note: str) -> Screen:

@@ -59,21 +59,30 @@ def overview(texts: Texts, offer: Offer, having: Having | None, *, can_keep: boo
     if not offer.rails or not offer.catalogue.products:
         blocks.append(texts("plans-nothing-sold"))
         return Screen("\n\n".join(blocks), _manage(texts, having))
+    blocks += _for_sale(texts, offer)
+    if having is None:
+        blocks.append(texts("plans-keep-first" if can_keep else "plans-start-first"))
+        return Screen("\n\n".join(blocks), [[button(texts.plain("button-keep"), "keep")]] if can_keep else None)
+    return Screen("\n\n".join(blocks), [*_products(texts, offer, having), *(_manage(texts, having) or [])])
+
+
+def _for_sale(texts: Texts, offer: Offer) -> list[str]:
+    blocks = []
     if offer.catalogue.packs:
         packs = [_line(texts, offer, pack) for pack in offer.catalogue.packs]
         blocks.append("\n".join([texts("plans-packs-title"), *packs]))
     if offer.catalogue.plans:
         blocks += [texts("plans-plans-title"), *(_line(texts, offer, plan) for plan in offer.catalogue.plans)]
-    blocks.append(texts("plans-free"))
-    if having is None:
-        blocks.append(texts("plans-keep-first" if can_keep else "plans-start-first"))
-        return Screen("\n\n".join(blocks), [[button(texts.plain("button-keep"), "keep")]] if can_keep else None)
+    return [*blocks, texts("plans-free")]
+
+
+def _products(texts: Texts, offer: Offer, having: Having) -> Rows:
+    """A button for each product that the person has not got already."""
     can_change = PaymentRail.STRIPE in offer.rails
     wanted = (
         product for product in offer.catalogue.products if not _is_covered(product, having, can_change=can_change)
     )
-    rows = [[_first_step(texts, offer, product, having)] for product in wanted]
-    return Screen("\n\n".join(blocks), [*rows, *(_manage(texts, having) or [])])
+    return [[_first_step(texts, offer, product, having)] for product in wanted]
 
 
 def product_page(texts: Texts, offer: Offer, product: Product) -> Screen:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from dataclasses import dataclass
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -17,6 +18,7 @@ from bot.screens.screen import TEXT_LIMIT, Screen, button, clip, replace, send
 from bot.texts import Texts, texts_for
 from core import accounts, credits, progress, scans
 from core.billing import payments, subscriptions
+from core.credits import Balance
 from core.heartbeats import beat
 from core.notices import SEND, TELL_OPERATORS, Notice, NoticeKind, OperatorNotice
 from core.postings import service as postings
@@ -35,7 +37,7 @@ log = structlog.get_logger()
 
 async def deliver(bot: Bot, database: Database, notice: Notice) -> None:
     """Sends one notice. Raises `TelegramError` for what may go through later; a chat that is gone is marked."""
-    screen = await _render(database, notice)
+    screen = await render(database, notice)
     if screen is None:
         return
     message_id = await _progress_of(database, notice)
@@ -103,7 +105,7 @@ async def _offer_to_keep(database: Database, notice: Notice) -> None:
             await enqueue(session, SEND, offer, dedupe_key=f"{NoticeKind.KEEP_OFFER}:{notice.scan_id}")
 
 
-async def _render(database: Database, notice: Notice) -> Screen | None:
+async def render(database: Database, notice: Notice) -> Screen | None:
     """The notice as a screen; None when what it speaks of is gone."""
     texts = texts_for(notice.language_code)
     match notice.kind:
@@ -152,28 +154,46 @@ async def tell_operators(bot: Bot, database: Database, admin_ids: tuple[int, ...
         await beat(session, Beat.NOTICE)
 
 
+# The answers that need no row.
+_WITHOUT_ROWS = (NoticeKind.PORTAL_READY, NoticeKind.STRIPE_AWAY, NoticeKind.PLAN_UNCHANGED)
+
+
+@dataclass(frozen=True, slots=True)
+class _Paid:
+    """The rows that a notice about money speaks of, and what the person has; None is a person who is gone."""
+
+    payment: Payment | None
+    subscription: Subscription | None
+    balance: Balance | None
+
+
 async def _money(database: Database, texts: Texts, notice: Notice) -> Screen | None:
-    if notice.kind in (NoticeKind.PORTAL_READY, NoticeKind.STRIPE_AWAY, NoticeKind.PLAN_UNCHANGED):
+    if notice.kind in _WITHOUT_ROWS:
         return billing.answer(texts, notice.kind, notice.url)
     async with database.as_service() as session:
-        payment = await session.get(Payment, notice.payment_id) if notice.payment_id else None
-        subscription = await session.get(Subscription, notice.subscription_id) if notice.subscription_id else None
-        if payment is not None and payment.subscription_id is not None:
-            subscription = await subscriptions.find(session, payment.subscription_id)
-        user_id = payment.user_id if payment else subscription.user_id if subscription else None
-        if payment is not None and notice.kind == NoticeKind.PAYMENT_SENT_BACK:
-            return billing.sent_back(texts, payment)
-        if user_id is None:
-            return None
-        balance = await credits.balance(session, user_id)
-    if subscription is not None and notice.change is not None:
-        return billing.plan_change(texts, subscription, notice.change)
-    if payment is not None and notice.kind in (NoticeKind.CHECKOUT_READY, NoticeKind.PAYMENT_NOT_YET):
-        if payment.status not in payments.UNPAID:
+        paid = await _paid(session, notice)
+    if paid.payment is not None and notice.kind == NoticeKind.PAYMENT_SENT_BACK:
+        return billing.sent_back(texts, paid.payment)
+    if paid.balance is None:
+        return None
+    if paid.subscription is not None and notice.change is not None:
+        return billing.plan_change(texts, paid.subscription, notice.change)
+    if paid.payment is not None and notice.kind in (NoticeKind.CHECKOUT_READY, NoticeKind.PAYMENT_NOT_YET):
+        if paid.payment.status not in payments.UNPAID:
             # Paid while this was on its way.
-            return billing.standing(texts, payment, subscription, balance)
-        return billing.to_pay(texts, notice.kind, payment, notice.url)
-    return billing.notice(texts, notice.kind, payment, subscription, balance)
+            return billing.standing(texts, paid.payment, paid.subscription, paid.balance)
+        return billing.to_pay(texts, notice.kind, paid.payment, notice.url)
+    return billing.notice(texts, notice.kind, paid.payment, paid.subscription, paid.balance)
+
+
+async def _paid(session: AsyncSession, notice: Notice) -> _Paid:
+    payment = await session.get(Payment, notice.payment_id) if notice.payment_id else None
+    subscription = await session.get(Subscription, notice.subscription_id) if notice.subscription_id else None
+    if payment is not None and payment.subscription_id is not None:
+        subscription = await subscriptions.find(session, payment.subscription_id)
+    row = payment or subscription
+    user_id = row.user_id if row is not None else None
+    return _Paid(payment, subscription, await credits.balance(session, user_id) if user_id is not None else None)
 
 
 async def _resume(database: Database, texts: Texts, notice: Notice) -> Screen | None:

@@ -115,7 +115,7 @@ async def test_every_task_of_a_person_tells_them(
             (notice,) = await told(services)
             assert notice.chat_id == CHAT
             assert notice.kind in (NoticeKind.GAVE_UP, NoticeKind.STRIPE_AWAY)
-            screen = await notify._render(services.database, notice)
+            screen = await notify.render(services.database, notice)
             assert screen is not None
             said = screen.text.lower()
             assert "othing was" in said or "cost nothing" in said, kind.name
@@ -188,7 +188,7 @@ async def test_what_could_not_be_read_or_scanned_is_told_and_cost_nothing(
         # Given up once more, after a crash, it is told once.
         await give_up(task, ConnectionError())
         (notice,) = await told(services)
-        screen = await notify._render(services.database, notice)
+        screen = await notify.render(services.database, notice)
         assert screen is not None
         assert notice.chat_id == CHAT + 2
         assert "our fault" in screen.text

@@ -164,7 +164,7 @@ async def test_a_form_that_telegram_refuses_is_told_plainly(
     async def render(*_: object) -> Screen:
         return REFUSED[what]
 
-    monkeypatch.setattr(notify, "_render", render)
+    monkeypatch.setattr(notify, "render", render)
     await notify.deliver(bot, database, notice(person, progress_key=key))
     assert [message.text for message in await person.messages() if message.from_bot] == ["done at & last"]
 
