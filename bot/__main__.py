@@ -40,8 +40,16 @@ _later("bot.cli.operate", "doctor", "Checks everything that Shortlist needs; exi
 SERVING = frozenset(command.name for command in app.registered_commands)
 
 
+def _add_keeping_commands() -> None:
+    """The commands about the whole database, which take a file."""
+    from bot.cli.backup import backup, restore
+
+    app.command()(backup)
+    app.command()(restore)
+
+
 def _add_reading_commands() -> None:
-    """The commands with parameters. Their modules bring the engine along, which costs a second at every start."""
+    """The commands that read. Their modules bring the engine along, which costs a second at every start."""
     from bot.cli import match
     from bot.cli.parse import parse
 
@@ -49,7 +57,10 @@ def _add_reading_commands() -> None:
         app.command()(command)
 
 
-if not SERVING.intersection(sys.argv[1:2]):
+_ASKED = set(sys.argv[1:2])
+if not SERVING & _ASKED:
+    _add_keeping_commands()
+if not (SERVING | {"backup", "restore"}) & _ASKED:
     _add_reading_commands()
 
 
