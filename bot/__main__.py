@@ -31,7 +31,7 @@ def _later(module: str, name: str, help_text: str) -> None:
 
 _later("bot.cli.serve", "run", "Everything in one process; the sandbox too when there is no TELEGRAM_BOT_TOKEN.")
 _later("bot.cli.serve", "bot", "The bot: one is active, any number stand by.")
-_later("bot.cli.serve", "worker", "Background jobs and the clock; any number share the work.")
+_later("bot.cli.serve", "worker", "Background tasks and the clock; any number share the work.")
 _later("bot.cli.serve", "web", "Web hooks, health and metrics.")
 _later("bot.cli.operate", "migrate", "Brings the database to the current schema.")
 _later("bot.cli.operate", "doctor", "Checks everything that Shortlist needs; exit status 1 when something is wrong.")
