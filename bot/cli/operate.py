@@ -117,15 +117,17 @@ async def _storage(settings: Settings) -> Finding:
 
 async def _newest_file(settings: Settings, url: str) -> AsyncIterator[Finding]:
     """Whether what people sent opens: a store that takes files may be another one, or have another key, than theirs."""
+    address: str | None = None
     try:
         async with Database(url) as database, database.as_service() as session:
-            newest = sa.select(Resume.file_path).where(Resume.parse_status == ReadStatus.COMPLETED)
-            path = await session.scalar(newest.order_by(Resume.created_at.desc()).limit(1))
-        if path is not None:
-            await (await open_store(settings)).get(path)
+            newest = sa.select(Resume).where(Resume.parse_status == ReadStatus.COMPLETED, Resume.file_path.is_not(None))
+            resume = await session.scalar(newest.order_by(Resume.created_at.desc()).limit(1))
+        if resume is not None and resume.file_path is not None:
+            address = resume.file_url
+            await (await open_store(settings)).get(resume.file_path)
             yield True, "The newest resume in the file store opens."
     except FileMissing:
-        yield False, "The newest resume is not in the file store. Is FILES_URL the store that belongs to this database?"
+        yield False, f"The newest resume is not in the file store. Look at FILES_URL: it was put at {address}."
     except FileUnreadable:
         yield False, "The newest resume does not open. Is FILES_KEY the key that it was kept with?"
     except Exception:

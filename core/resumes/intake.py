@@ -104,7 +104,7 @@ async def read(
     if resume is None or resume.parse_status != ReadStatus.PENDING or resume.file_path is None:
         return
     data = await download(job.source_file_id)
-    if not await _fix_content(database, resume, data, job, progress):
+    if not await _fix_content(database, resume, data, store.address(resume.file_path), job, progress):
         return
     await store.put(resume.file_path, data)
     try:
@@ -115,13 +115,17 @@ async def read(
         await _complete(database, resume, content, job, progress)
 
 
-async def _fix_content(database: Database, resume: Resume, data: bytes, job: ReadResume, progress: Progress) -> bool:
-    """Writes the content's hash; False when the owner has the same file already (they are told so)."""
+async def _fix_content(
+    database: Database, resume: Resume, data: bytes, address: str, job: ReadResume, progress: Progress
+) -> bool:
+    """Writes the content's hash and its address; False when the owner has the same file already (they are told so)."""
     digest = hashlib.sha256(data).hexdigest()
     try:
         async with database.as_service() as session:
             await session.execute(
-                sa.update(Resume).where(Resume.id == resume.id).values(content_hash=digest, file_size=len(data))
+                sa.update(Resume)
+                .where(Resume.id == resume.id)
+                .values(content_hash=digest, file_size=len(data), file_url=address)
             )
     except IntegrityError:
         # The unique index decides, not a look-up: the same file is here already.

@@ -24,6 +24,7 @@ class TelegramUpdate(Base):
     payload: Mapped[Json]
     received_at: Mapped[Created]
     handled_at: Mapped[datetime | None]
+    # How often it ran, and what went wrong in the end: for operators, who find it by the number in an apology.
     attempts: Mapped[int] = mapped_column(sa.SmallInteger, server_default="0")
     error: Mapped[str | None]
 

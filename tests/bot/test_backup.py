@@ -48,6 +48,7 @@ async def lived_in(url: str, folder: Path) -> bytes:
         session.add_all([user, TelegramUpdate(update_id=1, payload={"update_id": 1})])
         await session.flush()
         resume = Resume(user_id=user.id, filename="a.pdf", file_size=16, file_path=path, request_key="update:1")
+        resume.file_url = f"file:///before/{path}"
         resume.parse_status = ReadStatus.COMPLETED
         session.add(resume)
     return data
@@ -66,6 +67,11 @@ async def test_a_backup_comes_back_in_an_empty_server(databases: Databases, tmp_
     restored = {"DATA_DIR": str(after)}
     status, said = await shortlist(tmp_path, "restore", str(dump), **restored)
     assert status == 0, said
+    (after / "files").rename(after / "elsewhere")
+    status, said = await shortlist(tmp_path, "doctor", **restored)
+    assert (status, "it was put at file:///before/" in said) == (1, True), said
+    shutil.rmtree(after / "files")
+    (after / "elsewhere").rename(after / "files")
     # The key is made anew where there is none: doctor sees that it is not the one.
     status, said = await shortlist(tmp_path, "doctor", **restored)
     assert (status, "The newest resume does not open" in said) == (1, True), said

@@ -17,10 +17,11 @@ from telegram import Update
 from telegram.error import NetworkError
 from telegram.ext import ApplicationBuilder, ContextTypes, ConversationHandler, MessageHandler, filters
 
-from bot import inbox
+from bot import feeder, inbox
 from bot.context import Context
 from bot.errors import is_database_away, on_error
-from bot.inbox import ChatOrder, Feeder, Marker
+from bot.feeder import Feeder
+from bot.inbox import ChatOrder, Marker
 from bot.persistence import ConversationStore, write_states
 from bot.sending import make_bot
 from db.models import Conversation, TelegramUpdate
@@ -84,6 +85,7 @@ async def fed(
                 for task in tasks:
                     task.cancel()
                 await asyncio.gather(*tasks, return_exceptions=True)
+                order.stop()
                 with contextlib.suppress(TimeoutError):
                     async with asyncio.timeout(1):
                         await app.stop()
@@ -267,7 +269,7 @@ async def test_a_passing_fault_of_the_database_is_waited_out(database: Database,
     async with database.as_service() as session:
         kept = await session.get(TelegramUpdate, 1)
     assert kept is not None
-    assert kept.error is None
+    assert (kept.error, kept.attempts) == (None, 3)
 
 
 async def test_a_fault_is_waited_out_as_long_as_it_lasts_and_holds_up_nobody_else(
@@ -275,8 +277,8 @@ async def test_a_fault_is_waited_out_as_long_as_it_lasts_and_holds_up_nobody_els
 ) -> None:
     """More chats meet the fault than can be handled at once, with more updates than are fed at once."""
     monkeypatch.setattr(inbox, "FIRST_DELAY", 0.02)
-    monkeypatch.setattr(inbox, "LONGEST_DELAY", 0.02)
-    monkeypatch.setattr(inbox, "FEED_BATCH", 16)
+    monkeypatch.setattr(inbox, "LONGEST_DELAY", 0.2)
+    monkeypatch.setattr(feeder, "FEED_BATCH", 16)
     attempts: Counter[int] = Counter()
     seen: list[tuple[int, int]] = []
     over = asyncio.Event()
@@ -296,7 +298,7 @@ async def test_a_fault_is_waited_out_as_long_as_it_lasts_and_holds_up_nobody_els
         assert {chat for chat, _ in seen} == {200 + n for n in range(40)}
         # Far more tries than there were before an update was given up.
         await until(noted(lambda: attempts[10] > 12))
-        assert await unhandled(database) == len(stuck)
+        await until(lambda: waiting(database, len(stuck)))
         over.set()
         await until(lambda: all_handled(database))
     for chat in range(1, 41):
@@ -307,6 +309,11 @@ async def test_a_fault_is_waited_out_as_long_as_it_lasts_and_holds_up_nobody_els
         ).all() == []
 
 
+async def waiting(database: Database, count: int) -> bool:
+    """Whether so many are left, once the marks of the others are written."""
+    return await unhandled(database) == count
+
+
 def noted(holds: Callable[[], bool]) -> Callable[[], Coroutine[Any, Any, bool]]:
     """What a handler noted, for `until`."""
 
@@ -314,6 +321,30 @@ def noted(holds: Callable[[], bool]) -> Callable[[], Coroutine[Any, Any, bool]]:
         return holds()
 
     return look
+
+
+async def test_a_stop_lets_go_of_what_waits_and_keeps_its_order(
+    database: Database, tmp_path: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(inbox, "FIRST_DELAY", 3600.0)
+    seen: list[str] = []
+    met = asyncio.Event()
+
+    async def fails(update: Update, context: Context) -> None:
+        seen.append(update.message.text or "" if update.message else "")
+        met.set()
+        raise NetworkError("Bad Gateway")
+
+    async def notes(update: Update, context: Context) -> None:
+        seen.append(update.message.text or "" if update.message else "")
+
+    await inbox.store(database, [message(1, 7, "first"), message(2, 7, "second")])
+    async with fed(database, tmp_path, fails, stays=True):
+        await met.wait()
+    assert (seen, await unhandled(database)) == (["first"], 2)
+    async with fed(database, tmp_path, notes, stays=True):
+        await until(lambda: all_handled(database))
+    assert seen == ["first", "first", "second"]
 
 
 async def test_what_fails_for_a_day_while_others_get_through_is_told_and_given_up(
