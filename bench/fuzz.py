@@ -24,7 +24,7 @@ from typing import Any
 
 from bench.papers import make_papers
 from core.errors import DocumentRejected
-from core.isolation.reader import IsolatedReader
+from core.resumes.isolated import IsolatedReader
 
 _TOKENS = (
     b"/Length 99999999",

@@ -26,7 +26,7 @@ import pdfplumber
 
 from bench.papers import make_papers
 from core.errors import DocumentRejected
-from core.isolation.reader import IsolatedReader
+from core.resumes.isolated import IsolatedReader
 from core.resumes.page.pdfium import library as pdfium
 from core.resumes.reader import read_resume
 

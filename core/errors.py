@@ -34,6 +34,10 @@ class DocumentRejected(ShortlistError):
         self.detail = detail
 
 
+class ReaderUnavailable(ShortlistError):
+    """The process that opens strangers' files cannot be started or does not answer. Nothing is wrong with the file."""
+
+
 class PostingFault(StrEnum):
     """Why a text cannot be used as a job posting."""
 

@@ -23,7 +23,7 @@ from db.models import CreditUsage, GlobalConfig, UsageEvent, User
 from db.session import Database, Owner, as_service_within
 from db.states import MovementKind, Operation, PeriodType, Provider, SubscriptionTier
 
-# Far beyond every retry: an operation that nobody closed by then has lost its job.
+# Far beyond every retry: an operation that nobody closed by then has lost its task.
 ABANDONED = timedelta(hours=12)
 _BATCH = 500
 _TIER_AND_TIME = sa.select(User.subscription_tier, sa.func.statement_timestamp(type_=sa.DateTime(timezone=True)))

@@ -43,8 +43,8 @@ Score = Callable[[ResumeRead, Sequence[Posting]], list[float]]
 
 async def ask(session: AsyncSession, owner: Owner, *, chat_id: int, message_id: int, language_code: str) -> None:
     """Has the list ordered. Asked twice while that is done, it is done once."""
-    job = RankPostings(chat_id=chat_id, message_id=message_id, language_code=language_code, **owner.columns())
-    await enqueue(session, RANK, job, dedupe_key=f"jobs.rank:{chat_id}:{message_id}")
+    task = RankPostings(chat_id=chat_id, message_id=message_id, language_code=language_code, **owner.columns())
+    await enqueue(session, RANK, task, dedupe_key=f"jobs.rank:{chat_id}:{message_id}")
 
 
 async def rank(database: Database, owner: Owner, score: Score) -> list[tuple[Job, float]] | None:

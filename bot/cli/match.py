@@ -12,11 +12,11 @@ from typing import Annotated, Any
 import typer
 
 from bot.cli.report_text import print_report
-from core.errors import DocumentRejected, PostingRejected
-from core.isolation.reader import IsolatedReader
+from core.errors import DocumentRejected, PostingRejected, ReaderUnavailable
 from core.matching.engine import Engine
 from core.postings.model import Posting, Requirement, RequirementKind, RequirementLevel
 from core.postings.reader import read_posting
+from core.resumes.isolated import IsolatedReader
 from core.resumes.model import Resume
 from core.resumes.plaintext import read_text
 
@@ -110,6 +110,10 @@ def _read_resume(path: Path) -> Resume:
         return asyncio.run(_read_document(content, path.name))
     except DocumentRejected as error:
         raise _fail(f"{path} cannot be read as a resume: {error.fault}.") from None
+    except ReaderUnavailable:
+        raise _fail(
+            "The process that opens documents did not start or did not answer. Run the command again."
+        ) from None
 
 
 async def _read_document(content: bytes, name: str) -> Resume:

@@ -12,9 +12,11 @@ from typing import Annotated, Any
 
 import typer
 
-from core.errors import DocumentRejected
-from core.isolation.reader import IsolatedReader
+from core.errors import DocumentRejected, ReaderUnavailable
+from core.resumes.isolated import IsolatedReader
 from core.resumes.model import Resume
+
+UNAVAILABLE = "reader_unavailable"  # the error of a file that was not read for a reason of ours
 
 
 def parse(
@@ -32,29 +34,47 @@ def parse(
 
 
 async def _print_all(paths: list[Path], jsonl: bool) -> bool:
-    whole = True
+    errors = set()
     async for row in _rows(paths):
-        whole = whole and row["ok"]
+        errors.add(row["error"])
         print(json.dumps(row, ensure_ascii=False) if jsonl else _describe(row))
         sys.stdout.flush()
-    return whole
+    if UNAVAILABLE in errors:
+        typer.echo(
+            "The process that opens documents did not start or did not answer; nothing is wrong with the files "
+            f"marked {UNAVAILABLE}. Run the command again when the machine is less busy.",
+            err=True,
+        )
+    return errors <= {None}
 
 
 async def _rows(paths: list[Path]) -> AsyncIterator[dict[str, Any]]:
     async with IsolatedReader() as reader:
-        await reader.warm_up()
+        try:
+            await reader.warm_up()
+        except ReaderUnavailable:
+            # Each file would wait as long again for the same answer.
+            for path in paths:
+                yield {**_new_row(path), "error": UNAVAILABLE}
+            return
         for path in paths:
             yield await _row(reader, path)
 
 
+def _new_row(path: Path) -> dict[str, Any]:
+    return {"id": path.stem, "ok": False, "error": None, "seconds": 0.0, "resume": None}
+
+
 async def _row(reader: IsolatedReader, path: Path) -> dict[str, Any]:
     started = time.perf_counter()
-    row: dict[str, Any] = {"id": path.stem, "ok": False, "error": None, "seconds": 0.0, "resume": None}
+    row = _new_row(path)
     try:
         row["resume"] = to_json(await reader.read(await asyncio.to_thread(path.read_bytes), path.name))
         row["ok"] = True
     except DocumentRejected as rejected:
         row["error"] = str(rejected.fault)
+    except ReaderUnavailable:
+        row["error"] = UNAVAILABLE
     except OSError as error:
         row["error"] = error.strerror or type(error).__name__
     row["seconds"] = round(time.perf_counter() - started, 4)

@@ -86,8 +86,8 @@ async def _refund(update: Update, context: Context, name: str, amount_minor: int
             return Screen(texts("admin-no-payment", payment=name))
         if payment.paid_at is None or payment.status == PaymentStatus.REFUNDED:
             return Screen(texts("admin-not-refundable", status=payment.status))
-        job = RefundPayment(payment_id=payment.id, amount_minor=amount_minor, key=f"refund:{key_of(update)}")
-        await enqueue(session, REFUND, job, dedupe_key=job.key)
+        task = RefundPayment(payment_id=payment.id, amount_minor=amount_minor, key=f"refund:{key_of(update)}")
+        await enqueue(session, REFUND, task, dedupe_key=task.key)
     log.info("admin.refund", admin=chat_of(update), payment_id=str(payment.id), amount_minor=amount_minor)
     amount = payment.amount_minor - payment.refunded_minor if amount_minor is None else amount_minor
     return Screen(texts("admin-refund-asked", amount=billing.money(texts, amount, payment.currency)))

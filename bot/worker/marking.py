@@ -10,8 +10,8 @@ from bot.context import Services
 from bot.texts import texts_for
 from core import accounts
 from core.errors import DocumentRejected
-from core.isolation.reader import IsolatedReader
 from core.resumes import service as resumes
+from core.resumes.isolated import IsolatedReader
 from core.storage import FileMissing, FileUnreadable
 
 

@@ -24,7 +24,6 @@ from bot.worker.progress import ProgressMessage
 from bot.worker.queueing import bind
 from core import credits, decisions, files, housekeeping, notices, onboarding, quotas, ranking, scans, schedule
 from core.billing import subscriptions
-from core.isolation.reader import IsolatedReader
 from core.notices import GaveUp
 from core.postings import service as postings_service
 from core.postings.model import Posting
@@ -32,6 +31,7 @@ from core.postings.service import ReadPosting
 from core.queue import requeue_held
 from core.resumes import intake
 from core.resumes import service as resumes
+from core.resumes.isolated import IsolatedReader
 from core.resumes.model import Resume
 
 if TYPE_CHECKING:

@@ -1,1 +1,1 @@
-"""Reading strangers' bytes in forked processes with limits. Knows no format: the reader is passed in."""
+"""Reading strangers' bytes in forked processes with limits. Knows no format: the methods are passed in by name."""

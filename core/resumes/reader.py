@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TypeVar
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
 
 from core.errors import DocumentFault, DocumentRejected
 from core.language.detect import language_of
@@ -77,54 +77,64 @@ def understand(document: Document) -> Resume:
 
 def _fields(document: Document, head: list[Line], parts: list[Part], lines: list[Line]) -> Resume:
     contact = read_contact(head, parts, lines, document.links)
-    text = document.text
-    jobs = [found for part in _of(parts, SectionKind.EXPERIENCE) for found in read_experience(part.lines)]
+    positions = [found for part in _of(parts, SectionKind.EXPERIENCE) for found in read_experience(part.lines)]
     courses = [found for part in _of(parts, SectionKind.EDUCATION) for found in read_education(part.lines)]
-    job_boxes, job_doubts = _gather("experience", jobs)
-    course_boxes, course_doubts = _gather("education", courses)
+    boxes = {f"contact.{name}": box for name, box in contact.boxes.items()}
+    boxes |= {f"sections.{k}": box_of(part.head) for k, part in enumerate(parts) if part.head is not None}
+    text = document.text
     return Resume(
         contact=contact.value,
-        sections=tuple(_section(part) for part in parts),
-        experience=tuple(found.value for found in jobs),
+        sections=tuple(map(_section, parts)),
+        experience=tuple(found.value for found in positions),
         education=tuple(found.value for found in courses),
-        skills=_merge([read_skills(part.lines) for part in _of(parts, SectionKind.SKILLS)]),
-        languages=_merge(
-            [read_languages(part.lines) for part in _of(parts, SectionKind.LANGUAGES)]
-            + [spoken_in(part.lines) for part in _of(parts, SectionKind.SKILLS)]
-        ),
-        certificates=_merge([read_items(part.lines) for part in _of(parts, SectionKind.CERTIFICATES)]),
-        projects=_merge([read_projects(part.lines) for part in _of(parts, SectionKind.PROJECTS)]),
-        publications=_merge([read_items(part.lines) for part in _of(parts, SectionKind.PUBLICATIONS)]),
+        **_lists(parts),
         text=text,
         hidden_text=document.hidden_text,
         pages=len(document.pages),
         language=language_of(text, [part.heading for part in parts]),
-        confidence={**uncertain("contact", contact.confidence), **job_doubts, **course_doubts},
-        boxes={
-            **{f"contact.{name}": box for name, box in contact.boxes.items()},
-            **{f"sections.{k}": box_of(part.head) for k, part in enumerate(parts) if part.head is not None},
-            **job_boxes,
-            **course_boxes,
+        confidence={
+            **uncertain("contact", contact.confidence),
+            **_doubts("experience", positions),
+            **_doubts("education", courses),
         },
+        boxes={**boxes, **_boxes("experience", positions), **_boxes("education", courses)},
     )
 
 
-def _gather(name: str, founds: Sequence[Found[T]]) -> tuple[dict[str, Box], dict[str, float]]:
-    """Boxes and doubts of the entries of one kind, under their full paths."""
-    boxes: dict[str, Box] = {}
+# Which sections a list of the resume comes from, and how each is read.
+_LISTS: dict[str, tuple[tuple[SectionKind, Callable[[list[Line]], list[str]]], ...]] = {
+    "skills": ((SectionKind.SKILLS, read_skills),),
+    "languages": ((SectionKind.LANGUAGES, read_languages), (SectionKind.SKILLS, spoken_in)),
+    "certificates": ((SectionKind.CERTIFICATES, read_items),),
+    "projects": ((SectionKind.PROJECTS, read_projects),),
+    "publications": ((SectionKind.PUBLICATIONS, read_items),),
+}
+
+
+def _lists(parts: list[Part]) -> dict[str, Any]:
+    """Every list of the resume; what is named twice counts once."""
+    lists = {}
+    for name, sources in _LISTS.items():
+        items = [item for kind, read in sources for part in _of(parts, kind) for item in read(part.lines)]
+        lists[name] = tuple(dict.fromkeys(items))
+    return lists
+
+
+def _boxes(name: str, entries: Sequence[Found[T]]) -> dict[str, Box]:
+    """The boxes of the entries of one kind, under their full paths."""
+    return {f"{name}.{k}.{field}": box for k, entry in enumerate(entries) for field, box in entry.boxes.items()}
+
+
+def _doubts(name: str, entries: Sequence[Found[T]]) -> dict[str, float]:
+    """The confidence of their fields that are not certain, under their full paths."""
     doubts: dict[str, float] = {}
-    for k, found in enumerate(founds):
-        boxes.update({f"{name}.{k}.{field}": box for field, box in found.boxes.items()})
-        doubts.update(uncertain(f"{name}.{k}", found.confidence))
-    return boxes, doubts
+    for k, entry in enumerate(entries):
+        doubts |= uncertain(f"{name}.{k}", entry.confidence)
+    return doubts
 
 
 def _of(parts: list[Part], kind: SectionKind) -> list[Part]:
     return [part for part in parts if part.kind is kind]
-
-
-def _merge(groups: list[list[str]]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(item for group in groups for item in group))
 
 
 def _section(part: Part) -> Section:

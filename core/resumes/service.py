@@ -9,10 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core import files
 from core.errors import ShortlistError
-from core.isolation.reader import IsolatedReader
 from core.queue import Task, enqueue
 from core.resumes import corrections
 from core.resumes.corrections import Correction, Part
+from core.resumes.isolated import IsolatedReader
 from core.resumes.model import Resume as ResumeRead
 from core.resumes.words.dates import PRESENT, find_dates
 from core.storage import FileStore
@@ -37,7 +37,7 @@ class MarkResume(Value):
 
     @property
     def key(self) -> str:
-        """Names the job, whoever does it."""
+        """Names the task, whoever does it."""
         return f"resumes.mark:{self.resume_id}"
 
 
@@ -134,19 +134,19 @@ def read_date(text: str) -> str:
 
 async def ask_marked(session: AsyncSession, resume: Resume, *, chat_id: int, language_code: str) -> None:
     """Asks for a copy of the file with boxes on what was read. Asked twice while it is made, it is made once."""
-    job = MarkResume(resume_id=resume.id, chat_id=chat_id, language_code=language_code)
-    await enqueue(session, MARK, job, dedupe_key=job.key)
+    task = MarkResume(resume_id=resume.id, chat_id=chat_id, language_code=language_code)
+    await enqueue(session, MARK, task, dedupe_key=task.key)
 
 
 async def marked(
-    database: Database, store: FileStore, reader: IsolatedReader, job: MarkResume
+    database: Database, store: FileStore, reader: IsolatedReader, task: MarkResume
 ) -> tuple[str, bytes] | None:
     """The file's name and the copy with boxes; None when the resume is gone.
 
     Raises `DocumentRejected` for what is no PDF, `FileMissing` and `FileUnreadable`.
     """
     async with database.as_service() as session:
-        resume = await session.get(Resume, job.resume_id)
+        resume = await session.get(Resume, task.resume_id)
     content = content_of(resume) if resume is not None else None
     if resume is None or resume.file_path is None or content is None:
         return None

@@ -87,7 +87,7 @@ def read_rows(lines: list[Line]) -> list[Row]:
             continue
         full = "\t".join(cell.text for cell in [*line.cells, *line.side])
         row = Row(line, text, find_dates(full), is_bullet(text[:1]) and not find_dates(text[:12]))
-        if previous is not None and previous.page == line.page and previous.flow == line.flow:
+        if previous is not None and previous.page == line.page and previous.column == line.column:
             row.gap = (line.base - previous.base) / max(line.size, 1)
         previous = line
         rows.append(row)
@@ -121,7 +121,7 @@ def _join_word(row: Row, line: Line) -> Row:
     first, second = row.line.cells[0], line.cells[0]
     last = replace(first.pieces[-1], text=first.pieces[-1].text.rstrip("-"))
     pieces = [*first.pieces[:-1], last, replace(second.pieces[0], space=False), *second.pieces[1:]]
-    joined = Line([replace(first, pieces=pieces), *line.cells[1:]], line.page, line.flow, line.side)
+    joined = Line([replace(first, pieces=pieces), *line.cells[1:]], line.page, line.column, line.side)
     return replace(row, line=joined, text=joined.text, spans=find_dates(joined.full_text))
 
 

@@ -41,7 +41,7 @@ def _joined(lines: list[Line]) -> list[str]:
     out = []
     for above, below in itertools.pairwise(lines):
         first, second = above.text.rstrip(), below.text.strip()
-        if above.flow != below.flow or not _GOES_ON.fullmatch(second):
+        if above.column != below.column or not _GOES_ON.fullmatch(second):
             continue
         if _ENDS_OPEN.search(first) or second.startswith("@"):
             out.append(first + second)

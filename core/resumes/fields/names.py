@@ -41,7 +41,7 @@ def find_name(head: list[Line], lines: list[Line], email: str) -> tuple[str | No
 
 def _wraps_title(above: Line, line: Line) -> bool:
     """Whether a line goes on with a job title set over two lines."""
-    close = 0 < line.base - above.base < 1.6 * line.size and above.flow == line.flow
+    close = 0 < line.base - above.base < 1.6 * line.size and above.column == line.column
     return close and above.size == line.size and has_title_word(above.text) and len(above.text.split()) < 4
 
 
@@ -77,7 +77,7 @@ def _with_lines_below(text: str, line: Line, below: list[Line]) -> str:
     """A name set in two or three lines, each as large as the first."""
     for following in below:
         found = [part for part, _ in _candidates(following)]
-        apart = following.base - line.base > 1.6 * line.size or following.flow != line.flow
+        apart = following.base - line.base > 1.6 * line.size or following.column != line.column
         if apart or len(found) != 1 or abs(following.size - line.size) > 0.5:
             break
         joined = f"{text} {found[0]}"

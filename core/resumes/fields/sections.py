@@ -52,11 +52,11 @@ def split_sections(lines: list[Line]) -> tuple[list[Line], list[Part]]:
             cells = [cell for part in lines[k : k + taken] for cell in part.cells]
             parts.append(Part(clean_heading(heading), kind, [], replace(line, cells=cells, side=[])))
             if line.side:
-                parts[-1].lines.append(Line(line.side, line.page, line.flow))
-            opened.add(line.flow)
+                parts[-1].lines.append(Line(line.side, line.page, line.column))
+            opened.add(line.column)
             k += taken
             continue
-        above = line.page == 1 and line.flow not in opened and (line.bottom < top or k in own)
+        above = line.page == 1 and line.column not in opened and (line.bottom < top or k in own)
         (head if above or not parts else parts[-1].lines).append(line)
         k += 1
     return head, parts
@@ -65,11 +65,11 @@ def split_sections(lines: list[Line]) -> tuple[list[Line], list[Part]]:
 def _own_tops(lines: list[Line], kinds: dict[int, tuple[SectionKind, int]]) -> set[int]:
     """The lines of a name above the first heading of its own column, beside a column that begins with a heading."""
     first = [k for k, line in enumerate(lines) if line.page == 1]
-    heads = {line.flow: k for k, line in reversed(list(enumerate(lines))) if k in kinds and line.page == 1}
+    heads = {line.column: k for k, line in reversed(list(enumerate(lines))) if k in kinds and line.page == 1}
     largest = max((lines[k].size for k in first), default=0.0)
     out: set[int] = set()
     for flow, end in heads.items():
-        above = [k for k in first if lines[k].flow == flow and k < end]
+        above = [k for k in first if lines[k].column == flow and k < end]
         if above and lines[above[0]].size >= largest - 0.5 and lines[above[0]].size > lines[end].size:
             out.update(above)
     return out

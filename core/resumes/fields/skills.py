@@ -92,7 +92,7 @@ def _runs_on(previous: Line, line: Line, text: str, left: float, right: float) -
     listed = "," in text or "·" in text or "|" in text
     full = previous.x1 > left + 0.8 * (right - left)
     close = 0 < line.base - previous.base < 1.7 * line.size
-    return listed and full and close and previous.flow == line.flow and len(line.cells) == 1
+    return listed and full and close and previous.column == line.column and len(line.cells) == 1
 
 
 def _items(text: str) -> list[str]:

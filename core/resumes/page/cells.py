@@ -10,17 +10,20 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.resumes.page.glyphs import PageGlyphs, Style
+from core.resumes.page.spacing import SPACES, SolidChars, find_spaces, narrow_to_advance, space_between
 from core.resumes.words.bidi import share_right_to_left, visual_to_logical
 
-SPACE_EM = 0.13  # a gap of this many ems between two characters is a space
-TRACKED_EM = 0.11  # a median gap beyond this means letter-spacing
-OVERLAP_EM = -0.015  # a median gap below this means that the boxes are wider than the real advances
 WIDE_EM = 1.55  # a gap beyond this ends the cell: a tab, a column, a right-aligned date
 LABEL_EM = 0.75  # so does this where weight or colour change too: a label beside its text
 LONG_WORD = 20  # letters; nothing but an address is longer and cannot be broken
-SPACES = frozenset(" \u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\r\n")
-DROPPED = frozenset("\u00ad\u200b\u200c\u2060\ufeff\x00\u200e\u200f\u202a\u202b\u202c\u202d\u202e")
+REACH_OF_LONG_WORD = 0.75  # of its width: so much of it counts when columns are looked for
+NEXT_LINE_EM = 0.38  # a change of the baseline by this is another line; raised and lowered letters change it by less
+BACK_EM = 0.6  # a step back by this is another line or column; kerning steps back by less
+RIGHT_TO_LEFT_SHARE = 0.3  # of the letters: on such a page names of firms and addresses still run to the right
 
+PLAUSIBLE_HEIGHT = (0.3, 3.0)  # ems from top to bottom of a cell; fonts with other boxes are wrong about them
+ASCENT, DESCENT = 0.8, 0.2  # ems, in place of such boxes
+DROPPED = frozenset("\u00ad\u200b\u200c\u2060\ufeff\x00\u200e\u200f\u202a\u202b\u202c\u202d\u202e")
 
 _IGNORED = SPACES | DROPPED
 
@@ -64,7 +67,7 @@ class Cell:
     def reach(self) -> float:
         """Where the cell ends for the search for columns: a long address may run over the edge of its own."""
         alone = len(self.pieces) == 1 and len(self.pieces[0].text) > LONG_WORD and " " not in self.pieces[0].text
-        return self.x0 + 0.75 * (self.x1 - self.x0) if alone else self.x1
+        return self.x0 + REACH_OF_LONG_WORD * (self.x1 - self.x0) if alone else self.x1
 
     @property
     def bold(self) -> bool:
@@ -92,12 +95,12 @@ def build_cells(glyphs: PageGlyphs, keep: np.ndarray | None = None) -> list[Cell
         solid = [i for i in solid if keep[i]]
     if not solid:
         return []
-    leftward = share_right_to_left(chars) > 0.3
+    leftward = share_right_to_left(chars) > RIGHT_TO_LEFT_SHARE
     if leftward:
         solid = _in_visual_order(glyphs, solid)
     index = np.array(solid)
     stretch = glyphs.stretch[index]
-    line = _Line(
+    page_chars = SolidChars(
         glyphs,
         solid,
         stretch.tolist(),
@@ -105,27 +108,27 @@ def build_cells(glyphs: PageGlyphs, keep: np.ndarray | None = None) -> list[Cell
         glyphs.x1[index],
         np.array(glyphs.bases)[stretch],
         np.maximum(np.array([style.size for style in glyphs.styles])[stretch], 1.0),
-        np.zeros(len(solid) - 1, bool) if leftward else _space_between(chars, solid),
+        np.zeros(len(solid) - 1, bool) if leftward else space_between(chars, solid),
     )
-    _narrow_to_advance(line)
+    narrow_to_advance(page_chars)
     angles = np.array(glyphs.angles)[stretch]
-    size = np.maximum(line.sizes[1:], line.sizes[:-1])
-    gap = line.x0[1:] - line.x1[:-1]
+    size = np.maximum(page_chars.sizes[1:], page_chars.sizes[:-1])
+    gap = page_chars.x0[1:] - page_chars.x1[:-1]
     breaks = (
-        (np.abs(np.diff(line.bases)) > 0.38 * size)
+        (np.abs(np.diff(page_chars.bases)) > NEXT_LINE_EM * size)
         | (np.diff(angles) != 0)
         | (gap > WIDE_EM * size)
         | ((gap > LABEL_EM * size) & _look_changes(glyphs.styles, stretch))
-        | (line.x0[1:] < line.x0[:-1] - 0.6 * size)
+        | (page_chars.x0[1:] < page_chars.x0[:-1] - BACK_EM * size)
     )
     relative = gap / size
     starts = [0, *(np.flatnonzero(breaks) + 1).tolist()]
     ends = [*starts[1:], len(solid)]
     cells = [
-        _build(line, start, end, relative[start : end - 1], int(angles[start]))
+        _build(page_chars, start, end, relative[start : end - 1], int(angles[start]))
         for start, end in zip(starts, ends, strict=True)
     ]
-    return [_turn(cell, glyphs.width) for cell in cells] if leftward else cells
+    return [_mirror(cell, glyphs.width) for cell in cells] if leftward else cells
 
 
 def _look_changes(styles: list[Style], stretch: np.ndarray) -> np.ndarray:
@@ -141,7 +144,7 @@ def _in_visual_order(glyphs: PageGlyphs, solid: list[int]) -> list[int]:
     return sorted(solid, key=lambda k: (bases[k], round(float(glyphs.x0[k]), 2), -k))
 
 
-def _turn(cell: Cell, width: float) -> Cell:
+def _mirror(cell: Cell, width: float) -> Cell:
     """A cell of a right-to-left page in reading order and mirrored, so that layout reads from the left.
 
     `mirror` of the page's lines puts the boxes back where they are.
@@ -154,72 +157,13 @@ def _turn(cell: Cell, width: float) -> Cell:
     return cell
 
 
-@dataclass(slots=True)
-class _Line:
-    """The solid characters of a page, side by side."""
-
-    glyphs: PageGlyphs
-    solid: list[int]
-    stretch: list[int]
-    x0: np.ndarray
-    x1: np.ndarray
-    bases: np.ndarray
-    sizes: np.ndarray
-    spaced: np.ndarray
-
-
-def _narrow_to_advance(line: _Line) -> None:
-    """Where a page has no space characters, learn each character's real advance from the page itself.
-
-    wkhtmltopdf and LaTeX place words by position alone, and the boxes of some fonts are wider than the
-    advance that was used, so that a gap of a word is lost in the box of its last letter.
-    """
-    total = len(line.solid)
-    if total < 80 or line.spaced.sum() > 0.03 * total:
-        return
-    step = np.diff(line.x0)
-    level = np.abs(np.diff(line.bases)) < 0.1
-    usable = level & (step > 0) & (step < 1.2 * line.sizes[:-1])
-    # The letters of a ligature share one box: neither has a step of its own.
-    shared = np.zeros(total, bool)
-    shared[1:] = (step == 0) & (line.x1[1:] == line.x1[:-1])
-    shared[:-1] |= shared[1:]
-    usable &= ~shared[:-1]
-    overlap = (line.x0[1:] - line.x1[:-1])[usable] / line.sizes[:-1][usable]
-    if not len(overlap) or _median(overlap) > OVERLAP_EM:
-        return
-    steps: dict[tuple[str, int], list[float]] = {}
-    chars, styles = line.glyphs.chars, line.glyphs.styles
-    keys = [(chars[k], id(styles[number])) for k, number in zip(line.solid, line.stretch, strict=True)]
-    for k in np.flatnonzero(usable).tolist():
-        steps.setdefault(keys[k], []).append(float(step[k]))
-    learned = {}
-    for key, values in steps.items():
-        if len(values) >= 4 and not "\u3000" <= key[0] <= "\u9fff":
-            values.sort()
-            learned[key] = values[len(values) // 10]  # some letters mostly end words
-    for k, key in enumerate(keys):
-        if key in learned and not shared[k]:
-            line.x1[k] = min(line.x1[k], line.x0[k] + learned[key])
-
-
-def _space_between(chars: str, solid: list[int]) -> np.ndarray:
-    """For each solid character but the first: does the file put a space before it?"""
-    return np.array(
-        [
-            later - earlier > 1 and any(char in SPACES for char in chars[earlier + 1 : later])
-            for earlier, later in itertools.pairwise(solid)
-        ],
-        bool,
-    )
-
-
-def _build(line: _Line, start: int, end: int, relative: np.ndarray, angle: int) -> Cell:
+def _build(page_chars: SolidChars, start: int, end: int, relative: np.ndarray, angle: int) -> Cell:
     """One cell out of the characters `start` to `end`."""
-    glyphs = line.glyphs
-    chars, styles, stretch = glyphs.chars, glyphs.styles, line.stretch
-    before = _spaces(relative, line.spaced[start : end - 1])
-    x1 = line.x1[start:end]
+    glyphs = page_chars.glyphs
+    chars, styles, stretch = glyphs.chars, glyphs.styles, page_chars.stretch
+    indexes = page_chars.indexes
+    before = find_spaces(relative, page_chars.spaced[start : end - 1])
+    x1 = page_chars.x1[start:end]
     cuts = [start]
     cuts += [
         k
@@ -231,40 +175,24 @@ def _build(line: _Line, start: int, end: int, relative: np.ndarray, angle: int) 
     for first, last in itertools.pairwise(cuts):
         text = "".join(
             [
-                " " + chars[line.solid[k]] if k > first and before[k - 1 - start] else chars[line.solid[k]]
+                " " + chars[page_chars.indexes[k]]
+                if k > first and before[k - 1 - start]
+                else chars[page_chars.indexes[k]]
                 for k in range(first, last)
             ]
         )
         space = first > start and before[first - 1 - start]
         right = float(x1[first - start : last - start].max())
-        pieces.append(Piece(tidy(text), float(line.x0[first]), right, styles[stretch[first]], space))
-    size = float(line.sizes[start:end].max())
-    base = float(np.sort(line.bases[start:end])[(end - start) // 2])
-    own = line.solid[start:end]
+        pieces.append(Piece(tidy(text), float(page_chars.x0[first]), right, styles[stretch[first]], space))
+    size = float(page_chars.sizes[start:end].max())
+    base = float(np.sort(page_chars.bases[start:end])[(end - start) // 2])
+    own = indexes[start:end]
     top, bottom = float(glyphs.top[own].min()), float(glyphs.bottom[own].max())
-    if not 0.3 * size < bottom - top < 3 * size:
-        top, bottom = base - 0.8 * size, base + 0.2 * size
-    left = float(line.x0[start:end].min())
+    lowest, highest = PLAUSIBLE_HEIGHT
+    if not lowest * size < bottom - top < highest * size:
+        top, bottom = base - ASCENT * size, base + DESCENT * size
+    left = float(page_chars.x0[start:end].min())
     return Cell(pieces, left, float(x1.max()), top, bottom, base, size, glyphs.number, angle)
-
-
-def _spaces(relative: np.ndarray, spaced: np.ndarray) -> list[bool]:
-    """Where a space stands between neighbours, from real spaces and from gaps in ems; sees letter-spacing."""
-    count = len(relative)
-    if not count:
-        return []
-    typed = float(spaced.sum()) / count
-    if count >= 3 and typed > 0.75:
-        # "J O H N  D O E" typed with spaces: only clearly wider gaps part words.
-        return (relative > _median(relative) * 1.6 + 0.05).tolist()  # type: ignore[no-any-return]
-    inner = relative[~spaced] if typed < 1 else relative
-    tracking = _median(inner) if len(inner) >= 3 else 0.0
-    limit = max(SPACE_EM, tracking * 1.45 + 0.12) if tracking > TRACKED_EM else SPACE_EM
-    return (spaced | (relative > limit)).tolist()  # type: ignore[no-any-return]
-
-
-def _median(values: np.ndarray) -> float:
-    return float(np.sort(values)[len(values) // 2])
 
 
 _SAME = {"\u2022": "•", "\uf0b7": "•", "\uf0a7": "•", "\u0002": "-", "\ufffe": "-"}

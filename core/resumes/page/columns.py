@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from core.resumes.page.lines import Line
 
-SAME_COLUMN = 14.0  # points between the left edges of one column on two pages
+SAME_COLUMN = 14.0  # points between the left edges of one column on two pages: an indent, not a gutter
+REACHES_DOWN = 0.6  # of the height of the lowest line; a column that ends higher has ended before the page does
 
 
 def stitch(pages: list[list[Line]], is_heading: Callable[[str], bool]) -> list[Line]:
@@ -18,8 +19,8 @@ def stitch(pages: list[list[Line]], is_heading: Callable[[str], bool]) -> list[L
             continue
         before = pages[number - 1]
         rest = list(lines)
-        for flow in dict.fromkeys(line.flow for line in lines):
-            leading = _leading([line for line in lines if line.flow == flow], is_heading)
+        for column in dict.fromkeys(line.column for line in lines):
+            leading = _leading([line for line in lines if line.column == column], is_heading)
             anchor = _end_of_column(before, leading)
             if anchor is None:
                 continue
@@ -44,14 +45,14 @@ def _end_of_column(before: list[Line], leading: list[Line]) -> Line | None:
     """The last line of the column that the lines continue, if that is not the page's last column anyway."""
     if not leading or not before:
         return None
-    flows = list(dict.fromkeys(line.flow for line in before))
+    columns: dict[int, list[Line]] = {}
+    for line in before:
+        columns.setdefault(line.column, []).append(line)
     edge = min(line.x0 for line in leading)
     matching = [
-        flow for flow in flows if abs(min(line.x0 for line in before if line.flow == flow) - edge) <= SAME_COLUMN
+        number for number, column in columns.items() if abs(min(line.x0 for line in column) - edge) <= SAME_COLUMN
     ]
-    if not matching or matching[-1] == flows[-1]:
+    if not matching or matching[-1] == list(columns)[-1]:
         return None
-    column = [line for line in before if line.flow == matching[-1]]
-    if column[-1].base < 0.6 * max(line.base for line in before):
-        return None
-    return column[-1]
+    end = columns[matching[-1]][-1]
+    return end if end.base >= REACHES_DOWN * max(line.base for line in before) else None

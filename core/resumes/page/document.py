@@ -10,12 +10,15 @@ from core.language.detect import language_of
 from core.resumes.page.cells import Cell
 from core.resumes.page.glyphs import PageGlyphs
 from core.resumes.page.lines import Line, opens_with_bullet
-from core.resumes.page.painted import Surface
+from core.resumes.page.painted import Painted
 from core.resumes.words.dates import is_date_text
 from core.resumes.words.hyphens import join_lines
 
 PICTURE_PATHS = 150  # drawn shapes on a page without text: letters as outlines
 PICTURE_SHARE = 0.25  # of the page under images
+PICTURE_CHARS = 40  # fewer characters are a page number or a stamp
+WRAPPED_LEADING = 1.5  # ems to the row below that a line can wrap into
+WORD_GAP = 0.3  # ems that a word needs before a date beside it
 _SPACED = re.compile(r"(?<!\w)(?:[^\W\d_] ){4,}[^\W\d_](?!\w)")
 
 
@@ -33,11 +36,10 @@ class Page:
     ocr: bool = False
     hidden: dict[str, int] = field(default_factory=dict)  # reason -> characters
     hidden_text: str = ""
-    images: int = 0
     image_share: float = 0.0
     paths: int = 0
     spaces: int = 0
-    turned: int = 0
+    sideways: int = 0  # characters that are not set upright
     spaced_letters: bool = False  # "S K I L L S" typed with spaces
     fonts: frozenset[str] = frozenset()
 
@@ -48,17 +50,17 @@ class Page:
     @property
     def is_picture(self) -> bool:
         """No text to speak of, but something to see."""
-        little = sum(len(line.full_text) for line in self.lines) < 40
+        little = sum(len(line.full_text) for line in self.lines) < PICTURE_CHARS
         return little and (self.image_share > PICTURE_SHARE or self.paths > PICTURE_PATHS)
 
-    def note(self, glyphs: PageGlyphs, surface: Surface, hidden: dict[str, int]) -> None:
+    def note(self, glyphs: PageGlyphs, painted: Painted, hidden: dict[str, int]) -> None:
         """Keep the facts about the page that the checks judge."""
         self.hidden = hidden
-        self.images, self.paths = surface.images, surface.paths
-        self.image_share = min(surface.image_share, 1.0)
+        self.paths = painted.paths
+        self.image_share = min(painted.image_share, 1.0)
         self.spaces = glyphs.chars.count(" ") + glyphs.chars.count("\u00a0")
         self.spaced_letters = bool(_SPACED.search(glyphs.chars))
-        self.turned = sum(glyphs.angles[number] != 0 for number in glyphs.stretch.tolist())
+        self.sideways = sum(glyphs.angles[number] != 0 for number in glyphs.stretch.tolist())
         self.fonts = frozenset(style.font for style in glyphs.styles if style.font)
 
 
@@ -109,10 +111,13 @@ def _texts(lines: list[Line]) -> Iterator[str]:
 def _wraps_into(line: Line, beside: Cell, following: Line) -> bool:
     """Whether the line below goes on, because its first word did not fit beside the date."""
     cell, below = line.cells[0], following.cells[0]
-    if following.side or following.flow != line.flow or opens_with_bullet(following.text):
+    if following.side or following.column != line.column or opens_with_bullet(following.text):
         return False
-    if cell.pieces[-1].style is not below.pieces[0].style or not 0 < below.base - cell.base < 1.5 * cell.size:
+    if (
+        cell.pieces[-1].style is not below.pieces[0].style
+        or not 0 < below.base - cell.base < WRAPPED_LEADING * cell.size
+    ):
         return False
     word = below.text.split()[0]
     width = (below.x1 - below.x0) * len(word) / max(len(below.text), 1)
-    return cell.x1 + width + 0.3 * cell.size > beside.x0
+    return cell.x1 + width + WORD_GAP * cell.size > beside.x0

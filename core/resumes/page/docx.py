@@ -19,9 +19,23 @@ from core.resumes.page.document import Document, Page
 from core.resumes.page.glyphs import Style
 from core.resumes.page.lines import Line
 
-_BODY_SIZE = 11.0
-_WIDTH, _HEIGHT = 595.0, 842.0
-_LEADING = 1.25
+# Word breaks lines and pages only when it shows them, so we set the text on a page without an end. The checks and the
+# fields ask only which text is larger, higher or farther to the right; any plausible page does.
+_WIDTH = 595.0  # points, as A4
+_TOP = 60.0  # points, of the first baseline
+_LEFT = 50.0  # points, of the text
+_ROW_WIDTH = 480.0  # points that the cells of a table's row share
+_TAB = 230.0  # points from one tab stop to the next: far enough to be cells of their own
+_BULLET_INDENT, _BULLET_WIDTH = 12.0, 8.0  # points
+_LEADING = 1.25  # ems from one baseline to the next
+_LETTER = 0.5  # ems, the mean width
+_ASCENT, _DESCENT = 0.8, 0.2  # ems
+_FOOT = 0.1  # of the page's height stays empty, so that no line counts as a running foot
+_BODY_SIZE = 11.0  # points, where a style gives none; Word's own default
+_HEADING_SIZE = _BODY_SIZE + 3  # points, where a style of a heading gives no more than the body's
+_MOST_PARTS = 2000  # of the archive; a resume has some twenty
+
+Run = tuple[str, Style]
 
 
 def read_docx(data: bytes) -> Document:
@@ -42,7 +56,7 @@ def read_docx(data: bytes) -> Document:
         raise DocumentRejected(DocumentFault.TOO_HARD, "too many characters")
     if not any(line.text.strip() for line in lines):
         raise DocumentRejected(DocumentFault.NO_TEXT)
-    height = max(line.bottom for line in lines) / (1 - 0.1)
+    height = max(line.bottom for line in lines) / (1 - _FOOT)
     page = Page(1, _WIDTH, height, lines, sum(len(line.text) for line in lines), spaces=1)
     return Document([page], size=len(data), docx=True)
 
@@ -53,7 +67,7 @@ def _refuse_bombs(data: bytes) -> None:
             entries = archive.infolist()
     except (zipfile.BadZipFile, OSError, ValueError) as error:
         raise DocumentRejected(DocumentFault.DAMAGED, "not a whole archive") from error
-    if sum(entry.file_size for entry in entries) > MAX_UNPACKED_BYTES or len(entries) > 2000:
+    if sum(entry.file_size for entry in entries) > MAX_UNPACKED_BYTES or len(entries) > _MOST_PARTS:
         raise DocumentRejected(DocumentFault.TOO_HARD, "unpacks too large")
     if not any(entry.filename == "word/document.xml" for entry in entries):
         raise DocumentRejected(DocumentFault.NOT_A_DOCUMENT, "an archive without a Word document")
@@ -64,27 +78,27 @@ class _Writer:
 
     def __init__(self, word: Any) -> None:
         self._word = word
-        self._y = 60.0
+        self._y = _TOP
 
     def lines(self) -> Iterator[Line]:
         """Header, body and footer texts in reading order."""
         seen: set[str] = set()
-        for section in self._word.sections:
-            for paragraph in section.header.paragraphs:
-                if paragraph.text.strip() and paragraph.text not in seen:
-                    seen.add(paragraph.text)
-                    yield from self._paragraph(paragraph, 0.0)
+        yield from self._edge([section.header for section in self._word.sections], seen)
         yield from self._blocks(self._word.element.body, self._word)
-        for section in self._word.sections:
-            for paragraph in section.footer.paragraphs:
+        yield from self._edge([section.footer for section in self._word.sections], seen)
+
+    def _edge(self, edges: list[Any], seen: set[str]) -> Iterator[Line]:
+        """Headers or footers, each text once: sections repeat them."""
+        for edge in edges:
+            for paragraph in edge.paragraphs:
                 if paragraph.text.strip() and paragraph.text not in seen:
                     seen.add(paragraph.text)
-                    yield from self._paragraph(paragraph, 0.0)
+                    yield from self._paragraph(paragraph)
 
     def _blocks(self, parent: Any, owner: Any) -> Iterator[Line]:
         for child in parent.iterchildren():
             if child.tag == qn("w:p"):
-                yield from self._paragraph(Paragraph(child, owner), 0.0)
+                yield from self._paragraph(Paragraph(child, owner))
                 yield from self._boxes(child, owner)
             elif child.tag == qn("w:tbl"):
                 yield from self._table(Table(child, owner))
@@ -101,67 +115,42 @@ class _Writer:
     def _table(self, table: Table) -> Iterator[Line]:
         """Rows of short cells are read across; cells with whole sections one after the other."""
         for row in table.rows:
-            cells: list[Any] = []
-            for cell in row.cells:
-                if all(cell._tc is not other._tc for other in cells):
-                    cells.append(cell)
-            if max((len(cell.paragraphs) for cell in cells), default=0) <= 1 and not any(cell.tables for cell in cells):
-                texts = [cell.paragraphs[0] for cell in cells if cell.paragraphs and cell.text.strip()]
-                if texts:
-                    yield self._row(texts)
+            # A merged cell is listed once for each column that it spans.
+            cells = list({id(cell._tc): cell for cell in row.cells}.values())
+            if any(len(cell.paragraphs) > 1 or cell.tables for cell in cells):
+                for cell in cells:
+                    yield from self._blocks(cell._tc, cell)
                 continue
-            for cell in cells:
-                yield from self._blocks(cell._tc, cell)
+            texts = [cell.paragraphs[0] for cell in cells if cell.paragraphs and cell.text.strip()]
+            if texts:
+                yield self._row(texts)
 
     def _row(self, paragraphs: list[Paragraph]) -> Line:
-        out = []
-        step = 480.0 / max(len(paragraphs), 1)
-        for k, paragraph in enumerate(paragraphs):
-            out += [self._cell(runs, 50.0 + k * step) for runs in [self._runs(paragraph)] if runs]
-        self._y += _LEADING * max(cell.size for cell in out)
-        return Line(out, 1)
+        step = _ROW_WIDTH / len(paragraphs)
+        styled = enumerate(map(_styled_runs, paragraphs))
+        cells = [self._cell(runs, _LEFT + k * step) for k, runs in styled if runs]
+        self._y += _LEADING * max(cell.size for cell in cells)
+        return Line(cells, 1)
 
-    def _paragraph(self, paragraph: Paragraph, indent: float) -> Iterator[Line]:
+    def _paragraph(self, paragraph: Paragraph) -> Iterator[Line]:
         bullet = _is_list(paragraph)
-        for runs in _split_breaks(self._runs(paragraph)):
-            groups = _split_tabs(runs)
-            cells = [
-                self._cell(group, 50.0 + (12.0 if bullet else indent) + 230.0 * k)
-                for k, group in enumerate(groups)
-                if any(text.strip() for text, _ in group)
-            ]
+        for runs in _split(_styled_runs(paragraph), "\n"):
+            left = _LEFT + (_BULLET_INDENT if bullet else 0.0)
+            cells = [self._cell(group, left + _TAB * k) for k, group in enumerate(_split(runs, "\t"))]
             if not cells:
                 continue
             if bullet:
-                cells[0].pieces.insert(0, Piece("•", cells[0].x0 - 8, cells[0].x0, cells[0].pieces[0].style, False))
-                cells[0].pieces[1].space = True
+                _put_bullet_before(cells[0])
                 bullet = False
             self._y += _LEADING * max(cell.size for cell in cells)
             yield Line(cells, 1)
 
-    def _runs(self, paragraph: Paragraph) -> list[tuple[str, Style]]:
-        name = (paragraph.style.name or "").lower() if paragraph.style is not None else ""
-        heading = name.startswith(("heading", "title"))
-        size = _points(paragraph.style.font.size if paragraph.style is not None else None) or _BODY_SIZE
-        if heading and size <= _BODY_SIZE:
-            size = _BODY_SIZE + 3
-        bold_style = heading or bool(paragraph.style is not None and paragraph.style.font.bold)
-        out = []
-        for item in paragraph.iter_inner_content():
-            runs = item.runs if hasattr(item, "runs") else [item]
-            for run in runs:
-                if run.text and not run.font.hidden:
-                    bold = run.bold if run.bold is not None else bold_style
-                    style = Style(_points(run.font.size) or size, bool(bold), bool(run.italic), 0, 255, 0, "docx")
-                    out.append((run.text, style))
-        return out
-
-    def _cell(self, runs: list[tuple[str, Style]], x0: float) -> Cell:
+    def _cell(self, runs: list[Run], x0: float) -> Cell:
         pieces: list[Piece] = []
         x = x0
         for text, style in runs:
             space = bool(pieces) and (text[:1].isspace() or pieces[-1].text[-1:].isspace())
-            width = 0.5 * style.size * len(text)
+            width = _LETTER * style.size * len(text)
             if text.strip():
                 if pieces:
                     pieces[-1].text = pieces[-1].text.rstrip()
@@ -179,7 +168,38 @@ class _Writer:
             x += width
         pieces[-1].text = pieces[-1].text.rstrip()
         size = max(piece.style.size for piece in pieces)
-        return Cell(pieces, x0, min(x, _WIDTH), self._y - 0.8 * size, self._y + 0.2 * size, self._y, size, 1)
+        top, bottom = self._y - _ASCENT * size, self._y + _DESCENT * size
+        return Cell(pieces, x0, min(x, _WIDTH), top, bottom, self._y, size, 1)
+
+
+def _put_bullet_before(cell: Cell) -> None:
+    """Word keeps the mark of a list item as a property."""
+    first = cell.pieces[0]
+    first.space = True
+    cell.pieces.insert(0, Piece("•", cell.x0 - _BULLET_WIDTH, cell.x0, first.style, False))
+
+
+def _styled_runs(paragraph: Paragraph) -> list[Run]:
+    """The visible text of a paragraph, links among it; what a run does not say of its type, its style says."""
+    size, style_is_bold = _type_of(paragraph.style)
+    runs: list[Run] = []
+    for item in paragraph.iter_inner_content():
+        for run in item.runs if hasattr(item, "runs") else [item]:
+            if run.text and not run.font.hidden:
+                bold = style_is_bold if run.bold is None else run.bold
+                style = Style(_points(run.font.size) or size, bool(bold), bool(run.italic), 0, 255, 0, "docx")
+                runs.append((run.text, style))
+    return runs
+
+
+def _type_of(style: Any) -> tuple[float, bool]:
+    """The size in points and the weight that a style of a paragraph gives."""
+    if style is None:
+        return _BODY_SIZE, False
+    size = _points(style.font.size) or _BODY_SIZE
+    if not _name_of(style).startswith(("heading", "title")):
+        return size, bool(style.font.bold)
+    return (size if size > _BODY_SIZE else _HEADING_SIZE), True
 
 
 def _points(length: Any) -> float | None:
@@ -190,20 +210,16 @@ def _is_list(paragraph: Paragraph) -> bool:
     properties = paragraph._p.pPr
     if properties is not None and properties.numPr is not None:
         return True
-    name = (paragraph.style.name or "").lower() if paragraph.style is not None else ""
-    return name.startswith("list")
+    return _name_of(paragraph.style).startswith("list")
 
 
-def _split_breaks(runs: list[tuple[str, Style]]) -> list[list[tuple[str, Style]]]:
-    return _split(runs, "\n")
+def _name_of(style: Any) -> str:
+    return (style.name or "").lower() if style is not None else ""
 
 
-def _split_tabs(runs: list[tuple[str, Style]]) -> list[list[tuple[str, Style]]]:
-    return _split(runs, "\t")
-
-
-def _split(runs: list[tuple[str, Style]], mark: str) -> list[list[tuple[str, Style]]]:
-    out: list[list[tuple[str, Style]]] = [[]]
+def _split(runs: list[Run], mark: str) -> list[list[Run]]:
+    """Runs in groups that a mark parts, a line break or a tab; groups without text are left out."""
+    out: list[list[Run]] = [[]]
     for text, style in runs:
         for k, part in enumerate(text.split(mark)):
             if k:

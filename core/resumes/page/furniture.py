@@ -20,7 +20,12 @@ _UPDATED = re.compile(
     r"generated|created|printed)\b.{0,40}\d{4}\W*$",
     re.I,
 )
-EDGE = 0.08  # of the page's height, at the top and at the bottom
+EDGE = 0.08  # of the page's height, at the top and at the bottom: the margins that word processors give
+# Lengths in characters: a running head or foot is short, a line of text that happens to stand at the edge is not.
+SHORT = 80
+SHORT_WITH_NUMBER = 60  # "Name - Resume - page 2 of 3"
+SHORT_NAME = 4  # letters without spaces; a shorter name may be a part of any word
+HEADLINE = 16  # points; a name set larger on a later page is a title page of its own
 
 
 def without_furniture(pages: list[Page]) -> list[list[Line]]:
@@ -41,23 +46,28 @@ def _owner(pages: list[Page]) -> str:
 
 def _is_furniture(page: Page, line: Line, keys: Counter[str], owner: str) -> bool:
     text = line.full_text.strip()
-    outermost = line is page.lines[-1] or line is page.lines[0]
-    if outermost and _NUMBER.match(text):
+    if (line is page.lines[-1] or line is page.lines[0]) and _NUMBER.match(text):
         return True
     if not _at_edge(page, line.top, line.bottom):
         return False
-    key = _key(text)
-    repeated = bool(key) and keys[key] > 1 and len(text) < 80
-    if page.number > 1 and len(owner) > 4 and owner in key and len(text) < 80 and line.size < 16:
-        return True
-    if repeated and line.bottom > (1 - EDGE) * page.height:
-        return True
-    return bool(_NUMBER.match(text) or _UPDATED.match(text)) or _runs(text, repeated, page.number)
+    return (
+        bool(_NUMBER.match(text) or _UPDATED.match(text))
+        or (len(text) < SHORT_WITH_NUMBER and bool(_TAIL.search(text)))
+        or _is_repeated(page, line, text, keys)
+        or _names_owner(page, line, text, owner)
+    )
 
 
-def _runs(text: str, repeated: bool, number: int) -> bool:
-    """A running head or foot; the first page's head is the resume's own."""
-    return (repeated and number > 1) or (len(text) < 60 and bool(_TAIL.search(text)))
+def _is_repeated(page: Page, line: Line, text: str, keys: Counter[str]) -> bool:
+    """A running foot, or a running head but for the first page's, which is the resume's own."""
+    at_foot = line.bottom > (1 - EDGE) * page.height
+    return (page.number > 1 or at_foot) and len(text) < SHORT and keys[_key(text)] > 1 and bool(_key(text))
+
+
+def _names_owner(page: Page, line: Line, text: str, owner: str) -> bool:
+    """The person's name in the head of a later page."""
+    later = page.number > 1 and len(text) < SHORT and line.size < HEADLINE
+    return later and len(owner) > SHORT_NAME and owner in _key(text)
 
 
 def _key(text: str) -> str:

@@ -25,6 +25,13 @@ _BROKEN = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufffd]")
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _CID = re.compile(r"\(cid:\d+\)")
 MIN_LETTERS = 150  # below this there is too little text to judge its letters
+BROKEN_SHARE = 0.15  # of characters without meaning; 158 readable pages have .026 at most
+VOWELS_SHARE = (0.24, 0.62)  # of letters; 158 readable pages of a dozen languages have .34 to .52
+FEW_COMMON = 0.05  # of words; a text with sentences has more of the commonest ones
+NO_COMMON = 0.004  # of words; so few only where letters are exchanged for others, vowels for vowels too
+MANY_WORDS = 150  # a list of names and tools as short as this may have no common word
+RIGHT_TO_LEFT_SHARE = 0.3  # of the letters: scripts that leave vowels out
+ALPHABETIC_SHARE = 0.8
 
 
 def broken_share(text: str) -> float:
@@ -38,20 +45,24 @@ def broken_share(text: str) -> float:
 
 def is_garbled(text: str) -> bool:
     """Whether the text, though there is some, says nothing to a reader."""
-    if broken_share(text) > 0.15:
+    if broken_share(text) > BROKEN_SHARE:
         return True
     words = [fold(word) for word in _WORD.findall(text)]
     letters = "".join(words)
-    if len(letters) < MIN_LETTERS or not _is_alphabetic(letters) or share_right_to_left(text) > 0.3:
+    if len(letters) < MIN_LETTERS or not _is_alphabetic(letters) or share_right_to_left(text) > RIGHT_TO_LEFT_SHARE:
         return False
-    vowels = sum(letter in _VOWELS for letter in letters) / len(letters)
+    if any(known_heading(line.strip()) is not None for line in text.splitlines()):
+        return False
     common = sum(word in _COMMON for word in words) / len(words)
-    headings = sum(known_heading(line.strip()) is not None for line in text.splitlines())
-    if headings:
-        return False
-    return (not 0.24 <= vowels <= 0.62 and common < 0.05) or (common < 0.004 and len(words) > 150)
+    return (common < FEW_COMMON and not _has_vowels(letters)) or (common < NO_COMMON and len(words) > MANY_WORDS)
+
+
+def _has_vowels(letters: str) -> bool:
+    """As many as a language has."""
+    least, most = VOWELS_SHARE
+    return least <= sum(letter in _VOWELS for letter in letters) / len(letters) <= most
 
 
 def _is_alphabetic(letters: str) -> bool:
     """Latin, Greek or Cyrillic: scripts whose words have vowels of their own."""
-    return sum("a" <= letter <= "\u052f" for letter in letters) > 0.8 * len(letters)
+    return sum("a" <= letter <= "\u052f" for letter in letters) > ALPHABETIC_SHARE * len(letters)

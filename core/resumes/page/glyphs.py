@@ -21,6 +21,8 @@ _ITALIC_NAME = re.compile(r"ital|obliq|-it$|-it[\W_]|cmti|cmssi|cmsl|sfti|ecti|s
 _FORCE_BOLD = 1 << 18
 _ITALIC_FLAG = 1 << 6
 _FILL_AND_STROKE = 2
+_NO_WIDTH = 0.001  # points; what PDFium made up itself is no wider
+_LEVEL_SLOPE = 0.05  # the slope up to which text counts as level: a scan that was turned by three degrees
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,6 @@ class PageGlyphs:
     bases: list[float]
     styles: list[Style]
     angles: list[int]  # degrees, a multiple of 90 where it is near one
-    map_errors: int = 0
 
 
 def read_glyphs(page: Any, number: int) -> PageGlyphs:
@@ -74,8 +75,8 @@ def _collect(page: Any, textpage: Any, number: int) -> PageGlyphs:
     start = boxes.ctypes.data
     if count:
         list(map(fast.loose_box, repeat(handle), range(count), range(start, start + 16 * count, 16)))
-    # PDFium's FS_RECTF is left, top, right, bottom. What it made up itself has no width.
-    keep = np.flatnonzero(boxes[:, 2] - boxes[:, 0] > 0.001)
+    # PDFium's FS_RECTF is left, top, right, bottom. What it made up itself is left out.
+    keep = np.flatnonzero(boxes[:, 2] - boxes[:, 0] > _NO_WIDTH)
     chars = "".join([text[i] for i in keep.tolist()])
     boxes = boxes[keep].astype(np.float64)
     stretches = _stretches(handle, keep.tolist(), boxes, frame)
@@ -153,14 +154,14 @@ def _stretches(handle: int, indexes: list[int], boxes: np.ndarray, frame: _Frame
         return out
     objects = np.array([value or 0 for value in map(fast.text_object, repeat(handle), indexes)], np.uint64)
     starts = [0, *(np.flatnonzero(np.diff(objects)) + 1).tolist()]
-    sides = boxes[:, (1, 3)].round(2).tolist()
+    heights = boxes[:, (1, 3)].round(2).tolist()
     numbers = np.zeros(len(starts), np.int32)
     last: tuple[object, ...] = ()
     angle = 0
     for k, start in enumerate(starts):
         pointer = int(objects[start])
         paint = _paint(pointer)
-        same = (paint, sides[start])
+        same = (paint, heights[start])
         # Equal paint, top and bottom mean an equal font, size and baseline, where text runs level.
         if same != last or angle:
             x, y, size, angle = _place(handle, indexes[start])
@@ -192,7 +193,7 @@ def _place(handle: int, first: int) -> tuple[float, float, float, int]:
     fast.char_matrix(handle, first, _MATRIX_AT)
     a, b, c, d, x, y = _MATRIX
     size = round(fast.font_size(handle, first) * (abs(d) if not c else math.hypot(c, d)), 1)
-    angle = 0 if abs(b) <= 0.05 * abs(a) else round(math.degrees(math.atan2(b, a))) % 360
+    angle = 0 if abs(b) <= _LEVEL_SLOPE * abs(a) else round(math.degrees(math.atan2(b, a))) % 360
     return x, y, size, angle
 
 

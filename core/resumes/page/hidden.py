@@ -5,15 +5,17 @@ from __future__ import annotations
 import numpy as np
 
 from core.resumes.page.glyphs import PageGlyphs, Style
-from core.resumes.page.painted import Surface
+from core.resumes.page.painted import Painted
 
 INVISIBLE = 3  # the PDF text rendering mode that paints nothing
 CLIP_ONLY = 7
 TINY = 2.6  # points; nothing printed is read below this
 CLEAR = 24  # out of 255: text with less opacity is not seen
+WHITE = 250  # out of 255, of each colour: lighter text cannot be read on paper, light grey still can
+BEYOND = 1.0  # points outside the page's edge: boxes of letters are wider than their ink
 
 
-def visible(glyphs: PageGlyphs, surface: Surface) -> tuple[np.ndarray, dict[str, int]]:
+def visible(glyphs: PageGlyphs, painted: Painted) -> tuple[np.ndarray, dict[str, int]]:
     """Which characters a person can see, and how many are hidden for each reason."""
     keep = np.ones(len(glyphs.chars), bool)
     reasons: dict[str, int] = {}
@@ -21,17 +23,18 @@ def visible(glyphs: PageGlyphs, surface: Surface) -> tuple[np.ndarray, dict[str,
     by_style = hidden[glyphs.stretch] if len(glyphs.chars) else hidden[:0]
     unpainted = by_style == "invisible"
     if unpainted.any():
-        unpainted &= ~surface.is_drawn(glyphs, unpainted)
+        unpainted &= ~painted.is_drawn(glyphs, unpainted)
     _hide(keep, unpainted, "invisible", reasons)
     _hide(keep, by_style == "tiny", "tiny", reasons)
-    off = (glyphs.x1 < -1) | (glyphs.x0 > glyphs.width + 1) | (glyphs.bottom < -1) | (glyphs.top > glyphs.height + 1)
+    beside = (glyphs.x1 < -BEYOND) | (glyphs.x0 > glyphs.width + BEYOND)
+    off = beside | (glyphs.bottom < -BEYOND) | (glyphs.top > glyphs.height + BEYOND)
     cut = off & _on_seen_lines(glyphs, off)
     if cut.any():
         # A line that runs over the edge is badly set, not hidden: it stays, and a check says so.
         reasons["cut_off"] = int(cut.sum())
     _hide(keep, off & ~cut, "off_page", reasons)
-    _hide(keep, surface.covers(glyphs), "covered", reasons)
-    _hide(keep, _pale(glyphs, surface), "background_colour", reasons)
+    _hide(keep, painted.covers(glyphs), "covered", reasons)
+    _hide(keep, _pale(glyphs, painted), "background_colour", reasons)
     return keep, reasons
 
 
@@ -61,15 +64,15 @@ def _reason(style: Style) -> str:
     return "tiny" if style.size < TINY else ""
 
 
-def _pale(glyphs: PageGlyphs, surface: Surface) -> np.ndarray:
+def _pale(glyphs: PageGlyphs, painted: Painted) -> np.ndarray:
     """Text in the colour of what it stands on: white on white, mostly."""
     suspects = np.array([_near_white(style.color) for style in glyphs.styles] or [False])
     mask = suspects[glyphs.stretch] if len(glyphs.chars) else suspects[:0]
     if not mask.any():
         return mask
-    pale: np.ndarray = mask & surface.is_light(glyphs, mask)
+    pale: np.ndarray = mask & painted.is_light(glyphs, mask)
     return pale
 
 
 def _near_white(color: int) -> bool:
-    return min(color >> 16, (color >> 8) & 255, color & 255) >= 250
+    return min(color >> 16, (color >> 8) & 255, color & 255) >= WHITE

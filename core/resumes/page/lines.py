@@ -8,6 +8,9 @@ from core.resumes.page.cells import Cell
 
 _BULLETS = frozenset("•●○◦▪■□▫‣⁃∙·►▶▸➢➤✓✔❖◆◇★☆-–—*+›»→⇒○¡")
 
+SAME_ROW = 0.3  # ems between two baselines of one row: dates and icons are often set a little lower or higher
+BULLET_GAP = 4.0  # ems from a mark to its text; a wider gap is a column of marks beside another one
+
 Bands = list[list[Cell]]
 
 
@@ -17,7 +20,7 @@ class Line:
 
     cells: list[Cell]
     page: int
-    flow: int = 0
+    column: int = 0  # of its page, numbered in reading order; the rows between columns have numbers of their own
     side: list[Cell] = field(default_factory=list)
     label: bool = False  # stands in a rail to the left
 
@@ -59,7 +62,7 @@ def to_bands(cells: list[Cell]) -> Bands:
     bands: Bands = []
     bases: list[float] = []
     for cell in sorted(cells, key=lambda cell: (cell.base, cell.x0)):
-        if bands and cell.base - bases[-1] <= 0.3 * min(cell.size, bands[-1][-1].size):
+        if bands and cell.base - bases[-1] <= SAME_ROW * min(cell.size, bands[-1][-1].size):
             bands[-1].append(cell)
         else:
             bands.append([cell])
@@ -78,7 +81,7 @@ def is_bullet(text: str) -> bool:
 def _join_bullets(band: list[Cell]) -> None:
     for k in range(len(band) - 2, -1, -1):
         mark, body = band[k], band[k + 1]
-        if is_bullet(mark.text) and body.x0 - mark.x1 < 4 * body.size:
+        if is_bullet(mark.text) and body.x0 - mark.x1 < BULLET_GAP * body.size:
             body.pieces[0].space = True
             mark.pieces += body.pieces
             mark.x1 = body.x1

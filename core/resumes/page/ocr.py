@@ -1,6 +1,8 @@
 """Text from pictures of pages, where an engine is at hand: Tesseract of the system, or the `ocr` extra.
 
-Pages are given to Tesseract through pipes as raw grey pixels, so no temporary file is written.
+Pages are given to Tesseract through pipes as raw grey pixels, so no temporary file is written. Its time is not limited
+here: on a busy machine a limit in seconds would end it too early. It inherits the limit of CPU time of the fork that
+starts it, and ends with it (`core.isolation`).
 """
 
 from __future__ import annotations
@@ -21,7 +23,11 @@ from core.resumes.page.ocr_engines import engine
 DPI = 200
 _MIN_CONFIDENCE = 35  # of 100; Tesseract's own scale for a word
 _MIN_SCORE = 0.5  # of 1; RapidOCR's own scale for a line
-_SECONDS = 60
+_SCALE = 72 / DPI  # points to a pixel
+_CELL_GAP = 2.2  # ems between two words of one line; wider than on a page with letters, as boxes of words are rough
+_LEAST_SIZE = 4.0  # points; a full stop has a low box
+_BOX_TO_SIZE = 0.75  # of a line's box that its type size fills: the rest are rising and hanging strokes
+_HANGING = 0.2  # ems below the baseline
 _WORD_LEVEL = "5"
 _MAX_LANGUAGES = 5
 # What engines take a bullet for when it stands alone before a capital.
@@ -42,7 +48,7 @@ def read_cells(page: Any, number: int) -> list[Cell]:
 def _languages() -> str:
     """Every language pack that is installed, English first."""
     listed = subprocess.run(  # noqa: S603 - a fixed command found on the path
-        [shutil.which("tesseract") or "tesseract", "--list-langs"], capture_output=True, text=True, timeout=20
+        [shutil.which("tesseract") or "tesseract", "--list-langs"], capture_output=True, text=True
     )
     names = [name for name in listed.stdout.split("\n")[1:] if name and name not in ("osd", "snum", "equ")]
     names.sort(key=lambda name: name != "eng")
@@ -65,7 +71,6 @@ def _tesseract(grey: np.ndarray, number: int) -> list[Cell]:
         ],
         input=picture,
         capture_output=True,
-        timeout=_SECONDS,
     )
     lines: dict[tuple[str, ...], list[dict[str, str]]] = {}
     rows = csv.DictReader(done.stdout.decode("utf-8", "replace").split("\n"), delimiter="\t", quoting=csv.QUOTE_NONE)
@@ -78,18 +83,17 @@ def _tesseract(grey: np.ndarray, number: int) -> list[Cell]:
 
 def _cells_of(words: list[dict[str, str]], number: int) -> list[Cell]:
     """One line of words, cut where a gap is wide."""
-    scale = 72 / DPI
     if len(words) > 1 and words[0]["text"] in _TAKEN_FOR_BULLETS and words[1]["text"][:1].isupper():
         words[0]["text"] = "•"
-    tops = [int(word["top"]) * scale for word in words]
-    bottoms = [(int(word["top"]) + int(word["height"])) * scale for word in words]
-    size = max(sorted(bottom - top for top, bottom in zip(tops, bottoms, strict=True))[len(words) // 2], 4.0)
+    tops = [int(word["top"]) * _SCALE for word in words]
+    bottoms = [(int(word["top"]) + int(word["height"])) * _SCALE for word in words]
+    size = max(sorted(bottom - top for top, bottom in zip(tops, bottoms, strict=True))[len(words) // 2], _LEAST_SIZE)
     base = sorted(bottoms)[len(bottoms) // 2]
     cells: list[Cell] = []
     for word in words:
-        x0 = int(word["left"]) * scale
-        x1 = x0 + int(word["width"]) * scale
-        if cells and x0 - cells[-1].x1 < 2.2 * size:
+        x0 = int(word["left"]) * _SCALE
+        x1 = x0 + int(word["width"]) * _SCALE
+        if cells and x0 - cells[-1].x1 < _CELL_GAP * size:
             cells[-1].pieces[0].text += " " + word["text"]
             cells[-1].x1 = cells[-1].pieces[0].x1 = x1
         else:
@@ -112,11 +116,10 @@ def _rapid(grey: np.ndarray, number: int) -> list[Cell]:
     result = _rapid_engine()(np.stack([grey] * 3, axis=-1))
     if result.boxes is None:
         return []
-    scale = 72 / DPI
     cells = []
     for box, text, score in zip(result.boxes, result.txts, result.scores, strict=True):
         if score >= _MIN_SCORE and text.strip():
-            xs, ys = [float(point[0]) * scale for point in box], [float(point[1]) * scale for point in box]
-            size = max((max(ys) - min(ys)) * 0.75, 4.0)
-            cells.append(_cell(text, min(xs), max(xs), min(ys), max(ys), max(ys) - 0.2 * size, size, number))
+            xs, ys = [float(point[0]) * _SCALE for point in box], [float(point[1]) * _SCALE for point in box]
+            size = max((max(ys) - min(ys)) * _BOX_TO_SIZE, _LEAST_SIZE)
+            cells.append(_cell(text, min(xs), max(xs), min(ys), max(ys), max(ys) - _HANGING * size, size, number))
     return cells

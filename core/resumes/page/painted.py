@@ -14,6 +14,17 @@ from core.resumes.page.pdfium import raw
 
 _TEXT, _PATH, _IMAGE, _SHADING, _FORM = 1, 2, 3, 4, 5
 
+MOST_AREAS = 2000  # of a page; a drawing has more, and none of its paths is a background
+MOST_SHAPES = 20_000  # drawn letters of a page; a full one has some 5,000
+LEAST_AREA = 60.0  # square points; nothing smaller than a letter is a background
+LETTER_HEIGHT = (2.0, 90.0)  # points, of a path that may be a drawn letter
+LETTER_SLACK = 2.0  # points that a drawn letter may stand above or below its invisible text
+LETTER_TO_TEXT = 2.0  # heights of the invisible text; a higher shape is no letter of it
+OPAQUE = 128  # out of 255; what shines through by half hides nothing
+NEAR_WHITE = 245  # out of 255, of each colour: white text vanishes on it
+
+Rectangle = tuple[float, float, float, float]  # x0, y0, x1, y1 in page coordinates
+
 
 @dataclass(slots=True)
 class Area:
@@ -29,18 +40,16 @@ class Area:
 
 
 @dataclass(slots=True)
-class Surface:
-    """The painted areas of one page, in painting order, and how many objects of each kind there are."""
+class Painted:
+    """The painted areas of one page, in painting order, and what else the checks ask of it."""
 
     width: float
     height: float
     areas: list[Area] = field(default_factory=list)
-    texts: int = 0
     paths: int = 0
-    images: int = 0
     image_share: float = 0.0
-    last_text: int = -1
-    shapes: list[tuple[float, float, float, float]] = field(default_factory=list)  # boxes of low paths
+    last_text: int = -1  # the place of the last text in the order of painting
+    shapes: list[Rectangle] = field(default_factory=list)  # boxes of paths that may be letters
 
     def covers(self, glyphs: PageGlyphs) -> np.ndarray:
         """Characters under an image that is painted after all text of the page."""
@@ -60,9 +69,10 @@ class Surface:
             boxes = np.array(self.shapes)
             for k in np.flatnonzero(suspects).tolist():
                 x, y = (glyphs.x0[k] + glyphs.x1[k]) / 2, (glyphs.top[k] + glyphs.bottom[k]) / 2
-                high = 2 * (glyphs.bottom[k] - glyphs.top[k])
-                near = (boxes[:, 0] <= x) & (boxes[:, 2] >= x) & (boxes[:, 1] <= y + 2) & (boxes[:, 3] >= y - 2)
-                drawn[k] |= bool((near & (boxes[:, 3] - boxes[:, 1] < high)).any())
+                highest = LETTER_TO_TEXT * (glyphs.bottom[k] - glyphs.top[k])
+                across = (boxes[:, 0] <= x) & (boxes[:, 2] >= x)
+                level = (boxes[:, 1] <= y + LETTER_SLACK) & (boxes[:, 3] >= y - LETTER_SLACK)
+                drawn[k] |= bool((across & level & (boxes[:, 3] - boxes[:, 1] < highest)).any())
         return drawn
 
     def is_light(self, glyphs: PageGlyphs, suspects: np.ndarray) -> np.ndarray:
@@ -80,9 +90,9 @@ def _inside(glyphs: PageGlyphs, area: Area) -> np.ndarray:
     return inside
 
 
-def look_at(page: Any, glyphs: PageGlyphs) -> Surface:
+def read_painted(page: Any, glyphs: PageGlyphs) -> Painted:
     """Walk the page's objects, at most `MAX_OBJECTS_PER_PAGE` of them."""
-    surface = Surface(glyphs.width, glyphs.height)
+    painted = Painted(glyphs.width, glyphs.height)
     left, _, _, high = page.get_cropbox()
     handle = page.raw
     count = min(raw.FPDFPage_CountObjects(handle), MAX_OBJECTS_PER_PAGE)
@@ -90,36 +100,37 @@ def look_at(page: Any, glyphs: PageGlyphs) -> Surface:
         item = raw.FPDFPage_GetObject(handle, order)
         kind = raw.FPDFPageObj_GetType(item)
         if kind == _TEXT:
-            surface.texts += 1
-            surface.last_text = order
+            painted.last_text = order
         elif kind in (_PATH, _IMAGE, _SHADING, _FORM):
-            _note(surface, item, kind, order, left, high)
-    if count and surface.texts == 0:
-        surface.last_text = -1
-    return surface
+            _add(painted, item, kind, order, left, high)
+    return painted
 
 
-def _note(surface: Surface, item: Any, kind: int, order: int, left: float, high: float) -> None:
+def _add(painted: Painted, item: Any, kind: int, order: int, left: float, high: float) -> None:
+    """Count an object and keep its box: as an area that may lie under text, or as a shape that may be a letter."""
     if kind == _PATH:
-        surface.paths += 1
-        if len(surface.areas) > 2000:
+        painted.paths += 1
+        if len(painted.areas) > MOST_AREAS:
             return
     bounds = [ctypes.c_float() for _ in range(4)]
     if not raw.FPDFPageObj_GetBounds(item, *bounds):
         return
     x0, y0, x1, y1 = (value.value for value in bounds)
     size = max(x1 - x0, 0.0) * max(y1 - y0, 0.0)
+    box = (x0 - left, high - y1, x1 - left, high - y0)
     if kind == _IMAGE:
-        surface.images += 1
-        surface.image_share += size / max(surface.width * surface.height, 1.0)
-    if kind == _PATH and 2 < y1 - y0 < 90 and len(surface.shapes) < 20_000:
-        surface.shapes.append((x0 - left, high - y1, x1 - left, high - y0))
-    if kind == _FORM or size < 60:
-        return
+        painted.image_share += size / max(painted.width * painted.height, 1.0)
+    lowest, highest = LETTER_HEIGHT
+    if kind == _PATH and lowest < y1 - y0 < highest and len(painted.shapes) < MOST_SHAPES:
+        painted.shapes.append(box)
+    if kind != _FORM and size >= LEAST_AREA:
+        _add_area(painted, item, kind, order, box)
+
+
+def _add_area(painted: Painted, item: Any, kind: int, order: int, box: Rectangle) -> None:
     light = _is_light(item) if kind == _PATH else False
-    if light is None:
-        return
-    surface.areas.append(Area(x0 - left, high - y1, x1 - left, high - y0, light, kind == _IMAGE, order))
+    if light is not None:
+        painted.areas.append(Area(*box, light, kind == _IMAGE, order))
 
 
 def _is_light(path: Any) -> bool | None:
@@ -128,6 +139,6 @@ def _is_light(path: Any) -> bool | None:
     if not raw.FPDFPath_GetDrawMode(path, mode, stroke) or mode.value == 0:
         return None
     red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
-    if not raw.FPDFPageObj_GetFillColor(path, red, green, blue, alpha) or alpha.value < 128:
+    if not raw.FPDFPageObj_GetFillColor(path, red, green, blue, alpha) or alpha.value < OPAQUE:
         return None
-    return min(red.value, green.value, blue.value) >= 245
+    return min(red.value, green.value, blue.value) >= NEAR_WHITE

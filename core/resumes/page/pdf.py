@@ -16,30 +16,41 @@ from core.resumes.page.glyphs import PageGlyphs, forget_fonts, read_glyphs
 from core.resumes.page.hidden import is_suspicious, visible
 from core.resumes.page.layout import arrange
 from core.resumes.page.ocr_engines import engine
-from core.resumes.page.painted import Surface, look_at
+from core.resumes.page.painted import Painted, read_painted
 from core.resumes.page.pdfium import library as pdfium
 from core.resumes.page.pdfium import raw
-from core.resumes.page.regions import Judges
+from core.resumes.page.recognisers import Recognisers
 from core.resumes.page.sideways import build_all_cells
 from core.resumes.words.dates import find_dates, is_date_text, is_span_text
 from core.resumes.words.headings import is_heading_text
 from core.resumes.words.labels import role_of
 from core.resumes.words.places import is_place
 
-FEW_CHARS = 40  # a page with fewer is looked at as a picture
+FEW_CHARS = 40  # a page with fewer is looked at as a picture, and has too few letters for their shares to mean much
+FEW_BROKEN_SHARE = 0.5  # of those few characters: then the page says nothing
+DATE_LENGTH = 40  # characters; a longer text with a date in it is a sentence
+A4 = (595.0, 842.0)  # points; stands in for the size of a page that cannot be opened
+MOST_ADDRESS = 2048  # bytes of a link's address, as browsers take
+END_OF_FILE = 2048  # bytes at the end in which the mark of the end must stand, or the file was cut off
 CHEAP_OBJECTS = 1500  # pages with more painted objects are walked only where something is suspicious
 _COPYING = 0x10  # the permission bit for extracting text (ISO 32000-1, table 22)
 
 
 def _is_date(text: str) -> bool:
-    return is_date_text(text) or (len(text) <= 40 and bool(find_dates(text)))
+    return is_date_text(text) or (len(text) <= DATE_LENGTH and bool(find_dates(text)))
 
 
-def _is_meta(text: str) -> bool:
+def _is_date_or_place(text: str) -> bool:
     return _is_date(text) or is_place(text)
 
 
-JUDGES = Judges(is_heading_text, _is_date, is_span_text, _is_meta, lambda text: bool(role_of(text)))
+RECOGNISERS = Recognisers(
+    heading=is_heading_text,
+    date=_is_date,
+    date_range=is_span_text,
+    date_or_place=_is_date_or_place,
+    label=lambda text: bool(role_of(text)),
+)
 
 
 def open_pdf(data: bytes) -> Any:
@@ -67,7 +78,7 @@ def read_pdf(data: bytes, *, use_ocr: bool = True) -> Document:
     """
     forget_fonts()
     with contextlib.closing(open_pdf(data)) as pdf:
-        document = Document(size=len(data), repaired=b"%%EOF" not in data[-2048:])
+        document = Document(size=len(data), repaired=b"%%EOF" not in data[-END_OF_FILE:])
         document.restricted = _is_restricted(pdf)
         document.form_fields = raw.FPDF_GetFormType(pdf.raw) not in (raw.FORMTYPE_NONE, -1)
         total = 0
@@ -91,21 +102,21 @@ def _read_page(pdf: Any, index: int, document: Document, use_ocr: bool) -> Page:
         opened = pdf[index]
     except pdfium.PdfiumError:
         document.repaired = True
-        return Page(index + 1, 595, 842, [], 0, lost=True)
+        return Page(index + 1, *A4, [], 0, lost=True)
     with contextlib.closing(opened):
         glyphs = read_glyphs(opened, index + 1)
         if index == 0:
             document.links = read_targets(pdf, opened)
-        surface = _surface(opened, glyphs)
-        keep, reasons = visible(glyphs, surface)
+        painted = _painted(opened, glyphs)
+        keep, reasons = visible(glyphs, painted)
         page = Page(index + 1, glyphs.width, glyphs.height, [], len(glyphs.chars))
         cells = build_all_cells(glyphs, keep, is_heading_text)
-        page.lines = arrange(cells, JUDGES)
-        page.note(glyphs, surface, reasons)
+        page.lines = arrange(cells, RECOGNISERS)
+        page.note(glyphs, painted, reasons)
         if not keep.all():
             page.hidden_text = " ".join(cell.text for cell in build_cells(glyphs, ~keep))
         text = page.text
-        page.garbled = is_garbled(text) if len(text) >= FEW_CHARS else broken_share(text) > 0.5
+        page.garbled = is_garbled(text) if len(text) >= FEW_CHARS else broken_share(text) > FEW_BROKEN_SHARE
         if use_ocr and (page.garbled or page.is_picture) and engine():
             _read_picture(opened, page)
     return page
@@ -115,16 +126,17 @@ def _read_picture(opened: Any, page: Page) -> None:
     """The page as OCR sees it, where its own text says nothing."""
     cells = ocr.read_cells(opened, page.number)
     if cells:
-        page.lines = arrange(cells, JUDGES)
+        page.lines = arrange(cells, RECOGNISERS)
         page.ocr, page.garbled = True, False
         page.chars = sum(len(cell.text) for cell in cells)
 
 
-def _surface(opened: Any, glyphs: PageGlyphs) -> Surface:
+def _painted(opened: Any, glyphs: PageGlyphs) -> Painted:
+    """What is painted on the page, where text may be hidden or walking all objects is cheap."""
     suspicious = len(glyphs.chars) < FEW_CHARS or any(map(is_suspicious, glyphs.styles))
     if suspicious or raw.FPDFPage_CountObjects(opened.raw) <= CHEAP_OBJECTS:
-        return look_at(opened, glyphs)
-    return Surface(glyphs.width, glyphs.height)
+        return read_painted(opened, glyphs)
+    return Painted(glyphs.width, glyphs.height)
 
 
 def _refuse_unreadable(document: Document) -> None:
@@ -148,7 +160,7 @@ def read_targets(pdf: Any, page: Any) -> list[str]:
     while len(found) < MAX_LINKS and raw.FPDFLink_Enumerate(page.raw, position, link):
         action = raw.FPDFLink_GetAction(link)
         size = raw.FPDFAction_GetURIPath(pdf.raw, action, None, 0) if action else 0
-        if 1 < size < 2048:
+        if 1 < size < MOST_ADDRESS:
             buffer = ctypes.create_string_buffer(size)
             raw.FPDFAction_GetURIPath(pdf.raw, action, buffer, size)
             found.setdefault(buffer.value.decode("utf-8", "replace"), None)

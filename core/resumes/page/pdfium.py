@@ -26,11 +26,9 @@ def _bind(name: str, result: Any, *arguments: Any) -> Callable[..., Any]:
 
 loose_box = _bind("FPDFText_GetLooseCharBox", _INT, _POINTER, _INT, _POINTER)
 text_object = _bind("FPDFText_GetTextObject", _POINTER, _POINTER, _INT)
-char_origin = _bind("FPDFText_GetCharOrigin", _INT, _POINTER, _INT, _POINTER, _POINTER)
 char_matrix = _bind("FPDFText_GetMatrix", _INT, _POINTER, _INT, _POINTER)
 font_size = _bind("FPDFText_GetFontSize", ctypes.c_double, _POINTER, _INT)
 bulk_text = _bind("FPDFText_GetText", _INT, _POINTER, _INT, _INT, _POINTER)
-map_error = _bind("FPDFText_HasUnicodeMapError", _INT, _POINTER, _INT)
 unicode_of = _bind("FPDFText_GetUnicode", ctypes.c_uint, _POINTER, _INT)
 object_font = _bind("FPDFTextObj_GetFont", _POINTER, _POINTER)
 render_mode = _bind("FPDFTextObj_GetTextRenderMode", _INT, _POINTER)

@@ -20,11 +20,11 @@ from core.billing import farewell
 from core.billing.stars import renewals
 from core.billing.stripe.errors import StripeAway
 from core.credits import grant
-from core.isolation.reader import IsolatedReader
 from core.notices import SEND, TELL_OPERATORS, Notice, NoticeKind
 from core.postings.service import ReadPosting
 from core.queue import Task
 from core.resumes.intake import ReadResume
+from core.resumes.isolated import IsolatedReader
 from core.scans import RunScan
 from core.values import Value
 from db.models import Job, JobScan, OnboardingSession, Resume, Subscription, User

@@ -8,8 +8,8 @@ import pypdfium2 as pdfium  # type: ignore[import-untyped]  # ships no types
 import pytest
 
 from core.errors import DocumentFault, DocumentRejected
-from core.isolation.reader import IsolatedReader
 from core.resumes.annotate import COLOURS, annotate, marks
+from core.resumes.isolated import IsolatedReader
 from core.resumes.reader import read_resume
 from tests.core.resumes import papers
 

@@ -8,7 +8,7 @@ import zipfile
 import pytest
 
 from core.errors import DocumentFault, DocumentRejected
-from core.isolation.reader import IsolatedReader
+from core.resumes.isolated import IsolatedReader
 from core.resumes.limits import MAX_BYTES, MAX_PAGES
 from core.resumes.page.ocr_engines import engine
 from core.resumes.reader import read_resume

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from typer.testing import CliRunner
 
 from bot.__main__ import app
 from tests.core.resumes import papers
+from tests.support import documents
 
 RUNNER = CliRunner()
 
@@ -52,3 +54,26 @@ def test_people_can_read_the_output(folder: Path) -> None:
     result = RUNNER.invoke(app, ["parse", str(folder / "a-good.pdf")])
     assert papers.NAME in result.stdout
     assert "Harbour Systems Ltd" in result.stdout
+
+
+def test_every_file_has_its_line_where_the_reader_cannot_start(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", "/bin/false")
+    result = RUNNER.invoke(app, ["parse", str(folder), "--jsonl"])
+    rows = [json.loads(line) for line in result.stdout.split("\n") if line]
+    assert [(row["id"], row["ok"]) for row in rows] == [("a-good", False), ("b-bad", False), ("c-good", False)]
+    assert {row["error"] for row in rows} == {"reader_unavailable"}
+    assert "nothing is wrong with the files" in result.stderr
+    assert "Traceback" not in result.stderr
+    assert result.exit_code == 1
+
+
+def test_a_scan_says_in_a_sentence_that_the_reader_cannot_start(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    posting = folder / "posting.txt"
+    posting.write_text(documents.POSTING)
+    monkeypatch.setattr(sys, "executable", "/bin/false")
+    result = RUNNER.invoke(app, ["scan", str(folder / "a-good.pdf"), str(posting)])
+    assert "did not start or did not answer" in result.stderr
+    assert "Unknown child process" not in caplog.text
+    assert result.exit_code == 2
