@@ -33,6 +33,8 @@ class Retries:
 
     `attempts` counts tries in all, the first one included; `patience` is the age up to which a task is tried again.
     None is no limit. Pauses begin with `first_pause` and grow threefold, up to `longest_pause`.
+
+    What may have been done although it failed is repeated more rarely: not before it has waited as long again.
     """
 
     attempts: int | None
@@ -40,7 +42,7 @@ class Retries:
     first_pause: timedelta = timedelta(seconds=1)
     longest_pause: timedelta = timedelta(minutes=2)
 
-    def pause_after(self, attempt: int, age: timedelta) -> timedelta | None:
+    def pause_after(self, attempt: int, age: timedelta, *, perhaps_done: bool = False) -> timedelta | None:
         """The pause after failed attempt number `attempt` of a task enqueued `age` ago; None when it is given up."""
         if self.attempts is not None and attempt >= self.attempts:
             return None
@@ -48,7 +50,8 @@ class Retries:
             return None
         # The exponent has a limit of its own: a task tried for a day would otherwise overflow a timedelta.
         steps = min(attempt - 1, _MOST_STEPS)
-        return min(self.first_pause * 3.0**steps, self.longest_pause)
+        pause = min(self.first_pause * 3.0**steps, self.longest_pause)
+        return max(pause, age) if perhaps_done and self.patience is not None else pause
 
 
 _MOST_STEPS = 10

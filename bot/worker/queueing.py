@@ -23,6 +23,7 @@ from sqlalchemy.engine import make_url
 from telegram.error import RetryAfter
 
 from bot.leadership import CONNECTION_LOST
+from bot.sending import may_have_gone_out
 from bot.serve.metrics import TASKS
 from core.queue import Task
 from core.values import Value
@@ -58,7 +59,8 @@ def bind(
             await function(value)
         except Exception as error:
             attempt = taken.attempts + 1
-            pause = kind.retries.pause_after(attempt, datetime.now(UTC) - taken.created)
+            age = datetime.now(UTC) - taken.created
+            pause = kind.retries.pause_after(attempt, age, perhaps_done=may_have_gone_out(error))
             if pause is not None:
                 TASKS.labels(kind.name, "retried").inc()
                 log.warning("worker.retry", task=kind.name, attempt=attempt, error=type(error).__name__)

@@ -17,7 +17,7 @@ from telegram import Bot, InlineKeyboardButton
 from telegram.error import NetworkError
 
 from bot.screens.screen import Screen
-from bot.sending import make_bot
+from bot.sending import make_bot, may_have_gone_out
 from bot.worker import notify, queueing
 from core import progress
 from core.notices import SEND, TELL_OPERATORS, Matter, Notice, NoticeKind, OperatorNotice
@@ -93,6 +93,27 @@ def test_pauses_grow_and_a_notice_is_tried_for_a_day() -> None:
     assert FOR_A_DAY.pause_after(400, timedelta(hours=23, minutes=59)) is not None
     assert FOR_A_DAY.pause_after(2, timedelta(days=1)) is None
     assert [SOON.pause_after(attempt, timedelta()) is None for attempt in (1, 4, 5)] == [False, False, True]
+
+
+def test_what_may_have_arrived_is_repeated_a_dozen_times_in_a_day_and_not_hundreds() -> None:
+    tries, age = 1, timedelta(seconds=1)
+    while (pause := FOR_A_DAY.pause_after(tries, age, perhaps_done=True)) is not None:
+        tries, age = tries + 1, age + pause
+    assert 12 <= tries <= 20
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+async def test_a_lost_answer_is_told_from_a_refusal(chat: Chat, when: str) -> None:
+    bot, control, person = chat
+    await control.fault("drop", method="sendMessage", times=-1, when=when)
+    with pytest.raises(NetworkError) as lost:
+        await bot.send_message(person.id, "x")
+    assert may_have_gone_out(lost.value)
+    await control.clear_faults()
+    await control.fault("500", method="sendMessage", times=-1)
+    with pytest.raises(NetworkError) as refused:
+        await bot.send_message(person.id, "x")
+    assert not may_have_gone_out(refused.value)
 
 
 @pytest.mark.parametrize("fault", ["500", "drop"])
