@@ -36,7 +36,8 @@ from sqlalchemy.dialects.postgresql import asyncpg as dialect
 from sqlalchemy.engine import make_url
 
 from core import credits
-from core.credits.statements import CLOSE, HOLD, LOCK
+from core.credits.sql import CLOSE, HOLD
+from core.locking import LOCK
 from db.embedded import serve
 from db.session import SERVICE_ROLE, Database
 from db.states import Operation
@@ -229,7 +230,7 @@ def _script() -> str:
     return "\n".join(parts) + "\n"
 
 
-def _statement(statement: sa.TextClause) -> str:
+def _statement(statement: sa.ClauseElement) -> str:
     values = {
         "user_id": "CAST(lpad(CAST(:person AS text), 32, '0') AS uuid)",
         "key": "CAST(:key AS varchar)",
@@ -238,8 +239,7 @@ def _statement(statement: sa.TextClause) -> str:
         "spent": "2147483647",
         "scan_id": "NULL",
     }
-    typed = statement.bindparams(sa.bindparam("user_id", type_=sa.Uuid))
-    compiled = typed.compile(dialect=_DIALECT)
+    compiled = statement.compile(dialect=_DIALECT)
     names = getattr(compiled, "positiontup", None) or []
     text = re.sub(r"\$(\d+)", lambda found: values[names[int(found[1]) - 1]], str(compiled))
     return " ".join(text.split())

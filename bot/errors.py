@@ -23,7 +23,7 @@ from bot.sending import is_passing
 from bot.texts import Texts
 from core import accounts
 from core.billing.catalogue import UnknownProduct
-from core.billing.stars.orders import PlanRuns
+from core.billing.one_plan import PlanRuns
 from core.credits import NotEnoughCredits
 from core.errors import DocumentRejected, PostingRejected
 from core.postings.service import GatheringFull, NothingGathered

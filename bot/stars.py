@@ -11,11 +11,11 @@ from telegram.error import BadRequest
 
 from bot.screens import plans as screens
 from bot.texts import Texts
-from core.billing import books
+from core.billing import comparison
 from core.billing.catalogue import STARS_CURRENCY, STARS_PERIOD
-from core.billing.stars.catching_up import Transaction
 from core.billing.stars.charges import Charge
-from core.billing.stars.orders import payload_of
+from core.billing.stars.invoices import payload_of
+from core.billing.stars.missed_transactions import Transaction
 from db.models import Payment
 from db.states import PaymentRail
 
@@ -70,7 +70,7 @@ async def refund(bot: Bot, telegram_id: int, charge: str) -> None:
             raise
 
 
-class StarBooks:
+class StarRecords:
     """What Telegram lists, for the daily comparison and for catching up."""
 
     rail = PaymentRail.STARS
@@ -89,12 +89,12 @@ class StarBooks:
                 return found
             offset += PAGE
 
-    async def charges(self, since: datetime, until: datetime) -> list[books.Charge]:
+    async def charges(self, since: datetime, until: datetime) -> list[comparison.RailCharge]:
         """All that came in during that time, and how much of it has gone back by now."""
         found = await self.transactions(since)
         refunded = {line.charge.reference for line in found if line.refund}
         return [
-            books.Charge(
+            comparison.RailCharge(
                 charge.reference,
                 charge.amount,
                 charge.currency,
@@ -104,7 +104,7 @@ class StarBooks:
             if charge.paid_at < until
         ]
 
-    async def charge(self, reference: str) -> books.Charge | None:
+    async def charge(self, reference: str) -> comparison.RailCharge | None:
         """That one, out of the whole list: Telegram finds none by its name."""
         for found in await self.charges(datetime.fromtimestamp(0).astimezone(), datetime.now().astimezone()):
             if found.reference == reference:

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core import files, onboarding
-from core.billing import farewell
+from core.billing import account_deletion
 from core.errors import ShortlistError
 from db.models import Conversation, Feedback, OnboardingSession, Resume, TelegramUpdate, User
 from db.session import Owner
@@ -57,7 +57,7 @@ async def delete_everything(session: AsyncSession, owner: Owner, chat_id: int) -
     if owner.user_id is not None:
         await files.delete_of(session, Resume.user_id == owner.user_id, asked=True)
         await session.execute(sa.update(Feedback).where(Feedback.user_id == owner.user_id).values(user_id=None))
-        await farewell.leave(session, owner.user_id)
+        await account_deletion.end_billing(session, owner.user_id)
         await session.execute(sa.delete(User).where(User.id == owner.user_id))
     if owner.onboarding_session_id is not None:
         await onboarding.erase(session, owner.onboarding_session_id)

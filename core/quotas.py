@@ -17,14 +17,16 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core import credits as ledger
-from core.credits import NoSuchPerson, NotEnoughCredits
+from core.credits import NotEnoughCredits
 from core.errors import ShortlistError
+from core.locking import NoSuchPerson, lock_person, require_person
 from db.models import CreditUsage, GlobalConfig, UsageEvent, User
 from db.session import Database, Owner, as_service_within
 from db.states import MovementKind, Operation, PeriodType, Provider, SubscriptionTier
 
-# Far beyond every retry: an operation that nobody closed by then has lost its task.
+# Far beyond every retry: an operation that is open for so long has lost its task.
 ABANDONED = timedelta(hours=12)
+# Operations of one round; the next round does the rest.
 _BATCH = 500
 _TIER_AND_TIME = sa.select(User.subscription_tier, sa.func.statement_timestamp(type_=sa.DateTime(timezone=True)))
 
@@ -41,7 +43,6 @@ class Payer(StrEnum):
 class Reservation:
     """An operation that may begin. `new` is False when the same key reserved before."""
 
-    key: str
     payer: Payer
     credits: int = 0
     new: bool = True
@@ -67,7 +68,7 @@ class Allowance:
 
 
 class AccountNeeded(ShortlistError):
-    """What costs something needs an account to count on."""
+    """The operation costs something, and there is no account to count it on."""
 
 
 class QuotaExhausted(NotEnoughCredits):
@@ -112,25 +113,25 @@ async def reserve(
     `AccountNeeded` and `NoSuchPerson`.
     """
     if is_free(operation, engine):
-        return Reservation(key, Payer.NOBODY)
+        return Reservation(Payer.NOBODY)
     if owner.user_id is None:
         raise AccountNeeded
     async with as_service_within(session):
-        tier, now = await _lock(session, owner.user_id)
-        moment = moment or now
-        limit, price = await _terms(session, tier, operation)
+        person = await require_person(session, owner.user_id)
+        moment = moment or person.now
+        limit, price = await _terms(session, person.tier, operation)
         before = await _reserved_before(session, owner.user_id, key)
         if before is not None:
             return before
         allowance = await _allowance(session, owner.user_id, operation, limit, moment)
         if allowance.limit is None or allowance.used < allowance.limit:
             await _use(session, owner.user_id, allowance, engine, key, moment)
-            return Reservation(key, Payer.ALLOWANCE)
+            return Reservation(Payer.ALLOWANCE)
         try:
             held = await ledger.hold(session, owner.user_id, operation, price, key, scan_id=scan_id)
         except NotEnoughCredits as lack:
             raise (QuotaExhausted(allowance, lack) if allowance.limit else lack) from None
-        return Reservation(key, Payer.CREDITS, held.credits, new=held.new)
+        return Reservation(Payer.CREDITS, held.credits, new=held.new)
 
 
 async def settle(session: AsyncSession, owner: Owner, key: str) -> bool:
@@ -145,7 +146,7 @@ async def release(session: AsyncSession, owner: Owner, key: str) -> bool:
 
 
 async def release_abandoned(database: Database, *, older_than: timedelta = ABANDONED) -> int:
-    """Releases what nobody closed, one operation a transaction; how many. A late success then costs nothing."""
+    """Releases operations open for too long, one a transaction; how many. A late success then costs nothing."""
     async with database.as_service() as session:
         events = await session.execute(
             sa.select(UsageEvent.user_id, UsageEvent.request_key)
@@ -186,9 +187,7 @@ async def _close(session: AsyncSession, owner: Owner, key: str, values: dict[str
     if owner.user_id is None:
         return False
     async with as_service_within(session):
-        try:
-            await _lock(session, owner.user_id)
-        except NoSuchPerson:
+        if await lock_person(session, owner.user_id) is None:
             return False
         event = await session.scalar(
             sa.update(UsageEvent)
@@ -205,20 +204,6 @@ async def _close(session: AsyncSession, owner: Owner, key: str, values: dict[str
             return True
         close = ledger.settle if succeeded else ledger.release
         return await close(session, owner.user_id, key)
-
-
-async def _lock(session: AsyncSession, user_id: UUID) -> tuple[SubscriptionTier, datetime]:
-    """Makes whoever else counts or moves for this person wait, as every function of the ledger does.
-
-    Answers the person's tier, and the time.
-    """
-    row = (
-        await session.execute(_TIER_AND_TIME.where(User.id == user_id).with_for_update(key_share=True))
-    ).one_or_none()
-    if row is None:
-        raise NoSuchPerson
-    tier, now = row
-    return tier, now
 
 
 async def _terms(session: AsyncSession, tier: SubscriptionTier, operation: Operation) -> tuple[Limit, int]:
@@ -243,13 +228,13 @@ async def _reserved_before(session: AsyncSession, user_id: UUID, key: str) -> Re
         sa.select(UsageEvent.id).where(UsageEvent.request_key == key, UsageEvent.user_id == user_id)
     )
     if event is not None:
-        return Reservation(key, Payer.ALLOWANCE, new=False)
+        return Reservation(Payer.ALLOWANCE, new=False)
     held = await session.scalar(
         sa.select(sa.func.sum(-CreditUsage.credits)).where(
             CreditUsage.cause_key == key, CreditUsage.user_id == user_id, CreditUsage.kind == MovementKind.HOLD
         )
     )
-    return None if held is None else Reservation(key, Payer.CREDITS, int(held), new=False)
+    return None if held is None else Reservation(Payer.CREDITS, int(held), new=False)
 
 
 async def _allowance(

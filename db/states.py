@@ -75,7 +75,7 @@ class ScanStatus(StrEnum):
 
 
 class LotSource(StrEnum):
-    """Where credits came from."""
+    """Where credits came from. `refund`: given in place of money, which no command does yet."""
 
     STRIPE = "stripe"
     STARS = "stars"
@@ -141,8 +141,8 @@ class PaymentStatus(StrEnum):
     PARTIALLY_REFUNDED = "partially_refunded"
     REFUNDED = "refunded"
     DISPUTED = "disputed"
-    MISMATCHED = "mismatched"  # paid in another amount or currency than ordered: an operator decides
-    UNCLAIMED = "unclaimed"  # paid after the account was deleted: an operator pays it back
+    MISMATCHED = "mismatched"  # paid, and granted nothing: another price than ordered, or a second plan that goes back
+    UNCLAIMED = "unclaimed"  # paid, and no account to grant it to: it goes back
 
 
 class SubscriptionStatus(StrEnum):

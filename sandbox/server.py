@@ -17,11 +17,11 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from sandbox.stripe.account import DEFAULT_KEY, Stripe
+from sandbox.stripe.account.account import DEFAULT_KEY, Stripe
+from sandbox.stripe.account.webhooks import Endpoint
 from sandbox.stripe.api import StripeApi
-from sandbox.stripe.control import control_routes as stripe_control_routes
-from sandbox.stripe.pages import page_routes as stripe_page_routes
-from sandbox.stripe.webhooks import Endpoint
+from sandbox.stripe.control.routes import control_routes as stripe_control_routes
+from sandbox.stripe.pages.routes import page_routes as stripe_page_routes
 from sandbox.telegram.api import BotApi
 from sandbox.telegram.control import control_routes
 from sandbox.telegram.state import DEFAULT_TOKEN, Options, World

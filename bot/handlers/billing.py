@@ -11,12 +11,14 @@ from bot.screens import billing as screens
 from bot.screens.screen import Screen, send
 from bot.texts import texts_for
 from core import credits
-from core.billing import payments, subscriptions
+from core.billing import orders, subscriptions
 from core.billing.catalogue import Plan, Product, find
-from core.billing.stripe import changes, checkout, manage
-from core.billing.stripe.changes import AskChange, ChangePlan
-from core.billing.stripe.checkout import AlreadySubscribed, OpenCheckout
-from core.billing.stripe.manage import CheckPayment, OpenPortal
+from core.billing.one_plan import PlanRuns
+from core.billing.stripe import checkout, payment_check, plan_changes, portal
+from core.billing.stripe.checkout import OpenCheckout
+from core.billing.stripe.payment_check import CheckPayment
+from core.billing.stripe.plan_changes import AskChange, ChangePlan
+from core.billing.stripe.portal import OpenPortal
 from core.queue import enqueue
 from db.models import Payment
 from db.states import PaymentRail
@@ -30,8 +32,9 @@ async def buy(update: Update, context: Context) -> None:
         return
     async with visit(update, context) as person:
         try:
-            payment = await checkout.order(person.session, account_of(person), code, f"order:{key_of(update)}")
-        except AlreadySubscribed as error:
+            key = f"order:{key_of(update)}"
+            payment = await orders.place(person.session, account_of(person), code, PaymentRail.STRIPE, key)
+        except PlanRuns as error:
             if screens.is_change(error.subscription, error.wanted):
                 await _ask_change(update, context, person, error.wanted)
                 return
@@ -56,10 +59,10 @@ async def check_payment(update: Update, context: Context) -> None:
         ).one_or_none()
         if payment is None:
             raise NotAvailable
-        if payment.status in payments.UNPAID:
+        if payment.status in orders.UNPAID:
             job = CheckPayment(payment_id=payment.id, **_asked(update, context))
             # Each press asks anew: the job of the one before may have looked a moment too early.
-            await enqueue(person.session, manage.CHECK, job, dedupe_key=f"{manage.CHECK.name}:{job.key}")
+            await enqueue(person.session, payment_check.CHECK, job, dedupe_key=f"{payment_check.CHECK.name}:{job.key}")
             return
         balance = await credits.balance(person.session, user_id)
         having = await subscriptions.of_person(person.session, user_id)
@@ -72,7 +75,7 @@ async def _ask_change(update: Update, context: Context, person: Visit, wanted: P
     user_id = account_of(person)
     job = AskChange(user_id=user_id, code=wanted.code, name=_invoice_name(wanted), **_asked(update, context))
     # Two taps are one question.
-    await enqueue(person.session, changes.ASK, job, dedupe_key=f"{changes.ASK.name}:{user_id}:{wanted.code}")
+    await enqueue(person.session, plan_changes.ASK, job, dedupe_key=f"{plan_changes.ASK.name}:{user_id}:{wanted.code}")
 
 
 async def change_plan(update: Update, context: Context) -> None:
@@ -92,7 +95,7 @@ async def change_plan(update: Update, context: Context) -> None:
                 agreed_monthly_minor=monthly,
                 **_asked(update, context),
             )
-            await enqueue(person.session, changes.CHANGE, job, dedupe_key=f"{changes.CHANGE.name}:{user_id}")
+            await enqueue(person.session, plan_changes.CHANGE, job, dedupe_key=f"{plan_changes.CHANGE.name}:{user_id}")
             return
     # Pressed again after the change.
     await send(context.bot, chat_of(update), screens.subscribed(context.texts, having[0]))
@@ -111,7 +114,7 @@ async def open_portal(update: Update, context: Context) -> None:
     async with visit(update, context) as person:
         user_id = account_of(person)
         job = OpenPortal(user_id=user_id, **_asked(update, context))
-        await enqueue(person.session, manage.PORTAL, job, dedupe_key=f"{manage.PORTAL.name}:{user_id}")
+        await enqueue(person.session, portal.PORTAL, job, dedupe_key=f"{portal.PORTAL.name}:{user_id}")
 
 
 def _asked(update: Update, context: Context) -> dict[str, object]:

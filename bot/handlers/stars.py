@@ -15,10 +15,11 @@ from bot.context import Context
 from bot.guards import NotAvailable, Visit, account_of, argument, chat_of, id_argument, key_of, message_of, visit
 from bot.screens import plans as screens
 from bot.screens.screen import Screen, send, turn
+from core.billing import orders
 from core.billing.catalogue import UnknownProduct
-from core.billing.stars import charges, orders, refunds, renewals
+from core.billing.stars import charges, refunds, renewals
 from core.billing.stars.charges import Charge
-from core.billing.stars.checkout import Checkout, Refusal, refusal
+from core.billing.stars.pre_checkout import PreCheckout, Refusal, refusal
 from core.billing.stars.renewals import Change
 from db.models import Subscription
 from db.states import PaymentRail
@@ -42,7 +43,9 @@ async def buy(update: Update, context: Context) -> None:
     if PaymentRail.STARS not in context.services.settings.rails:
         raise UnknownProduct
     async with visit(update, context) as person:
-        order = await orders.order(person.session, account_of(person), argument(update, 2), key_of(update))
+        order = await orders.place(
+            person.session, account_of(person), argument(update, 2), PaymentRail.STARS, key_of(update)
+        )
     if order.tier is None:
         await stars.send_invoice(context.bot, chat_of(update), context.texts, order)
     else:
@@ -73,7 +76,7 @@ async def check_out(update: Update, context: Context) -> None:
 async def _refusal(context: Context, query: PreCheckoutQuery) -> Refusal | None:
     if PaymentRail.STARS not in context.services.settings.rails:
         return Refusal.NOT_SOLD
-    asked = Checkout(query.invoice_payload, query.from_user.id, query.total_amount, query.currency)
+    asked = PreCheckout(query.invoice_payload, query.from_user.id, query.total_amount, query.currency)
     checking = asyncio.create_task(_check(context, asked))
     # A database that hangs can hold up even the end of the attempt: the answer does not wait for that.
     await asyncio.wait({checking}, timeout=CHECK_SECONDS)
@@ -86,7 +89,7 @@ async def _refusal(context: Context, query: PreCheckoutQuery) -> Refusal | None:
     return Refusal.BUSY
 
 
-async def _check(context: Context, asked: Checkout) -> Refusal | None:
+async def _check(context: Context, asked: PreCheckout) -> Refusal | None:
     try:
         async with context.database.as_service() as session:
             return await refusal(session, asked)

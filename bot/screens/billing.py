@@ -39,7 +39,7 @@ def moment(at: datetime) -> str:
 
 
 def number(payment_id: UUID) -> str:
-    """What a payment is called in a chat: short enough to type, and operators find it by that."""
+    """The number of a payment in a chat: short enough to type, and `core.billing.refunds.find_payment` finds it."""
     return str(payment_id)[-12:]
 
 
@@ -70,7 +70,7 @@ def _name(texts: Texts, credits: int, tier: SubscriptionTier | None) -> str:
 def notice(
     texts: Texts, kind: NoticeKind, payment: Payment | None, subscription: Subscription | None, balance: Balance
 ) -> Screen:
-    """What became of a payment or a plan; what is not known stays out of the text."""
+    """The message about a payment or a plan; facts that are not known stay out of the text."""
     values: dict[str, str | int] = {"balance": balance.credits, "debt": balance.debt, "until": ""}
     if payment is not None:
         values |= {
@@ -188,7 +188,7 @@ def plan_change(texts: Texts, subscription: Subscription, change: PlanChange) ->
 
 
 def _cost(subscription: Subscription, change: PlanChange) -> str:
-    """Which sentence says what it costs."""
+    """The key of the sentence that says what the change costs."""
     if change.due_minor is None:
         higher = subscriptions.RANK[change.tier] > subscriptions.RANK[subscription.tier]
         return "unknown-up" if higher else "unknown-down"
@@ -216,7 +216,7 @@ def _key(kind: NoticeKind, payment: Payment | None) -> str:
 
 
 def operator_notice(texts: Texts, notice: OperatorNotice) -> Screen:
-    """What operators have to know, line by line."""
+    """A message to operators, line by line."""
     title = texts(f"operators-{str(notice.matter).replace('_', '-')}", count=len(notice.lines))
     lines = [texts("operators-line", line=line) for line in notice.lines]
     return Screen("\n".join([title, *lines]))

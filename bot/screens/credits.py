@@ -6,14 +6,15 @@ from bot.screens.billing import day, moment, number
 from bot.screens.plans import offer_button
 from bot.screens.screen import Rows, Screen, button, clip
 from bot.texts import Texts
-from core.billing.claims import ClaimKind
+from core.billing.clawback import ClaimKind
 from core.credits import Balance, Line, NotEnoughCredits
 from core.quotas import Allowance, QuotaExhausted
 from db.states import MovementKind, PeriodType
 
+# Lots in the summary, and lines on a page: both, with notes of full length, fit into a message (`TEXT_LIMIT`).
 LINES = 8
 NOTE = 120
-# What a payment brought, or took away again: its number is said beside it.
+# Movements that a payment caused: its number stands beside them.
 OF_PAYMENTS = {MovementKind.GRANT, MovementKind.CLAWBACK, MovementKind.RESTORE, MovementKind.DEBT}
 
 

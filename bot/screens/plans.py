@@ -11,13 +11,13 @@ from bot.screens.screen import Rows, Screen, button
 from bot.texts import Texts
 from core.billing import subscriptions
 from core.billing.catalogue import Catalogue, Pack, Plan, Product, Terms, price
-from core.billing.stars.orders import PlanRuns
+from core.billing.one_plan import PlanRuns
 from core.credits import Balance
 from core.quotas import Limit
 from db.models import Payment, Subscription
 from db.states import Operation, PaymentRail, PeriodType, SubscriptionTier
 
-# So many of the newest payments are named in /paysupport.
+# The newest payments that /paysupport names: enough to find the one that somebody writes about.
 PAYMENTS = 5
 
 Limits = dict[SubscriptionTier, list[tuple[Operation, Limit]]]
@@ -59,30 +59,12 @@ def overview(texts: Texts, offer: Offer, having: Having | None, *, can_keep: boo
     if not offer.rails or not offer.catalogue.products:
         blocks.append(texts("plans-nothing-sold"))
         return Screen("\n\n".join(blocks), _manage(texts, having))
-    blocks += _for_sale(texts, offer)
+    blocks += _sold(texts, offer)
+    blocks.append(texts("plans-free"))
     if having is None:
         blocks.append(texts("plans-keep-first" if can_keep else "plans-start-first"))
         return Screen("\n\n".join(blocks), [[button(texts.plain("button-keep"), "keep")]] if can_keep else None)
-    return Screen("\n\n".join(blocks), [*_products(texts, offer, having), *(_manage(texts, having) or [])])
-
-
-def _for_sale(texts: Texts, offer: Offer) -> list[str]:
-    blocks = []
-    if offer.catalogue.packs:
-        packs = [_line(texts, offer, pack) for pack in offer.catalogue.packs]
-        blocks.append("\n".join([texts("plans-packs-title"), *packs]))
-    if offer.catalogue.plans:
-        blocks += [texts("plans-plans-title"), *(_line(texts, offer, plan) for plan in offer.catalogue.plans)]
-    return [*blocks, texts("plans-free")]
-
-
-def _products(texts: Texts, offer: Offer, having: Having) -> Rows:
-    """A button for each product that the person has not got already."""
-    can_change = PaymentRail.STRIPE in offer.rails
-    wanted = (
-        product for product in offer.catalogue.products if not _is_covered(product, having, can_change=can_change)
-    )
-    return [[_first_step(texts, offer, product, having)] for product in wanted]
+    return Screen("\n\n".join(blocks), [*_first_steps(texts, offer, having), *(_manage(texts, having) or [])])
 
 
 def product_page(texts: Texts, offer: Offer, product: Product) -> Screen:
@@ -159,6 +141,27 @@ def _paid(texts: Texts, payment: Payment) -> str:
 def offer_button(texts: Texts) -> Rows:
     """The way to /plans, under whatever could not begin for lack of credits."""
     return [[button(texts.plain("plans-open"), "plans")]]
+
+
+def _sold(texts: Texts, offer: Offer) -> list[str]:
+    """The parts of /plans that name what is sold: packs in one, then a part for each plan."""
+    blocks: list[str] = []
+    if offer.catalogue.packs:
+        packs = [_line(texts, offer, pack) for pack in offer.catalogue.packs]
+        blocks.append("\n".join([texts("plans-packs-title"), *packs]))
+    if offer.catalogue.plans:
+        blocks += [texts("plans-plans-title"), *(_line(texts, offer, plan) for plan in offer.catalogue.plans)]
+    return blocks
+
+
+def _first_steps(texts: Texts, offer: Offer, having: Having) -> Rows:
+    """A button for each product that the person can still buy, or change to."""
+    can_change = PaymentRail.STRIPE in offer.rails
+    return [
+        [_first_step(texts, offer, product, having)]
+        for product in offer.catalogue.products
+        if not _is_covered(product, having, can_change=can_change)
+    ]
 
 
 def _is_covered(product: Product, having: Having, *, can_change: bool) -> bool:

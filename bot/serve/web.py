@@ -18,8 +18,8 @@ from bot import inbox
 from bot.context import Services
 from bot.serve import health
 from bot.serve.pages import ReturnPages
-from core.billing.stripe import intake
-from core.billing.stripe.intake import SignatureInvalid
+from core.billing.stripe import webhook
+from core.billing.stripe.webhook import SignatureInvalid
 from core.settings import Settings
 
 WEBHOOK_PATH = "/telegram/webhook"
@@ -92,14 +92,14 @@ class _WebHooks:
         if body is None:
             return _TOO_LARGE
         try:
-            intake.verify(body, request.headers.get(SIGNATURE_HEADER, ""), secret.get_secret_value())
+            webhook.verify(body, request.headers.get(SIGNATURE_HEADER, ""), secret.get_secret_value())
         except SignatureInvalid as error:
             log.warning("web.stripe_refused", reason=str(error))
             return _FORBIDDEN
         payload = _json(body)
         try:
             async with self._services.database.as_service() as session:
-                await intake.store(session, payload, livemode=gateway.livemode)
+                await webhook.store(session, payload, livemode=gateway.livemode)
         except ValueError:
             return PlainTextResponse("not an event", status_code=400)
         return _OK

@@ -17,7 +17,7 @@ from bot.screens import scans as scan_screens
 from bot.screens.screen import TEXT_LIMIT, Screen, button, clip, replace, send
 from bot.texts import Texts, texts_for
 from core import accounts, credits, progress, scans
-from core.billing import payments, subscriptions
+from core.billing import orders, subscriptions
 from core.credits import Balance
 from core.heartbeats import beat
 from core.notices import SEND, TELL_OPERATORS, Notice, NoticeKind, OperatorNotice
@@ -179,7 +179,7 @@ async def _money(database: Database, texts: Texts, notice: Notice) -> Screen | N
     if paid.subscription is not None and notice.change is not None:
         return billing.plan_change(texts, paid.subscription, notice.change)
     if paid.payment is not None and notice.kind in (NoticeKind.CHECKOUT_READY, NoticeKind.PAYMENT_NOT_YET):
-        if paid.payment.status not in payments.UNPAID:
+        if paid.payment.status not in orders.UNPAID:
             # Paid while this was on its way.
             return billing.standing(texts, paid.payment, paid.subscription, paid.balance)
         return billing.to_pay(texts, notice.kind, paid.payment, notice.url)

@@ -11,11 +11,11 @@ from telegram import Bot
 from telegram.error import BadRequest
 
 from bot import stars
-from core.billing.stars import orders, refunds, renewals
-from core.billing.stars.catching_up import catch_up
+from core.billing.notices import tell_operators
+from core.billing.stars import invoices, refunds, renewals
+from core.billing.stars.missed_transactions import catch_up
 from core.billing.stars.refunds import NotRefundable, SendBack
-from core.billing.stars.renewals import Stop
-from core.billing.telling import tell_operators
+from core.billing.stars.renewals import StopRenewal
 from core.notices import Matter
 from db.models import Payment
 from db.session import Database
@@ -32,7 +32,7 @@ class StarTasks:
     def __init__(self, database: Database, bot: Bot) -> None:
         self._database = database
         self._bot = bot
-        self.books = stars.StarBooks(bot)
+        self.records = stars.StarRecords(bot)
 
     async def refund(self, payment_id: UUID, amount: int | None, key: str) -> None:
         """What an operator asked for: the whole payment, since Telegram refunds no part. Raises `NotRefundable`."""
@@ -44,7 +44,7 @@ class StarTasks:
 
     async def send_back(self, task: SendBack) -> None:
         """`stars.send_back`: the renewal first, so that nothing new is charged meanwhile."""
-        telegram_id = task.telegram_id or await self.books.payer(task.charge)
+        telegram_id = task.telegram_id or await self.records.payer(task.charge)
         if telegram_id is None:
             raise NotRefundable(f"Telegram knows of no charge {task.charge}")
         if task.subscription is not None:
@@ -58,15 +58,15 @@ class StarTasks:
         async with self._database.as_service() as session:
             await refunds.note_refunded(session, task.charge)
 
-    async def stop(self, task: Stop) -> None:
+    async def stop(self, task: StopRenewal) -> None:
         """`stars.stop`"""
         await self._try_to_stop(task.telegram_id, task.reference)
 
     async def catch_up(self, moment: datetime) -> None:
         """Once an hour: what Telegram lists and nobody told us; and orders that nobody paid are closed."""
         async with self._database.as_service() as session:
-            await orders.expire_due(session)
-        caught = await catch_up(self._database, await self.books.transactions(moment - LOOK_BACK))
+            await invoices.expire_due(session)
+        caught = await catch_up(self._database, await self.records.transactions(moment - LOOK_BACK))
         if caught:
             async with self._database.as_service() as session:
                 await tell_operators(session, Matter.STARS_CAUGHT_UP, *caught)
@@ -86,6 +86,6 @@ class StarTasks:
     async def _not_sent_back(self, task: SendBack, error: Exception) -> None:
         await refunds.give_up(self._database, task)
 
-    async def _not_stopped(self, task: Stop, error: Exception) -> None:
+    async def _not_stopped(self, task: StopRenewal, error: Exception) -> None:
         async with self._database.as_service() as session:
             await renewals.give_up(session, task)

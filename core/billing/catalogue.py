@@ -86,6 +86,7 @@ class Pack(Value):
 
     @property
     def terms(self) -> Terms:
+        """What a payment for it promises."""
         return Terms(credits=self.credits, valid_days=self.valid_days)
 
 
@@ -101,6 +102,7 @@ class Plan(Value):
 
     @property
     def terms(self) -> Terms:
+        """What a payment for it promises."""
         return Terms(credits=self.credits, tier=self.tier)
 
 
@@ -129,6 +131,7 @@ class Catalogue(Value):
 
     @property
     def products(self) -> tuple[Product, ...]:
+        """Packs, then plans."""
         return (*self.packs, *self.plans)
 
     def find(self, code: str) -> Product:

@@ -1,4 +1,4 @@
-"""An operator pays money back: which payment, how much, over which rail."""
+"""Money that goes back, whichever rail it came over: an operator asks, or it granted nothing. The rails do it."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ REFUND = Task("payments.refund", RefundPayment)
 
 async def enqueue_refund(session: AsyncSession, payment_id: UUID, key: str) -> None:
     """Has all that is left of the payment paid back, once for each key."""
-    job = RefundPayment(payment_id=payment_id, amount_minor=None, key=key)
-    await enqueue(session, REFUND, job, dedupe_key=f"{REFUND.name}:{key}")
+    task = RefundPayment(payment_id=payment_id, amount_minor=None, key=key)
+    await enqueue(session, REFUND, task, dedupe_key=f"{REFUND.name}:{key}")
 
 
 async def find_payment(session: AsyncSession, name: str) -> Payment | None:

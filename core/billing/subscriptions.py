@@ -9,19 +9,21 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core.billing.locking import lock_person
-from core.billing.telling import tell
+from core.billing.notices import tell
+from core.locking import lock_person
 from core.notices import NoticeKind
 from db.models import Payment, Subscription, User
 from db.session import Database, as_service_within
 from db.states import PaymentRail, PaymentStatus, SubscriptionStatus, SubscriptionTier
 
-# A renewal may be heard of a little after the period ended; the plan counts meanwhile.
+# Telegram's message of a renewal can come after the period ended, or get lost: then the hourly look at its list finds
+# the charge. The plan counts meanwhile; six such looks leave room for an outage.
 GRACE = timedelta(hours=6)
 _COUNTING = (SubscriptionStatus.ACTIVE, SubscriptionStatus.PAST_DUE)
 _TAKEN_BACK = (PaymentStatus.REFUNDED, PaymentStatus.DISPUTED)
-# What gives more stands higher.
+# The order of `SubscriptionTier`: a tier that gives more stands higher.
 RANK = {tier: rank for rank, tier in enumerate(SubscriptionTier)}
+# Subscriptions of one round, one transaction each; the next round, an hour later, does the rest.
 _BATCH = 500
 
 
@@ -38,9 +40,9 @@ async def keep(
     cancel_at_period_end: bool = False,
     quietly: bool = False,
 ) -> Subscription:
-    """The subscription is as said; the person's tier follows, and unless `quietly` they are told what changed."""
+    """Writes the subscription; the person's tier follows, and unless `quietly` they are told what changed."""
     async with as_service_within(session):
-        exists = await lock_person(session, user_id)
+        person = await lock_person(session, user_id)
         before = await find(session, reference)
         seen = _seen(before)
         values = {
@@ -52,11 +54,11 @@ async def keep(
         }
         await session.execute(
             insert(Subscription)
-            .values(user_id=user_id if exists else None, rail=rail, reference=reference, **values)
+            .values(user_id=user_id if person is not None else None, rail=rail, reference=reference, **values)
             .on_conflict_do_update(
                 index_elements=[Subscription.reference],
                 set_={**values, "updated_at": sa.func.now()},
-                # Whoever reads the rail side by side goes by the time of the last change.
+                # `updated_at` tells a task that reads the rail meanwhile whether it was overtaken (`Outdated`).
                 where=sa.or_(*(getattr(Subscription, name).is_distinct_from(new) for name, new in values.items())),
             )
         )
@@ -100,21 +102,34 @@ async def extend(
         )
 
 
+async def change(
+    session: AsyncSession,
+    subscription: Subscription,
+    *,
+    status: SubscriptionStatus | None = None,
+    ending: bool | None = None,
+    quietly: bool = False,
+) -> None:
+    """The subscription has another status, or is renewed no more (`ending`); the rest stays. Like `keep` otherwise."""
+    await keep(
+        session,
+        subscription.user_id,
+        subscription.rail,
+        subscription.reference,
+        product=subscription.product,
+        tier=subscription.tier,
+        status=subscription.status if status is None else status,
+        period_end=subscription.period_end,
+        cancel_at_period_end=subscription.cancel_at_period_end if ending is None else ending,
+        quietly=quietly,
+    )
+
+
 async def end(session: AsyncSession, reference: str) -> None:
     """The subscription is over, as it stands here; its person is told."""
     row = await find(session, reference)
     if row is not None:
-        await keep(
-            session,
-            row.user_id,
-            row.rail,
-            reference,
-            product=row.product,
-            tier=row.tier,
-            status=SubscriptionStatus.ENDED,
-            period_end=row.period_end,
-            cancel_at_period_end=row.cancel_at_period_end,
-        )
+        await change(session, row, status=SubscriptionStatus.ENDED)
 
 
 async def of_person(session: AsyncSession, user_id: UUID) -> list[Subscription]:
@@ -175,14 +190,12 @@ async def _lapse(session: AsyncSession, reference: str) -> None:
         await end(session, reference)
 
 
-async def paid_before(session: AsyncSession, payment: Payment) -> bool:
-    """Whether the payment's subscription was paid for before it."""
+async def was_paid(session: AsyncSession, reference: str, *, but: UUID | None = None) -> bool:
+    """Whether a payment of the subscription, other than `but`, was fulfilled."""
     found = await session.scalar(
         sa.select(Payment.id)
         .where(
-            Payment.subscription_id == payment.subscription_id,
-            Payment.id != payment.id,
-            Payment.fulfilled_at.is_not(None),
+            Payment.subscription_id == reference, Payment.id.is_distinct_from(but), Payment.fulfilled_at.is_not(None)
         )
         .limit(1)
     )
@@ -200,7 +213,7 @@ async def _is_taken_back(session: AsyncSession, subscription: Subscription) -> b
 
 
 async def find(session: AsyncSession, reference: str) -> Subscription | None:
-    """The subscription that its rail calls so."""
+    """The subscription with the rail's name `reference`; None when there is none here."""
     return (
         await session.scalars(
             sa.select(Subscription).where(Subscription.reference == reference).execution_options(populate_existing=True)
@@ -213,7 +226,7 @@ def _seen(row: Subscription | None) -> tuple[SubscriptionStatus, str, bool] | No
 
 
 def _news(before: tuple[SubscriptionStatus, str, bool] | None, now: Subscription) -> NoticeKind | None:
-    """What there is to tell of a subscription; the payment's own notice speaks of a new or renewed one."""
+    """The notice about a change of the subscription. A new or renewed one has the notice of its payment."""
     if before is None or before == _seen(now):
         return None
     status, product, ending = before

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from core.credits.clawback import clawback, restore
 from core.credits.ledger import grant, hold, release, settle
-from core.credits.model import Balance, Hold, Line, Lot, NoSuchPerson, NotEnoughCredits
-from core.credits.reading import audit, balance, statement
+from core.credits.model import Balance, Hold, Line, Lot, NotEnoughCredits
+from core.credits.reports import audit, balance, statement
 from core.credits.sweep import expire_due, open_holds
 
 __all__ = [
@@ -18,7 +18,6 @@ __all__ = [
     "Hold",
     "Line",
     "Lot",
-    "NoSuchPerson",
     "NotEnoughCredits",
     "audit",
     "balance",

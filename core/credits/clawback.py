@@ -1,9 +1,9 @@
-"""Credits that were paid back in money are taken back; a dispute that was won gives them back.
+"""Credits whose money goes back are taken back; a claim that is withdrawn, such as a won dispute, gives them back.
 
 A claim is one refund or one dispute, known by its key; it says how many credits of the lot have been refunded in
 all. Claims do not add up: of all that stand, the largest counts, so a dispute after a refund takes nothing twice.
-The order in which claims come and fall does not matter. What the lot has no more, because it was spent, becomes a
-debt; what expired is not asked for again.
+The order in which claims are made and withdrawn does not matter. Credits that were spent become a debt; credits that
+expired are not asked for again.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core.credits.statements import debt_of, lock, pay_debt
+from core.credits.sql import debt_of, pay_debt
+from core.locking import require_person
 from db.models import CreditPurchase, CreditUsage
 from db.session import as_service_within
 from db.states import LotStatus, MovementKind
@@ -26,19 +27,19 @@ async def clawback(session: AsyncSession, lot_id: UUID, key: str, *, total: int 
     """Takes back what the claim `key` asks for: `total` credits of the lot in all, by default every one.
 
     `note` says in a word what kind of claim it is, and stays with the movement. False when the claim was made before,
-    or fell before it was heard of. Raises `NoSuchPerson`.
+    or withdrawn before it was heard of. Raises `NoSuchPerson`.
     """
     async with as_service_within(session):
         lot = await _locked(session, lot_id)
         claims = await _claims(session, lot_id)
-        fallen = key in await _fallen(session, lot_id)
+        withdrawn = key in await _withdrawn(session, lot_id)
         asked = min(lot.credit_amount, lot.credit_amount if total is None else total)
-        if not fallen:
+        if not withdrawn:
             claims[key] = max(asked, claims.get(key, 0))
         missing = max(0, await _owed(session, lot, claims) - await _sum(session, lot_id, *TAKEN))
         at_hand = min(missing, lot.remaining_credits)
         first = await _move(session, lot, MovementKind.CLAWBACK, -at_hand, key, payload={"total": asked, "note": note})
-        if not first or fallen:
+        if not first or withdrawn:
             return False
         if missing > at_hand:
             await _move(session, lot, MovementKind.DEBT, at_hand - missing, key)
@@ -50,7 +51,7 @@ async def clawback(session: AsyncSession, lot_id: UUID, key: str, *, total: int 
 
 
 async def restore(session: AsyncSession, lot_id: UUID, key: str) -> bool:
-    """The claim `key` fell: gives back, last first, what no other claim asks for. False when it fell before.
+    """The claim `key` is withdrawn: gives back, last first, what no other claim asks for. False when it was before.
 
     The time that the credits were gone does not count against their expiry. Raises `NoSuchPerson`.
     """
@@ -76,7 +77,7 @@ async def restore(session: AsyncSession, lot_id: UUID, key: str) -> bool:
 async def _locked(session: AsyncSession, lot_id: UUID) -> CreditPurchase:
     """The lot as it is once its person is locked."""
     lot = await session.get_one(CreditPurchase, lot_id)
-    await lock(session, lot.user_id)
+    await require_person(session, lot.user_id)
     await session.refresh(lot)
     return lot
 
@@ -90,7 +91,7 @@ async def _move(
     *,
     payload: dict[str, int | str] | None = None,
 ) -> bool:
-    """Adds a movement and applies it to the lot, unless its key has been there."""
+    """Adds a movement and applies it to the lot. False when there is one by its key already."""
     added = await session.scalar(
         insert(CreditUsage)
         .values(
@@ -130,11 +131,11 @@ async def _claims(session: AsyncSession, lot_id: UUID) -> dict[str, int]:
             CreditUsage.purchase_id == lot_id, CreditUsage.kind == MovementKind.CLAWBACK
         )
     )
-    fallen = await _fallen(session, lot_id)
-    return {key: int((payload or {})["total"]) for key, payload in rows if key is not None and key not in fallen}
+    withdrawn = await _withdrawn(session, lot_id)
+    return {key: int((payload or {})["total"]) for key, payload in rows if key is not None and key not in withdrawn}
 
 
-async def _fallen(session: AsyncSession, lot_id: UUID) -> set[str | None]:
+async def _withdrawn(session: AsyncSession, lot_id: UUID) -> set[str | None]:
     return set(
         await session.scalars(
             sa.select(CreditUsage.cause_key).where(

@@ -10,7 +10,8 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.credits.model import Hold, NotEnoughCredits
-from core.credits.statements import CLOSE, HOLD, debt_of, lock, pay_debt
+from core.credits.sql import CLOSE, HOLD, debt_of, pay_debt
+from core.locking import require_person
 from db.models import CreditPurchase, CreditUsage
 from db.session import as_service_within
 from db.states import LotSource, MovementKind, Operation
@@ -37,7 +38,7 @@ async def grant(
     if credits < 1:
         raise ValueError("a lot has at least one credit")
     async with as_service_within(session):
-        await lock(session, user_id)
+        await require_person(session, user_id)
         lot_id = await session.scalar(
             insert(CreditPurchase)
             .values(
@@ -88,7 +89,7 @@ async def hold(
     if credits < 1:
         raise ValueError("a hold sets at least one credit aside")
     async with as_service_within(session):
-        await lock(session, user_id)
+        await require_person(session, user_id)
         row = (
             await session.execute(
                 HOLD,
@@ -96,9 +97,9 @@ async def hold(
             )
         ).one()
         if row.earlier is not None:
-            return Hold(key, int(row.earlier), new=False)
+            return Hold(int(row.earlier), new=False)
         if row.held is not None:
-            return Hold(key, int(row.held), new=True)
+            return Hold(int(row.held), new=True)
         debt = await debt_of(session, user_id)
     raise NotEnoughCredits(credits, int(row.have), debt)
 
@@ -119,7 +120,7 @@ async def release(session: AsyncSession, user_id: UUID, key: str) -> bool:
 
 async def _close(session: AsyncSession, user_id: UUID, key: str, *, spent: int) -> bool:
     async with as_service_within(session):
-        await lock(session, user_id)
+        await require_person(session, user_id)
         row = (await session.execute(CLOSE, {"user_id": user_id, "key": key, "spent": spent})).one()
         if row.returned:
             await pay_debt(session, user_id, f"close:{key}")

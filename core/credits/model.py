@@ -10,10 +10,6 @@ from core.errors import ShortlistError
 from db.states import LotSource, MovementKind, Operation
 
 
-class NoSuchPerson(ShortlistError):
-    """The account is gone: there is nobody whose credits could move."""
-
-
 class NotEnoughCredits(ShortlistError):
     """The operation needs `needed` credits; the person has `have`, and owes `debt`."""
 
@@ -26,9 +22,8 @@ class NotEnoughCredits(ShortlistError):
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """Credits set aside for the operation `key`. `new` is False when they were set aside before."""
+    """Credits set aside for an operation. `new` is False when they were set aside before."""
 
-    key: str
     credits: int
     new: bool
 
@@ -37,7 +32,6 @@ class Hold:
 class Lot:
     """Credits that came in together and can still be spent."""
 
-    id: UUID
     source: LotSource
     credits: int
     expires_at: datetime | None

@@ -1,4 +1,4 @@
-"""What the clock does: credits expire, and holds that nobody closed are found."""
+"""What the clock does: credits expire, and open holds that are old are found."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core.credits.model import NoSuchPerson
-from core.credits.statements import EXPIRE, lock
+from core.credits.sql import EXPIRE
+from core.locking import lock_person
 from db.models import CreditPurchase
 from db.session import Database
 
+# People or holds of one round; the next round does the rest.
 BATCH = 500
 
 _OPEN_HOLDS = sa.text(
@@ -49,9 +50,7 @@ async def expire_due(database: Database) -> int:
 
 async def expire(session: AsyncSession, user_id: UUID) -> int:
     """Expires what is due of one person; how many credits went. Needs the service role."""
-    try:
-        await lock(session, user_id)
-    except NoSuchPerson:
+    if await lock_person(session, user_id) is None:
         return 0
     return int(await session.scalar(EXPIRE, {"user_id": user_id}) or 0)
 

@@ -53,6 +53,7 @@ class CreditPurchase(Base):
     # What it cost and where it was bought, for whoever looks into a complaint; `payment_id` leads to the rest.
     price_minor: Mapped[int | None]
     currency: Mapped[str | None] = mapped_column(sa.String(3))
+    # Nothing reads it: with it the database itself refuses a second lot for one Checkout Session.
     stripe_session_id: Mapped[str | None] = mapped_column(unique=True)
     purchase_date: Mapped[datetime] = mapped_column(server_default=sa.func.now())
     expires_at: Mapped[datetime | None]
@@ -83,8 +84,8 @@ class CreditUsage(Base):
     credits: Mapped[int]
     # The operation, refund or dispute that moved them: a hold and what became of it share it.
     cause_key: Mapped[str | None]
-    # Filled by paid operations: what the provider was asked and answered, without personal data. A grant keeps its note
-    # in the first.
+    # Of a claim: what it asks for, and its kind. Of a paid operation with a provider: the request, the response and its
+    # status, without personal details.
     request_payload: Mapped[Json | None]
     response_payload: Mapped[Json | None]
     http_status: Mapped[int | None] = mapped_column(sa.SmallInteger)
@@ -143,7 +144,7 @@ class Payment(Base):
     request_key: Mapped[str] = mapped_column(unique=True)
     # What was promised when it was ordered, whatever the catalogue says by now: `core.billing.catalogue.Terms`.
     terms: Mapped[Json] = mapped_column(server_default=sa.text("'{}'"))
-    # Refunds and disputes by their own names: `core.billing.claims.Claim`.
+    # Refunds and disputes by their own names: `core.billing.clawback.Claim`.
     claims: Mapped[Json] = mapped_column(server_default=sa.text("'{}'"))
     paid_at: Mapped[datetime | None]
     fulfilled_at: Mapped[datetime | None]

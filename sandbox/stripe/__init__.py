@@ -13,7 +13,10 @@
 A person reaches a small dashboard at `/stripe/`: refunds, disputes, time that passes, and the events.
 
 The official SDK works against it unmodified. `Till` (in `sandbox.stripe.client`) acts as people, banks and time do;
-`Till.open_account()` gives a test an account of its own. The routes behind it are told in `sandbox.stripe.control`.
+`Till.open_account()` gives a test an account of its own. `sandbox.stripe.control.routes` tells the routes behind it.
+
+`api` answers `/v1`: `protocol` is how Stripe's API speaks, `account` what one account holds, `calls` a module for each
+resource, `lifecycle` what happens to objects in time. `pages` and `control` are for people and tests.
 
 Time: `Till.advance` moves everything of the account, `expires_at` of later sessions included; signatures of events
 carry real time, because that is what receivers compare.

@@ -8,28 +8,28 @@ from typing import Any
 from pydantic_core import to_json
 from starlette.types import Receive, Scope, Send
 
-from sandbox.stripe import (  # noqa: F401 - imported for the routes they register
+from sandbox.stripe.account.account import API_VERSION, Account, Cause, Stripe
+from sandbox.stripe.account.faults import Fault
+from sandbox.stripe.calls import (  # noqa: F401 - imported for the routes they register
     balance,
     customers,
     disputes,
     events,
-    invoice_calls,
-    payment_calls,
+    invoices,
+    payments,
     portal,
     previews,
     prices,
     products,
     refunds,
     sessions,
-    subscription_calls,
+    subscriptions,
 )
-from sandbox.stripe.account import API_VERSION, Account, Cause, Stripe
-from sandbox.stripe.errors import Refusal, broken, invalid, no_key, rate_limited, wrong_version
-from sandbox.stripe.expansion import expanded
-from sandbox.stripe.faults import Fault
-from sandbox.stripe.forms import decode
-from sandbox.stripe.ids import new_id
-from sandbox.stripe.routes import Call, find_route
+from sandbox.stripe.calls.expansion import expanded
+from sandbox.stripe.calls.routes import Call, find_route
+from sandbox.stripe.protocol.errors import Refusal, broken, invalid, no_key, rate_limited, wrong_version
+from sandbox.stripe.protocol.forms import decode
+from sandbox.stripe.protocol.ids import new_id
 from sandbox.telegram.api import ConnectionDropped, drop_connection, read_body
 
 FORM = "application/x-www-form-urlencoded"

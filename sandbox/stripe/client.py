@@ -1,6 +1,6 @@
 """A client for tests and benchmarks: pay, refuse, wait and break things as people, banks and Stripe itself do.
 
-`Till` speaks to the control API of `sandbox.stripe.control`; the API itself is for the product, or for Stripe's SDK.
+`Till` speaks to the control API of `sandbox.stripe.control.routes`; the API itself is for the product, or for the SDK.
 """
 
 import ssl
@@ -8,7 +8,7 @@ from typing import Any, Self
 
 import httpx
 
-Json = dict[str, Any]
+from sandbox.stripe.protocol.objects import Json
 
 DAY = 24 * 3600.0
 

@@ -45,13 +45,13 @@ Trouble:
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
-from urllib.parse import urlsplit
 
 from pydantic_core import PydanticSerializationError, to_json
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from sandbox.origin import foreign_origin
 from sandbox.telegram import payments, people
 from sandbox.telegram.errors import Refusal
 from sandbox.telegram.faults import Fault
@@ -354,9 +354,7 @@ async def _body(request: Request) -> Json:
 
 def _answered(endpoint: Callable[[Request], Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:
     async def answered(request: Request) -> Response:
-        # Another site's page, open in the same browser, must not act here.
-        origin = request.headers.get("origin")
-        if origin is not None and urlsplit(origin).netloc != request.headers.get("host"):
+        if origin := foreign_origin(request):
             return Answer({"error": f"{origin} is another origin"}, status_code=403)
         try:
             return await endpoint(request)

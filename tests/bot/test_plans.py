@@ -19,7 +19,7 @@ from bot.screens.screen import Screen
 from bot.serve import roles
 from bot.texts import texts_for
 from core import quotas
-from core.billing import catalogue, payments, subscriptions
+from core.billing import catalogue, orders, payments, subscriptions
 from core.credits import Balance, NotEnoughCredits
 from core.quotas import Limit
 from db.models import Subscription, User
@@ -156,8 +156,8 @@ async def test_paysupport_names_what_the_person_paid_and_nobody_elses(desk: Desk
     (person, user_id), (other, _) = await desk.customer(), await desk.customer()
     async with desk.database.as_service() as session:
         pack = (await catalogue.catalogue(session)).find("pack_10")
-        order = await payments.open_payment(session, user_id, pack, PaymentRail.STARS, f"help:{user_id}")
-        open_order = await payments.open_payment(session, user_id, pack, PaymentRail.STARS, f"open:{user_id}")
+        order = await orders.open_order(session, user_id, pack, PaymentRail.STARS, f"help:{user_id}")
+        open_order = await orders.open_order(session, user_id, pack, PaymentRail.STARS, f"open:{user_id}")
         await payments.fulfil(session, order.id, f"stx:{user_id}", 400, "XTR", datetime(2026, 11, 2, tzinfo=UTC))
     await person.send_text("/paysupport")
     shown = await person.wait_for("Your last payments")

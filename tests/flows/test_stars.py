@@ -18,7 +18,7 @@ from bot.sending import make_bot
 from bot.serve import roles
 from bot.worker.stars import StarTasks
 from core import credits
-from core.billing import books
+from core.billing import comparison
 from db.models import Payment, TelegramUpdate, User
 from db.session import Database
 from db.states import Operation, PaymentRail, PaymentStatus, SubscriptionTier
@@ -178,7 +178,7 @@ async def charges_of(shop: Shop, person: Person) -> list[str]:
     """What Telegram charged the person, by its own list."""
     bot = make_bot(shop.services.settings)
     async with bot:
-        listed = await stars.StarBooks(bot).transactions(datetime(2026, 1, 1, tzinfo=UTC))
+        listed = await stars.StarRecords(bot).transactions(datetime(2026, 1, 1, tzinfo=UTC))
     return [line.charge.reference for line in listed if line.charge.telegram_id == person.id and not line.refund]
 
 
@@ -425,11 +425,11 @@ async def test_the_books_of_telegram_and_ours_agree(shop: Shop, monkeypatch: pyt
     now = datetime.now(UTC)
     async with make_bot(shop.services.settings) as bot:
         desk = StarTasks(shop.database, bot)
-        listed = {found.reference: found for found in await desk.books.charges(now - books.LOOK_BACK, now)}
+        listed = {found.reference: found for found in await desk.records.charges(now - comparison.LOOK_BACK, now)}
         assert charge in listed
         await desk.catch_up(now)
-        assert await desk.books.charge(charge) == listed[charge]
-        assert await desk.books.payer(charge) == person.id
+        assert await desk.records.charge(charge) == listed[charge]
+        assert await desk.records.payer(charge) == person.id
     await person.wait_for("paid", timeout=PATIENCE)
     await shop.operator.wait_for(charge, timeout=PATIENCE, after=0)
     assert (await shop.balance(person)).credits == 10

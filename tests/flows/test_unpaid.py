@@ -7,10 +7,10 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from bot.worker import queueing
 from bot.worker.tasks import Worker
 from core import credits, quotas, scans
 from core.postings import service as postings
+from core.queue import Retries
 from core.resumes import service as resumes
 from db.models import JobScan, User
 from db.session import Owner

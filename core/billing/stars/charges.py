@@ -1,4 +1,4 @@
-"""Charges: Stars that came in. Each is fulfilled once, or goes back to whoever paid.
+"""Charges: Stars that came in. Each is fulfilled once, or goes back to the payer.
 
 An old invoice that is paid again is a purchase of its own and brings its own credits: the check before a payment
 refuses that, but two devices can pass it at once, and Telegram has the money then. What belongs to no order, or comes
@@ -9,20 +9,18 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
-from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core.billing import subscriptions
-from core.billing.catalogue import STARS_PERIOD
-from core.billing.locking import lock_payment
-from core.billing.one_plan import rival_plan
+from core.billing import one_plan, orders
+from core.billing.catalogue import STARS_PERIOD, Terms
+from core.billing.notices import line, tell_operators
+from core.billing.orders import Purchase
 from core.billing.payments import Outcome, Period, fulfil
 from core.billing.stars import refunds, renewals
-from core.billing.stars.orders import find_order
-from core.billing.telling import line, tell_operators
+from core.billing.stars.invoices import find_order
+from core.locking import lock_payment
 from core.notices import SEND, Matter, Notice, NoticeKind
 from core.queue import enqueue
 from core.values import Value
@@ -34,8 +32,8 @@ from db.states import PaymentRail, PaymentStatus, SubscriptionStatus
 class Charge(Value):
     """`amount` Stars that `telegram_id` paid. `reference` is Telegram's name of the charge, and unique.
 
-    `until` is the end of the period that a charge for a plan paid for; `renewal` is None where nobody said whether it
-    is the first one.
+    `until` is the end of the period that a charge for a plan paid for; `renewal` is None where it is not known whether
+    this is the first one.
     """
 
     reference: str
@@ -69,14 +67,11 @@ async def receive(session: AsyncSession, charge: Charge) -> Receipt:
         if order is None or not await _is_as_ordered(session, order, charge):
             return await _send_back(session, charge, order)
         period = await _period(session, order, charge)
-        if period is not None and await _is_second_plan(session, order, period):
+        if period is not None and await one_plan.is_second(session, order, period.subscription):
             return await _send_back(session, charge, order)
         done = await fulfil(
             session, order.id, charge.reference, charge.amount, charge.currency, charge.paid_at, period=period
         )
-        if period is not None and period.subscription == charge.reference and order.user_id is not None:
-            # A new plan is higher than those that run: nobody pays for two.
-            await renewals.stop_others(session, order.user_id, charge.telegram_id, beside=period.subscription)
         return Receipt.DONE if done.outcome == Outcome.DONE else Receipt.BEFORE
 
 
@@ -92,15 +87,9 @@ async def _period(session: AsyncSession, order: Payment, charge: Charge) -> Peri
         return None
     known = await renewals.newest(session, order.user_id, order.product) if charge.renewal is not False else None
     if known is not None and charge.renewal is None and known.status == SubscriptionStatus.ENDED:
+        # Out of Telegram's list, which does not say whether a charge renews: an ended plan is not renewed.
         known = None
     return Period(known.reference if known else charge.reference, charge.until or charge.paid_at + STARS_PERIOD)
-
-
-async def _is_second_plan(session: AsyncSession, order: Payment, period: Period) -> bool:
-    """Whether this is a new subscription beside one that is as good: two devices paid two links at once."""
-    if order.user_id is None or order.tier is None or await subscriptions.find(session, period.subscription):
-        return False
-    return await rival_plan(session, order.user_id, order.tier, beside=period.subscription) is not None
 
 
 def _subscription(charge: Charge, order: Payment | None) -> str | None:
@@ -111,22 +100,18 @@ def _subscription(charge: Charge, order: Payment | None) -> str | None:
 
 
 async def _send_back(session: AsyncSession, charge: Charge, order: Payment | None) -> Receipt:
-    """Books the charge as a payment of nobody, and refunds it. Whoever inserts the row goes on."""
-    payment_id: UUID | None = await session.scalar(
-        insert(Payment)
-        .values(
-            rail=PaymentRail.STARS,
-            status=PaymentStatus.UNCLAIMED,
-            product=order.product if order else "unknown",
-            amount_minor=charge.amount,
-            currency=charge.currency,
-            reference=charge.reference,
-            request_key=f"{PaymentRail.STARS}:{charge.reference}",
-            subscription_id=_subscription(charge, order),
-            paid_at=charge.paid_at,
-        )
-        .on_conflict_do_nothing()
-        .returning(Payment.id)
+    """Books the charge as a payment without a person, and refunds it. The insert decides which of two calls goes on."""
+    purchase = Purchase(
+        None, PaymentRail.STARS, order.product if order else "unknown", Terms(), charge.amount, charge.currency
+    )
+    payment_id = await orders.add(
+        session,
+        purchase,
+        f"{PaymentRail.STARS}:{charge.reference}",
+        status=PaymentStatus.UNCLAIMED,
+        reference=charge.reference,
+        subscription_id=_subscription(charge, order),
+        paid_at=charge.paid_at,
     )
     if payment_id is None:
         return Receipt.BEFORE

@@ -1,6 +1,6 @@
-"""Stars that go back: what they bought is taken back in one commit with the job that asks Telegram.
+"""Stars that go back: what they bought is taken back in one commit with the task that asks Telegram.
 
-So nobody spends what is being refunded, and a crash at any point leaves either nothing or a job that runs again;
+So a person cannot spend credits that are being refunded, and a crash leaves either nothing or a task that runs again:
 Telegram refunds a charge once however often it is asked. Should it refuse for good, what was taken is given back.
 """
 
@@ -11,10 +11,10 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core.billing import claims
-from core.billing.locking import lock_payment
+from core.billing import clawback
 from core.billing.stars import renewals
 from core.errors import ShortlistError
+from core.locking import lock_payment
 from core.queue import Task, enqueue
 from core.values import Value
 from db.models import Payment, User
@@ -58,14 +58,14 @@ async def send_back(session: AsyncSession, payment: Payment, telegram_id: int | 
     if key in payment.claims:
         return False
     is_paid = payment.rail == PaymentRail.STARS and payment.paid_at is not None
-    if not is_paid or payment.reference is None or claims.claimed_minor(payment) >= payment.amount_minor:
+    if not is_paid or payment.reference is None or clawback.claimed_minor(payment) >= payment.amount_minor:
         raise NotRefundable(f"{payment.id} is not paid in Stars, or went back before")
     stops = payment.subscription_id if await renewals.is_last(session, payment) else None
-    await claims.take_back(session, payment.id, key, payment.amount_minor)
-    job = SendBack(
+    await clawback.take_back(session, payment.id, key, payment.amount_minor)
+    task = SendBack(
         payment_id=payment.id, charge=payment.reference, key=key, telegram_id=telegram_id, subscription=stops
     )
-    await enqueue(session, SEND_BACK, job)
+    await enqueue(session, SEND_BACK, task)
     return True
 
 
@@ -78,16 +78,16 @@ async def note_refunded(session: AsyncSession, charge: str) -> bool:
         if payment_id is None:
             return False
         payment = await lock_payment(session, payment_id)
-        new = claims.claimed_minor(payment) < payment.amount_minor
+        new = clawback.claimed_minor(payment) < payment.amount_minor
         if new:
-            await claims.take_back(
+            await clawback.take_back(
                 session, payment.id, f"refunded:{charge}:{len(payment.claims)}", payment.amount_minor
             )
         await renewals.end(session, payment)
         return new
 
 
-async def give_up(database: Database, job: SendBack) -> None:
+async def give_up(database: Database, task: SendBack) -> None:
     """Telegram refuses for good: what was taken is given back, and operators are told."""
     async with database.as_service() as session:
-        await claims.give_back(session, job.payment_id, job.key)
+        await clawback.give_back(session, task.payment_id, task.key)

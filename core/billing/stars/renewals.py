@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.billing import subscriptions
-from core.billing.stars.orders import find_order
-from core.billing.telling import tell, tell_operators
+from core.billing.notices import tell, tell_operators
+from core.billing.stars.invoices import find_order
 from core.notices import SEND, GaveUp, Matter, Notice, NoticeKind
 from core.queue import FOR_A_DAY, Task, enqueue
 from core.values import Value
@@ -19,7 +19,7 @@ from db.session import as_service_within
 from db.states import PaymentRail, SubscriptionStatus
 
 
-class Stop(Value):
+class StopRenewal(Value):
     """Telegram shall not renew this subscription of that person any more.
 
     `reference` is the charge of its first payment: that is how Telegram knows a subscription
@@ -32,7 +32,7 @@ class Stop(Value):
 
 
 # Telegram may be away for an hour, and charges the next renewal when nobody has stopped it.
-STOP = Task("stars.stop", Stop, retries=FOR_A_DAY)
+STOP = Task("stars.stop", StopRenewal, retries=FOR_A_DAY)
 
 
 class Change(StrEnum):
@@ -72,7 +72,7 @@ async def note_ending(session: AsyncSession, reference: str, *, ending: bool = T
     async with as_service_within(session):
         row = await subscriptions.find(session, reference)
         if row is not None and row.status != SubscriptionStatus.ENDED:
-            await _keep(session, row, row.status, ending=ending, quietly=quietly)
+            await subscriptions.change(session, row, ending=ending, quietly=quietly)
 
 
 async def note_change(session: AsyncSession, telegram_id: int, payload: str, change: Change) -> None:
@@ -94,7 +94,7 @@ async def end(session: AsyncSession, payment: Payment) -> None:
     if payment.subscription_id is not None and await is_last(session, payment):
         row = await subscriptions.find(session, payment.subscription_id)
         if row is not None and row.status != SubscriptionStatus.ENDED:
-            await _keep(session, row, SubscriptionStatus.ENDED, ending=True, quietly=True)
+            await subscriptions.change(session, row, status=SubscriptionStatus.ENDED, ending=True, quietly=True)
 
 
 async def is_last(session: AsyncSession, payment: Payment) -> bool:
@@ -114,40 +114,23 @@ async def is_last(session: AsyncSession, payment: Payment) -> bool:
     return later is None
 
 
-async def stop_others(session: AsyncSession, user_id: UUID, telegram_id: int, *, beside: str = "") -> None:
-    """Stops the renewal of every plan in Stars that the person has, other than `beside`, as jobs of this commit."""
+async def stop_all(session: AsyncSession, user_id: UUID, *, but: str | None = None) -> None:
+    """Stops the renewal of every plan in Stars that the person has, other than `but`, as tasks of this commit."""
     async with as_service_within(session):
-        person = await session.get(User, user_id)
-        language = person.language_code if person is not None else "en"
+        person = await session.get_one(User, user_id)
         for row in await subscriptions.of_person(session, user_id):
-            if row.rail == PaymentRail.STARS and row.reference != beside and not row.cancel_at_period_end:
-                await enqueue(
-                    session, STOP, Stop(telegram_id=telegram_id, reference=row.reference, language_code=language)
+            if row.rail == PaymentRail.STARS and row.reference != but and not row.cancel_at_period_end:
+                stop = StopRenewal(
+                    telegram_id=person.telegram_id, reference=row.reference, language_code=person.language_code
                 )
+                await enqueue(session, STOP, stop)
                 await note_ending(session, row.reference)
 
 
-async def give_up(session: AsyncSession, task: Stop) -> None:
+async def give_up(session: AsyncSession, task: StopRenewal) -> None:
     """Telegram did not take a stop: the person or an operator has to, before the next renewal."""
     notice = Notice(
         chat_id=task.telegram_id, kind=NoticeKind.GAVE_UP, gave_up=GaveUp.RENEWAL, language_code=task.language_code
     )
     await enqueue(session, SEND, notice)
     await tell_operators(session, Matter.RENEWAL_NOT_STOPPED, f"{task.telegram_id} {task.reference}")
-
-
-async def _keep(
-    session: AsyncSession, row: Subscription, status: SubscriptionStatus, *, ending: bool, quietly: bool = False
-) -> None:
-    await subscriptions.keep(
-        session,
-        row.user_id,
-        row.rail,
-        row.reference,
-        product=row.product,
-        tier=row.tier,
-        status=status,
-        period_end=row.period_end,
-        cancel_at_period_end=ending,
-        quietly=quietly,
-    )

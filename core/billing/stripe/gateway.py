@@ -1,4 +1,4 @@
-"""The one place that speaks to Stripe: each call with its timeout, its idempotency key, and a checked answer.
+"""The one module that calls Stripe: each call with its timeout, its idempotency key, and a checked answer.
 
 The SDK costs a tenth of a second and 12 MB to import, so it comes in with the first call, in a thread.
 """
@@ -8,29 +8,29 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
-from collections.abc import AsyncIterator, Awaitable, Mapping
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
-from pydantic import SecretStr, ValidationError
+from pydantic import SecretStr
 
-from core.billing.stripe.errors import StripeAway, StripeRefused
-from core.billing.stripe.facts import (
-    CustomerFact,
-    DisputeFact,
-    EventFact,
-    Fact,
-    IntentFact,
-    InvoiceFact,
+from core.billing.stripe.answers import check, read, read_list, translated
+from core.billing.stripe.metadata import APP
+from core.billing.stripe.objects import (
+    CustomerObject,
+    DisputeObject,
+    EventObject,
+    IntentObject,
+    InvoiceObject,
     InvoiceOfIntent,
-    LinkFact,
-    ModeFact,
-    PreviewFact,
-    PriceFact,
-    RefundFact,
-    SessionFact,
-    SubscriptionFact,
+    LinkObject,
+    ModeObject,
+    PreviewObject,
+    PriceObject,
+    RefundObject,
+    SessionObject,
+    SubscriptionObject,
 )
 from core.settings import Settings
 
@@ -42,17 +42,18 @@ if TYPE_CHECKING:
     from stripe.params._subscription_update_params import SubscriptionUpdateParams
     from stripe.params.checkout._session_create_params import SessionCreateParams
 
+# A call that takes longer is cut off: its task runs again, with the same idempotency key.
 TIMEOUT_SECONDS = 10.0
+# The SDK tries again after half a second and after one, which mends a dropped connection. The queue waits outages out.
 NETWORK_RETRIES = 2
+# The most that Stripe lists at once (docs.stripe.com/api/pagination).
 PAGE = 100
-
-F = TypeVar("F", bound=Fact)
 
 
 def key_for(purpose: str, params: Mapping[str, Any]) -> str:
     """An idempotency key: the same purpose with the same parameters is the same call."""
     digest = hashlib.sha256(json.dumps(params, sort_keys=True).encode()).hexdigest()
-    return f"shortlist:{purpose}:{digest[:16]}"
+    return f"{APP}:{purpose}:{digest[:16]}"
 
 
 class Gateway:
@@ -74,70 +75,74 @@ class Gateway:
         if self._connection is not None:
             await self._connection[1].close_async()  # type: ignore[no-untyped-call] # the SDK types this one not
 
-    async def mode(self) -> ModeFact:
+    async def mode(self) -> ModeObject:
         """Proves the key: any account has a balance."""
         async with self._api() as api:
-            return await _read(api.balance.retrieve_async(), ModeFact)
+            return await read(api.balance.retrieve_async(), ModeObject)
 
-    async def create_customer(self, user_id: str, email: str | None, *, instead_of: str = "") -> CustomerFact:
+    async def create_customer(self, user_id: str, email: str | None, *, instead_of: str = "") -> CustomerObject:
         """A customer for the person; `instead_of` is one that Stripe no longer knows."""
-        metadata = {"app": "shortlist", "user": user_id}
+        metadata = {"app": APP, "user": user_id}
         key = key_for(f"customer:{user_id}:{instead_of}", {"email": email})
         async with self._api() as api:
             if email is None:
                 made = api.customers.create_async({"metadata": metadata}, {"idempotency_key": key})
             else:
                 made = api.customers.create_async({"metadata": metadata, "email": email}, {"idempotency_key": key})
-            return await _read(made, CustomerFact)
+            return await read(made, CustomerObject)
 
-    async def delete_customer(self, customer: str) -> CustomerFact:
+    async def delete_customer(self, customer: str) -> CustomerObject:
         """Removes the customer; Stripe ends their subscriptions at once."""
         async with self._api() as api:
-            return await _read(api.customers.delete_async(customer), CustomerFact)
+            return await read(api.customers.delete_async(customer), CustomerObject)
 
-    async def price(self, lookup_key: str) -> PriceFact | None:
+    async def price(self, lookup_key: str) -> PriceObject | None:
         """The active price under that lookup key."""
         async with self._api() as api:
             found = api.prices.list_async({"lookup_keys": [lookup_key], "active": True, "limit": 1})
-            return next(iter(_items(await found, PriceFact)), None)
+            return next(iter(read_list(await found, PriceObject)), None)
 
-    async def create_price(self, purpose: str, params: PriceCreateParams) -> PriceFact:
+    async def create_price(self, purpose: str, params: PriceCreateParams) -> PriceObject:
+        """A price; `purpose` makes the idempotency key."""
         async with self._api() as api:
-            return await _read(
-                api.prices.create_async(params, {"idempotency_key": key_for(purpose, params)}), PriceFact
+            return await read(
+                api.prices.create_async(params, {"idempotency_key": key_for(purpose, params)}), PriceObject
             )
 
-    async def create_session(self, purpose: str, params: SessionCreateParams) -> SessionFact:
+    async def create_session(self, purpose: str, params: SessionCreateParams) -> SessionObject:
+        """A Checkout Session; `purpose` makes the idempotency key."""
         key = key_for(purpose, params)
         async with self._api() as api:
-            return await _read(api.checkout.sessions.create_async(params, {"idempotency_key": key}), SessionFact)
+            return await read(api.checkout.sessions.create_async(params, {"idempotency_key": key}), SessionObject)
 
-    async def session(self, session_id: str) -> SessionFact:
+    async def session(self, session_id: str) -> SessionObject:
+        """A Checkout Session as it is now."""
         async with self._api() as api:
-            return await _read(api.checkout.sessions.retrieve_async(session_id), SessionFact)
+            return await read(api.checkout.sessions.retrieve_async(session_id), SessionObject)
 
-    async def expire_session(self, session_id: str) -> SessionFact:
-        """Nobody can pay it any more."""
+    async def expire_session(self, session_id: str) -> SessionObject:
+        """Closes the payment page: it cannot be paid any more."""
         async with self._api() as api:
-            return await _read(api.checkout.sessions.expire_async(session_id), SessionFact)
+            return await read(api.checkout.sessions.expire_async(session_id), SessionObject)
 
-    async def open_sessions(self, customer: str) -> list[SessionFact]:
+    async def open_sessions(self, customer: str) -> list[SessionObject]:
         """The customer's payment pages that can still be paid."""
         async with self._api() as api:
             found = api.checkout.sessions.list_async({"customer": customer, "status": "open", "limit": PAGE})
-            return _items(await found, SessionFact)
+            return read_list(await found, SessionObject)
 
-    async def portal(self, customer: str, return_url: str) -> LinkFact:
+    async def portal(self, customer: str, return_url: str) -> LinkObject:
         """A link to the customer portal. It lives for minutes: the SDK's own idempotency key is enough."""
         async with self._api() as api:
             made = api.billing_portal.sessions.create_async({"customer": customer, "return_url": return_url})
-            return await _read(made, LinkFact)
+            return await read(made, LinkObject)
 
-    async def subscription(self, subscription_id: str) -> SubscriptionFact:
+    async def subscription(self, subscription_id: str) -> SubscriptionObject:
+        """A subscription as it is now."""
         async with self._api() as api:
-            return await _read(api.subscriptions.retrieve_async(subscription_id), SubscriptionFact)
+            return await read(api.subscriptions.retrieve_async(subscription_id), SubscriptionObject)
 
-    async def preview_change(self, now: SubscriptionFact, price: str, at: int | None = None) -> PreviewFact:
+    async def preview_change(self, now: SubscriptionObject, price: str, at: int | None = None) -> PreviewObject:
         """What `change_plan` would bill at this moment, or at another (Unix seconds). Nothing changes by it."""
         details: InvoiceCreatePreviewParamsSubscriptionDetails = {
             "items": [{"id": now.item.id, "price": price}],
@@ -147,9 +152,11 @@ class Gateway:
             details["proration_date"] = at
         async with self._api() as api:
             shown = api.invoices.create_preview_async({"subscription": now.id, "subscription_details": details})
-            return await _read(shown, PreviewFact)
+            return await read(shown, PreviewObject)
 
-    async def change_plan(self, now: SubscriptionFact, price: str, purpose: str, at: int | None) -> SubscriptionFact:
+    async def change_plan(
+        self, now: SubscriptionObject, price: str, purpose: str, at: int | None
+    ) -> SubscriptionObject:
         """Another price from now on; Stripe works out what is owed and charges it, or nothing changes.
 
         `at` is the time of a preview (Unix seconds): then it costs what that said.
@@ -163,20 +170,24 @@ class Gateway:
             params["proration_date"] = at
         async with self._api() as api:
             changed = api.subscriptions.update_async(now.id, params, {"idempotency_key": key_for(purpose, params)})
-            return await _read(changed, SubscriptionFact)
+            return await read(changed, SubscriptionObject)
 
-    async def cancel(self, subscription_id: str) -> SubscriptionFact:
-        """Ends it at once."""
+    async def cancel(self, subscription_id: str) -> SubscriptionObject:
+        """Ends the subscription at once."""
         async with self._api() as api:
-            return await _read(api.subscriptions.cancel_async(subscription_id), SubscriptionFact)
+            return await read(api.subscriptions.cancel_async(subscription_id), SubscriptionObject)
 
-    async def invoice(self, invoice_id: str) -> InvoiceFact:
+    async def invoice(self, invoice_id: str) -> InvoiceObject:
+        """An invoice as it is now, with what paid it."""
         async with self._api() as api:
-            return await _read(api.invoices.retrieve_async(invoice_id, {"expand": ["payments"]}), InvoiceFact)
+            return await read(api.invoices.retrieve_async(invoice_id, {"expand": ["payments"]}), InvoiceObject)
 
-    async def intent(self, intent_id: str) -> IntentFact:
+    async def intent(self, intent_id: str) -> IntentObject:
+        """A PaymentIntent as it is now, with its charge."""
         async with self._api() as api:
-            return await _read(api.payment_intents.retrieve_async(intent_id, {"expand": ["latest_charge"]}), IntentFact)
+            return await read(
+                api.payment_intents.retrieve_async(intent_id, {"expand": ["latest_charge"]}), IntentObject
+            )
 
     async def invoice_of(self, intent_id: str) -> str | None:
         """The invoice that a PaymentIntent paid."""
@@ -184,25 +195,26 @@ class Gateway:
             found = api.invoice_payments.list_async(
                 {"payment": {"type": "payment_intent", "payment_intent": intent_id}, "limit": 1}
             )
-            return next((paid.invoice for paid in _items(await found, InvoiceOfIntent)), None)
+            return next((paid.invoice for paid in read_list(await found, InvoiceOfIntent)), None)
 
-    async def refunds(self, intent_id: str) -> list[RefundFact]:
+    async def refunds(self, intent_id: str) -> list[RefundObject]:
         """All refunds of a PaymentIntent, oldest first."""
         async with self._api() as api:
             found = await api.refunds.list_async({"payment_intent": intent_id, "limit": PAGE})
-            return sorted(_items(found, RefundFact), key=lambda refund: (refund.created, refund.id))
+            return sorted(read_list(found, RefundObject), key=lambda refund: (refund.created, refund.id))
 
-    async def disputes(self, intent_id: str) -> list[DisputeFact]:
+    async def disputes(self, intent_id: str) -> list[DisputeObject]:
+        """All disputes of a PaymentIntent."""
         async with self._api() as api:
-            return _items(await api.disputes.list_async({"payment_intent": intent_id, "limit": PAGE}), DisputeFact)
+            return read_list(await api.disputes.list_async({"payment_intent": intent_id, "limit": PAGE}), DisputeObject)
 
-    async def refund(self, intent_id: str, amount_minor: int | None, key: str) -> RefundFact:
-        """Pays back, everything by default."""
-        params: RefundCreateParams = {"payment_intent": intent_id, "metadata": {"app": "shortlist"}}
+    async def refund(self, intent_id: str, amount_minor: int | None, key: str) -> RefundObject:
+        """Pays a charge back, all that is left of it by default."""
+        params: RefundCreateParams = {"payment_intent": intent_id, "metadata": {"app": APP}}
         if amount_minor is not None:
             params["amount"] = amount_minor
         async with self._api() as api:
-            return await _read(api.refunds.create_async(params, {"idempotency_key": key}), RefundFact)
+            return await read(api.refunds.create_async(params, {"idempotency_key": key}), RefundObject)
 
     async def events(self, types: list[str], since: datetime) -> list[dict[str, Any]]:
         """Events of these types since then, oldest first, each as Stripe would have sent it."""
@@ -212,10 +224,10 @@ class Gateway:
             )
             payloads = [event.to_dict(for_json=True) async for event in found.auto_paging_iter()]
         for payload in payloads:
-            _check(payload, EventFact)
+            check(payload, EventObject)
         return payloads[::-1]
 
-    async def intents(self, since: datetime, until: datetime) -> list[IntentFact]:
+    async def intents(self, since: datetime, until: datetime) -> list[IntentObject]:
         """PaymentIntents made in that time."""
         async with self._api() as api:
             found = await api.payment_intents.list_async(
@@ -225,7 +237,7 @@ class Gateway:
                     "limit": PAGE,
                 }
             )
-            return [_check(intent.to_dict(), IntentFact) async for intent in found.auto_paging_iter()]
+            return [check(intent.to_dict(), IntentObject) async for intent in found.auto_paging_iter()]
 
     @asynccontextmanager
     async def _api(self) -> AsyncIterator[stripe._v1_services.V1Services]:
@@ -238,7 +250,7 @@ class Gateway:
         try:
             yield self._connection[0].v1
         except stripe.StripeError as error:
-            raise _translated(error) from None
+            raise translated(error) from None
 
     def _connect(self) -> tuple[stripe.StripeClient, stripe.HTTPXClient]:
         import stripe
@@ -261,34 +273,3 @@ def open_gateway(settings: Settings) -> Gateway | None:
     if settings.stripe_secret_key is None:
         return None
     return Gateway(settings.stripe_secret_key, settings.stripe_api_url)
-
-
-async def _read(answer: Awaitable[stripe.StripeObject], kind: type[F]) -> F:
-    got = await answer
-    return _check(got.to_dict() if hasattr(got, "to_dict") else got, kind)
-
-
-def _items(found: stripe.ListObject[Any], kind: type[F]) -> list[F]:
-    content = found.to_dict() if hasattr(found, "to_dict") else {}
-    if not isinstance(content.get("data"), list):
-        raise StripeAway("a list without its data")
-    return [_check(item, kind) for item in content["data"]]
-
-
-def _check(content: object, kind: type[F]) -> F:
-    try:
-        return kind.model_validate(content)
-    except ValidationError as error:
-        places = [".".join(str(part) for part in fault["loc"]) for fault in error.errors()]
-        raise StripeAway(f"no readable {kind.__name__}: {', '.join(places[:5])}") from None
-
-
-def _translated(error: stripe.StripeError) -> StripeAway | StripeRefused:
-    import stripe
-
-    status = error.http_status
-    busy = status is not None and (status >= 500 or status in (409, 429))
-    if busy or isinstance(error, stripe.APIConnectionError | stripe.APIError | stripe.RateLimitError):
-        return StripeAway(f"{type(error).__name__}, status {status}, request {error.request_id or '-'}")
-    param = getattr(error, "param", None) or ""
-    return StripeRefused(error.code or type(error).__name__, status, param, error.request_id or "")

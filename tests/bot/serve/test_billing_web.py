@@ -19,7 +19,7 @@ from bot.cli import operate
 from bot.context import Services
 from bot.serve import roles
 from bot.serve.web import SIGNATURE_HEADER, STRIPE_PATH, build_web
-from core.billing.stripe.intake import APPLY
+from core.billing.stripe.webhook import APPLY
 from core.settings import Settings
 from db.models import StripeEvent
 from sandbox.server import Sandbox

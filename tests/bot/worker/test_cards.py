@@ -14,9 +14,9 @@ from bot.sending import make_bot
 from bot.serve import roles
 from bot.worker.cards import CardTasks, NoStripe
 from core import schedule
-from core.billing import farewell, refunds
-from core.billing.stripe import changes, checkout, intake, manage
-from core.billing.stripe.checkout import Asked
+from core.billing import account_deletion, refunds
+from core.billing.stripe import checkout, payment_check, plan_changes, portal, webhook
+from core.billing.stripe.chat_request import ChatRequest
 from core.billing.stripe.errors import StripeAway
 from core.notices import SEND, TELL_OPERATORS, Matter, Notice, NoticeKind, OperatorNotice
 from core.queue import Task
@@ -57,15 +57,15 @@ async def newest(services: Services, task: str) -> bytes:
         return bytes((await session.execute(query, {"task": task})).scalar_one())
 
 
-def asked() -> list[tuple[Task[Any], Asked]]:
+def asked() -> list[tuple[Task[Any], ChatRequest]]:
     about: dict[str, Any] = {"chat_id": 77, "key": "update:1"}
     some = uuid4()
     return [
         (checkout.OPEN, checkout.OpenCheckout(payment_id=some, name="x", **about)),
-        (manage.PORTAL, manage.OpenPortal(user_id=some, **about)),
-        (changes.ASK, changes.AskChange(user_id=some, code="x", name="x", **about)),
-        (changes.CHANGE, changes.ChangePlan(user_id=some, code="x", name="x", **about)),
-        (manage.CHECK, manage.CheckPayment(payment_id=some, **about)),
+        (portal.PORTAL, portal.OpenPortal(user_id=some, **about)),
+        (plan_changes.ASK, plan_changes.AskChange(user_id=some, code="x", name="x", **about)),
+        (plan_changes.CHANGE, plan_changes.ChangePlan(user_id=some, code="x", name="x", **about)),
+        (payment_check.CHECK, payment_check.CheckPayment(payment_id=some, **about)),
     ]
 
 
@@ -95,9 +95,9 @@ async def test_a_refund_that_does_not_get_through_is_told_to_operators(services:
 
 
 async def test_a_customer_that_cannot_be_removed_is_told_to_operators(services: Services, bound: Bound) -> None:
-    _, give_up = bound[farewell.FORGET.name]
+    _, give_up = bound[account_deletion.FORGET.name]
     assert give_up is not None
-    await give_up(farewell.ForgetCustomer(customer="cus_1"), StripeAway("down"))
+    await give_up(account_deletion.ForgetCustomer(customer="cus_1"), StripeAway("down"))
     told = OperatorNotice.model_validate_json(await newest(services, TELL_OPERATORS.name))
     assert (told.matter, told.lines) == (Matter.NOT_FORGOTTEN, ("cus_1; StripeAway",))
 
@@ -106,4 +106,4 @@ async def test_without_a_key_the_clock_asks_nobody_and_events_wait(bound: Bound)
     for task in (schedule.RECONCILE, schedule.REPORT):
         await bound[task.name][0](schedule.Tick(moment="2026-11-21T06:00"))
     with pytest.raises(NoStripe):
-        await bound[intake.APPLY.name][0](intake.ApplyEvent(event_id="evt_1"))
+        await bound[webhook.APPLY.name][0](webhook.ApplyEvent(event_id="evt_1"))

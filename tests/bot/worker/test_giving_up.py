@@ -16,7 +16,7 @@ from bot.texts import texts_for
 from bot.worker import notify, tasks
 from bot.worker.tasks import Worker
 from core import accounts, files, onboarding
-from core.billing import farewell
+from core.billing import account_deletion
 from core.billing.stars import renewals
 from core.billing.stripe.errors import StripeAway
 from core.credits import grant
@@ -151,7 +151,7 @@ async def test_deleting_names_the_chat_that_asked(services: Services) -> None:
         asked = [files.DELETE.decode(bytes(payload)) for payload in again]
         await session.execute(sa.text("DELETE FROM pgqueuer"))
     assert [(one.chat_id, one.language_code) for one in asked] == [(CHAT, "de"), (CHAT + 1, "en")]
-    assert farewell.FORGET.decode(found["stripe.forget"]).chat_id == CHAT
+    assert account_deletion.FORGET.decode(found["stripe.forget"]).chat_id == CHAT
     assert renewals.STOP.decode(found["stars.stop"]).language_code == "de"
 
 

@@ -15,16 +15,16 @@ from telegram.ext import ExtBot
 from bot import stars
 from bot.sending import make_bot
 from bot.worker.stars import StarTasks
-from core.billing.stars import orders, refunds
+from core.billing.stars import invoices, refunds
 from core.billing.stars.refunds import NotRefundable, SendBack
-from core.billing.stars.renewals import Stop
+from core.billing.stars.renewals import StopRenewal
 from db.models import Payment
 from db.session import Database
 from db.states import PaymentStatus
 from sandbox.client import Control, Person
 from sandbox.server import Sandbox
 from sandbox.telegram.ledger import Charge as Sold
-from tests.core.billing.till import Till, open_till
+from tests.core.billing.stars.buyer import StarsBuyer, open_buyer
 from tests.support.running import settings_for
 
 
@@ -59,18 +59,18 @@ async def charged(bot: ExtBot[int], person: Person, payload: str) -> str:
     return str((await person.payment())["detail"])
 
 
-async def refundable(database: Database, bot: ExtBot[int], control: Control) -> tuple[SendBack, Till]:
+async def refundable(database: Database, bot: ExtBot[int], control: Control) -> tuple[SendBack, StarsBuyer]:
     """A payment that an operator refunds, and the task that came of it."""
     person = await control.person()
     async with database.as_service() as session:
-        till = await open_till(session)
-        order = await till.order()
-        charge = await charged(bot, person, orders.payload_of(order))
-        await till.pay(order, charge)
+        buyer = await open_buyer(session)
+        order = await buyer.order()
+        charge = await charged(bot, person, invoices.payload_of(order))
+        await buyer.pay(order, charge)
         await refunds.refund(session, order.id, f"refund:{charge}")
-        (task,) = await till.going_back()
-    # The account of the till is not the one that the stand-in knows; Telegram's own list names who paid.
-    return task.model_copy(update={"telegram_id": None}), till
+        (task,) = await buyer.going_back()
+    # The account of the buyer is not the one that the stand-in knows; Telegram's own list names who paid.
+    return task.model_copy(update={"telegram_id": None}), buyer
 
 
 async def status(database: Database, task: SendBack) -> PaymentStatus:
@@ -85,7 +85,7 @@ async def test_a_task_that_runs_twice_refunds_once(database: Database, bot: ExtB
     await tasks.send_back(task)
     await tasks.send_back(task)
     assert await status(database, task) == PaymentStatus.REFUNDED
-    refunded = [line for line in await tasks.books.transactions(datetime(2026, 1, 1, tzinfo=UTC)) if line.refund]
+    refunded = [line for line in await tasks.records.transactions(datetime(2026, 1, 1, tzinfo=UTC)) if line.refund]
     assert [line.charge.reference for line in refunded].count(task.charge) == 1
 
 
@@ -104,9 +104,9 @@ async def test_a_charge_that_nobody_knows_is_not_refunded(database: Database, bo
 
 async def test_an_operator_cannot_refund_a_part(database: Database, bot: ExtBot[int]) -> None:
     async with database.as_service() as session:
-        till = await open_till(session)
-        order = await till.order()
-        await till.pay(order, f"whole_{order.id}")
+        buyer = await open_buyer(session)
+        order = await buyer.order()
+        await buyer.pay(order, f"whole_{order.id}")
     tasks = StarTasks(database, bot)
     with pytest.raises(NotRefundable):
         await tasks.refund(order.id, 100, "refund:part")
@@ -127,18 +127,18 @@ async def test_a_long_list_is_not_read_from_its_start(
         date = now - timedelta(hours=1001 - number)
         sold[f"stx_{number}"] = Sold(f"stx_{number}", person.id, 1, "payment:x", int(date.timestamp()))
     before = len(await control.calls("getStarTransactions"))
-    found = await stars.StarBooks(bot).transactions(now - timedelta(hours=150, minutes=30))
+    found = await stars.StarRecords(bot).transactions(now - timedelta(hours=150, minutes=30))
     assert [line.charge.reference for line in found] == [f"stx_{number}" for number in range(851, 1001)]
     assert len(await control.calls("getStarTransactions")) - before < 20
     sold.clear()
-    assert await stars.StarBooks(bot).transactions(now - timedelta(days=1)) == []
+    assert await stars.StarRecords(bot).transactions(now - timedelta(days=1)) == []
 
 
 async def test_a_renewal_that_telegram_does_not_know_needs_no_stopping(
     database: Database, bot: ExtBot[int], control: Control
 ) -> None:
     person = await control.person()
-    task = Stop(telegram_id=person.id, reference="stx_none")
+    task = StopRenewal(telegram_id=person.id, reference="stx_none")
     with pytest.raises(BadRequest):
         await stars.stop_renewal(bot, person.id, task.reference)
     await StarTasks(database, bot).stop(task)

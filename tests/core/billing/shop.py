@@ -13,15 +13,15 @@ import sqlalchemy as sa
 from pydantic import SecretStr
 
 from core import credits
-from core.billing import subscriptions
-from core.billing.stripe import checkout, intake
+from core.billing import orders, subscriptions
+from core.billing.stripe import checkout, webhook
 from core.billing.stripe.checkout import Back, OpenCheckout
 from core.billing.stripe.events import apply_event
 from core.billing.stripe.gateway import Gateway
 from core.notices import SEND, TELL_OPERATORS, Matter, Notice, NoticeKind, OperatorNotice
 from db.models import Payment, StripeEvent, Subscription, User
 from db.session import Database
-from db.states import Operation, SubscriptionTier
+from db.states import Operation, PaymentRail, SubscriptionTier
 from sandbox.server import Sandbox
 from sandbox.stripe.client import Till
 from tests.core.credits.people import check, make_person
@@ -42,12 +42,12 @@ class Customer:
     async def order(self, code: str = "pack_10") -> Payment:
         """An order, without a payment page yet."""
         async with self.shop.database.as_service() as session:
-            return await checkout.order(session, self.id, code, f"order:{next(_numbers)}")
+            return await orders.place(session, self.id, code, PaymentRail.STRIPE, f"order:{next(_numbers)}")
 
     async def page(self, payment: Payment) -> str:
         """The address of the order's payment page."""
-        job = OpenCheckout(chat_id=1, key=f"k{next(_numbers)}", payment_id=payment.id, name="10 credits")
-        link = await checkout.open_checkout(self.shop.database, self.shop.gateway, job, BACK)
+        task = OpenCheckout(chat_id=1, key=f"k{next(_numbers)}", payment_id=payment.id, name="10 credits")
+        link = await checkout.open_checkout(self.shop.database, self.shop.gateway, task, BACK)
         assert link is not None
         return link.url
 
@@ -105,7 +105,7 @@ class Shop:
     database: Database
     gateway: Gateway
     till: Till
-    # Jobs that were enqueued before belong to other tests.
+    # Tasks that were enqueued before belong to other tests.
     since: int = 0
 
     async def customer(self) -> Customer:
@@ -114,7 +114,7 @@ class Shop:
     async def store(self, payload: Json) -> bool:
         """Takes an event in as the web hook does."""
         async with self.database.as_service() as session:
-            return await intake.store(session, payload, livemode=False)
+            return await webhook.store(session, payload, livemode=False)
 
     async def events(self) -> list[Json]:
         """All that Stripe has to tell, oldest first."""
@@ -155,7 +155,7 @@ class Shop:
         return [notice.matter for notice in await self.operators_told()]
 
     async def queued(self, task: str) -> list[bytes]:
-        """The payloads of jobs that wait."""
+        """The payloads of tasks that wait."""
         async with self.database.as_service() as session:
             rows = await session.execute(
                 sa.text("SELECT payload FROM pgqueuer WHERE entrypoint = :task AND id > :since ORDER BY id"),

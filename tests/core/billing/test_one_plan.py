@@ -7,15 +7,16 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from core.billing import one_plan
-from core.billing.one_plan import CloseCheckout
+from core.billing import one_plan, orders
+from core.billing.one_plan import CloseCheckout, PlanRuns
 from core.billing.refunds import REFUND, RefundPayment
-from core.billing.stars import charges, orders
+from core.billing.stars import charges, invoices
 from core.billing.stars.charges import Charge, Receipt
-from core.billing.stars.checkout import Checkout, Refusal, refusal
+from core.billing.stars.pre_checkout import PreCheckout, Refusal, refusal
 from core.billing.stars.refunds import SEND_BACK, SendBack
 from core.billing.stars.renewals import STOP
-from core.billing.stripe import checkout, manage
+from core.billing.stripe import checkout
+from core.billing.stripe import refunds as card_refunds
 from core.billing.stripe.checkout import OpenCheckout
 from core.billing.stripe.errors import StripeRefused
 from core.notices import Matter, NoticeKind
@@ -30,7 +31,7 @@ _numbers = itertools.count(1)
 async def invoice(person: Customer, code: str = "plan_pro") -> Payment:
     """An order in Stars."""
     async with person.shop.database.as_service() as session:
-        return await orders.order(session, person.id, code, f"stars:{next(_numbers)}")
+        return await orders.place(session, person.id, code, PaymentRail.STARS, f"stars:{next(_numbers)}")
 
 
 async def telegram_id(person: Customer) -> int:
@@ -42,7 +43,7 @@ async def ask(person: Customer, order: Payment) -> Refusal | None:
     """What Telegram is answered before it charges."""
     payer = await telegram_id(person)
     async with person.shop.database.as_service() as session:
-        return await refusal(session, Checkout(orders.payload_of(order), payer, order.amount_minor, "XTR"))
+        return await refusal(session, PreCheckout(invoices.payload_of(order), payer, order.amount_minor, "XTR"))
 
 
 async def pay_stars(person: Customer, order: Payment) -> Receipt:
@@ -51,7 +52,7 @@ async def pay_stars(person: Customer, order: Payment) -> Receipt:
     charge = Charge(
         reference=f"stx_{order.id.hex}",
         telegram_id=await telegram_id(person),
-        payload=orders.payload_of(order),
+        payload=invoices.payload_of(order),
         amount=order.amount_minor,
         currency="XTR",
         paid_at=now,
@@ -63,19 +64,19 @@ async def pay_stars(person: Customer, order: Payment) -> Receipt:
 
 
 async def close_pages(shop: Shop) -> int:
-    """Does the jobs that close payment pages; how many there were."""
-    jobs = [CloseCheckout.model_validate_json(payload) for payload in await shop.queued(one_plan.CLOSE.name)]
-    for job in jobs:
-        await checkout.close_checkout(shop.database, shop.gateway, job)
-    return len(jobs)
+    """Does the tasks that close payment pages; how many there were."""
+    tasks = [CloseCheckout.model_validate_json(payload) for payload in await shop.queued(one_plan.CLOSE.name)]
+    for task in tasks:
+        await checkout.close_checkout(shop.database, shop.gateway, task)
+    return len(tasks)
 
 
 async def refund_all(shop: Shop) -> list[RefundPayment]:
-    """Does the jobs that pay back by card."""
-    jobs = [RefundPayment.model_validate_json(payload) for payload in await shop.queued(REFUND.name)]
-    for job in jobs:
-        await manage.refund(shop.database, shop.gateway, job.payment_id, job.amount_minor, job.key)
-    return jobs
+    """Does the tasks that pay back by card."""
+    tasks = [RefundPayment.model_validate_json(payload) for payload in await shop.queued(REFUND.name)]
+    for task in tasks:
+        await card_refunds.refund(shop.database, shop.gateway, task.payment_id, task.amount_minor, task.key)
+    return tasks
 
 
 async def test_a_plan_paid_in_stars_closes_the_payment_page_of_one_by_card(shop: Shop) -> None:
@@ -87,15 +88,15 @@ async def test_a_plan_paid_in_stars_closes_the_payment_page_of_one_by_card(shop:
     assert await close_pages(shop) == 1
     with pytest.raises(ValueError, match="refused"):
         await shop.till.pay(page)
-    assert await close_pages(shop) == 1, "a job that runs again does no harm"
+    assert await close_pages(shop) == 1, "a task that runs again does no harm"
 
 
 async def test_a_payment_page_that_was_still_to_be_made_is_not_handed_out(shop: Shop) -> None:
     person = await shop.customer()
     order = await person.order("plan_pro")
     assert await pay_stars(person, await invoice(person)) == Receipt.DONE
-    job = OpenCheckout(chat_id=1, key="late", payment_id=order.id, name="Pro")
-    assert await checkout.open_checkout(shop.database, shop.gateway, job, BACK) is None
+    task = OpenCheckout(chat_id=1, key="late", payment_id=order.id, name="Pro")
+    assert await checkout.open_checkout(shop.database, shop.gateway, task, BACK) is None
 
 
 async def test_a_payment_page_made_while_stars_came_in_is_closed_at_once(
@@ -113,8 +114,8 @@ async def test_a_payment_page_made_while_stars_came_in_is_closed_at_once(
         return page
 
     monkeypatch.setattr(shop.gateway, "create_session", and_stars_come_in)
-    job = OpenCheckout(chat_id=1, key="slow", payment_id=order.id, name="Pro")
-    assert await checkout.open_checkout(shop.database, shop.gateway, job, BACK) is None
+    task = OpenCheckout(chat_id=1, key="slow", payment_id=order.id, name="Pro")
+    assert await checkout.open_checkout(shop.database, shop.gateway, task, BACK) is None
     assert (await shop.gateway.session(made[0].id)).status == "expired"
 
 
@@ -149,7 +150,7 @@ async def test_a_card_charged_beside_a_plan_in_stars_is_paid_back_and_ended(shop
     assert await pay_stars(person, bill) == Receipt.DONE
     events = await shop.events()
     await shop.apply(*(reversed(events) if backwards else events))
-    assert [job.payment_id for job in await refund_all(shop)] == [order.id]
+    assert [task.payment_id for task in await refund_all(shop)] == [order.id]
     await shop.apply_all()
     paid = await shop.payment(order.id)
     assert (paid.status, paid.refunded_minor) == (PaymentStatus.REFUNDED, paid.amount_minor)
@@ -189,9 +190,9 @@ async def test_stars_charged_beside_a_plan_by_card_go_back_and_the_person_is_tol
     bill = await invoice(person)
     await person.bought("plan_pro")
     assert await pay_stars(person, bill) == Receipt.SENT_BACK
-    jobs = [SendBack.model_validate_json(payload) for payload in await shop.queued(SEND_BACK.name)]
+    tasks = [SendBack.model_validate_json(payload) for payload in await shop.queued(SEND_BACK.name)]
     charge = f"stx_{bill.id.hex}"
-    assert [(job.charge, job.subscription) for job in jobs] == [(charge, charge)]
+    assert [(task.charge, task.subscription) for task in tasks] == [(charge, charge)]
     assert await person.told() == [NoticeKind.PAYMENT_DONE, NoticeKind.PAYMENT_SENT_BACK]
 
 
@@ -205,3 +206,14 @@ async def test_a_higher_plan_by_card_stops_the_renewal_of_a_lower_one_in_stars(s
     assert len(await shop.queued(STOP.name)) == 1
     assert await person.tier() == SubscriptionTier.UNLIMITED
     assert NoticeKind.SUBSCRIPTION_ENDING in await person.told()
+
+
+async def test_by_card_no_plan_is_sold_beside_one_in_stars_and_in_stars_only_a_higher_one(shop: Shop) -> None:
+    person = await shop.customer()
+    await pay_stars(person, await invoice(person))
+    for code in ("plan_pro", "plan_unlimited"):
+        with pytest.raises(PlanRuns):
+            await person.order(code)
+    with pytest.raises(PlanRuns):
+        await invoice(person)
+    assert (await invoice(person, "plan_unlimited")).status == PaymentStatus.OPEN

@@ -23,11 +23,11 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
 from core import credits
-from core.billing import payments
+from core.billing import orders, payments
 from core.billing.catalogue import Pack
-from core.billing.claims import ClaimKind, give_back, take_back
+from core.billing.clawback import ClaimKind, give_back, take_back
 from core.credits import NotEnoughCredits
-from core.credits.statements import DEBT, UNEXPIRED
+from core.credits.sql import DEBT, UNEXPIRED
 from core.credits.sweep import expire
 from db.models import Payment
 from db.session import Database
@@ -167,7 +167,7 @@ class Ledger(RuleBasedStateMachine):
         """A charge on an order: the first, a second one on the same invoice, a replay, or one of a wrong amount."""
 
         async def action() -> None:
-            ordered = await payments.open_payment(self.session, self.user_id, PACK, rail, self.key("order", order))
+            ordered = await orders.open_order(self.session, self.user_id, PACK, rail, self.key("order", order))
             amount = ordered.amount_minor if right else 1
             reference = self.key("charge", 10 * order + charge)
             done = await payments.fulfil(
@@ -185,7 +185,7 @@ class Ledger(RuleBasedStateMachine):
         """A refund or dispute of a payment, or its end; heard of twice, late, or before the payment itself."""
 
         async def action() -> None:
-            await payments.open_payment(self.session, self.user_id, PACK, PaymentRail.STRIPE, self.key("order", order))
+            await orders.open_order(self.session, self.user_id, PACK, PaymentRail.STRIPE, self.key("order", order))
             found = await self._payment(order, charge)
             if found is None:
                 return

@@ -13,7 +13,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core import credits
-from core.credits import NoSuchPerson, NotEnoughCredits
+from core.credits import NotEnoughCredits
+from core.locking import NoSuchPerson
 from db.models import CreditPurchase, CreditUsage, User
 from db.session import Database, Owner
 from db.states import LotSource, MovementKind, Operation
@@ -96,8 +97,8 @@ async def test_a_hold_over_several_lots_takes_all_or_nothing(purse: Purse) -> No
 
 async def test_the_same_key_holds_once_also_when_the_credits_are_gone(purse: Purse) -> None:
     await purse.grant(1, "lot")
-    assert await purse.hold(1, "op") == credits.Hold("op", 1, new=True)
-    assert await purse.hold(1, "op") == credits.Hold("op", 1, new=False)
+    assert await purse.hold(1, "op") == credits.Hold(1, new=True)
+    assert await purse.hold(1, "op") == credits.Hold(1, new=False)
     assert (await purse.balance()).held == 1
 
 

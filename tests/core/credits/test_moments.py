@@ -12,8 +12,8 @@ import sqlalchemy as sa
 
 from core import credits, quotas
 from core.credits import NotEnoughCredits
-from core.credits.statements import lock
 from core.credits.sweep import expire
+from core.locking import lock_person
 from db.models import CreditPurchase, CreditUsage, UsageEvent
 from db.session import Database, Owner
 from db.states import MovementKind, Operation, Provider, SubscriptionTier
@@ -68,7 +68,7 @@ async def test_a_hold_that_waits_past_the_expiry_takes_nothing(database: Databas
 
     async with database.as_service() as ahead:
         # Another process is at work on this person's credits.
-        await lock(ahead, person)
+        await lock_person(ahead, person)
         waiting = asyncio.create_task(hold())
         await began.wait()
         await asyncio.sleep(0.3)

@@ -16,7 +16,8 @@ import typing_extensions
 from stripe._stripe_object import UntypedStripeObject
 
 import sandbox.stripe.api  # noqa: F401 - registers the routes
-from sandbox.stripe.parameters import (
+from sandbox.stripe.calls.routes import ROUTES
+from sandbox.stripe.protocol.parameters import (
     Array,
     Boolean,
     Choice,
@@ -32,7 +33,6 @@ from sandbox.stripe.parameters import (
     Unset,
     Url,
 )
-from sandbox.stripe.routes import ROUTES
 
 PLACES = {
     "/v1/balance": "Balance",

@@ -7,7 +7,7 @@ import pytest
 import stripe
 
 from sandbox.stripe.client import Till
-from sandbox.stripe.periods import boundary, period_end
+from sandbox.stripe.lifecycle.periods import boundary, period_end
 from tests.sandbox.stripe.conftest import plan, price_of
 
 Json = dict[str, Any]

@@ -6,7 +6,7 @@ import pytest
 import stripe
 
 from sandbox.stripe.client import Till
-from sandbox.stripe.signatures import signature_header
+from sandbox.stripe.protocol.signatures import signature_header
 from tests.sandbox.stripe.conftest import SECRET, Inbox, pack
 
 

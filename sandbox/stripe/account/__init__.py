@@ -1,0 +1,1 @@
+"""One Stripe account: its objects, its clock, its faults, and the webhooks that its events go to."""

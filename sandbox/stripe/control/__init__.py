@@ -1,0 +1,1 @@
+"""The control API: what people, banks and time do, and trouble on demand."""
