@@ -18,10 +18,10 @@ from core.language.scanner import Scanner
 from core.language.vocabulary import Term, Vocabulary, load_vocabulary
 from core.matching import engine as engine_module
 from core.matching.engine import Engine
-from core.matching.judging import coverage, evidence, score
-from core.matching.occupations import measured, space
+from core.matching.judging import coverage, evidence, experience, score
+from core.matching.occupations import space, tables
 from core.matching.occupations.space import OccupationSpace
-from core.matching.reading import needs, profile
+from core.matching.reading import positions, posting_profile, resume_profile
 
 Variant = Callable[[], AbstractContextManager[Engine]]
 CACHED = 5_000  # documents: every one of the labels is taken apart once a variant
@@ -54,7 +54,7 @@ def _with(*changes: tuple[object, str, Any]) -> Variant:
     @contextmanager
     def build() -> Iterator[Engine]:
         with ExitStack() as stack:
-            anew = [(module, "recall", lambda name, make: make()) for module in (scanner, space)]
+            anew = [(module, "recall", lambda name, make, *where: make()) for module in (scanner, space)]
             for owner, name, value in [*changes, *anew, (engine_module, "load_scanner", Scanner.load)]:
                 stack.enter_context(patch.object(owner, name, value))
             words.stem.cache_clear()
@@ -76,7 +76,7 @@ def _view(*dropped: int) -> Variant:
     )
 
 
-def _mean_kinship(one: space.Picture, other: space.Picture) -> float:
+def _mean_kinship(one: space.OccupationVectors, other: space.OccupationVectors) -> float:
     text, titles = float(one.text @ other.text), float(one.titles @ other.titles)
     share = space.TITLE_SHARE if one.titled and other.titled else 0.0
     return (1 - share) * text + share * titles
@@ -89,21 +89,29 @@ VARIANTS: Mapping[str, Variant] = {
     "without aliases": _with_terms(lambda term: replace(term, aliases=(), exact=(), ambiguous=())),
     "without relatives": _with_terms(lambda term: replace(term, related=())),
     "without families of words": _with((words, "_relatives", lambda language: {})),
-    "without denied mentions": _with((profile, "drop_negated", lambda line, words: words)),
-    "best line alone": _with((coverage.Coverage, "value", property(lambda c: c.best))),
+    "without denied mentions": _with((resume_profile, "drop_negated", lambda line, words: words)),
+    "best line alone": _with((coverage.Coverage, "value", property(lambda c: c.best_line))),
     "whole resume alone": _with((coverage.Coverage, "value", property(lambda c: c.anywhere))),
     "without dated jobs": _with(
-        (evidence, "_judge_experience", lambda need, ask, *rest: evidence.judge_units(need, *rest))
+        (evidence, "judge_experience", lambda prepared, posting, *rest: evidence.judge_terms(prepared, *rest))
     ),
     "without titles": _with((space, "TITLE_SHARE", 0.0)),
     "titles without texts": _with((space, "TITLE_SHARE", 1.0)),
     "without the latent projection": _view(1),
+    "without the very occupations": _view(0),
+    "without families": _view(2),
+    "without fields": _view(3),
     "without families and fields": _view(2, 3),
     "without what a term implies": _with_terms(lambda term: replace(term, implies=())),
     "without the rarity of words": _with(
-        (needs, "word_weight", lambda word, language="en": 1.0),
-        (measured, "word_weight", lambda word, language="en": 1.0),
+        (posting_profile, "word_weight", lambda word, language="en": 1.0),
+        (tables, "word_weight", lambda word, language="en": 1.0),
     ),
+    "without a floor for terms": _with((posting_profile, "TERM_FLOOR", 0.0)),
+    "duties in full": _with((posting_profile, "DUTY_WEIGHT", 1.0)),
+    "listed as good as shown": _with((evidence, "LISTED", 1.0)),
+    "descriptions as good as titles": _with((experience, "IN_BODY", 1.0)),
+    "older titles in full": _with((positions, "LESS_WITH_AGE", 0.0)),
     "without words that stand together": _with((coverage, "APART", 10_000)),
     "every share in full": _with((score, "ENOUGH", _EVEN)),
     "titles without their limit": _with((score, "TITLE_MOST", math.inf)),

@@ -24,8 +24,8 @@ from core.language.scanner import Scanner
 from core.language.vocabulary import TermKind
 from core.language.words import is_function_word, split_words
 from core.matching.occupations.catalogue import load_occupations
-from core.matching.occupations.measured import measure_occupations, title_stems, weigh_text
 from core.matching.occupations.space import OccupationSpace
+from core.matching.occupations.tables import build_tables, title_stems, weigh_text
 
 NEAR = 0.7  # likeness of two titles that say most of the same
 GROUPS = {
@@ -131,7 +131,7 @@ def _mark_technologies(folder: Path, scanner: Scanner, *, by_use: bool) -> Marks
 
 def _mark_skills(folder: Path, scanner: Scanner) -> Marks:
     occupations = load_occupations()
-    words_of = measure_occupations(occupations).words
+    words_of = build_tables(occupations).words
     for row in _read(folder / "esco_skills.csv"):
         words = split_words(row["label"])
         hits = scanner.find(words)

@@ -14,15 +14,16 @@ import statistics
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from core.errors import PostingRejected
 from core.language.words import stems
-from core.postings.model import Posting, Requirement, RequirementKind, RequirementLevel
+from core.matching.labels import give_requirements, parse_line, read_job, read_resume, take_text
+from core.postings.model import Posting
 from core.postings.reader import read_posting
 from core.resumes.model import Resume
-from core.resumes.plaintext import read_text
 
 NEAR = 0.5  # share of common words from which two names mean one skill
 
@@ -56,12 +57,13 @@ Figures = dict[str, float]
 
 
 def read_pairs(path: Path) -> list[Pair]:
-    rows = [json.loads(line) for line in path.read_text("utf-8").split("\n") if line.strip()]
+    """The pairs of a file; every line has to be good. Raises `EntryBroken`."""
+    rows = [parse_line(line) for line in path.read_text("utf-8").split("\n") if line.strip()]
     return [
         Pair(
-            resume=read_text(row["resume_text"]),
-            posting=_read(row["job_text"]),
-            given=_give(row),
+            resume=read_resume(take_text(row, "resume_text")),
+            posting=_read_or_none(partial(read_posting, take_text(row, "job_text"))),
+            given=give_requirements(row),
             label=row["label"],
             hard=row.get("negative") == "hard",
             group=str(row.get("group", number)),
@@ -75,11 +77,11 @@ def read_pairs(path: Path) -> list[Pair]:
 def read_rankings(path: Path, *, headlines: bool = True) -> list[Ranking]:
     """Without headlines the resumes do not begin with their title."""
     data = json.loads(path.read_text("utf-8"))
-    resumes = [(str(r["id"]), read_text(_read_body(r, headlines)), r["category"]) for r in data["resumes"]]
+    resumes = [(str(r["id"]), read_resume(_read_body(r, headlines)), r["category"]) for r in data["resumes"]]
     return [
         Ranking(
             category=job["category"],
-            posting=_read(f"{job.get('title') or ''}\n{job['text']}", job.get("title")),
+            posting=_read_or_none(partial(read_job, job)),
             resumes=tuple((name, resume, category == job["category"]) for name, resume, category in resumes),
         )
         for job in data["jobs"]
@@ -94,20 +96,12 @@ def _read_body(resume: dict[str, Any], headlines: bool) -> str:
     return begun[len(headline) :]
 
 
-def _read(text: str, title: str | None = None) -> Posting | None:
+def _read_or_none(read: Callable[[], Posting]) -> Posting | None:
+    """A posting, None where it cannot be one: it counts with a score of 0."""
     try:
-        posting = read_posting(text)
+        return read()
     except PostingRejected:
         return None
-    return posting.model_copy(update={"title": title.strip()}) if title and title.strip() else posting
-
-
-def _give(row: dict[str, Any]) -> Posting:
-    asked = tuple(
-        Requirement(id=f"r{n}", text=str(skill), kind=RequirementKind.SKILL, level=RequirementLevel.MUST)
-        for n, skill in enumerate(row.get("required_skills") or (), 1)
-    )
-    return Posting(title=row.get("job_title"), requirements=asked, text=row["job_text"], language="en")
 
 
 def auc(better: Sequence[float], worse: Sequence[float]) -> float:

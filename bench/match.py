@@ -36,11 +36,11 @@ from bench.labels import (
 )
 from core.matching.engine import Engine
 from core.matching.judging.score import VERSION
+from core.matching.labels import read_resume
 from core.matching.occupations.catalogue import Occupation, load_occupations
 from core.postings.model import Posting
 from core.postings.reader import read_posting
 from core.resumes.model import Resume
-from core.resumes.plaintext import read_text
 
 AS_OF = date(2026, 11, 15)
 
@@ -79,17 +79,17 @@ def measure_speed() -> tuple[dict[str, float], dict[str, float]]:
     engine = Engine.load()
     load = time.perf_counter() - began
     chosen = load_occupations()[::12][:40]
-    resumes = [read_text(write_resume(o)) for o in chosen]
+    resumes = [read_resume(write_resume(o)) for o in chosen]
     new: list[float] = []
     postings: list[Posting] = []
     for occupation, resume in zip(chosen, resumes, strict=True):
         began = time.perf_counter()
         posting = read_posting(write_posting(occupation))
-        engine.fit(resume, posting, as_of=AS_OF)
+        engine.score(resume, posting, as_of=AS_OF)
         new.append((time.perf_counter() - began) / 2 * 1000)
         postings.append(posting)
     pairs = [(r, p) for r in resumes for p in postings]
-    cached = _time(lambda r, p: engine.fit(r, p, as_of=AS_OF), pairs)
+    cached = _time(lambda r, p: engine.score(r, p, as_of=AS_OF), pairs)
     base = Baselines([*(r.text for r in resumes), *(p.text for p in postings)])
     tfidf = _time(lambda r, p: base.tfidf(r.text, p.text), pairs)
     figures = {
@@ -140,13 +140,13 @@ class Labels:
 
     def measure_engine(self, engine: Engine) -> Figures:
         """The score on what was read, and on the requirements that are given."""
-        figures = self.measure(lambda r, p: engine.fit(r, p, as_of=AS_OF).score)
+        figures = self.measure(lambda r, p: engine.score(r, p, as_of=AS_OF).score)
         if not self.pairs:
             return figures
         return figures | measure_given(
             self.pairs,
-            lambda r, p: engine.fit(r, p, as_of=AS_OF).coverage,
-            lambda r, p: engine.fit(r, p, as_of=AS_OF).missing,
+            lambda r, p: engine.score(r, p, as_of=AS_OF).coverage,
+            lambda r, p: engine.score(r, p, as_of=AS_OF).missing,
         )
 
 
@@ -157,11 +157,11 @@ def measure_quality(labels: Labels) -> dict[str, Figures]:
         say("measuring the engine")
         rows["engine"] = labels.measure_engine(engine)
         if labels.headless:
-            found = measure_rankings(labels.headless, lambda r, p: engine.fit(r, p, as_of=AS_OF).score)
+            found = measure_rankings(labels.headless, lambda r, p: engine.score(r, p, as_of=AS_OF).score)
             rows["engine"]["headless_ndcg_at_10"] = found["ndcg_at_10"]
         say("measuring its halves")
-        rows["requirements alone"] = labels.measure(lambda r, p: engine.fit(r, p, as_of=AS_OF).coverage)
-        rows["title and field of work alone"] = labels.measure(lambda r, p: engine.fit(r, p, as_of=AS_OF).kinship)
+        rows["requirements alone"] = labels.measure(lambda r, p: engine.score(r, p, as_of=AS_OF).coverage)
+        rows["title and field of work alone"] = labels.measure(lambda r, p: engine.score(r, p, as_of=AS_OF).kinship)
     say("measuring the baselines")
     base = Baselines(
         [d.text for pair in labels.pairs for d in (pair.resume, pair.posting) if d] + _texts(labels.rankings)

@@ -32,6 +32,7 @@ from bot.handlers import (
     credits,
     decisions,
     fields,
+    gathering,
     general,
     jobs,
     onboarding,
@@ -41,6 +42,7 @@ from bot.handlers import (
     scans,
     stars,
 )
+from bot.ids import PATTERN as ID
 from bot.inbox import ChatOrder, Marker
 from bot.persistence import ConversationStore
 from bot.texts import DEFAULT_LANGUAGE, languages, texts_for
@@ -149,18 +151,23 @@ def build_application(services: Services, bot: ExtBot[Any], marker: Marker, stat
         r"jobs": jobs.show_all,
         r"j:\w+": jobs.show,
         r"j-fields:\w+": jobs.show_fields,
-        r"j-rank": jobs.ask_ranking,
+        rf"j-rank(?::{ID})?": jobs.ask_ranking,
         r"j-delete:\w+": jobs.ask_delete,
         r"j-delete-yes:\w+": jobs.delete,
-        r"g-done": jobs.finish,
-        r"g-discard": jobs.discard,
-        r"scan:\w+": scans.start,
+        r"g-begin": gathering.begin,
+        # Buttons of an older release name nothing, and one id instead of two.
+        rf"g-done(?::{ID})?": gathering.finish,
+        rf"g-discard(?::{ID})?": gathering.discard,
+        rf"g-add:{ID}:{ID}": gathering.add_to_before,
+        rf"scan(?::{ID}){{1,2}}": scans.start,
+        rf"scan-posting:{ID}": scans.choose_posting,
+        rf"scan-resume:{ID}": scans.choose_resume,
         r"s:\w+:\w:\d+": scans.show_page,
         r"s-open:\w+": scans.reopen,
         r"d:\w+:\d+": decisions.show_all,
         r"d-one:\w+:\w+": decisions.show,
         r"d-set:\w+:\w+:\w": decisions.choose,
-        r"d-compare:\w+": decisions.show_comparison,
+        rf"d-compare(?::{ID}){{1,2}}": decisions.show_comparison,
         r"h:\d+": scans.show_history,
         r"credits:\d+": credits.show,
         r"plans": plans.show,
@@ -186,7 +193,7 @@ def build_application(services: Services, bot: ExtBot[Any], marker: Marker, stat
     # In every state a document is a resume, unless it is plain text, and a long text is a posting.
     app.add_handler(MessageHandler(TEXT_FILE, jobs.receive_file))
     app.add_handler(MessageHandler(RESUME_FILE, resumes.receive))
-    app.add_handler(MessageHandler(filters.PHOTO, resumes.refuse_photo))
+    app.add_handler(MessageHandler(filters.CAPTION, _receive_caption))
     app.add_handler(MessageHandler(TEXT, onboarding.text_at_any_time))
     app.add_handler(MessageHandler(filters.COMMAND, general.say_unknown_command))
     app.add_handler(MessageHandler(filters.ALL, general.say_not_text))
@@ -201,10 +208,6 @@ def _onboarding() -> Handler:
         onboarding.RESUME: [
             MessageHandler(RESUME_FILE, onboarding.receive_document),
             MessageHandler(TEXT, onboarding.text_before_resume),
-        ],
-        onboarding.POSTING: [
-            MessageHandler(RESUME_FILE, onboarding.receive_document),
-            MessageHandler(TEXT, onboarding.text_before_posting),
         ],
         onboarding.EMAIL: [
             MessageHandler(TEXT, onboarding.take_email),
@@ -248,13 +251,19 @@ def _asking() -> Handler:
 async def _take_answer(update: Update, context: Context) -> int:
     """The answer; but a posting stays a posting, and whoever did something else meanwhile answers nothing."""
     question = questions.asked(context)
-    if question is None or jobs.looks_like_posting(message_of(update).text or ""):
+    if question is None or gathering.looks_like_posting(message_of(update).text or ""):
         await onboarding.text_at_any_time(update, context)
     else:
         await ANSWERS[question[0]](update, context, *question[1:])
     # Forgotten at the end: a turn that a passing fault cut off runs again, and must know it still.
     questions.forget(context)
     return ConversationHandler.END
+
+
+async def _receive_caption(update: Update, context: Context) -> None:
+    """A photo or a video: a text under it may be a posting, as in channels of jobs; the picture itself is not read."""
+    if not await gathering.receive_text(update, context):
+        await general.say_not_text(update, context)
 
 
 async def _ignore(update: Update, context: Context) -> None:

@@ -15,7 +15,8 @@ from telegram.error import Forbidden, TelegramError
 
 from bot import inbox
 from bot.context import Context
-from bot.guards import NobodyYet, NotAvailable
+from bot.guards import NobodyYet, NotAvailable, PostingGone, ResumeGone
+from bot.screens import gathering as gathering_screens
 from bot.screens import plans as plan_screens
 from bot.screens.credits import not_enough
 from bot.screens.screen import Screen, button, send
@@ -26,7 +27,7 @@ from core.billing.catalogue import UnknownProduct
 from core.billing.one_plan import PlanRuns
 from core.credits import NotEnoughCredits
 from core.errors import DocumentRejected, PostingRejected
-from core.postings.service import GatheringFull, NothingGathered
+from core.postings.gathering import GatheredBefore, GatheringFull, NothingGathered
 from core.quotas import AccountNeeded
 from core.scans import NothingToScan, TooManyScans
 
@@ -50,6 +51,9 @@ def _not_sold(texts: Texts, error: UnknownProduct, update: Update) -> Screen:
 
 
 SCREENS: dict[type[Exception], Callable[[Texts, Any, Update], str | Screen]] = {
+    # The narrower ones first.
+    ResumeGone: lambda texts, error, update: texts("resume-gone"),
+    PostingGone: lambda texts, error, update: texts("posting-gone"),
     NotAvailable: lambda texts, error, update: texts("not-available"),
     NobodyYet: lambda texts, error, update: texts("session-over" if update.callback_query else "delete-nothing"),
     DocumentRejected: _document_rejected,
@@ -58,7 +62,8 @@ SCREENS: dict[type[Exception], Callable[[Texts, Any, Update], str | Screen]] = {
     ),
     NothingToScan: lambda texts, error, update: texts(f"scan-needs-{error.lack}"),
     NothingGathered: lambda texts, error, update: texts("nothing-gathered"),
-    GatheringFull: lambda texts, error, update: texts("gathering-full", limit=error.limit),
+    GatheredBefore: lambda texts, error, update: texts("gathered-before"),
+    GatheringFull: lambda texts, error, update: gathering_screens.full(texts, error),
     NotEnoughCredits: lambda texts, error, update: not_enough(texts, error),
     AccountNeeded: _account_needed,
     UnknownProduct: _not_sold,

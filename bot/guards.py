@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import TypeVar
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 from telegram import CallbackQuery, Message, Update
 
 from bot.context import Context
+from bot.ids import unpack
 from core import onboarding, scans
 from core.errors import ShortlistError
 from core.postings import service as postings
@@ -25,11 +25,17 @@ from core.resumes.model import Resume as ResumeRead
 from db.models import Job, JobScan, Resume
 from db.session import Owner
 
-Row = TypeVar("Row")
-
 
 class NotAvailable(ShortlistError):
     """A button points to something that is gone, or was never this person's."""
+
+
+class ResumeGone(NotAvailable):
+    """The resume that a button names was deleted, or was never this person's."""
+
+
+class PostingGone(NotAvailable):
+    """The posting that a button names was deleted, or was never this person's."""
 
 
 class NobodyYet(ShortlistError):
@@ -70,18 +76,23 @@ def key_of(update: Update) -> str:
     return f"update:{update.update_id}"
 
 
+def arguments(update: Update) -> list[str]:
+    """The parts of the callback data after the first colon."""
+    return (query_of(update).data or "").split(":")[1:]
+
+
 def argument(update: Update, position: int = 1) -> str:
     """The part of the callback data after so many colons."""
-    parts = (query_of(update).data or "").split(":")
-    if len(parts) <= position:
+    parts = arguments(update)
+    if len(parts) < position:
         raise NotAvailable
-    return parts[position]
+    return parts[position - 1]
 
 
 def id_argument(update: Update, position: int = 1) -> UUID:
     """The id in the callback data. Raises `NotAvailable` when it is none."""
     try:
-        return UUID(hex=argument(update, position))
+        return unpack(argument(update, position))
     except ValueError as error:
         raise NotAvailable from error
 
@@ -125,25 +136,36 @@ def account_of(person: Visit) -> UUID:
 
 def content_of(resume: Resume) -> ResumeRead:
     """What was read in the resume. Raises `NotAvailable` while it is still being read."""
-    return _found(resumes.content_of(resume))
+    content = resumes.content_of(resume)
+    if content is None:
+        raise NotAvailable
+    return content
 
 
 async def resume_of(person: Visit, resume_id: UUID) -> Resume:
-    """The person's resume. Raises `NotAvailable`."""
-    return _found(await resumes.find(person.session, person.owner, resume_id))
+    """The person's resume. Raises `ResumeGone`."""
+    resume = await resumes.find(person.session, person.owner, resume_id)
+    if resume is None:
+        raise ResumeGone
+    return resume
 
 
 async def job_of(person: Visit, job_id: UUID) -> Job:
-    """The person's posting. Raises `NotAvailable`."""
-    return _found(await postings.find(person.session, person.owner, job_id))
+    """The person's posting. Raises `PostingGone`."""
+    job = await postings.find(person.session, person.owner, job_id)
+    if job is None:
+        raise PostingGone
+    return job
 
 
 async def scan_of(person: Visit, scan_id: UUID) -> JobScan:
     """The person's scan. Raises `NotAvailable`."""
-    return _found(await scans.find(person.session, person.owner, scan_id))
-
-
-def _found(row: Row | None) -> Row:
-    if row is None:
+    scan = await scans.find(person.session, person.owner, scan_id)
+    if scan is None:
         raise NotAvailable
-    return row
+    return scan
+
+
+async def posting_of_scan(person: Visit, scan: JobScan) -> Job | None:
+    """The posting of the person's scan; None when it was deleted."""
+    return await postings.find(person.session, person.owner, scan.job_id) if scan.job_id else None

@@ -68,6 +68,27 @@ async def store(database: Database, payloads: list[Payload], *, notify: bool = F
     return [row["payload"] for row in rows if row["update_id"] in new]
 
 
+async def text_follows(database: Database, update: Update) -> bool:
+    """Whether the same person's next message is stored already and is a text: one answer to both will do."""
+    person = update.effective_user
+    if person is None:
+        return False
+    following = (
+        sa.select(TelegramUpdate.payload)
+        .where(
+            TelegramUpdate.sender_id == person.id,
+            TelegramUpdate.update_id > update.update_id,
+            TelegramUpdate.handled_at.is_(None),
+        )
+        .order_by(TelegramUpdate.update_id)
+        .limit(1)
+    )
+    async with database.one_statement() as connection:
+        payload = (await connection.execute(following)).scalar_one_or_none()
+    text = ((payload or {}).get("message") or {}).get("text")
+    return text is not None and not text.startswith("/")
+
+
 def sender_of(payload: Payload) -> int | None:
     """Who caused the update; None where it is nobody in particular."""
     for content in payload.values():

@@ -18,6 +18,7 @@ class NoticeKind(StrEnum):
     RESUME_DUPLICATE = "resume_duplicate"
     POSTING_READ = "posting_read"
     POSTING_REJECTED = "posting_rejected"
+    POSTING_UNFINISHED = "posting_unfinished"  # what came so far is no posting yet; it is still gathered
     SCAN_DONE = "scan_done"
     SCAN_FAILED = "scan_failed"
     SCAN_FELL_BACK = "scan_fell_back"  # another engine than the one paid for did it: it costs nothing

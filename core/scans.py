@@ -26,7 +26,7 @@ from core.resumes.model import Resume as ResumeRead
 from core.values import Value
 from db.models import Job, JobScan, OnboardingSession, Resume, User
 from db.session import Database, Owner
-from db.states import Operation, Provider, ReadStatus, ScanStatus
+from db.states import Operation, PostingStatus, Provider, ReadStatus, ScanStatus
 
 UNDER_WAY = (ScanStatus.PENDING, ScanStatus.PROCESSING)
 # Fair use of the free engine: far above what a person needs, far below what hurts the others.
@@ -63,6 +63,7 @@ class NothingToScan(ShortlistError):
         RESUME = "resume"
         RESUME_BEING_READ = "resume_being_read"
         POSTING = "posting"
+        POSTING_BEING_READ = "posting_being_read"
 
     def __init__(self, lack: Lack) -> None:
         super().__init__(str(lack))
@@ -96,8 +97,10 @@ async def request(
         raise NothingToScan(NothingToScan.Lack.RESUME)
     if resume.parse_status != ReadStatus.COMPLETED:
         raise NothingToScan(NothingToScan.Lack.RESUME_BEING_READ)
-    if job is None or job.requirements is None:
+    if job is None:
         raise NothingToScan(NothingToScan.Lack.POSTING)
+    if job.requirements is None:
+        raise NothingToScan(NothingToScan.Lack.POSTING_BEING_READ)
     if await _was_just_asked_for(session, resume, job):
         return False
     await _check_fair_use(session, owner)
@@ -283,6 +286,20 @@ async def previous(session: AsyncSession, owner: Owner, scan: JobScan) -> JobSca
                 JobScan.created_at < scan.created_at,
             )
             .order_by(JobScan.created_at.desc())
+            .limit(1)
+        )
+    ).one_or_none()
+
+
+async def posting_to_offer(session: AsyncSession, owner: Owner) -> Job | None:
+    """The posting that was sent or scanned last: whoever edits a resume for it wants to compare with it again."""
+    last_scan = sa.select(sa.func.max(JobScan.created_at)).where(JobScan.job_id == Job.id).scalar_subquery()
+    return (
+        await session.scalars(
+            sa.select(Job)
+            .where(owner.owns(Job), Job.parse_status == PostingStatus.COMPLETED)
+            # `greatest` leaves out what is not known: a posting without a scan goes by the day it came.
+            .order_by(sa.func.greatest(Job.created_at, last_scan).desc())
             .limit(1)
         )
     ).one_or_none()

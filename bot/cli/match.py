@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
+from collections.abc import Iterator
 from pathlib import Path
-from time import perf_counter
 from typing import Annotated, Any
 
 import typer
@@ -14,24 +14,23 @@ import typer
 from bot.cli.report_text import print_report
 from core.errors import DocumentRejected, PostingRejected, ReaderUnavailable
 from core.matching.engine import Engine
-from core.postings.model import Posting, Requirement, RequirementKind, RequirementLevel
+from core.matching.labels import (
+    EntryBroken,
+    name_entry,
+    parse_line,
+    read_resume,
+    score_category,
+    score_lines,
+    take_text,
+)
 from core.postings.reader import read_posting
 from core.resumes.isolated import IsolatedReader
 from core.resumes.model import Resume
-from core.resumes.plaintext import read_text
 
 
 def _fail(sentence: str) -> typer.Exit:
     print(sentence, file=sys.stderr)
     return typer.Exit(2)
-
-
-def _read_lines(path: Path) -> list[dict[str, Any]]:
-    try:
-        with path.open(encoding="utf-8") as lines:
-            return [json.loads(line) for line in lines if line.strip()]
-    except (OSError, ValueError) as error:
-        raise _fail(f"{path} cannot be read as JSON lines: {error}") from None
 
 
 def _print(value: dict[str, Any]) -> None:
@@ -42,7 +41,7 @@ def _describe_posting(name: str, text: str) -> dict[str, Any]:
     try:
         posting = read_posting(text)
     except PostingRejected as error:
-        return {"id": name, "ok": False, "error": str(error.fault), "posting": None}
+        return _describe_fault(name, str(error.fault))
     fields = ("title", "company", "location", "employment_type", "salary", "language")
     described: dict[str, Any] = {field: getattr(posting, field) for field in fields}
     described["requirements"] = [
@@ -52,6 +51,10 @@ def _describe_posting(name: str, text: str) -> dict[str, Any]:
     return {"id": name, "ok": True, "error": None, "posting": described}
 
 
+def _describe_fault(name: str, error: str) -> dict[str, Any]:
+    return {"id": name, "ok": False, "error": error, "posting": None}
+
+
 def posting(
     files: Annotated[list[Path], typer.Argument(help="Text files, or .jsonl files with id and text a line.")],
     jsonl: Annotated[bool, typer.Option("--jsonl", help="One JSON line a posting.")] = False,
@@ -59,22 +62,36 @@ def posting(
     """Shows what is read from a job posting."""
     failed = False
     for path in files:
-        if path.suffix == ".jsonl":
-            rows = [(str(row.get("id", n)), str(row.get("text", ""))) for n, row in enumerate(_read_lines(path))]
-        else:
-            try:
-                rows = [(path.stem, path.read_text("utf-8", errors="replace"))]
-            except OSError as error:
-                raise _fail(f"{path} cannot be read: {error.strerror}") from None
-        for name, text in rows:
-            described = _describe_posting(name, text)
+        for described in _describe_file(path):
             failed = failed or not described["ok"]
-            if jsonl:
-                _print(described)
-            else:
-                sys.stdout.write(json.dumps(described, ensure_ascii=False, indent=2) + "\n")
+            sys.stdout.write(json.dumps(described, ensure_ascii=False, indent=None if jsonl else 2) + "\n")
     if failed:
         raise typer.Exit(1)
+
+
+def _describe_file(path: Path) -> Iterator[dict[str, Any]]:
+    """One posting of a text file, many of a .jsonl file."""
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise _fail(f"{path} cannot be read: {error.strerror}") from None
+    if path.suffix != ".jsonl":
+        yield _describe_posting(path.stem, content.decode("utf-8", errors="replace"))
+        return
+    for number, line in enumerate(line for line in content.split(b"\n") if line.strip()):
+        yield _describe_line(line, number)
+
+
+def _describe_line(line: bytes, number: int) -> dict[str, Any]:
+    try:
+        row = parse_line(line)
+    except EntryBroken as error:
+        return _describe_fault(str(number), str(error))
+    name = str(name_entry(row, number))
+    try:
+        return _describe_posting(name, take_text(row, "text"))
+    except EntryBroken as error:
+        return _describe_fault(name, str(error))
 
 
 def scan(
@@ -105,7 +122,7 @@ def _read_resume(path: Path) -> Resume:
     except OSError as error:
         raise _fail(f"{path} cannot be read: {error.strerror}") from None
     if content[:5] != b"%PDF-" and content[:2] != b"PK":
-        return read_text(content.decode("utf-8", errors="replace"))
+        return read_resume(content.decode("utf-8", errors="replace"))
     try:
         return asyncio.run(_read_document(content, path.name))
     except DocumentRejected as error:
@@ -125,66 +142,39 @@ def match(
     pairs: Annotated[Path | None, typer.Option(help="JSON lines with resume_text and job_text.")] = None,
     category: Annotated[Path | None, typer.Option(help="A file of resumes and jobs: every pair is scored.")] = None,
     given: Annotated[bool, typer.Option("--given", help="Take required_skills as the requirements.")] = False,
+    verdicts: Annotated[bool, typer.Option("--verdicts", help="Add the verdict on each requirement.")] = False,
 ) -> None:
     """Scores many pairs, one JSON line each."""
-    if (pairs is None) == (category is None):
-        raise _fail("Give either --pairs or --category.")
-    failed = _match_pairs(pairs, given) if pairs is not None else _match_category(category) if category else False
+    if pairs is not None and category is None:
+        results = _score_pairs(pairs, given=given, verdicts=verdicts)
+    elif category is not None and pairs is None and not (given or verdicts):
+        results = _score_category(category)
+    else:
+        raise _fail("Give either --pairs or --category; --given and --verdicts belong to --pairs.")
+    failed = False
+    for result in results:
+        failed = failed or not result.get("ok", True)
+        _print(result)
     if failed:
         raise typer.Exit(1)
 
 
-def _match_pairs(path: Path, given: bool) -> bool:
-    engine = Engine.load()
-    failed = False
-    for number, row in enumerate(_read_lines(path)):
-        name = row.get("id", number)
-        began = perf_counter()
-        try:
-            posting = _give(row) if given else read_posting(str(row["job_text"]))
-            fit = engine.fit(read_text(str(row["resume_text"])), posting)
-        except (PostingRejected, KeyError) as error:
-            failed = True
-            _print({"id": name, "ok": False, "error": str(error), "score": 0.0, "missing": None})
-            continue
-        score = fit.coverage * 100 if given else fit.score
-        seconds = round(perf_counter() - began, 6)
-        _print({"id": name, "score": round(score, 4), "missing": list(fit.missing), "seconds": seconds})
-    return failed
+def _score_pairs(path: Path, *, given: bool, verdicts: bool) -> Iterator[dict[str, Any]]:
+    try:
+        lines = path.read_bytes().split(b"\n")
+    except OSError as error:
+        raise _fail(f"{path} cannot be read: {error.strerror}") from None
+    return score_lines(Engine.load(), lines, given=given, verdicts=verdicts)
 
 
-def _give(row: dict[str, Any]) -> Posting:
-    """The posting with the listed skills in place of what would be read from the text."""
-    text = str(row["job_text"])
-    skills = [str(s) for s in row.get("required_skills") or []]
-    requirements = tuple(
-        Requirement(id=f"r{n}", text=skill, kind=RequirementKind.SKILL, level=RequirementLevel.MUST)
-        for n, skill in enumerate(skills, 1)
-    )
-    return Posting(title=row.get("job_title"), requirements=requirements, text=text, language="en")
-
-
-def _match_category(path: Path) -> bool:
+def _score_category(path: Path) -> Iterator[dict[str, Any]]:
     try:
         data = json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError) as error:
-        raise _fail(f"{path} cannot be read as JSON: {error}") from None
-    engine = Engine.load()
-    resumes = [(str(r["id"]), read_text(str(r["text"]))) for r in data["resumes"]]
-    failed = False
-    for job in data["jobs"]:
-        posting = _read_job(job)
-        failed = failed or posting is None
-        for name, resume in resumes:
-            score = engine.fit(resume, posting).score if posting else 0.0
-            _print({"job": job["id"], "resume": name, "score": round(score, 4)})
-    return failed
-
-
-def _read_job(job: dict[str, Any]) -> Posting | None:
-    title = str(job.get("title") or "").strip()
-    try:
-        posting = read_posting(f"{title}\n{job['text']}")
-    except PostingRejected:
-        return None
-    return posting.model_copy(update={"title": title}) if title else posting
+    except OSError as error:
+        raise _fail(f"{path} cannot be read: {error.strerror}") from None
+    except (ValueError, RecursionError) as error:
+        raise _fail(f"{path} is not JSON: {error}") from None
+    resumes, jobs = (data.get("resumes"), data.get("jobs")) if isinstance(data, dict) else (None, None)
+    if not (isinstance(resumes, list) and isinstance(jobs, list)):
+        raise _fail(f"{path} has no lists of resumes and jobs.")
+    return score_category(Engine.load(), resumes, jobs)

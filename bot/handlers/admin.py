@@ -23,6 +23,9 @@ from db.models import User
 from db.states import PaymentStatus
 
 MOST_GRANTED = 10_000
+# In the smallest unit of the currency; what is left to refund is checked with the payment.
+MOST_REFUNDED = 99_999_999
+LAST_PAGE = 99_999
 
 log = structlog.get_logger()
 
@@ -32,36 +35,31 @@ async def admin(update: Update, context: Context) -> None:
     if chat_of(update) not in context.services.settings.admin_ids:
         await general.say_unknown_command(update, context)
         return
-    match context.args or []:
-        case ["grant", telegram_id, amount, *note] if _is_id(telegram_id) and _is_amount(amount):
-            screen = await _grant(update, context, int(telegram_id), int(amount), " ".join(note))
+    await send(context.bot, chat_of(update), await _answer(update, context, context.args or []))
+
+
+async def _answer(update: Update, context: Context, words: list[str]) -> Screen:
+    match words:
+        case ["grant", telegram_id, amount, *note] if _is_id(telegram_id) and _is_number(amount, MOST_GRANTED):
+            return await _grant(update, context, int(telegram_id), int(amount), " ".join(note))
         case ["ledger", telegram_id, *page] if _is_id(telegram_id):
-            screen = await _ledger(context, int(telegram_id), _page_number(page))
+            number = int(page[0]) if page and _is_number(page[0], LAST_PAGE) else 1
+            return await _ledger(context, int(telegram_id), number - 1)
         case ["refund", payment]:
-            screen = await _refund(update, context, payment, None)
-        case ["refund", payment, amount] if _is_price(amount):
-            screen = await _refund(update, context, payment, int(amount))
+            return await _refund(update, context, payment, None)
+        case ["refund", payment, amount] if _is_number(amount, MOST_REFUNDED):
+            return await _refund(update, context, payment, int(amount))
         case _:
-            screen = Screen(context.texts("admin-usage"))
-    await send(context.bot, chat_of(update), screen)
-
-
-def _page_number(words: list[str]) -> int:
-    """The page that is asked for, counted from 0; the first for what is no number."""
-    asked = words[0] if words else ""
-    return max(0, int(asked) - 1) if asked.isdecimal() and len(asked) < 6 else 0
+            return Screen(context.texts("admin-usage"))
 
 
 def _is_id(text: str) -> bool:
     return text.isdecimal() and len(text) < 17
 
 
-def _is_amount(text: str) -> bool:
-    return text.isdecimal() and len(text) < 7 and 0 < int(text) <= MOST_GRANTED
-
-
-def _is_price(text: str) -> bool:
-    return text.isdecimal() and len(text) < 9 and int(text) > 0
+def _is_number(text: str, most: int) -> bool:
+    """Whether the text is a number from 1 to `most`. Its length first: what is longer is not worth converting."""
+    return text.isdecimal() and len(text) <= len(str(most)) and 0 < int(text) <= most
 
 
 async def _grant(update: Update, context: Context, telegram_id: int, amount: int, note: str) -> Screen:

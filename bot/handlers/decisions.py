@@ -7,12 +7,16 @@ from telegram import Message, Update
 from bot.context import Context
 from bot.guards import (
     NotAvailable,
+    PostingGone,
+    ResumeGone,
     Visit,
     argument,
+    arguments,
     chat_of,
     id_argument,
     key_of,
     number_argument,
+    posting_of_scan,
     query_of,
     scan_of,
     visit,
@@ -23,7 +27,6 @@ from core import decisions, scans
 from core.decisions import Rescore
 from core.matching.compare import compare
 from core.matching.model import Report
-from core.postings import service as postings
 from db.models import Job, JobScan
 
 
@@ -32,7 +35,8 @@ async def show_all(update: Update, context: Context) -> None:
     async with visit(update, context) as person:
         scan, report, job = await _decidable(person, update)
     await turn(
-        update, screens.overview(context.texts, scan, report, decisions.decisions_of(job), number_argument(update, 2))
+        update,
+        screens.overview(context.texts, scan, job, report, decisions.decisions_of(job), number_argument(update, 2)),
     )
 
 
@@ -40,7 +44,7 @@ async def show(update: Update, context: Context) -> None:
     """One requirement."""
     async with visit(update, context) as person:
         scan, report, job = await _decidable(person, update)
-    screen = screens.requirement(context.texts, scan, report, decisions.decisions_of(job), argument(update, 2))
+    screen = screens.requirement(context.texts, scan, job, report, decisions.decisions_of(job), argument(update, 2))
     if screen is None:
         raise NotAvailable
     await turn(update, screen)
@@ -54,6 +58,9 @@ async def choose(update: Update, context: Context) -> None:
         requirement = next((item for item in report.requirements if item.id == argument(update, 2)), None)
         if choice is None or requirement is None:
             raise NotAvailable
+        if scan.resume_id is None:
+            # There is nothing left to score anew.
+            raise ResumeGone
         decisions.decide(job, requirement.id, choice)
         await decisions.remember_truth(person.session, person.owner, scan, requirement, choice)
         message = query_of(update).message
@@ -69,21 +76,29 @@ async def choose(update: Update, context: Context) -> None:
 
 
 async def show_comparison(update: Update, context: Context) -> None:
-    """This scan beside the one before it."""
+    """Two scans of one posting side by side. A button of an older release names the later one alone."""
     async with visit(update, context) as person:
         scan = await scan_of(person, id_argument(update))
-        before = await scans.previous(person.session, person.owner, scan)
+        job = await posting_of_scan(person, scan)
+        named = len(arguments(update)) > 1
+        before = (
+            await scan_of(person, id_argument(update, 2))
+            if named
+            else await scans.previous(person.session, person.owner, scan)
+        )
     now, then = scans.report_of(scan), scans.report_of(before) if before else None
-    if now is None or then is None:
+    if before is None or now is None or then is None or before.job_id != scan.job_id:
         raise NotAvailable
-    await turn(update, screens.comparison(context.texts, scan, compare(then, now)))
+    await turn(update, screens.comparison(context.texts, scan, before, job, compare(then, now)))
 
 
 async def _decidable(person: Visit, update: Update) -> tuple[JobScan, Report, Job]:
-    """The scan of the button, its report, and its posting. Raises `NotAvailable` when one of them is gone."""
+    """The scan of the button, its report, and its posting. Raises `NotAvailable` and `PostingGone`."""
     scan = await scan_of(person, id_argument(update))
     report = scans.report_of(scan)
-    job = await postings.find(person.session, person.owner, scan.job_id) if scan.job_id else None
-    if report is None or job is None:
+    job = await posting_of_scan(person, scan)
+    if report is None:
         raise NotAvailable
+    if job is None:
+        raise PostingGone
     return scan, report, job

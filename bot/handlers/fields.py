@@ -38,7 +38,7 @@ async def show_all(update: Update, context: Context) -> None:
 
 
 async def show(update: Update, context: Context) -> None:
-    """One job or course."""
+    """One position or course."""
     async with visit(update, context) as person:
         resume = await resume_of(person, id_argument(update))
     await turn(update, _screen(context.texts, resume, _part(argument(update, 2)), number_argument(update, 3)))
@@ -73,7 +73,7 @@ async def take(update: Update, context: Context, resume_id: str, part_name: str,
 
 
 async def drop(update: Update, context: Context) -> None:
-    """*That was not a job*."""
+    """*That was not a position*."""
     async with visit(update, context) as person:
         resume = await resume_of(person, id_argument(update))
         try:

@@ -12,11 +12,12 @@ from telegram.ext import ConversationHandler
 
 from bot.context import Context
 from bot.guards import chat_of, message_of
+from bot.handlers import gathering as gathering_handlers
 from bot.handlers import questions
 from bot.screens.screen import Screen, button, send, turn
 from core import accounts
 from core.billing import subscriptions
-from core.postings import service as postings
+from core.postings import gathering
 
 END = ConversationHandler.END
 
@@ -63,8 +64,8 @@ async def say_languages(update: Update, context: Context) -> None:
 
 
 async def say_not_text(update: Update, context: Context) -> None:
-    """A sticker, a voice message, a place: nothing that we read."""
-    await _say(update, context, "unsupported")
+    """A photo, a sticker, a voice message, a place: nothing that we read."""
+    await _say(update, context, "photo-is-no-resume" if message_of(update).photo else "unsupported")
 
 
 async def say_unknown_command(update: Update, context: Context) -> None:
@@ -80,7 +81,8 @@ async def say_not_available(update: Update, context: Context) -> None:
 async def cancel(update: Update, context: Context) -> int:
     """/cancel: leaves whatever is under way. Nothing that was finished is lost."""
     async with context.database.as_chat(chat_of(update)) as (session, owner):
-        discarded = owner is not None and await postings.discard_gathering(session, owner)
+        discarded = owner is not None and await gathering.discard(session, owner)
+    gathering_handlers.forget(context)
     await _say(update, context, "gathering-discarded" if discarded else "cancelled")
     return END
 

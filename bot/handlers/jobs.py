@@ -1,83 +1,43 @@
-"""Postings: any long text, link or text file, in any state; and /jobs."""
+"""Postings: text files, /jobs, and what can be done with one. `bot.handlers.gathering` takes texts in."""
 
 from __future__ import annotations
 
-import contextlib
 from uuid import UUID
 
 from telegram import Document, Message, Update
 from telegram.constants import ChatAction
-from telegram.error import BadRequest
 
 from bot.context import Context
 from bot.guards import (
     NotAvailable,
     argument,
+    arguments,
     chat_of,
     id_argument,
     job_of,
     key_of,
     message_of,
     query_of,
+    resume_of,
     visit,
     welcome,
 )
-from bot.handlers import questions
+from bot.handlers import gathering, questions
 from bot.screens import jobs as screens
-from bot.screens.screen import Screen, send, turn
+from bot.screens.screen import send, turn
 from core import ranking
 from core.postings import service as postings
-from core.postings.links import link_of
 from core.postings.model import Posting
 from core.resumes import service as resumes
+from db.models import Job
 
-# A message this long may be one of several that Telegram's clients made of one paste (they cut at 4,096).
-PERHAPS_CUT = 3900
-# A posting says more than a remark does: so many characters, or so many lines of them.
-POSTING_CHARACTERS = 180
-POSTING_LINES = 4
 MAX_TEXT_FILE_BYTES = 1_000_000
-
-
-def looks_like_posting(text: str) -> bool:
-    """Whether a text is long enough to be a posting, or a link to one."""
-    lines = [line for line in text.splitlines() if line.strip()]
-    long = len(text) >= POSTING_CHARACTERS or (len(lines) >= POSTING_LINES and len(text) >= POSTING_CHARACTERS // 2)
-    return long or link_of(text) is not None
 
 
 def is_text_file(document: Document) -> bool:
     """Whether a document is plain text by its type or name, hence a posting and no resume."""
     name = (document.file_name or "").lower()
     return document.mime_type in ("text/plain", "text/markdown") or name.endswith((".txt", ".md", ".text"))
-
-
-async def receive_text(update: Update, context: Context) -> bool:
-    """Takes a long text as a posting, and gathers several messages; False for a short one that continues nothing."""
-    message = message_of(update)
-    text = message.text or ""
-    async with welcome(update, context) as person:
-        if await postings.gathering(person.session, person.owner) is not None or len(text) >= PERHAPS_CUT:
-            so_far = await postings.gather(person.session, person.owner, text=text, part=key_of(update))
-        elif looks_like_posting(text):
-            so_far = None
-            await postings.add(
-                person.session,
-                person.owner,
-                chat_id=chat_of(update),
-                text=text,
-                language_code=context.texts.language,
-                request_key=key_of(update),
-            )
-        else:
-            so_far = (0, 0)
-    if so_far == (0, 0):
-        return False
-    if so_far is None:
-        await message.reply_chat_action(ChatAction.TYPING)
-    else:
-        await send(context.bot, chat_of(update), screens.gathering(context.texts, *so_far))
-    return True
 
 
 async def receive_file(update: Update, context: Context) -> None:
@@ -104,36 +64,14 @@ async def receive_file(update: Update, context: Context) -> None:
     await message.reply_chat_action(ChatAction.TYPING)
 
 
-async def finish(update: Update, context: Context) -> None:
-    """*Done*: the gathered messages are the whole posting."""
-    async with visit(update, context) as person:
-        await postings.finish_gathering(
-            person.session, person.owner, chat_id=chat_of(update), language_code=context.texts.language
-        )
-    await _leave(update)
-    await context.bot.send_chat_action(chat_of(update), ChatAction.TYPING)
-
-
-async def _leave(update: Update) -> None:
-    """The pressed message's buttons have done their work."""
-    # Too old, or pressed twice: nothing depends on it.
-    with contextlib.suppress(BadRequest):
-        await query_of(update).edit_message_reply_markup(None)
-
-
-async def discard(update: Update, context: Context) -> None:
-    """*Discard*: forget the gathered messages."""
-    async with visit(update, context) as person:
-        gone = await postings.discard_gathering(person.session, person.owner)
-    await turn(update, Screen(context.texts("gathering-discarded" if gone else "nothing-gathered")))
-
-
 async def show_all(update: Update, context: Context) -> None:
     """/jobs, or *Back* to it."""
     async with visit(update, context) as person:
-        found = await postings.listed(person.session, person.owner)
-        has_resume = await resumes.default_resume(person.session, person.owner) is not None
-    screen = screens.listed(context.texts, found, can_rank=has_resume)
+        jobs = await postings.listed(person.session, person.owner)
+        resume = await resumes.default_resume(person.session, person.owner)
+    if not jobs:
+        gathering.expect_posting(update, context)
+    screen = screens.listed(context.texts, jobs, resume)
     if update.callback_query:
         await turn(update, screen)
     else:
@@ -141,14 +79,16 @@ async def show_all(update: Update, context: Context) -> None:
 
 
 async def ask_ranking(update: Update, context: Context) -> None:
-    """*Best fit first*: the worker orders the list in this message."""
+    """*Best fit first*: the worker orders the list in this message by its fit to the resume that it names."""
     message = query_of(update).message
     if message is None:
         raise NotAvailable
     async with visit(update, context) as person:
+        resume = await resume_of(person, id_argument(update)) if arguments(update) else None
         await ranking.ask(
             person.session,
             person.owner,
+            resume_id=resume.id if resume is not None else None,
             chat_id=chat_of(update),
             message_id=message.message_id,
             language_code=context.texts.language,
@@ -160,8 +100,12 @@ async def show(update: Update, context: Context) -> None:
     """One posting."""
     async with visit(update, context) as person:
         job = await job_of(person, id_argument(update))
-    posting = Posting.model_validate(job.requirements) if job.requirements else Posting()
-    await turn(update, screens.view(context.texts, job, posting))
+        choice = await resumes.choice(person.session, person.owner)
+    await turn(update, screens.view(context.texts, job, _posting_of(job), choice))
+
+
+def _posting_of(job: Job) -> Posting:
+    return Posting.model_validate(job.requirements) if job.requirements else Posting()
 
 
 async def show_fields(update: Update, context: Context) -> None:
@@ -188,9 +132,8 @@ async def take_field(update: Update, context: Context, job_id: str, field: str) 
     async with visit(update, context) as person:
         job = await job_of(person, UUID(hex=job_id))
         postings.correct(job, field, None if text in questions.NOTHING else text)
-        has_resume = await resumes.default_resume(person.session, person.owner) is not None
-    posting = Posting.model_validate(job.requirements) if job.requirements else Posting()
-    await send(context.bot, chat_of(update), screens.read(context.texts, job, posting, has_resume=has_resume))
+        choice = await resumes.choice(person.session, person.owner)
+    await send(context.bot, chat_of(update), screens.read(context.texts, job, _posting_of(job), choice))
 
 
 async def ask_delete(update: Update, context: Context) -> None:
@@ -205,5 +148,6 @@ async def delete(update: Update, context: Context) -> None:
     async with visit(update, context) as person:
         await postings.remove(person.session, await job_of(person, id_argument(update)))
         await person.session.flush()
-        found = await postings.listed(person.session, person.owner)
-    await turn(update, screens.listed(context.texts, found))
+        left = await postings.listed(person.session, person.owner)
+        resume = await resumes.default_resume(person.session, person.owner)
+    await turn(update, screens.listed(context.texts, left, resume))

@@ -6,95 +6,60 @@ taken in whatever the state, and the database rows decide what happens next.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from telegram import Update
 from telegram.constants import ParseMode
 from telegram.ext import ConversationHandler
 
+from bot import offers
 from bot.context import Context
 from bot.guards import chat_of, message_of, visit, welcome
-from bot.handlers import jobs
-from bot.handlers import resumes as resume_handlers
-from bot.screens import jobs as job_screens
-from bot.screens import resumes as resume_screens
-from bot.screens.screen import Rows, Screen, button, send
-from bot.texts import Texts
-from core import accounts, onboarding, scans
-from core.postings import service as postings
-from core.resumes import service as resumes
-from db.models import Job, JobScan, Resume
+from bot.handlers import gathering, resumes
+from bot.screens import gathering as gathering_screens
+from bot.screens import greeting as screens
+from bot.screens.screen import Screen, button, send
+from core import accounts, onboarding
 
 END = ConversationHandler.END
-RESUME, POSTING, EMAIL = "resume", "posting", "email"
+RESUME, EMAIL = "resume", "email"
 
 
 async def start(update: Update, context: Context) -> str | int:
     """/start [payload]: opens a session, or tells a person who has one where they are."""
     payload = context.args[0] if context.args else ""
     async with welcome(update, context, payload) as person:
-        resume = await resumes.default_resume(person.session, person.owner)
-        job = await postings.newest(person.session, person.owner)
-        newest = await scans.listed(person.session, person.owner, limit=1)
-        has_account = person.owner.user_id is not None
-    await send(context.bot, chat_of(update), _greeting(context.texts, resume, job, newest, has_account=has_account))
-    if has_account:
-        return END
-    return POSTING if resume else RESUME
+        now = await offers.standing_of(person.session, person.owner)
+    await send(context.bot, chat_of(update), screens.standing(context.texts, now))
+    return END if now.has_account or now.resume is not None else RESUME
 
 
-def _greeting(
-    texts: Texts, resume: Resume | None, job: Job | None, newest: Sequence[JobScan], *, has_account: bool
-) -> Screen:
-    if resume is not None and job is not None:
-        rows: Rows = [[button(texts.plain("button-scan-now"), f"scan:{job.id.hex}")]]
-        rows += [[button(texts.plain("button-last-report"), f"s-open:{scan.id.hex}")] for scan in newest]
-        return Screen(
-            texts(
-                "greeting-both-here",
-                filename=resume_screens.label_of(resume),
-                posting=job_screens.title_of(texts, job),
-            ),
-            rows,
-        )
-    if resume is not None:
-        return Screen(texts("greeting-resume-here", filename=resume_screens.label_of(resume)))
-    if has_account:
-        return Screen(texts("greeting-again"))
-    rows = [
-        [button(texts.plain("button-example"), "example")],
-        [
-            button(texts.plain("button-privacy"), "privacy"),
-            button(texts.plain("button-language"), "language"),
-        ],
-    ]
-    return Screen(texts("greeting"), rows)
-
-
-async def receive_document(update: Update, context: Context) -> str:
-    """A resume, while we wait for one or for the posting."""
-    await resume_handlers.receive(update, context)
-    return POSTING
+async def receive_document(update: Update, context: Context) -> None:
+    """A resume, while we wait for one. Whether it can be read is not known yet: we wait on."""
+    await resumes.receive(update, context)
 
 
 async def text_before_resume(update: Update, context: Context) -> None:
     """A text while we wait for the resume: a posting is welcome, too."""
-    if not await jobs.receive_text(update, context):
-        await message_of(update).reply_text(context.texts("hint-resume"), parse_mode=ParseMode.HTML)
-
-
-async def text_before_posting(update: Update, context: Context) -> int | None:
-    """A text while we wait for the posting."""
-    if await jobs.receive_text(update, context):
-        return END
-    await message_of(update).reply_text(context.texts("hint-posting"), parse_mode=ParseMode.HTML)
-    return None
+    if not await gathering.receive_text(update, context):
+        await _answer_small_talk(update, context, was_greeted=True)
 
 
 async def text_at_any_time(update: Update, context: Context) -> None:
     """A text that nobody waits for: a posting, or small talk, which is told where things stand."""
-    if not await jobs.receive_text(update, context):
-        await start(update, context)
+    if not await gathering.receive_text(update, context):
+        await _answer_small_talk(update, context, was_greeted=False)
+
+
+async def _answer_small_talk(update: Update, context: Context, *, was_greeted: bool) -> None:
+    """Says that the message was not kept, and where things stand; a stranger is greeted first."""
+    async with welcome(update, context) as person:
+        now = await offers.standing_of(person.session, person.owner)
+    texts = context.texts
+    screen = screens.standing(texts, now)
+    if was_greeted and now.has_nothing:
+        screen = Screen(texts("hint-resume"), [gathering_screens.begin_row(texts)])
+    elif not now.has_nothing:
+        screen = gathering_screens.nothing_kept(texts, screen)
+    await send(context.bot, chat_of(update), screen)
 
 
 async def keep(update: Update, context: Context) -> str | int:
@@ -117,15 +82,18 @@ async def keep(update: Update, context: Context) -> str | int:
 
 
 async def take_email(update: Update, context: Context) -> int | None:
-    """The address for receipts; a posting that comes instead is taken as one."""
+    """The address for receipts; a posting that comes instead, or goes on, is taken as one."""
     message = message_of(update)
     text = message.text or ""
-    if jobs.looks_like_posting(text):
-        await jobs.receive_text(update, context)
+    if gathering.looks_like_posting(text):
+        await gathering.receive_text(update, context)
         return END
     try:
         email = accounts.check_email(text)
     except accounts.EmailInvalid:
+        if await gathering.is_open(update, context):
+            await gathering.receive_text(update, context)
+            return None
         await message.reply_text(context.texts("email-invalid"), parse_mode=ParseMode.HTML)
         return None
     async with visit(update, context) as person:

@@ -7,31 +7,33 @@ from uuid import UUID
 from telegram import InputFile, Update
 from telegram.constants import ChatAction, ParseMode
 
+from bot import offers
 from bot.context import Context
 from bot.guards import (
-    Visit,
-    argument,
     chat_of,
     content_of,
     id_argument,
     key_of,
     message_of,
     number_argument,
+    query_of,
     resume_of,
     visit,
     welcome,
 )
-from bot.handlers import questions
+from bot.handlers import gathering, questions
 from bot.screens import resumes as screens
 from bot.screens.screen import send, turn
 from core.resumes import intake
 from core.resumes import service as resumes
 from core.storage import FileMissing, FileUnreadable
-from db.models import Resume
 
 
 async def receive(update: Update, context: Context) -> None:
-    """A document came: it is a resume, whatever its name says. The worker reads it."""
+    """A document came: it is a resume, whatever its name says. The worker reads it.
+
+    A posting that stands under it as a caption is taken, too.
+    """
     message = message_of(update)
     document = message.document
     if document is None:
@@ -48,20 +50,17 @@ async def receive(update: Update, context: Context) -> None:
             language_code=context.texts.language,
             request_key=key_of(update),
         )
+    if gathering.looks_like_posting(message.caption or ""):
+        await gathering.receive_text(update, context)
     await message.reply_chat_action(ChatAction.TYPING)
-
-
-async def refuse_photo(update: Update, context: Context) -> None:
-    """A photo came: say why that is no resume."""
-    await message_of(update).reply_text(context.texts("photo-is-no-resume"), parse_mode=ParseMode.HTML)
 
 
 async def show_all(update: Update, context: Context) -> None:
     """/resumes, or *Back* to it."""
     async with visit(update, context) as person:
-        found = await resumes.listed(person.session, person.owner)
+        sent = await resumes.listed(person.session, person.owner)
         default = await resumes.default_resume(person.session, person.owner)
-    screen = screens.listed(context.texts, found, default)
+    screen = screens.listed(context.texts, sent, default)
     if update.callback_query:
         await turn(update, screen)
     else:
@@ -72,8 +71,8 @@ async def show(update: Update, context: Context) -> None:
     """One resume."""
     async with visit(update, context) as person:
         resume = await resume_of(person, id_argument(update))
-        is_default = await _is_default(person, resume)
-    await turn(update, screens.view(context.texts, resume, is_default=is_default))
+        steps = await offers.after_resume(person.session, person.owner, context.texts, resume)
+    await turn(update, screens.view(context.texts, resume, steps))
 
 
 async def make_default(update: Update, context: Context) -> None:
@@ -83,7 +82,8 @@ async def make_default(update: Update, context: Context) -> None:
         await resumes.make_default(person.session, person.owner, resume)
         await person.session.flush()
         await person.session.refresh(resume)
-    await turn(update, screens.view(context.texts, resume, is_default=True))
+        steps = await offers.after_resume(person.session, person.owner, context.texts, resume)
+    await turn(update, screens.view(context.texts, resume, steps))
 
 
 async def ask_name(update: Update, context: Context) -> str:
@@ -109,7 +109,7 @@ async def show_as_read(update: Update, context: Context) -> None:
         resume = await resume_of(person, id_argument(update))
     content = content_of(resume)
     screen = screens.as_read(context.texts, resume, content, number_argument(update, 2))
-    if argument(update, 0) == "s-text":
+    if (query_of(update).data or "").startswith("s-text"):
         await send(context.bot, chat_of(update), screen)
     else:
         await turn(update, screen)
@@ -120,7 +120,7 @@ async def show_findings(update: Update, context: Context) -> None:
     async with visit(update, context) as person:
         resume = await resume_of(person, id_argument(update))
     content = content_of(resume)
-    await turn(update, screens.found(context.texts, resume, content, number_argument(update, 2)))
+    await turn(update, screens.findings_page(context.texts, resume, content, number_argument(update, 2)))
 
 
 async def ask_marked(update: Update, context: Context) -> None:
@@ -156,11 +156,6 @@ async def delete(update: Update, context: Context) -> None:
     async with visit(update, context) as person:
         await resumes.remove(person.session, await resume_of(person, id_argument(update)))
         await person.session.flush()
-        found = await resumes.listed(person.session, person.owner)
+        left = await resumes.listed(person.session, person.owner)
         default = await resumes.default_resume(person.session, person.owner)
-    await turn(update, screens.listed(context.texts, found, default))
-
-
-async def _is_default(person: Visit, resume: Resume) -> bool:
-    default = await resumes.default_resume(person.session, person.owner)
-    return default is not None and default.id == resume.id
+    await turn(update, screens.listed(context.texts, left, default))

@@ -17,6 +17,7 @@ from db.models import Job, JobScan
 
 TEMPLATE = Path(__file__).with_name("card.typ")
 PIXELS_PER_INCH = 144.0
+SUBTITLE_PART = 36  # characters
 
 
 async def of_scan(texts: Texts, scan: JobScan, job: Job | None, result: Report) -> bytes:
@@ -35,7 +36,8 @@ def draw(texts: Texts, result: Report, *, posting: str, company: str, resume: st
     """The card as PNG, 960 by 504 pixels. Takes about a tenth of a second: call it from a thread."""
     content: dict[str, Any] = {
         "title": clip(posting, 48),
-        "subtitle": clip(" · ".join(part for part in (company, resume) if part), 70),
+        # Each is cut by itself, so that a long company leaves room for the resume.
+        "subtitle": " · ".join(clip(part, SUBTITLE_PART) for part in (company, resume) if part),
         "match_label": texts.plain("card-match"),
         "machine_label": texts.plain("card-machine"),
         "score": texts.plain("no-score-short") if result.score is None else str(result.score),

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from telegram import InlineKeyboardButton
 
-from bot.screens.scans import headline, points_of, reason_of
+from bot.screens.jobs import name_of_scan
+from bot.screens.markup import length
+from bot.screens.scans import headline, names_of, points_of, reason_of, resume_of_scan
 from bot.screens.screen import CAPTION_LIMIT, Rows, Screen, button, clip, pages
 from bot.texts import Texts
 from core.decisions import TRUTHS, WEIGHTS, Choice
 from core.matching.model import Comparison, Decision, Decisions, JudgedRequirement, Report, Verdict
-from db.models import JobScan
+from db.models import Job, JobScan
 
 NUMBERS_A_ROW = 5
 SHOWN_CHANGES = 6
@@ -28,10 +30,11 @@ CODES = {
 CHOICES = {code: choice for choice, code in CODES.items()}
 
 
-def overview(texts: Texts, scan: JobScan, report: Report, decisions: Decisions, page: int) -> Screen:
+def overview(texts: Texts, scan: JobScan, job: Job, report: Report, decisions: Decisions, page: int) -> Screen:
     """Every requirement, numbered, with what it counts; tapping a number opens it."""
+    names = names_of(texts, scan, job)
     lines = [_line(texts, number, item, decisions) for number, item in enumerate(report.requirements, 1)]
-    parts = pages(lines, _BODY, separator="\n")
+    parts = pages(lines, _BODY - length(names), separator="\n")
     page = min(page, len(parts) - 1)
     first = sum(len(part.split("\n")) for part in parts[:page])
     shown = report.requirements[first : first + len(parts[page].split("\n"))]
@@ -42,12 +45,18 @@ def overview(texts: Texts, scan: JobScan, report: Report, decisions: Decisions, 
         arrows.append(button("›", f"d:{scan.id.hex}:{page + 1}"))
     rows += [arrows] if arrows else []
     rows.append([button(texts.plain("button-back"), f"s:{scan.id.hex}:s:0")])
-    head = f"{headline(texts, report)}\n\n<b>{texts('decide-title')}</b>"
+    head = f"{names}\n{headline(texts, report)}\n\n<b>{texts('decide-title')}</b>"
     return Screen(f"{head}\n{parts[page]}\n\n{texts('decide-next')}", rows)
 
 
 def requirement(
-    texts: Texts, scan: JobScan, report: Report, decisions: Decisions, requirement_id: str, before: Report | None = None
+    texts: Texts,
+    scan: JobScan,
+    job: Job,
+    report: Report,
+    decisions: Decisions,
+    requirement_id: str,
+    before: Report | None = None,
 ) -> Screen | None:
     """One requirement and what can be said of it; None when the report has none of that id.
 
@@ -57,7 +66,8 @@ def requirement(
     if item is None:
         return None
     decision = decisions.by_requirement.get(item.id, Decision())
-    blocks = [headline(texts, report) if before is None else moved(texts, before, report)]
+    score = headline(texts, report) if before is None else moved(texts, before, report)
+    blocks = [f"{names_of(texts, scan, job)}\n{score}"]
     said = texts("decide-one", text=clip(item.text, 200), points=points_of(item.points), max=points_of(item.max_points))
     proof = [texts("requirement-quote", quote=clip(e.quote, 160), page=e.page) for e in item.evidence[:1]]
     blocks.append("\n".join([said, reason_of(texts, item), *proof]))
@@ -84,9 +94,17 @@ def moved(texts: Texts, before: Report, after: Report) -> str:
     return texts("decide-moved", before=before.score, after=after.score, points=f"{after.score - before.score:+d}")
 
 
-def comparison(texts: Texts, scan: JobScan, compared: Comparison) -> Screen:
-    """This scan beside the one before it: what changed, and what that did."""
-    blocks = [f"<b>{texts('compare-title')}</b>"]
+def comparison(texts: Texts, scan: JobScan, before: JobScan, job: Job | None, compared: Comparison) -> Screen:
+    """This scan beside the one before it, which resume each was of, what changed, and what that did."""
+    blocks = [
+        "\n".join(
+            [
+                f"<b>{texts('compare-title')}</b>",
+                texts("compare-posting", posting=name_of_scan(texts, scan, job)),
+                *(_side(texts, side, one) for side, one in (("before", before), ("now", scan))),
+            ]
+        )
+    ]
     if compared.points is not None:
         blocks[0] += "\n" + texts(
             "decide-moved", before=compared.before or 0, after=compared.after or 0, points=f"{compared.points:+d}"
@@ -101,6 +119,11 @@ def comparison(texts: Texts, scan: JobScan, compared: Comparison) -> Screen:
         blocks.append("\n".join(changes))
     rows: Rows = [[button(texts.plain("button-back"), f"s:{scan.id.hex}:s:0")]]
     return Screen(pages(blocks, CAPTION_LIMIT)[0], rows)
+
+
+def _side(texts: Texts, side: str, scan: JobScan) -> str:
+    # With the time: both resumes may have the same name.
+    return texts(f"compare-{side}", resume=resume_of_scan(scan), when=f"{scan.created_at:%d %b, %H:%M}")
 
 
 def _choice(texts: Texts, key: str, choice: Choice, *, chosen: bool) -> InlineKeyboardButton:

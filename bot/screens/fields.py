@@ -60,7 +60,7 @@ def overview(texts: Texts, resume: Resume, content: ResumeRead) -> Screen:
 
 
 def entry(texts: Texts, resume: Resume, content: ResumeRead, part: Part, index: int) -> Screen | None:
-    """One job or course, field by field; None when there is none of that number any more."""
+    """One position or course, field by field; None when there is none of that number any more."""
     entries = _entries(content).get(part, ())
     if index >= len(entries):
         return None

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+from bot.ids import pack
 from bot.screens import findings
 from bot.screens.screen import Rows, Screen, button, clip, pages
 from bot.texts import Texts
@@ -21,19 +24,34 @@ def label_of(resume: Resume) -> str:
     return clip(resume.label or resume.filename, 60)
 
 
-def read(texts: Texts, resume: Resume, content: ResumeRead, posting: Job | None, posting_title: str) -> Screen:
+@dataclass(frozen=True, slots=True)
+class NextSteps:
+    """What a person can do with a resume: the posting to compare it with, by its name, and what else there is.
+
+    `default` is the resume that other scans take, when it is another one; `gathered` says how much of a posting came so
+    far, when one is being gathered.
+    """
+
+    posting: Job | None = None
+    posting_name: str = ""
+    has_other_postings: bool = False
+    default: Resume | None = None
+    gathered: Screen | None = None
+
+
+def read(texts: Texts, resume: Resume, content: ResumeRead, steps: NextSteps) -> Screen:
     """Here is what a machine reads, and what to do next."""
     unknown = texts.plain("not-found")
     sections = ", ".join(section.heading.strip() for section in content.sections if section.heading.strip())
     blocks = [
         texts(
             "resume-read",
-            filename=clip(resume.filename, 80),
+            filename=label_of(resume),
             name=clip(content.contact.name or unknown, 80),
             email=clip(content.contact.email or unknown, 80),
             phone=clip(content.contact.phone or unknown, 40),
             pages=content.pages,
-            jobs=len(content.experience),
+            positions=len(content.experience),
             skills=len(content.skills),
             sections=clip(sections or texts.plain("none-found"), 300),
             readability=content.readability,
@@ -41,12 +59,34 @@ def read(texts: Texts, resume: Resume, content: ResumeRead, posting: Job | None,
     ]
     if lines := findings.brief(texts, content.findings, SHOWN_FINDINGS):
         blocks.append("\n".join([f"<b>{texts('resume-findings-title')}</b>", *lines]))
-    rows = _what_was_read(texts, resume)
-    if posting is None:
-        blocks.append(texts("resume-next-posting"))
-        return Screen("\n\n".join(blocks), rows)
-    blocks.append(texts("resume-next-scan", posting=posting_title))
-    return Screen("\n\n".join(blocks), [[button(texts.plain("button-scan-now"), f"scan:{posting.id.hex}")], *rows])
+    after = next_steps(texts, resume, steps)
+    return Screen("\n\n".join([*blocks, after.text]), [*(after.rows or []), *_what_was_read(texts, resume)])
+
+
+def duplicate(texts: Texts, resume: Resume, steps: NextSteps) -> Screen:
+    """The file was sent before."""
+    after = next_steps(texts, resume, steps)
+    return Screen(f"{texts('resume-duplicate', filename=label_of(resume))}\n\n{after.text}", after.rows)
+
+
+def next_steps(texts: Texts, resume: Resume, steps: NextSteps) -> Screen:
+    """What comes next, in words and buttons. The buttons act on this resume, whichever other scans take."""
+    blocks, rows = _with_posting(texts, resume, steps)
+    if steps.default is not None:
+        blocks.append(texts("resume-not-default", default=label_of(steps.default)))
+        rows.append([button(texts.plain("button-make-default"), f"r-default:{resume.id.hex}")])
+    return Screen("\n\n".join(blocks), rows)
+
+
+def _with_posting(texts: Texts, resume: Resume, steps: NextSteps) -> tuple[list[str], Rows]:
+    if steps.gathered is not None:
+        return [steps.gathered.text], list(steps.gathered.rows or [])
+    if steps.posting is None:
+        return [texts("resume-next-posting")], []
+    rows: Rows = [[button(texts.plain("button-scan-now"), f"scan:{pack(resume.id, steps.posting.id)}")]]
+    if steps.has_other_postings:
+        rows[0].append(button(texts.plain("button-other-posting"), f"scan-posting:{pack(resume.id)}"))
+    return [texts("resume-next-scan", resume=label_of(resume), posting=steps.posting_name)], rows
 
 
 def _what_was_read(texts: Texts, resume: Resume) -> Rows:
@@ -64,7 +104,7 @@ def _what_was_read(texts: Texts, resume: Resume) -> Rows:
     ]
 
 
-def found(texts: Texts, resume: Resume, content: ResumeRead, page: int) -> Screen:
+def findings_page(texts: Texts, resume: Resume, content: ResumeRead, page: int) -> Screen:
     """Every finding with why it matters and what to do, in pages."""
     head = texts("findings-title", label=label_of(resume), readability=content.readability)
     parts = pages(findings.full(texts, content.findings) or [texts("machine-none")], PAGE_TEXT)
@@ -102,11 +142,10 @@ def listed(texts: Texts, resumes: list[Resume], default: Resume | None) -> Scree
     return Screen(texts("resumes-title"), rows)
 
 
-def view(texts: Texts, resume: Resume, *, is_default: bool) -> Screen:
+def view(texts: Texts, resume: Resume, steps: NextSteps) -> Screen:
     """One resume and what can be done with it."""
     key = resume.id.hex
     ready = resume.parse_status == ReadStatus.COMPLETED
-    state = "pending" if not ready else "default" if is_default else "other"
     text = texts(
         "resume-view",
         label=label_of(resume),
@@ -114,19 +153,21 @@ def view(texts: Texts, resume: Resume, *, is_default: bool) -> Screen:
         pages=resume.page_count or 1,
         size=_size(resume.file_size),
         date=f"{resume.created_at:%d %b %Y}",
-        state=texts(f"resume-state-{state}"),
     )
+    blocks = [text]
     rows: Rows = []
-    if ready and not is_default:
-        rows.append([button(texts.plain("button-make-default"), f"r-default:{key}")])
     if ready:
-        rows += _what_was_read(texts, resume)
+        after = next_steps(texts, resume, steps)
+        blocks += [after.text] if steps.default is not None else [texts("resume-is-default"), after.text]
+        rows += [*(after.rows or []), *_what_was_read(texts, resume)]
+    else:
+        blocks.append(texts("resume-pending"))
     rows.append([button(texts.plain("button-rename"), f"r-rename:{key}")])
     if ready:
         rows[-1].append(button(texts.plain("button-download"), f"r-get:{key}"))
     rows[-1].append(button(texts.plain("button-delete"), f"r-delete:{key}"))
     rows.append([button(texts.plain("button-back"), "resumes")])
-    return Screen(text, rows)
+    return Screen("\n\n".join(blocks), rows)
 
 
 def as_read(texts: Texts, resume: Resume, content: ResumeRead, page: int) -> Screen:

@@ -4,47 +4,93 @@ from __future__ import annotations
 
 import html
 
+from bot.ids import pack
 from bot.screens import findings
+from bot.screens.jobs import name_of, name_of_scan
+from bot.screens.markup import length
+from bot.screens.resumes import label_of
 from bot.screens.screen import CAPTION_LIMIT, Rows, Screen, button, clip, pages
 from bot.texts import Texts
 from core.matching.model import Fix, JudgedRequirement, Line, Report, Verdict
 from core.postings.model import RequirementKind, RequirementLevel
-from db.models import JobScan
+from db.models import Job, JobScan, Resume
 
 SUMMARY, REQUIREMENTS, SUM, MACHINE = "s", "q", "m", "f"
 PAGES = (SUMMARY, REQUIREMENTS, SUM, MACHINE)
 BEST_FIXES = 3
+HISTORY_PAGE = 8
+NUMBERS_A_ROW = 4
 SHOWN_PAPERS = 2
 LONGEST_PAPER = 60  # characters; what is longer is a sentence about papers, not the name of one
-# Room for the page's title under Telegram's limit for captions.
-BODY_LIMIT = CAPTION_LIMIT - 80
+# Room for the page's title under Telegram's limit for captions, and for a resume's name in a line with a posting's.
+PAGE_TITLE = 80
+NAMED_RESUME = 40
 
 
 def report(
-    texts: Texts, scan: JobScan, result: Report, page: str = SUMMARY, number: int = 0, *, comparable: bool = False
+    texts: Texts,
+    scan: JobScan,
+    job: Job | None,
+    result: Report,
+    page: str = SUMMARY,
+    number: int = 0,
+    *,
+    before: JobScan | None = None,
 ) -> Screen:
     """One page of the report. `page` is one of `PAGES`, `number` counts from 0 within it.
 
-    `comparable` says whether there is a scan of the same posting before this one.
+    `job` is the scan's posting while it is there, `before` the scan of the same posting before this one.
     """
+    names = names_of(texts, scan, job)
     bodies, title = {
         REQUIREMENTS: (_requirements, "page-requirements"),
         SUM: (_sum, "page-sum"),
         MACHINE: (_machine, "page-machine"),
     }.get(page, (_summary, ""))
-    parts = bodies(texts, result)
+    parts = bodies(texts, result, CAPTION_LIMIT - PAGE_TITLE - length(names))
     number = min(number, len(parts) - 1)
-    text = parts[number]
+    head = [names]
     if title:
         name = texts.plain(title)
-        head = texts("page-of", title=name, page=number + 1, pages=len(parts)) if len(parts) > 1 else name
-        text = f"<b>{head}</b>\n\n{text}"
+        said = texts("page-of", title=name, page=number + 1, pages=len(parts)) if len(parts) > 1 else name
+        head.append(f"<b>{said}</b>\n")
     rows = _rows(texts, scan, page if title else SUMMARY, number, len(parts))
-    if not title and scan.job_id is not None and result.requirements:
-        rows.append([button(texts.plain("button-decide"), f"d:{scan.id.hex}:0")])
-        if comparable:
-            rows[-1].append(button(texts.plain("button-compare"), f"d-compare:{scan.id.hex}"))
-    return Screen(text, rows)
+    if not title:
+        rows += _actions(texts, scan, result, before)
+    return Screen("\n".join([*head, parts[number]]), rows)
+
+
+def names_of(texts: Texts, scan: JobScan, job: Job | None) -> str:
+    """Which resume was compared with which posting: above everything that tells of a scan."""
+    return texts("report-names", resume=resume_of_scan(scan), posting=name_of_scan(texts, scan, job))
+
+
+def resume_of_scan(scan: JobScan) -> str:
+    """What the scan's resume was called when it was compared."""
+    return clip(scan.resume_filename, NAMED_RESUME)
+
+
+def under_way(texts: Texts, resume: Resume, job: Job) -> Screen:
+    """That scan was asked for before."""
+    return Screen(texts("scan-under-way", resume=label_of(resume), posting=name_of(texts, job)))
+
+
+def failed(texts: Texts, scan: JobScan | None, job: Job | None) -> Screen:
+    """The scan came to nothing; *Scan now* asks for the same one again, while both sides are there."""
+    if scan is None or job is None or scan.resume_id is None:
+        return Screen(texts("scan-failed"))
+    text = texts("scan-failed-again", resume=resume_of_scan(scan), posting=name_of(texts, job))
+    return Screen(text, [[button(texts.plain("button-scan-now"), f"scan:{pack(scan.resume_id, job.id)}")]])
+
+
+def _actions(texts: Texts, scan: JobScan, result: Report, before: JobScan | None) -> Rows:
+    """What can be done about a report whose resume and posting are both there."""
+    if scan.job_id is None or scan.resume_id is None or not result.requirements:
+        return []
+    row = [button(texts.plain("button-decide"), f"d:{scan.id.hex}:0")]
+    if before is not None:
+        row.append(button(texts.plain("button-compare"), f"d-compare:{pack(scan.id, before.id)}"))
+    return [row]
 
 
 def _rows(texts: Texts, scan: JobScan, page: str, number: int, count: int) -> Rows:
@@ -74,7 +120,7 @@ def headline(texts: Texts, result: Report) -> str:
     return texts("report-headline", score=result.score, band=texts.plain(f"band-{result.band}"))
 
 
-def _summary(texts: Texts, result: Report) -> list[str]:
+def _summary(texts: Texts, result: Report, limit: int) -> list[str]:
     blocks = [f"{headline(texts, result)}\n{texts('report-readability', readability=result.readability)}"]
     if result.score is None:
         return blocks
@@ -89,7 +135,7 @@ def _summary(texts: Texts, result: Report) -> list[str]:
         blocks.append("\n".join([f"<b>{texts('report-fixes-title')}</b>", *fixes]))
     else:
         blocks.append(texts("report-no-fixes"))
-    return pages(blocks, BODY_LIMIT)
+    return pages(blocks, limit)
 
 
 def _doubts(texts: Texts, result: Report) -> list[str]:
@@ -124,7 +170,7 @@ def counts(result: Report) -> dict[str, int]:
     return {verdict.value: sum(item.verdict == verdict for item in result.requirements) for verdict in Verdict}
 
 
-def _requirements(texts: Texts, result: Report) -> list[str]:
+def _requirements(texts: Texts, result: Report, limit: int) -> list[str]:
     blocks = []
     for verdict in (Verdict.MISSING, Verdict.PARTIAL, Verdict.MET):
         judged = sorted(
@@ -135,7 +181,7 @@ def _requirements(texts: Texts, result: Report) -> list[str]:
             # The heading stays with its first item, wherever the page ends.
             items[0] = f"<b>{texts(f'verdict-{verdict}')}</b>\n{items[0]}"
         blocks += items
-    return pages(blocks, BODY_LIMIT, separator="\n")
+    return pages(blocks, limit, separator="\n")
 
 
 def _requirement(texts: Texts, item: JudgedRequirement) -> str:
@@ -154,7 +200,7 @@ def reason_of(texts: Texts, item: JudgedRequirement) -> str:
     return texts(f"reason-{item.reason_code}", **args) if item.reason_code else html.escape(item.reason, quote=False)
 
 
-def _sum(texts: Texts, result: Report) -> list[str]:
+def _sum(texts: Texts, result: Report, limit: int) -> list[str]:
     lines = [_sum_line(texts, line) for line in result.lines]
     blocks = ["\n".join(lines)] if lines else []
     if result.score is not None:
@@ -171,7 +217,7 @@ def _sum(texts: Texts, result: Report) -> list[str]:
             posting=result.receipt.posting_sha256[:8],
         )
     )
-    return pages(blocks, BODY_LIMIT)
+    return pages(blocks, limit)
 
 
 def _sum_line(texts: Texts, line: Line) -> str:
@@ -185,39 +231,38 @@ def _line(texts: Texts, line: Line) -> str:
     return texts.plain(f"line-{line.code}") if line.code else clip(line.label, 80)
 
 
-def _machine(texts: Texts, result: Report) -> list[str]:
+def _machine(texts: Texts, result: Report, limit: int) -> list[str]:
     head = texts("report-readability", readability=result.readability)
     blocks = findings.full(texts, result.readability_checks)
-    return pages([head, *(blocks or [texts("machine-none")])], BODY_LIMIT)
+    return pages([head, *(blocks or [texts("machine-none")])], limit)
 
 
-def history(texts: Texts, scans: list[JobScan], titles: dict[str, str], page: int, *, more: bool) -> Screen:
-    """Past scans, newest first; `titles` maps scan ids to posting titles."""
+def history(texts: Texts, scans: list[tuple[JobScan, Job | None]], page: int, *, more: bool) -> Screen:
+    """Past scans with their postings, newest first, numbered; tapping a number opens the report."""
     if not scans:
         return Screen(texts("history-empty"))
-    rows: Rows = [
-        [
-            button(
-                clip(
-                    texts.plain(
-                        "history-line",
-                        score=texts.plain("no-score-short") if scan.match_score is None else round(scan.match_score),
-                        posting=clip(titles[scan.id.hex], 60),
-                        date=f"{scan.created_at:%d %b}",
-                    ),
-                    60,
-                ),
-                f"s-open:{scan.id.hex}",
-            )
-        ]
-        for scan in scans
-    ]
+    first = page * HISTORY_PAGE + 1
+    lines = [_past(texts, number, scan, job) for number, (scan, job) in enumerate(scans, first)]
+    numbers = [button(str(number), f"s-open:{scan.id.hex}") for number, (scan, _) in enumerate(scans, first)]
+    rows: Rows = [numbers[start : start + NUMBERS_A_ROW] for start in range(0, len(numbers), NUMBERS_A_ROW)]
     arrows = []
     if page > 0:
         arrows.append(button(texts.plain("button-newer"), f"h:{page - 1}"))
     if more:
         arrows.append(button(texts.plain("button-older"), f"h:{page + 1}"))
-    return Screen(texts("history-title"), [*rows, *([arrows] if arrows else [])])
+    text = "\n\n".join([texts("history-title"), *lines, texts("history-next")])
+    return Screen(text, [*rows, *([arrows] if arrows else [])])
+
+
+def _past(texts: Texts, number: int, scan: JobScan, job: Job | None) -> str:
+    return texts(
+        "history-line",
+        number=number,
+        score=texts.plain("no-score-short") if scan.match_score is None else str(round(scan.match_score)),
+        resume=resume_of_scan(scan),
+        posting=name_of_scan(texts, scan, job),
+        date=f"{scan.created_at:%d %b}",
+    )
 
 
 def points_of(points: float) -> str:

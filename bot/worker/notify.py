@@ -10,7 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from telegram import Bot
 from telegram.error import BadRequest, Forbidden, TelegramError
 
+from bot import offers
 from bot.screens import billing, card, markup
+from bot.screens import gathering as gathering_screens
 from bot.screens import jobs as job_screens
 from bot.screens import resumes as resume_screens
 from bot.screens import scans as scan_screens
@@ -21,6 +23,7 @@ from core.billing import orders, subscriptions
 from core.credits import Balance
 from core.heartbeats import beat
 from core.notices import SEND, TELL_OPERATORS, Notice, NoticeKind, OperatorNotice
+from core.postings import gathering
 from core.postings import service as postings
 from core.postings.model import Posting
 from core.queue import enqueue
@@ -129,6 +132,8 @@ async def render(database: Database, notice: Notice) -> Screen | None:
             return await _keep_offer(database, texts, notice)
         case NoticeKind.RESUME_READ | NoticeKind.RESUME_DUPLICATE:
             return await _resume(database, texts, notice)
+        case NoticeKind.POSTING_UNFINISHED:
+            return await _unfinished(database, texts, notice)
         case NoticeKind.POSTING_READ:
             return await _posting(database, texts, notice)
         case _:
@@ -201,18 +206,13 @@ async def _resume(database: Database, texts: Texts, notice: Notice) -> Screen | 
         resume = await session.get(Resume, notice.resume_id)
     if resume is None:
         return None
-    posting: Job | None
     owner = Owner.of(resume)
     async with database.as_owner(owner) as session:
-        posting = await postings.newest(session, owner)
+        steps = await offers.after_resume(session, owner, texts, resume)
     if notice.kind == NoticeKind.RESUME_DUPLICATE:
-        rows = [[button(texts.plain("button-scan-now"), f"scan:{posting.id.hex}")]] if posting else None
-        return Screen(texts("resume-duplicate", filename=resume_screens.label_of(resume)), rows)
+        return resume_screens.duplicate(texts, resume, steps)
     content = resumes.content_of(resume)
-    if content is None:
-        return None
-    title = job_screens.title_of(texts, posting) if posting else ""
-    return resume_screens.read(texts, resume, content, posting, title)
+    return resume_screens.read(texts, resume, content, steps) if content is not None else None
 
 
 async def _posting(database: Database, texts: Texts, notice: Notice) -> Screen | None:
@@ -222,8 +222,17 @@ async def _posting(database: Database, texts: Texts, notice: Notice) -> Screen |
         return None
     owner = Owner.of(job)
     async with database.as_owner(owner) as session:
-        has_resume = await resumes.default_resume(session, owner) is not None
-    return job_screens.read(texts, job, Posting.model_validate(job.requirements), has_resume=has_resume)
+        choice = await resumes.choice(session, owner)
+        # A text that does not say who employs and where may be the rest of the posting that came before it.
+        is_whole = job.company is not None and job.location is not None
+        before = None if is_whole else await gathering.followed(session, owner, besides=job.id)
+    return job_screens.read(texts, job, Posting.model_validate(job.requirements), choice, before)
+
+
+async def _unfinished(database: Database, texts: Texts, notice: Notice) -> Screen | None:
+    async with database.as_service() as session:
+        job = await session.get(Job, notice.job_id)
+    return gathering_screens.unfinished(texts, job, notice.fault) if job is not None else None
 
 
 async def _scan_done(database: Database, texts: Texts, notice: Notice) -> Screen | None:
@@ -235,16 +244,16 @@ async def _scan_done(database: Database, texts: Texts, notice: Notice) -> Screen
         return None
     owner = Owner.of(scan)
     async with database.as_owner(owner) as session:
-        comparable = await scans.previous(session, owner, scan) is not None
-    screen = scan_screens.report(texts, scan, result, comparable=comparable)
+        before = await scans.previous(session, owner, scan)
+    screen = scan_screens.report(texts, scan, job, result, before=before)
     return Screen(screen.text, screen.rows, await card.of_scan(texts, scan, job, result))
 
 
 async def _scan_failed(database: Database, texts: Texts, notice: Notice) -> Screen:
     async with database.as_service() as session:
-        job = await _job_of(session, await session.get(JobScan, notice.scan_id))
-    rows = [[button(texts.plain("button-scan-now"), f"scan:{job.id.hex}")]] if job else None
-    return Screen(texts("scan-failed"), rows)
+        scan = await session.get(JobScan, notice.scan_id)
+        job = await _job_of(session, scan)
+    return scan_screens.failed(texts, scan, job)
 
 
 async def _keep_offer(database: Database, texts: Texts, notice: Notice) -> Screen | None:

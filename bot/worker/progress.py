@@ -6,16 +6,31 @@ import asyncio
 import contextlib
 from types import TracebackType
 from typing import Self
+from uuid import UUID
 
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncSession
 from telegram import Bot
 from telegram.constants import ChatAction, ParseMode
 from telegram.error import TelegramError
 
+from bot.screens.jobs import name_of_scan
+from bot.screens.scans import resume_of_scan
+from bot.texts import Texts
 from core import progress
+from db.models import Job, JobScan
 from db.session import Database
 
 PATIENCE = 1.0
+
+
+async def scan_progress(session: AsyncSession, texts: Texts, scan_id: UUID) -> str:
+    """What is said while a scan runs: which resume is compared with which posting."""
+    scan = await session.get(JobScan, scan_id)
+    if scan is None:
+        return texts("scan-progress")
+    job = await session.get(Job, scan.job_id) if scan.job_id is not None else None
+    return texts("scan-progress-named", resume=resume_of_scan(scan), posting=name_of_scan(texts, scan, job))
 
 
 class ProgressMessage:

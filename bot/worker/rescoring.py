@@ -31,7 +31,7 @@ async def show_new_score(bot: Bot, services: Services, match: Match, rescore: Re
         return
     texts = texts_for(rescore.language_code)
     chosen = decisions.decisions_of(job)
-    screen = screens.requirement(texts, scan, after, chosen, rescore.requirement_id, before)
+    screen = screens.requirement(texts, scan, job, after, chosen, rescore.requirement_id, before)
     if screen is None:
         return
     if rescore.with_picture:
@@ -54,7 +54,7 @@ async def _replace_picture(bot: Bot, rescore: Rescore, picture: bytes, screen: S
 
 async def show_ranking(bot: Bot, services: Services, score: Score, wanted: RankPostings) -> None:
     """Orders the postings of the list by their fit, in the message that shows it."""
-    ranked = await ranking.rank(services.database, wanted.owner, score)
+    ranked = await ranking.rank(services.database, wanted, score)
     texts = texts_for(wanted.language_code)
-    screen = Screen(texts("scan-needs-resume")) if ranked is None else jobs.ranked(texts, ranked)
+    screen = Screen(texts("resume-gone")) if ranked is None else jobs.ranked(texts, *ranked)
     await replace(bot, wanted.chat_id, wanted.message_id, screen)

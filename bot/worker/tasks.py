@@ -20,7 +20,7 @@ from bot.texts import texts_for
 from bot.worker import marking, notify, queueing, rescoring
 from bot.worker.cards import CardTasks
 from bot.worker.giving_up import telling
-from bot.worker.progress import ProgressMessage
+from bot.worker.progress import ProgressMessage, scan_progress
 from bot.worker.queueing import bind
 from core import credits, decisions, files, housekeeping, notices, onboarding, quotas, ranking, scans, schedule
 from core.billing import subscriptions
@@ -98,7 +98,9 @@ class Worker:
 
     async def run_scan(self, task: scans.RunScan) -> None:
         """`scans.run`"""
-        async with self._progress(task, texts_for(task.language_code)("scan-progress")) as progress:
+        async with self._services.database.as_service() as session:
+            text = await scan_progress(session, texts_for(task.language_code), task.scan_id)
+        async with self._progress(task, text) as progress:
             compared = await scans.start(self._services.database, task.scan_id)
             if compared is None:
                 await progress.settle()

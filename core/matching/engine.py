@@ -11,27 +11,29 @@ from threadpoolctl import threadpool_limits
 
 from core.language.scanner import Scanner
 from core.matching.cache import Recent
-from core.matching.judging.evidence import Judgement, judge, name_missing
+from core.matching.judging.evidence import judge
+from core.matching.judging.judgement import Judgement
+from core.matching.judging.naming import name_missing
 from core.matching.judging.score import add_up, saturate
-from core.matching.model import Decisions, Report, Truth, Verdict
-from core.matching.occupations.space import OccupationSpace, Picture, kinship
-from core.matching.reading.needs import Ask, build_ask
-from core.matching.reading.profile import Profile, build_profile
-from core.matching.report import build_report, refuse
+from core.matching.model import Decisions, JudgedRequirement, Report, Truth, Verdict
+from core.matching.occupations.space import OccupationSpace, OccupationVectors, kinship
+from core.matching.reading.posting_profile import PostingProfile, build_posting_profile
+from core.matching.reading.resume_profile import ResumeProfile, build_resume_profile
+from core.matching.report import build_report, list_verdicts, refuse
 from core.postings.model import Posting, RequirementKind
 from core.postings.reader import load_scanner
 from core.resumes.model import Resume
 
-CACHED = 256
-MIN_RESUME_WORDS = 25
+CACHED = 256  # resumes, and as many postings, kept ready: a new document costs 15 ms, a known pair less than one
+MIN_RESUME_WORDS = 25  # fewer are a name and a heading, and any number for them would be made up
 LEAST_ASKED = 1.4  # weight of all requirements: one firm and one optional, or three duties
-HALF = 0.5
+HALF_SHOWN = 0.5  # of a skill: from here it is not missing, only incomplete
 LEAST_KNOWN = 1 / 3  # of the words of a text that is not English: with less its field of work cannot be judged
 OWN_WORD = 0.7  # what a requirement counts on the person's word alone
 
 
 @dataclass(frozen=True, slots=True)
-class Fit:
+class PairScore:
     """The score of a pair without its explanation. `coverage` is what requirements alone say, `kinship` what
     titles and the field of work alone say; both 0 to 1."""
 
@@ -47,8 +49,8 @@ class Engine:
     def __init__(self, scanner: Scanner, space: OccupationSpace) -> None:
         self._scanner = scanner
         self._space = space
-        self._profiles: Recent[Profile] = Recent(CACHED)
-        self._asks: Recent[Ask] = Recent(CACHED)
+        self._resume_profiles: Recent[ResumeProfile] = Recent(CACHED)
+        self._posting_profiles: Recent[PostingProfile] = Recent(CACHED)
 
     @classmethod
     def load(cls) -> Engine:
@@ -76,56 +78,83 @@ class Engine:
         as_of: date | None = None,
     ) -> Report:
         """The explained report. `as_of` is the day that "present" stands for, by default today."""
-        month = _month(as_of)
-        profile, ask = self._profile(resume, month), self._ask(posting)
-        decisions = decisions or Decisions()
-        if profile.word_count < MIN_RESUME_WORDS:
+        decisions, month = decisions or Decisions(), _month(as_of)
+        pair = self._prepare(resume, posting, month)
+        if pair.resume_profile.word_count < MIN_RESUME_WORDS:
             return refuse(resume, posting, "thin_resume", decisions, month)
-        if sum(need.weight for need in ask.needs) < LEAST_ASKED:
+        if sum(prepared.weight for prepared in pair.posting_profile.requirements) < LEAST_ASKED:
             return refuse(resume, posting, "thin_posting", decisions, month)
-        judgements = [_apply(j, decisions) for j in self._judge(ask, profile)]
-        weights = {
-            key: 0.0 if d.ignore else d.weight
-            for key, d in decisions.by_requirement.items()
-            if d.ignore or d.weight != 1
-        }
-        akin = kinship(ask.picture, profile.picture)
-        summed = add_up(judgements, _judge_field(akin, resume, profile, posting, ask), weights)
-        return build_report(resume, posting, profile, summed, decisions, month)
+        judgements = [_apply(j, decisions) for j in self._judge(pair)]
+        summed = add_up(judgements, pair.judge_field(), _list_weights(decisions))
+        return build_report(resume, posting, pair.resume_profile, summed, decisions, month)
 
-    def fit(self, resume: Resume, posting: Posting, *, as_of: date | None = None) -> Fit:
+    def score(self, resume: Resume, posting: Posting, *, as_of: date | None = None) -> PairScore:
         """Score and missing requirements alone: the fast path for many pairs."""
-        profile, ask = self._profile(resume, _month(as_of)), self._ask(posting)
-        judgements = self._judge(ask, profile)
-        akin = kinship(ask.picture, profile.picture)
-        summed = add_up(judgements, _judge_field(akin, resume, profile, posting, ask), {})
-        proven = frozenset(j.need.group for j in judgements if j.need.group and j.verdict is Verdict.MET)
-        names = [n for j in judgements if _is_missing_skill(j, proven) for n in name_missing(j, profile, self._scanner)]
-        missing = tuple({n.casefold(): n for n in reversed(names)}.values())[::-1]
-        return Fit(summed.total, summed.coverage, akin, missing)
+        pair = self._prepare(resume, posting, _month(as_of))
+        judgements = self._judge(pair)
+        summed = add_up(judgements, pair.judge_field(), {})
+        missing = self._name_missing(judgements, pair.resume_profile)
+        return PairScore(summed.total, summed.coverage, pair.measure_kinship(), missing)
 
-    def rank(self, resume: Resume, postings: Sequence[Posting], *, as_of: date | None = None) -> list[Fit]:
+    def explain(self, resume: Resume, posting: Posting, *, as_of: date | None = None) -> tuple[JudgedRequirement, ...]:
+        """The verdicts alone, also of texts that are too thin for a score."""
+        pair = self._prepare(resume, posting, _month(as_of))
+        return list_verdicts(add_up(self._judge(pair), pair.judge_field(), {}), pair.resume_profile)
+
+    def rank(self, resume: Resume, postings: Sequence[Posting], *, as_of: date | None = None) -> list[PairScore]:
         """One resume against many postings, in the order given."""
-        return [self.fit(resume, posting, as_of=as_of) for posting in postings]
+        return [self.score(resume, posting, as_of=as_of) for posting in postings]
 
-    def _judge(self, ask: Ask, profile: Profile) -> list[Judgement]:
-        return [judge(need, ask, profile, self._scanner) for need in ask.needs]
+    def _judge(self, pair: _Pair) -> list[Judgement]:
+        asked = pair.posting_profile.requirements
+        return [judge(prepared, pair.posting_profile, pair.resume_profile, self._scanner) for prepared in asked]
 
-    def _profile(self, resume: Resume, month: int) -> Profile:
-        return self._profiles.get(resume, month, lambda: build_profile(resume, self._scanner, self._space, month))
+    def _name_missing(self, judgements: Sequence[Judgement], resume_profile: ResumeProfile) -> tuple[str, ...]:
+        """Short names of the missing skills, each once, in the order of the posting."""
+        proven = frozenset(j.prepared.group for j in judgements if j.prepared.group and j.verdict is Verdict.MET)
+        missing = (j for j in judgements if _is_missing_skill(j, proven))
+        names = [name for j in missing for name in name_missing(j, resume_profile, self._scanner)]
+        return tuple({name.casefold(): name for name in reversed(names)}.values())[::-1]
 
-    def _ask(self, posting: Posting) -> Ask:
-        return self._asks.get(posting, 0, lambda: build_ask(posting, self._scanner, self._space))
+    def _prepare(self, resume: Resume, posting: Posting, month: int) -> _Pair:
+        """Both sides taken apart, each once as long as it is remembered."""
+        scanner, space = self._scanner, self._space
+        resume_profile = self._resume_profiles.get(
+            resume, month, lambda: build_resume_profile(resume, scanner, space, month)
+        )
+        posting_profile = self._posting_profiles.get(posting, 0, lambda: build_posting_profile(posting, scanner, space))
+        return _Pair(resume.language, posting.language, resume_profile, posting_profile)
 
 
-def _judge_field(akin: float, resume: Resume, profile: Profile, posting: Posting, ask: Ask) -> float | None:
-    """The share of the points for title and field of work; None where the catalogue does not know the language."""
-    known = _is_known(resume.language, profile.picture) and _is_known(posting.language, ask.picture)
-    return saturate(akin) if known else None
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """A resume and a posting taken apart, with the languages that they were found to be in."""
+
+    resume_language: str | None
+    posting_language: str | None
+    resume_profile: ResumeProfile
+    posting_profile: PostingProfile
+
+    def measure_kinship(self) -> float:
+        """How akin their titles and fields of work are, 0 to about 1."""
+        return kinship(self.posting_profile.occupations, self.resume_profile.occupations)
+
+    def judge_field(self) -> float | None:
+        """The share of the points for title and field of work; None where the catalogue does not know a language."""
+        known = _is_known(self.resume_language, self.resume_profile.occupations)
+        if not known or not _is_known(self.posting_language, self.posting_profile.occupations):
+            return None
+        return saturate(self.measure_kinship())
 
 
-def _is_known(language: str | None, picture: Picture) -> bool:
-    return language == "en" or picture.known >= LEAST_KNOWN
+def _list_weights(decisions: Decisions) -> dict[str, float]:
+    """How much single requirements count, by id, where the person decided so."""
+    changed = {key: d for key, d in decisions.by_requirement.items() if d.ignore or d.weight != 1}
+    return {key: 0.0 if decision.ignore else decision.weight for key, decision in changed.items()}
+
+
+def _is_known(language: str | None, occupations: OccupationVectors) -> bool:
+    return language == "en" or occupations.known >= LEAST_KNOWN
 
 
 def _month(as_of: date | None) -> int:
@@ -135,16 +164,16 @@ def _month(as_of: date | None) -> int:
 
 def _is_missing_skill(judgement: Judgement, proven: frozenset[tuple[str, ...]]) -> bool:
     """A skill that is asked for and not half shown, nor any alternative of it."""
-    need = judgement.need
-    if need.requirement.kind is not RequirementKind.SKILL or need.group in proven:
+    prepared = judgement.prepared
+    if prepared.requirement.kind is not RequirementKind.SKILL or prepared.group in proven:
         return False
     if judgement.verdict is Verdict.PARTIAL:
-        return judgement.credit < HALF and any(unit.term is not None for unit in need.units)
+        return judgement.credit < HALF_SHOWN and any(asked.term is not None for asked in prepared.asked_terms)
     return judgement.verdict is Verdict.MISSING
 
 
 def _apply(judgement: Judgement, decisions: Decisions) -> Judgement:
-    decision = decisions.by_requirement.get(judgement.need.requirement.id)
+    decision = decisions.by_requirement.get(judgement.prepared.requirement.id)
     if decision is None:
         return judgement
     if decision.ignore:

@@ -7,8 +7,8 @@ import json
 from collections.abc import Sequence
 
 from core.language.words import LANGUAGES
-from core.matching.judging.evidence import Judgement
-from core.matching.judging.score import VERSION, Points, Sum, apportion, round_half_up
+from core.matching.judging.judgement import Judgement
+from core.matching.judging.score import VERSION, RequirementPoints, ScoreBreakdown
 from core.matching.model import (
     Band,
     Decisions,
@@ -22,21 +22,23 @@ from core.matching.model import (
     Report,
     Verdict,
 )
-from core.matching.reading.needs import Share
-from core.matching.reading.profile import Profile
+from core.matching.reading.posting_profile import PreparedRequirement, ScoreArea
+from core.matching.reading.resume_profile import ResumeProfile
+from core.matching.rounding import apportion, round_half_up
 from core.matching.sentences import FIXES, LINES, REASONS, say
 from core.postings.model import Posting, Requirement, RequirementKind
 from core.resumes.model import Resume
 
 ENGINE = "offline"
 BANDS = ((80, Band.STRONG), (65, Band.GOOD), (50, Band.FAIR), (0, Band.WEAK))
-MAX_QUOTE = 240
-MAX_FIXES = 12
-WORTH_FIXING = 0.15
+MAX_QUOTE = 240  # characters of a sentence that still reads at a glance
+QUOTES = 2  # of a requirement: the second one for what the first does not show
+MAX_FIXES = 12  # the dearest; a longer list is not read
+WORTH_FIXING = 0.15  # points that a fix has to bring: less is lost in the rounding
 
 
 def build_report(
-    resume: Resume, posting: Posting, profile: Profile, summed: Sum, decisions: Decisions, month: int
+    resume: Resume, posting: Posting, profile: ResumeProfile, summed: ScoreBreakdown, decisions: Decisions, month: int
 ) -> Report:
     """The report of a sum."""
     score = round_half_up(summed.total)
@@ -48,11 +50,11 @@ def build_report(
         readability=resume.readability,
         engine=ENGINE,
         version=VERSION,
-        requirements=tuple(_judged(p, profile) for p in _one_a_group(summed.requirements)),
+        requirements=list_verdicts(summed, profile),
         fixes=_find_fixes(summed),
         lines=tuple(
-            Line(label=LINES[share], points=points, max_points=round(most, 1), code=str(share))
-            for (share, _, most), points in zip(summed.lines, shown, strict=True)
+            Line(label=LINES[area], points=points, max_points=round(most, 1), code=str(area))
+            for (area, _, most), points in zip(summed.lines, shown, strict=True)
         ),
         not_scored=_not_scored(posting, ignored, profile.planted),
         readability_checks=_checks(resume),
@@ -61,8 +63,13 @@ def build_report(
         language=posting.language,
         language_judged=_is_judged(resume, posting),
         languages_differ=_do_differ(resume, posting),
-        field_judged=any(share is Share.OCCUPATION for share, _, _ in summed.lines),
+        field_judged=any(area is ScoreArea.OCCUPATION for area, _, _ in summed.lines),
     )
+
+
+def list_verdicts(summed: ScoreBreakdown, profile: ResumeProfile) -> tuple[JudgedRequirement, ...]:
+    """Every requirement with its verdict, its points and its quotes; an "A or B" group once."""
+    return tuple(_judged(points, profile) for points in _one_a_group(summed.requirements))
 
 
 def _is_judged(resume: Resume, posting: Posting) -> bool:
@@ -90,14 +97,14 @@ def refuse(resume: Resume, posting: Posting, code: str, decisions: Decisions, mo
     )
 
 
-def _one_a_group(requirements: Sequence[Points]) -> list[Points]:
+def _one_a_group(requirements: Sequence[RequirementPoints]) -> list[RequirementPoints]:
     """Of an "A or B" group the member that counts, in the place of the first."""
-    counting: dict[tuple[str, ...], Points] = {}
+    counting: dict[tuple[str, ...], RequirementPoints] = {}
     for points in requirements:
-        group = points.judgement.need.group
+        group = points.judgement.prepared.group
         if group and (group not in counting or points.most > counting[group].most):
             counting[group] = points
-    return [p for p in requirements if not p.judgement.need.group or counting[p.judgement.need.group] is p]
+    return [p for p in requirements if not p.judgement.prepared.group or counting[p.judgement.prepared.group] is p]
 
 
 def _name(requirement: Requirement) -> str:
@@ -105,9 +112,9 @@ def _name(requirement: Requirement) -> str:
     return " or ".join(requirement.any_of) if requirement.any_of else requirement.text
 
 
-def _judged(points: Points, profile: Profile) -> JudgedRequirement:
+def _judged(points: RequirementPoints, profile: ResumeProfile) -> JudgedRequirement:
     judgement = points.judgement
-    requirement = judgement.need.requirement
+    requirement = judgement.prepared.requirement
     code = judgement.reason
     args = {"what": _name(requirement)}
     if requirement.years is not None:
@@ -129,11 +136,11 @@ def _judged(points: Points, profile: Profile) -> JudgedRequirement:
     )
 
 
-def _quote(judgement: Judgement, profile: Profile) -> tuple[Evidence, ...]:
+def _quote(judgement: Judgement, profile: ResumeProfile) -> tuple[Evidence, ...]:
     if judgement.verdict is Verdict.MISSING:
         return ()
     quotes = []
-    for number in judgement.find_proofs()[:2]:
+    for number in judgement.find_proofs()[:QUOTES]:
         line = profile.lines[number]
         quotes.append(Evidence(quote=_shorten(line.text), page=line.page))
     return tuple(dict.fromkeys(quotes))
@@ -145,7 +152,7 @@ def _shorten(text: str) -> str:
     return text[:MAX_QUOTE].rsplit(" ", 1)[0]
 
 
-def _find_fixes(summed: Sum) -> tuple[Fix, ...]:
+def _find_fixes(summed: ScoreBreakdown) -> tuple[Fix, ...]:
     """What would raise the score, dearest first. Nobody can add years or a degree by writing, so those fixes begin
     with "if"."""
     fixes: list[Fix] = []
@@ -154,7 +161,7 @@ def _find_fixes(summed: Sum) -> tuple[Fix, ...]:
         code = _choose_fix(points.judgement)
         if gain < WORTH_FIXING or code is None:
             continue
-        requirement = points.judgement.need.requirement
+        requirement = points.judgement.prepared.requirement
         args = {"what": _name(requirement).rstrip(" .,;:!")}
         fixes.append(
             Fix(
@@ -174,24 +181,28 @@ _NAMED = {
     RequirementKind.QUALIFICATION: "say",
 }
 _PART = ("worked_part", "years_part")
+_TOO_FEW_YEARS = ("years_short", "no_dated_job")
 _UNPLACED = ("listed", "own_word", "no_dated_job")
 
 
 def _choose_fix(judgement: Judgement) -> str | None:
-    need = judgement.need
     if judgement.reason == "ignored":
         return None
-    if need.degree is not None:
-        return "name_degree"
-    if need.requirement.kind in _NAMED:
-        return _NAMED[need.requirement.kind]
-    if need.requirement.years and judgement.reason in ("years_short", "no_dated_job"):
+    named = _choose_naming(judgement.prepared)
+    if named:
+        return named
+    if judgement.prepared.requirement.years and judgement.reason in _TOO_FEW_YEARS:
         return "years"
     if judgement.reason in _UNPLACED:
         return "date"
     if judgement.verdict is Verdict.PARTIAL or judgement.reason in _PART:
         return "complete"
     return "add" if judgement.verdict is Verdict.MISSING else None
+
+
+def _choose_naming(prepared: PreparedRequirement) -> str | None:
+    """The fix of what has to be named and cannot be shown at work: a degree, a licence, a language."""
+    return "name_degree" if prepared.degree is not None else _NAMED.get(prepared.requirement.kind)
 
 
 def _not_scored(posting: Posting, ignored: set[str], planted: tuple[str, ...]) -> tuple[NotScored, ...]:

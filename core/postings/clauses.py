@@ -1,14 +1,15 @@
-"""The chunks of a sentence that asks for several things: each says one demand or one list."""
+"""The clauses of a sentence that asks for several things: each says one demand or one list."""
 
 from __future__ import annotations
 
 import re
 from itertools import pairwise
 
-from core.postings.cue_words import Cues
+from core.postings.break_words import load_break_words
+from core.postings.cue_words import CueWords
 from core.postings.trimming import says_something
 
-_CHUNKS = re.compile(
+_CLAUSES = re.compile(
     r"\s*;\s*|,?\s+(?:coupled with|combined with|as well as|along with|together with|in addition to)\s+(?:an? )?"
     r"|(?<!\bjr)(?<!\bsr)(?<!\bdr)(?<!\bst)(?<!\bvs)(?<!\bno)(?<!\be\.g)(?<!\bi\.e)\.\s+(?=(?-i:[A-ZА-Я]))"
     r"|\s+[•·|●]\s+|\s+[–—]\s+",
@@ -26,17 +27,16 @@ _CLAIM = re.compile(
     r"|(?:proficien(?:cy|t)|knowledge|experience|familiarity|familiar|expertise|grasp|command|understanding)\s+(?:in|of|with|at))\b",
     re.IGNORECASE,
 )
-_READY = ("willing", "ready", "able")
 _LINK = re.compile(r",?\s*(?:(?:and|plus|along|with)\s+)*", re.IGNORECASE)
 
 
-def split_chunks(sentence: str, cues: Cues) -> list[str]:
+def split_clauses(sentence: str, cues: CueWords) -> list[str]:
     """Literal parts of a sentence, in its order."""
-    chunks = (part for chunk in _CHUNKS.split(sentence) for part in _part_years(chunk, cues))
-    return [part for chunk in chunks for part in _part_claims(chunk)]
+    clauses = (part for clause in _CLAUSES.split(sentence) for part in _part_years(clause, cues))
+    return [part for clause in clauses for part in _part_claims(clause)]
 
 
-def _part_years(text: str, cues: Cues) -> list[str]:
+def _part_years(text: str, cues: CueWords) -> list[str]:
     """Two numbers of years are two requirements: "1 year as a trainer and 4 years as a curator"."""
     parts: list[str] = []
     at = 0
@@ -50,7 +50,8 @@ def _part_years(text: str, cues: Cues) -> list[str]:
 
 
 def _part_claims(text: str) -> list[str]:
-    """A second claim begins a chunk: "sales skills, and a good knowledge of law", but not "skills and knowledge of"."""
+    """A second claim begins a clause: "skills in sales, and a good knowledge of law"; not "skills and
+    knowledge of"."""
     parts: list[str] = []
     at = seen = 0
     said = False
@@ -58,7 +59,7 @@ def _part_claims(text: str) -> list[str]:
         left = text[at : found.start()]
         said = said or says_something(text[seen : found.start()])
         seen = found.start()
-        if said and not left.casefold().endswith(_READY) and left.count("(") == left.count(")"):
+        if said and not left.casefold().endswith(load_break_words().ready) and left.count("(") == left.count(")"):
             parts.append(left)
             link = _LINK.match(text, found.start())
             at = link.end() if link else found.start()

@@ -1,49 +1,92 @@
-"""The words that tell what a phrase asks for, from `data/cue_words.toml`."""
+"""The words that tell what a phrase asks for, from `data/cue_words.toml`, which explains each list."""
 
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from typing import Any
 
 from core.language.words import fold_words
+from core.word_lists import ListKind, read_word_lists
+
+# Each list of patterns becomes one pattern that matches where one of them does.
+_PATTERNS = (
+    "job_signs", "asks", "asks_firmly", "skill_among_duties", "optional", "not_asked", "welcome", "boilerplate",
+    "empty_lines", "employer_praise", "responsible_for", "duty_lead_in", "degree", "licence", "condition", "portfolio",
+    "experience", "language_use", "before_years",
+)  # fmt: skip
+# Lists of patterns that become parts of the patterns below.
+_PARTS = ("lead_in", "ending", "purpose", "year_units", "praised_years")
+# Words that are compared as they stand, and words that are folded first.
+_PLAIN = ("takes_to", "trait_nouns", "shared_nouns")
+_FOLDED = ("tool_classes", "every_resume", "no_skill_alone")
+_KINDS = {
+    **dict.fromkeys((*_PATTERNS, *_PARTS), ListKind.PATTERNS),
+    **dict.fromkeys((*_PLAIN, *_FOLDED, "class_nouns", "praise"), ListKind.WORDS),
+    "numbers": ListKind.TABLE,
+}
 
 
 @dataclass(frozen=True, slots=True)
-class Cues:
-    """Compiled patterns; all ignore case."""
+class CueWords:
+    """Compiled patterns, which all ignore case, and sets of words. `purpose` has the group `verb`, `years` the groups
+    `low` and `unit`. `numbers` are the numbers that are written as words."""
 
-    job: re.Pattern[str]
-    ask: re.Pattern[str]
-    firm: re.Pattern[str]
-    claim: re.Pattern[str]
-    nice: re.Pattern[str]
-    negated: re.Pattern[str]
-    boilerplate: re.Pattern[str]
-    generic: re.Pattern[str]
+    job_signs: re.Pattern[str]
+    asks: re.Pattern[str]
+    asks_firmly: re.Pattern[str]
+    skill_among_duties: re.Pattern[str]
+    optional: re.Pattern[str]
+    not_asked: re.Pattern[str]
     welcome: re.Pattern[str]
-    pitch: re.Pattern[str]
-    charged: re.Pattern[str]
-    lead: re.Pattern[str]
-    duty: re.Pattern[str]
-    tail: re.Pattern[str]
-    purpose: re.Pattern[str]
-    bound: frozenset[str]
-    classes: frozenset[str]
-    traits: frozenset[str]
+    boilerplate: re.Pattern[str]
+    empty_lines: re.Pattern[str]
+    employer_praise: re.Pattern[str]
+    responsible_for: re.Pattern[str]
+    duty_lead_in: re.Pattern[str]
     degree: re.Pattern[str]
     licence: re.Pattern[str]
-    fitness: re.Pattern[str]
+    condition: re.Pattern[str]
     portfolio: re.Pattern[str]
     experience: re.Pattern[str]
-    speaking: re.Pattern[str]
+    language_use: re.Pattern[str]
+    before_years: re.Pattern[str]
+    lead_in: re.Pattern[str]
+    ending: re.Pattern[str]
+    purpose: re.Pattern[str]
     years: re.Pattern[str]
-    counting: re.Pattern[str]
-    empty: frozenset[str]
-    vague: frozenset[str]
+    takes_to: frozenset[str]
+    trait_nouns: frozenset[str]
+    shared_nouns: frozenset[str]
+    class_nouns: frozenset[str]
+    tool_classes: frozenset[str]
+    every_resume: frozenset[str]
+    no_skill_alone: frozenset[str]
     numbers: dict[str, float]
+
+
+@cache
+def load_cue_words() -> CueWords:
+    """Reads the data file once per process. Raises `WordListBroken`."""
+    data = read_word_lists("core.postings", "data/cue_words.toml", _KINDS)
+    numbers: dict[str, float] = {word: float(n) for word, n in data["numbers"].items()}
+    lists: dict[str, Any] = {name: _compile(_any(data[name])) for name in _PATTERNS}
+    lists |= {name: frozenset(data[name].split()) for name in _PLAIN}
+    lists |= {name: frozenset(fold_words(data[name])) for name in _FOLDED}
+    return CueWords(
+        **lists,
+        class_nouns=frozenset(data["class_nouns"].split()) | lists["shared_nouns"],
+        lead_in=_compile(r"(?:[\W_]*" + _any([*data["lead_in"], _praise(data["praise"])]) + r"\b\s*)"),
+        ending=_compile(r"(?<![\s,(–-])[\s,(–-]*\b" + _any(data["ending"]) + r"[\s.;,)]*$"),
+        purpose=_compile(r",?\s" + _any(data["purpose"])),
+        years=_compile(_years(data, numbers)),
+        numbers=numbers,
+    )
+
+
+def _compile(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
 
 
 def _any(patterns: list[str]) -> str:
@@ -55,48 +98,10 @@ def _praise(words: str) -> str:
     return rf"(?:(?:a |an |the )?(?:{'|'.join(words.split())})(?:[- ](?:level|degree)(?: of)?)?[ ,/]+(?:and )?)+"
 
 
-@cache
-def load_cues() -> Cues:
-    """Reads the data files once per process."""
-    data = tomllib.loads(files("core.postings").joinpath("data/cue_words.toml").read_text("utf-8"))
-    numbers: dict[str, float] = {word: float(n) for word, n in data["numbers"].items()}
-    digits = "|".join([r"\d{1,2}(?:[.,]5)?", *sorted(numbers, key=lambda w: (-len(w), w))])
-    years = (
-        rf"\b(?P<low>{digits})\b\s*(?:\(\d+\)\s*)?\+?(?:\s*(?:-|–|to|bis|a|à|до)\s*(?:\d{{1,2}}|[a-z]+)\s*\+?)?"
-        rf"\s*(?:or more |\+ ?|plus |más de |{_any(data['praised_years'])} )?(?P<unit>{_any(data['units'])})"
-    )
-
-    def one(name: str) -> re.Pattern[str]:
-        return re.compile(_any(data[name]), re.IGNORECASE)
-
-    return Cues(
-        job=one("job"),
-        ask=one("ask"),
-        firm=one("firm"),
-        claim=one("claim"),
-        nice=one("nice"),
-        negated=one("negated"),
-        boilerplate=one("boilerplate"),
-        generic=one("generic"),
-        welcome=one("welcome"),
-        pitch=one("pitch"),
-        charged=one("charged"),
-        lead=re.compile(r"(?:[\W_]*" + _any([*data["lead"], _praise(data["quality"])]) + r"\b\s*)", re.IGNORECASE),
-        duty=re.compile(_any(data["duty"]), re.IGNORECASE),
-        tail=re.compile(r"(?<![\s,(–-])[\s,(–-]*\b" + _any(data["tail"]) + r"[\s.;,)]*$", re.IGNORECASE),
-        purpose=re.compile(r",?\s" + _any(data["purpose"]), re.IGNORECASE),
-        bound=frozenset(data["bound"].split()),
-        classes=frozenset(fold_words(data["classes"])),
-        traits=frozenset(data["traits"].split()),
-        degree=one("degree"),
-        licence=one("licence"),
-        fitness=one("fitness"),
-        portfolio=one("portfolio"),
-        experience=one("experience"),
-        speaking=one("speaking"),
-        years=re.compile(years, re.IGNORECASE),
-        counting=one("counting"),
-        empty=frozenset(fold_words(data["empty"])),
-        vague=frozenset(fold_words(data["vague"])),
-        numbers=numbers,
+def _years(data: dict[str, Any], numbers: dict[str, float]) -> str:
+    """A number with its years or months: "3-5 years", "two (2) full years", "от 3 лет"."""
+    amounts = "|".join([r"\d{1,2}(?:[.,]5)?", *sorted(numbers, key=lambda w: (-len(w), w))])
+    return (
+        rf"\b(?P<low>{amounts})\b\s*(?:\(\d+\)\s*)?\+?(?:\s*(?:-|–|to|bis|a|à|до)\s*(?:\d{{1,2}}|[a-z]+)\s*\+?)?"
+        rf"\s*(?:or more |\+ ?|plus |más de |{_any(data['praised_years'])} )?(?P<unit>{_any(data['year_units'])})"
     )

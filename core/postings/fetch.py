@@ -4,27 +4,26 @@ from __future__ import annotations
 
 import asyncio
 import ipaddress
-import json
 import socket
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 from urllib.parse import urljoin, urlsplit
 from urllib.robotparser import RobotFileParser
 
 import httpx
-import lxml.etree  # type: ignore[import-untyped]  # it ships no types
-import lxml.html  # type: ignore[import-untyped]  # it ships no types
 
 from core.errors import ShortlistError
+from core.postings.web_page import PageWithoutText, read_page
 
 AGENT = "ShortlistBot"
-MAX_BYTES = 3_000_000
+MAX_BYTES = 3_000_000  # of a page; one that is larger is no posting, or wants to fill the memory
 MAX_ROBOTS_BYTES = 200_000
-MAX_REDIRECTS = 4
-SECONDS = 12.0
+MAX_REDIRECTS = 4  # from http to https, to www, to a language, and one more
+SECONDS = 12.0  # for all requests together: a person waits for the answer
 PORTS = frozenset({80, 443})
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+_REFUSING = (401, 403, 407, 429, 451)
 
 Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
 
@@ -76,6 +75,8 @@ class PostingFetcher:
             raise FetchFailed(FetchFault.TOO_SLOW) from error
         except httpx.HTTPError as error:
             raise FetchFailed(FetchFault.NOT_FOUND, type(error).__name__) from error
+        except PageWithoutText as error:
+            raise FetchFailed(FetchFault.NO_TEXT) from error
 
     async def _ask_robots(self, url: str) -> None:
         parts = urlsplit(url)
@@ -107,15 +108,7 @@ class PostingFetcher:
     async def _pin(self, url: str) -> tuple[httpx.URL, dict[str, str], str]:
         """The link with its host replaced by an address that was checked, so that no second look-up can
         lead elsewhere (DNS rebinding)."""
-        try:
-            parsed = httpx.URL(url)
-        except (httpx.InvalidURL, ValueError) as error:
-            raise FetchFailed(FetchFault.BAD_LINK) from error
-        if parsed.scheme not in ("http", "https") or not parsed.host or parsed.userinfo:
-            raise FetchFailed(FetchFault.BAD_LINK)
-        port = parsed.port or (443 if parsed.scheme == "https" else 80)
-        if port not in PORTS:
-            raise FetchFailed(FetchFault.BAD_LINK, "port")
+        parsed, port = _check_link(url)
         addresses = await self.resolve(parsed.host, port)
         if not addresses:
             raise FetchFailed(FetchFault.NOT_FOUND)
@@ -130,23 +123,41 @@ class PostingFetcher:
         return parsed.copy_with(host=addresses[0]), headers, parsed.host
 
 
+def _check_link(url: str) -> tuple[httpx.URL, int]:
+    """A link that may be followed, and its port: HTTP or HTTPS, no name and password, no port of another service."""
+    try:
+        parsed = httpx.URL(url)
+    except (httpx.InvalidURL, ValueError) as error:
+        raise FetchFailed(FetchFault.BAD_LINK) from error
+    if parsed.scheme not in ("http", "https") or not parsed.host or parsed.userinfo:
+        raise FetchFailed(FetchFault.BAD_LINK)
+    port = parsed.port or (443 if parsed.scheme == "https" else 80)
+    if port not in PORTS:
+        raise FetchFailed(FetchFault.BAD_LINK, "port")
+    return parsed, port
+
+
 def is_public(address: str) -> bool:
     """Whether an address belongs to the open internet, also where IPv6 wraps an IPv4 one."""
     try:
         parsed = ipaddress.ip_address(address.split("%")[0])
     except ValueError:
         return False
-    if isinstance(parsed, ipaddress.IPv6Address):
-        wrapped = parsed.ipv4_mapped or parsed.sixtofour or (parsed.teredo[1] if parsed.teredo else None)
-        if parsed in ipaddress.ip_network("64:ff9b::/96"):
-            wrapped = ipaddress.IPv4Address(int(parsed) & 0xFFFFFFFF)
-        if wrapped is not None and not is_public(str(wrapped)):
-            return False
+    wrapped = _unwrap(parsed) if isinstance(parsed, ipaddress.IPv6Address) else None
+    if wrapped is not None and not is_public(str(wrapped)):
+        return False
     return parsed.is_global and not parsed.is_multicast and not parsed.is_reserved
 
 
+def _unwrap(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+    """The IPv4 address inside an IPv6 one: mapped, 6to4, Teredo or NAT64 (RFC 6052)."""
+    if address in _NAT64:
+        return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+    return address.ipv4_mapped or address.sixtofour or (address.teredo[1] if address.teredo else None)
+
+
 def _check_status(status: int) -> None:
-    if status in (401, 403, 407, 429, 451) or status >= 500:
+    if status in _REFUSING or status >= 500:
         raise FetchFailed(FetchFault.REFUSED, str(status))
     if status != 200:
         raise FetchFailed(FetchFault.NOT_FOUND, str(status))
@@ -159,158 +170,6 @@ async def _read_up_to(response: httpx.Response, most: int) -> bytes:
         if len(content) > most:
             raise FetchFailed(FetchFault.TOO_LARGE)
     return bytes(content)
-
-
-def read_page(content: bytes) -> str:
-    """The posting in a page: its JobPosting data where there is one, else the words that a person sees."""
-    if not content.strip():
-        raise FetchFailed(FetchFault.NO_TEXT)
-    parser = lxml.html.HTMLParser(encoding=_find_encoding(content), huge_tree=False)
-    try:
-        page = lxml.html.document_fromstring(content, parser=parser)
-    except (lxml.etree.ParserError, ValueError) as error:
-        raise FetchFailed(FetchFault.NO_TEXT) from error
-    structured = next((text for data in _find_json(page) if (text := _read_job(data))), None)
-    text = structured or _read_words(page)
-    if len(text.split()) < 20:
-        raise FetchFailed(FetchFault.NO_TEXT)
-    return text
-
-
-def _find_encoding(content: bytes) -> str:
-    try:
-        content.decode("utf-8")
-    except UnicodeDecodeError:
-        return "windows-1252"
-    return "utf-8"
-
-
-def _find_json(page: lxml.html.HtmlElement) -> Iterator[dict[str, Any]]:
-    for script in page.iterfind(".//script[@type='application/ld+json']"):
-        try:
-            yield from _walk(json.loads(script.text_content()), 0)
-        except (ValueError, RecursionError):
-            continue
-
-
-def _walk(value: Any, depth: int) -> Iterator[dict[str, Any]]:
-    if depth > 6:
-        return
-    if isinstance(value, list):
-        for item in value:
-            yield from _walk(item, depth + 1)
-    elif isinstance(value, dict):
-        yield value
-        yield from _walk(value.get("@graph"), depth + 1)
-
-
-def _read_job(data: dict[str, Any]) -> str | None:
-    kinds = data.get("@type")
-    if "JobPosting" not in (kinds if isinstance(kinds, list) else [kinds]):
-        return None
-    description = str(data.get("description") or "")
-    facts = {
-        "Job title": data.get("title"),
-        "Company": _name(data.get("hiringOrganization")),
-        "Location": _place(data.get("jobLocation")),
-        "Employment type": data.get("employmentType"),
-    }
-    lines = [f"{label}: {_plain(value)}" for label, value in facts.items() if value]
-    lines.extend(
-        f"{part.removesuffix('Requirements').capitalize()}:\n{_plain(data[part])}"
-        for part in _PARTS
-        if isinstance(data.get(part), str) and data[part][:60] not in description
-    )
-    return "\n".join([*lines, _plain(description)]) if description else None
-
-
-_PARTS = ("responsibilities", "qualifications", "experienceRequirements", "educationRequirements", "skills")
-
-
-def _name(value: Any) -> str | None:
-    return value.get("name") if isinstance(value, dict) else value if isinstance(value, str) else None
-
-
-def _place(value: Any) -> str | None:
-    first = value[0] if isinstance(value, list) and value else value
-    address = first.get("address") if isinstance(first, dict) else None
-    if isinstance(address, dict):
-        parts = (address.get("addressLocality"), address.get("addressRegion"), address.get("addressCountry"))
-        return ", ".join(_name(p) or str(p) for p in parts if p) or None
-    return address if isinstance(address, str) else None
-
-
-def _plain(value: Any) -> str:
-    text = ", ".join(str(v) for v in value) if isinstance(value, list) else str(value)
-    if "<" not in text and "&lt;" not in text:
-        return text.strip()
-    html = text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&") if "<" not in text else text
-    return _read_words(lxml.html.fromstring(f"<div>{html}</div>"))
-
-
-_BLOCKS = frozenset(
-    [
-        "p",
-        "div",
-        "section",
-        "article",
-        "li",
-        "ul",
-        "ol",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "br",
-        "tr",
-        "table",
-        "dl",
-        "dt",
-        "dd",
-        "main",
-    ]
-)
-_SKIPPED = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "svg",
-        "nav",
-        "form",
-        "button",
-        "select",
-        "iframe",
-        "head",
-        "aside",
-        "footer",
-    ]
-)
-
-
-def _read_words(root: lxml.html.HtmlElement) -> str:
-    out: list[str] = []
-    _collect(root, out, 0)
-    lines = (" ".join(line.split()) for line in "".join(out).split("\n"))
-    return "\n".join(line for line in lines if line and line != "-")
-
-
-def _collect(node: lxml.html.HtmlElement, out: list[str], depth: int) -> None:
-    tag = node.tag if isinstance(node.tag, str) else ""
-    hidden = "display:none" in (node.get("style") or "").replace(" ", "") or node.get("hidden") is not None
-    if tag and tag not in _SKIPPED and not hidden and depth < 200:
-        if tag in _BLOCKS:
-            out.append("\n- " if tag == "li" else "\n")
-        out.append(node.text or "")
-        for child in node:
-            _collect(child, out, depth + 1)
-        if tag in _BLOCKS:
-            out.append("\n")
-    if depth:
-        out.append(node.tail or "")
 
 
 async def fetch_posting(url: str) -> str:

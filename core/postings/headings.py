@@ -1,19 +1,24 @@
-# ruff: noqa: E501 - tables of words read better unbroken
 """The headings of a posting: what part of it each opens."""
 
 from __future__ import annotations
 
 import re
-import tomllib
 from enum import StrEnum
 from functools import cache
-from importlib.resources import files
 from itertools import pairwise
+from typing import NamedTuple
 
 from core.language.words import fold_words
+from core.word_lists import ListKind, read_word_lists
 
-LONGEST = 5  # words of a heading in the middle of a line
+LONGEST_INSIDE = 5  # words of a heading in the middle of a line
 PROSE = 25  # words of a line in which such a heading may stand without a colon
+LONGEST = 80  # characters of a heading; longer ones are sentences
+LONGEST_HINTED = 8  # words of a heading that is known by a word in it: more of them are a sentence
+LONGEST_ANNOUNCING = 14  # words of a line that says what follows: "The duties of a clerk in our office include"
+SHORTEST_CAPITALS = 4  # letters from which capitals are meant as a heading, and are no abbreviation
+SHORT_WORD = 3  # letters of a word that a title leaves small: "of", "and"
+LONGEST_LABEL = 50  # characters in front of a colon
 
 
 class Part(StrEnum):
@@ -30,42 +35,52 @@ class Part(StrEnum):
     FACTS = "facts"
 
 
-_IGNORED_IN_HEADINGS = frozenset(
-    ["the", "our", "your", "a", "an", "of", "for", "and", "in", "to", "these", "this", "job"]
-)
-
-
-def _heading_key(text: str) -> str:
-    words = [w for w in fold_words(text.replace("&", " and ").replace("/", " ")) if not w.isdigit()]
-    kept = [w for w in words if w not in _IGNORED_IN_HEADINGS]
-    return " ".join(kept or words)
-
-
-@cache
-def _headings() -> dict[str, Part]:
-    data = tomllib.loads(files("core.postings").joinpath("data/headings.toml").read_text("utf-8"))
-    table: dict[str, Part] = {}
-    for part, languages in data.items():
-        for phrases in languages.values():
-            for phrase in phrases:
-                table.setdefault(_heading_key(phrase), Part(part))
-    return table
-
-
+_LISTED = tuple(part for part in Part if part is not Part.INTRO)
+_KINDS = dict.fromkeys((*map(str, _LISTED), "ignored", "hints"), ListKind.TABLE)
 _ANNOUNCED = re.compile(
     r"\b(?:the following |candidate |your |key |main |job )(qualifications|requirements|skills|responsibilities|duties)"
     r"(?: include| are| is|:)*$",
     re.IGNORECASE,
 )
-
-
-_ASKING = re.compile(r"(?:what|who|why|how)\b(?!.*[.!]$)", re.IGNORECASE)
+_QUESTION = re.compile(r"(?:what|who|why|how)\b(?!.*[.!]$)", re.IGNORECASE)
 _ANNOUNCING = re.compile(r"\b(?:includ(?:es?|ing)|(?:the |as )following|as follows)\s*[:.]?$", re.IGNORECASE)
+
+
+class _Headings(NamedTuple):
+    """The parts by the key of a heading; words that are left out of keys; hints by part, in the order of the file."""
+
+    parts: dict[str, Part]
+    ignored: frozenset[str]
+    hints: tuple[tuple[Part, tuple[str, ...]], ...]
+
+
+@cache
+def _load_headings() -> _Headings:
+    data = read_word_lists("core.postings", "data/headings.toml", _KINDS)
+    ignored = frozenset(data["ignored"]["en"])
+    parts: dict[str, Part] = {}
+    for name in (name for name in data if name in set(_LISTED)):
+        for phrases in data[name].values():
+            for phrase in phrases:
+                parts.setdefault(_make_key(phrase, ignored), Part(name))
+    hints = tuple((Part(name), tuple(words)) for name, words in data["hints"].items())
+    return _Headings(parts, ignored, hints)
+
+
+def _make_key(text: str, ignored: frozenset[str]) -> str:
+    """The words by which a heading is looked up."""
+    words = [w for w in fold_words(text.replace("&", " and ").replace("/", " ")) if not w.isdigit()]
+    return " ".join([w for w in words if w not in ignored] or words)
+
+
+def _look_up(text: str) -> Part | None:
+    headings = _load_headings()
+    return headings.parts.get(_make_key(text, headings.ignored))
 
 
 def announces(line: str) -> bool:
     """Whether a line only says that something follows: "The duties of a clerk include"."""
-    return len(line.split()) <= 14 and _ANNOUNCING.search(line.strip()) is not None
+    return len(line.split()) <= LONGEST_ANNOUNCING and _ANNOUNCING.search(line.strip()) is not None
 
 
 def find_heading(line: str, *, alone: bool = False) -> Part | None:
@@ -74,48 +89,38 @@ def find_heading(line: str, *, alone: bool = False) -> Part | None:
     `alone` says that it stands by itself over a list or a long line.
     """
     bare = line.strip().rstrip(":：-–— .!?…").strip()
-    if not bare or len(bare) > 80:
+    if not bare or len(bare) > LONGEST:
         return None
-    key = _heading_key(bare)
-    known = _headings().get(key)
-    announced = _ANNOUNCED.search(bare)
-    if known is None and announced and len(key.split()) <= 14:
-        return _headings().get(_heading_key(announced.group(1)))
-    if known or len(key.split()) > 9:
+    known = _look_up(bare)
+    if known is not None:
         return known
-    ends = line.rstrip().endswith((":", "：", "?")) or (bare.isupper() and len(bare) > 3)
-    looks_like_heading = ends or alone or announces(bare) or _ASKING.match(bare)
-    if not looks_like_heading or not 1 < len(key.split()) <= 8:
-        return None
-    return _find_within(key)
+    key = _make_key(bare, _load_headings().ignored)
+    length = len(key.split())
+    announced = _ANNOUNCED.search(bare)
+    if announced and length <= LONGEST_ANNOUNCING:
+        return _look_up(announced.group(1))
+    may_be = 1 < length <= LONGEST_HINTED and (alone or _looks_like_heading(line, bare))
+    return _find_hinted(key) if may_be else None
 
 
-_HINTS = (
-    (Part.CONDITIONS, ("physical", "working condition")),
-    (Part.NICE, ("preferred", "nice have", "good have", "desirable", "desired", "bonus", "plus", "advantage")),
-    (Part.BENEFITS, ("benefit", "offer", "perk", "salary", "compensation", "pay rate")),
-    (Part.APPLY, ("apply", "application", "equal opportunity", "selection process")),
-    (Part.MUST, ("qualification", "requirement", "skills", "must have", "looking", "you bring", "you need", "you have",
-                 "criteria", "required", "candidate", "experience")),
-    (Part.DUTIES, ("responsibilit", "duties", "accountabilit", "you do", "you will", "you'll", "tasks", "functions", "role")),
-    (Part.ABOUT, ("about", "who we", "company", "mission")),
-)  # fmt: skip
+def _looks_like_heading(line: str, bare: str) -> bool:
+    """A colon or a question mark at its end, capitals, an announcement or a question."""
+    marked = line.rstrip().endswith((":", "：", "?")) or (bare.isupper() and len(bare) >= SHORTEST_CAPITALS)
+    return marked or announces(bare) or _QUESTION.match(bare) is not None
 
 
-def _find_within(key: str) -> Part | None:
-    for part, hints in _HINTS:
-        if any(hint in key for hint in hints):
-            return part
-    return None
+def _find_hinted(key: str) -> Part | None:
+    hints = _load_headings().hints
+    return next((part for part, words in hints if any(word in key for word in words)), None)
 
 
 def part_headings(line: str) -> list[str]:
-    """A heading in the middle of a line begins a line: "... a day. Requirements: ..." or "... a day. Key Duties Lead"."""
+    """A heading in the middle of a line begins a line: "... a day. Requirements: ..." or "... Key Duties Lead"."""
     words = list(re.finditer(r"\S+", line))
     places: list[int] = []
     at = 1
     while at < len(words) - 1:
-        length = _find_label(line, words, at)
+        length = _count_heading_words(line, words, at)
         if length:
             end = words[at + length - 1].end()
             places += [words[at].start()] if line[end - 1] in ":：" else [words[at].start(), end]
@@ -123,26 +128,29 @@ def part_headings(line: str) -> list[str]:
     return [part for first, last in pairwise([0, *places, len(line)]) if (part := line[first:last].strip())]
 
 
-def _find_label(line: str, words: list[re.Match[str]], at: int) -> int:
-    """How many words from here on are a heading with a colon, or one in capitals between two sentences."""
+def _count_heading_words(line: str, words: list[re.Match[str]], at: int) -> int:
+    """How many words from here on are a heading; 0 where none begins."""
     if not words[at].group()[0].isupper():
         return 0
-    before = words[at - 1].group()
-    ended = before.endswith((".", "!", "?", ")", ";"))
-    for length in range(min(LONGEST, len(words) - at - 1), 0, -1):
+    for length in range(min(LONGEST_INSIDE, len(words) - at - 1), 0, -1):
         label = line[words[at].start() : words[at + length - 1].end()]
-        if _headings().get(_heading_key(label.rstrip(":："))) is None:
-            continue
-        if label.endswith((":", "：")) and (ended or before.islower()):
-            return length
-        titled = all(word[0].isupper() or len(word) <= 3 for word in label.split())
-        if titled and ended and len(words) >= PROSE and words[at + length].group()[0].isupper():
+        if _look_up(label.rstrip(":：")) is not None and _stands_as_heading(label, words, at, length):
             return length
     return 0
+
+
+def _stands_as_heading(label: str, words: list[re.Match[str]], at: int, length: int) -> bool:
+    """With a colon behind a sentence or a small letter, or in capitals between two sentences of a long line."""
+    before = words[at - 1].group()
+    ended = before.endswith((".", "!", "?", ")", ";"))
+    if label.endswith((":", "：")) and (ended or before.islower()):
+        return True
+    titled = all(word[0].isupper() or len(word) <= SHORT_WORD for word in label.split())
+    return titled and ended and len(words) >= PROSE and words[at + length].group()[0].isupper()
 
 
 def find_label(line: str) -> tuple[Part, str] | None:
     """The part and the rest of a line such as "Requirements: a driving licence"."""
     lead, colon, rest = line.partition(":")
-    part = _headings().get(_heading_key(lead)) if colon and rest.strip() and len(lead) < 50 else None
+    part = _look_up(lead) if colon and rest.strip() and len(lead) < LONGEST_LABEL else None
     return (part, rest.strip()) if part else None

@@ -6,12 +6,15 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from core.postings.break_words import opens_demand, opens_duty
 from core.postings.headings import Part, announces, find_heading, find_label, part_headings
-from core.postings.lost_breaks import find_loss, opens_demand, opens_duty, restore_breaks
+from core.postings.lost_breaks import find_lost_layout, restore_breaks
 
 SHORT_HEADING = 6  # words of a heading that we do not know
 LONG_LINE = 10  # words of what stands under it
 MIXED = 3  # lines without indentation, beside which indented ones are a list
+LONGEST_ITEM_HEADING = 60  # characters of a heading with a bullet: longer ones are items
+SOME_TAGS = 3  # "<" beyond which a text is taken for HTML, and not for one with a comparison in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +35,19 @@ _EMOJI = re.compile("^[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f\u20e3\\s]+")
 _NUMBER = re.compile(r"^\s*(?:\(?\d{1,2}[.)]|\(?[a-zA-Z][.)])\s+")
 _MARKS = re.compile(r"^#{1,6}\s*|\*\*|__|^>\s*")
 _TAG = re.compile(r"<(?:/?[a-zA-Z][^<>]{0,200})>")
+_BREAKING_TAG = re.compile(r"<(?:br|/p|/li|/h\d|/div|/tr)[^<>]*>", re.IGNORECASE)
+_ITEM_TAG = re.compile(r"<li[^<>]*>", re.IGNORECASE)
+_SPACES = re.compile("[\u00a0\u2000-\u200a\u202f\u3000\t]")
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+(?=[\"'(A-ZÀ-ÞА-ЯЁ0-9])|(?<=[a-zа-яё)]{3}[.!?;])(?=[A-ZА-ЯЁ][a-zа-яё])")
+_ENDS_SENTENCE = ".,;!"
 
 
-def clean(text: str) -> str:
+def clean_text(text: str) -> str:
     """Unicode composed, invisible characters and tags removed, one kind of line end and space."""
     text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
-    if text.count("<") > 3 and _TAG.search(text):
-        text = re.sub(r"(?i)<(?:br|/p|/li|/h\d|/div|/tr)[^<>]*>", "\n", text)
-        text = re.sub(r"(?i)<li[^<>]*>", "\n- ", text)
-        text = _TAG.sub(" ", text)
-    text = re.sub("[\u00a0\u2000-\u200a\u202f\u3000\t]", " ", text.replace("\u2028", "\n").replace("\f", "\n"))
+    if text.count("<") > SOME_TAGS and _TAG.search(text):
+        text = _TAG.sub(" ", _ITEM_TAG.sub("\n- ", _BREAKING_TAG.sub("\n", text)))
+    text = _SPACES.sub(" ", text.replace("\u2028", "\n").replace("\f", "\n"))
     return _INVISIBLE.sub("", text).strip()
 
 
@@ -52,6 +57,7 @@ def split_sentences(text: str) -> list[str]:
 
 
 def _strip_line(raw: str) -> tuple[str, bool]:
+    """The line without its bullet or number, and whether it had one."""
     text = _EMOJI.sub("", _MARKS.sub("", raw.strip()))
     bullet = _BULLET.match(text)
     if bullet and bullet.end() < len(text):
@@ -80,28 +86,32 @@ def split_lines(text: str) -> list[PostingLine]:
     out: list[PostingLine] = []
     for raw in _lay_out(text):
         line, marked = _strip_line(raw.text)
-        listed = marked or raw.indented
-        heading = None if marked and len(line) > 60 else find_heading(line, alone=raw.alone)
+        heading = None if marked and len(line) > LONGEST_ITEM_HEADING else find_heading(line, alone=raw.alone)
         if heading is not None:
             part = heading
             section += 1
         elif line and not raw.alone and not announces(line):
-            label = find_label(line)
-            own = part
-            if label is not None and (not marked or label[0] in (Part.NICE, Part.MUST)):
-                own, line = label
-                part = part if marked else own
+            own, line = _read_label(line, marked) or (part, line)
+            part = part if marked else own
+            listed = marked or raw.indented
             out.extend(PostingLine(s, own, listed, raw.restored, section) for s in split_sentences(line))
     return out
 
 
+def _read_label(line: str, marked: bool) -> tuple[Part, str] | None:
+    """What "Requirements: a driving licence" says of its own part. With a bullet it is a label only where it asks for
+    something: "- Experience: ..." is one item of many."""
+    label = find_label(line)
+    return label if label is not None and (not marked or label[0] in (Part.NICE, Part.MUST)) else None
+
+
 def _lay_out(text: str) -> list[_Raw]:
-    loss = find_loss(text)
+    lost = find_lost_layout(text)
     lines = text.split("\n")
     mixed = sum(bool(line) and not line[0].isspace() for line in lines) >= MIXED
     out: list[_Raw] = []
     for number, line in enumerate(lines):
-        parts = [piece for part in part_headings(line) for piece in restore_breaks(part, loss)]
+        parts = [piece for part in part_headings(line) for piece in restore_breaks(part, lost)]
         indented = mixed and line[:1].isspace()
         alone = len(parts) == 1 and not indented and _stands_alone(lines, number)
         out += [_Raw(part, len(parts) > 1, indented, alone) for part in parts]
@@ -109,14 +119,25 @@ def _lay_out(text: str) -> list[_Raw]:
 
 
 def _stands_alone(lines: list[str], number: int) -> bool:
+    """Whether a line stands as a heading does: short, behind an empty line, over a list or a long line."""
     line = lines[number].strip()
-    if not 1 < len(line.split()) <= SHORT_HEADING or line[-1] in ".,;!" or any(map(str.isdigit, line)):
+    parted = not number or not lines[number - 1].strip()
+    return parted and _reads_as_heading(line) and _opens_section(lines, number)
+
+
+def _reads_as_heading(line: str) -> bool:
+    """A few words that are no sentence, no item, no duty and no demand."""
+    if not 1 < len(line.split()) <= SHORT_HEADING or line[-1] in _ENDS_SENTENCE or any(map(str.isdigit, line)):
         return False
-    if _strip_line(line)[1] or (number and lines[number - 1].strip()) or opens_duty(line) or opens_demand(line):
-        return False
+    return not _strip_line(line)[1] and not opens_duty(line) and not opens_demand(line)
+
+
+def _opens_section(lines: list[str], number: int) -> bool:
+    """Whether what follows is a list, or a long line where a section ended before."""
     before = next((told for told in reversed(lines[:number]) if told.strip()), "")
     following = next((told for told in lines[number + 1 :] if told.strip()), "")
-    after, listed = _strip_line(following)
-    listed = listed or following[:1].isspace()
-    parted = len(before.split()) > SHORT_HEADING or find_heading(before) is not None
-    return (listed and len(after) > 1) or (len(after.split()) >= LONG_LINE and parted)
+    after, marked = _strip_line(following)
+    if (marked or following[:1].isspace()) and len(after) > 1:
+        return True
+    ended = len(before.split()) > SHORT_HEADING or find_heading(before) is not None
+    return len(after.split()) >= LONG_LINE and ended

@@ -1,4 +1,7 @@
-"""A person's postings: gathered from messages, read in the background, listed, viewed, deleted."""
+"""A person's postings: taken in, read in the background, listed, viewed, put right, deleted.
+
+`core.postings.gathering` is how one comes in several messages.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core import onboarding
-from core.errors import PostingFault, PostingRejected, ShortlistError
+from core.errors import PostingFault, PostingRejected
 from core.notices import SEND, Notice, NoticeKind
 from core.postings.model import Posting
 from core.queue import Task, enqueue
@@ -20,6 +23,8 @@ from db.session import Database, Owner
 from db.states import PostingStatus
 
 MAX_CHARACTERS = 60_000
+# What more messages may mend in a posting that was gathered.
+UNFINISHED = (PostingFault.TOO_THIN, PostingFault.NOT_A_POSTING)
 
 
 class ReadPosting(Value):
@@ -37,18 +42,6 @@ class ReadPosting(Value):
 
 
 READ = Task("postings.read", ReadPosting)
-
-
-class NothingGathered(ShortlistError):
-    """*Done* was pressed, but no posting is being gathered."""
-
-
-class GatheringFull(ShortlistError):
-    """The message does not fit into the posting that is gathered; what came before it stays."""
-
-    def __init__(self, limit: int) -> None:
-        super().__init__(f"more than {limit} characters")
-        self.limit = limit
 
 
 async def add(
@@ -82,66 +75,13 @@ async def add(
         request = ReadPosting(
             job_id=job_id, chat_id=chat_id, language_code=language_code, source_file_id=source_file_id
         )
-        await _have_read(session, owner, request)
+        await have_read(session, owner, request)
 
 
-async def gather(session: AsyncSession, owner: Owner, *, text: str, part: str) -> tuple[int, int]:
-    """Adds one message to the posting being gathered, or begins one. Returns (messages, characters) so far.
-
-    `part` names the message; the same part twice counts once. Raises `GatheringFull`.
-    """
-    job = await gathering(session, owner)
-    if job is None:
-        created = (
-            insert(Job)
-            .values(
-                **owner.columns(),
-                temporary_session_id=str(owner.onboarding_session_id) if owner.onboarding_session_id else None,
-                description=text,
-                parse_status=PostingStatus.GATHERING,
-                message_keys=[part],
-                request_key=part,
-            )
-            .on_conflict_do_nothing(index_elements=[Job.request_key])
-        )
-        await session.execute(created)
-        return 1, len(text)
-    if part not in job.message_keys:
-        whole = f"{job.description}\n{text}"
-        if len(whole) > MAX_CHARACTERS:
-            raise GatheringFull(MAX_CHARACTERS)
-        job.description = whole
-        job.message_keys = [*job.message_keys, part]
-    return len(job.message_keys), len(job.description)
-
-
-async def gathering(session: AsyncSession, owner: Owner) -> Job | None:
-    """The posting whose messages still come in, if there is one."""
-    return (
-        await session.scalars(sa.select(Job).where(owner.owns(Job), Job.parse_status == PostingStatus.GATHERING))
-    ).one_or_none()
-
-
-async def finish_gathering(session: AsyncSession, owner: Owner, *, chat_id: int, language_code: str) -> None:
-    """*Done*: the gathered posting is complete and gets read. Raises `NothingGathered`."""
-    job = await gathering(session, owner)
-    if job is None:
-        raise NothingGathered
-    job.parse_status = PostingStatus.PENDING
-    await _have_read(session, owner, ReadPosting(job_id=job.id, chat_id=chat_id, language_code=language_code))
-
-
-async def discard_gathering(session: AsyncSession, owner: Owner) -> bool:
-    """Throws away what was gathered; says whether there was anything."""
-    gone = await session.scalars(
-        sa.delete(Job).where(owner.owns(Job), Job.parse_status == PostingStatus.GATHERING).returning(Job.id)
-    )
-    return gone.one_or_none() is not None
-
-
-async def _have_read(session: AsyncSession, owner: Owner, job: ReadPosting) -> None:
+async def have_read(session: AsyncSession, owner: Owner, request: ReadPosting) -> None:
+    """Has a posting read in the background, whose text is complete."""
     await onboarding.activate(session, owner)
-    await enqueue(session, READ, job, dedupe_key=job.key)
+    await enqueue(session, READ, request, dedupe_key=request.key)
 
 
 def _check_length(text: str) -> None:
@@ -188,13 +128,26 @@ async def complete(
 
 
 async def reject(database: Database, request: ReadPosting, fault: str, *, characters: int = 0) -> None:
-    """The text is no posting that can be used: the row goes, and the person is told why."""
+    """The text is no posting that can be used: the row goes, and the person is told why.
+
+    What was gathered from messages and lacks something stays, for the rest to come.
+    """
     async with database.as_service() as session:
-        gone = await session.scalars(
-            sa.delete(Job).where(Job.id == request.job_id, Job.parse_status == PostingStatus.PENDING).returning(Job.id)
-        )
-        if gone.one_or_none() is not None:
+        job = await session.get(Job, request.job_id, with_for_update=True)
+        if job is None or job.parse_status != PostingStatus.PENDING:
+            return
+        if fault in UNFINISHED and job.message_keys and not await _is_gathering(session, job):
+            job.parse_status = PostingStatus.GATHERING
+            await _tell(session, request, NoticeKind.POSTING_UNFINISHED, fault)
+        else:
+            await session.delete(job)
             await _tell(session, request, NoticeKind.POSTING_REJECTED, fault, characters)
+
+
+async def _is_gathering(session: AsyncSession, job: Job) -> bool:
+    """Whether the owner of `job` has begun another posting meanwhile: there is room for one at a time."""
+    of_owner = sa.exists().where(Owner.of(job).owns(Job), Job.parse_status == PostingStatus.GATHERING)
+    return bool(await session.scalar(sa.select(of_owner)))
 
 
 async def _tell(
@@ -226,11 +179,6 @@ async def listed(session: AsyncSession, owner: Owner, *, limit: int | None = Non
             .limit(limit)
         )
     )
-
-
-async def newest(session: AsyncSession, owner: Owner) -> Job | None:
-    """The owner's newest posting that was read."""
-    return next(iter(await listed(session, owner, limit=1)), None)
 
 
 async def find(session: AsyncSession, owner: Owner, job_id: UUID) -> Job | None:

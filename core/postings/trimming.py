@@ -1,4 +1,4 @@
-"""The head of a phrase: what is asked for, without how it is led in, what it is good for and how it ends."""
+"""What a phrase asks for, without how it is led in, what it is good for and how it ends."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from core.language.scanner import Scanner
 from core.language.vocabulary import TermKind
 from core.language.weights import is_filler
 from core.language.words import fold_words, is_function_word, split_words
-from core.postings.cue_words import Cues
-from core.postings.lost_breaks import load_clues
+from core.postings.break_words import load_break_words
+from core.postings.cue_words import CueWords
 
-MAX_WORDS = 30
-MOST_PURPOSES = 8  # places where one may begin
+MAX_WORDS = 30  # of a requirement that nothing else made shorter
+MOST_PURPOSES = 8  # places where one may begin; a text made of "to" and "for" must not take long
 MOST_LEADS = 9  # "the ideal candidate will have | strong | experience in | the use of" are four
 
 _EDGE = " \t,.;:–—-•*·\"'“”"
 
 
-def tidy(text: str) -> str:
+def strip_marks(text: str) -> str:
     """Without marks at both ends, but with the dot of .NET."""
     text = text.strip(_EDGE.replace(".", "")).rstrip(_EDGE)
     return text if re.match(r"\.[A-Za-z]", text) else text.lstrip(_EDGE)
@@ -43,40 +43,40 @@ def close_brackets(text: str) -> str:
     return text
 
 
-def limit(text: str) -> str:
+def limit_words(text: str) -> str:
     """At most 30 words, with whole brackets."""
     text = close_brackets(text)
     words = text.split()
     if len(words) > MAX_WORDS:
         cut = " ".join(words[:MAX_WORDS])
         text = text[: len(cut)] if text.startswith(cut) else cut
-    return tidy(text)
+    return strip_marks(text)
 
 
-def drop_lead(text: str, cues: Cues, scanner: Scanner) -> str:
+def drop_lead(text: str, cues: CueWords, scanner: Scanner) -> str:
     """Without "the ideal candidate will have strong skills in" in front; "deep learning" keeps its "deep"."""
     words = split_words(text)
     known = [hit for hit in scanner.find(words) if scanner.terms[hit.term].kind is not TermKind.TRAIT]
     terms = [(words[hit.first].start, words[hit.end - 1].end) for hit in known]
     at = 0
     for _ in range(MOST_LEADS):
-        found = cues.lead.match(text, at)
-        if not found or not tidy(text[found.end() :]):
+        found = cues.lead_in.match(text, at)
+        if not found or not strip_marks(text[found.end() :]):
             break
         at = next((first for first, end in terms if at <= first < found.end() < end), found.end())
         if at < found.end():
             break
-    return tidy(text[at:])
+    return strip_marks(text[at:])
 
 
-def drop_purpose(text: str, cues: Cues) -> str:
+def drop_purpose(text: str, cues: CueWords) -> str:
     """Without what the thing is good for: "negotiation skills to win new clients", but "the ability to win"."""
-    verbs = load_clues().verbs
+    verbs = load_break_words().verbs
     for found in islice(cues.purpose.finditer(text), MOST_PURPOSES):
-        head = tidy(text[: found.start()])
+        head = strip_marks(text[: found.start()])
         last = head.rpartition(" ")[2].casefold()
         verbal = found.group("verb")
-        if (verbal and verbal.casefold() not in verbs) or last in cues.bound or is_function_word(last):
+        if (verbal and verbal.casefold() not in verbs) or last in cues.takes_to or is_function_word(last):
             continue
         if says_something(head) and head.count("(") == head.count(")"):
             return head
@@ -87,39 +87,38 @@ _USE = re.compile(r"\s(?:for|to|within|across|through|when|while|around|towards?
 _FIELD = re.compile(r"\s(?:in|with|on|at)\s(?=\S+\s\S+\s\S)", re.IGNORECASE)
 
 
-def drop_use(text: str, cues: Cues, scanner: Scanner) -> str:
+def drop_use(text: str, cues: CueWords, scanner: Scanner) -> str:
     """Without the work in which a trait is of use: "decision-making skills for the small hours", but "technical skills
     in Excel"."""
-    for joint, silent in ((_USE, (TermKind.TOOL,)), (_FIELD, (TermKind.TOOL, TermKind.SKILL))):
+    for joint, telling in ((_USE, (TermKind.TOOL,)), (_FIELD, (TermKind.TOOL, TermKind.SKILL))):
         found = joint.search(text)
-        behind = text[found.end() :] if found else ""
         if found and _is_trait(text[: found.start()], cues, scanner):
-            kinds = {scanner.terms[term].kind for term in scanner.find_in(behind)}
-            text = text if kinds.intersection(silent) else text[: found.start()]
+            kinds = {scanner.terms[term].kind for term in scanner.find_in(text[found.end() :])}
+            text = text[: found.start()] if kinds.isdisjoint(telling) else text
     return text
 
 
-def _is_trait(head: str, cues: Cues, scanner: Scanner) -> bool:
+def _is_trait(head: str, cues: CueWords, scanner: Scanner) -> bool:
     """Whether a phrase is a known trait, or something known that is called a skill."""
     words = split_words(head)
     hits = scanner.find(words)
-    if not hits or head.rpartition(" ")[2].casefold() in cues.traits:
+    if not hits or head.rpartition(" ")[2].casefold() in cues.trait_nouns:
         return bool(hits)
     whole = any(hit.first == 0 and hit.end == len(words) for hit in hits)
     return whole and all(scanner.terms[hit.term].kind is TermKind.TRAIT for hit in hits)
 
 
-def drop_class(text: str, cues: Cues, scanner: Scanner) -> str:
+def drop_class(text: str, cues: CueWords, scanner: Scanner) -> str:
     """Without the class that a known tool belongs to: "Perl scripting language"."""
     words = split_words(text)
     hit = next((hit for hit in scanner.find(words) if hit.first == 0), None)
     if hit is None or hit.end == len(words) or scanner.terms[hit.term].kind is not TermKind.TOOL:
         return text
-    classed = all(word.folded in cues.classes and not word.apart for word in words[hit.end :])
+    classed = all(word.folded in cues.tool_classes and not word.apart for word in words[hit.end :])
     return text[: words[hit.end - 1].end] if classed else text
 
 
-def find_head(text: str, cues: Cues, scanner: Scanner) -> str:
+def find_asked_thing(text: str, cues: CueWords, scanner: Scanner) -> str:
     """What a phrase asks for, a literal part of it; empty where it asks for nothing by name."""
-    core = drop_lead(tidy(cues.tail.sub("", tidy(text))), cues, scanner)
-    return drop_class(limit(core), cues, scanner)
+    core = drop_lead(strip_marks(cues.ending.sub("", strip_marks(text))), cues, scanner)
+    return drop_class(limit_words(core), cues, scanner)

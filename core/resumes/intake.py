@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from itertools import count
+from pathlib import PurePath
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -21,12 +23,15 @@ from core.resumes.corrections import Part
 from core.resumes.isolated import IsolatedReader
 from core.resumes.limits import MAX_BYTES
 from core.resumes.model import Resume as ResumeRead
-from core.resumes.service import corrections_of
+from core.resumes.service import LABEL_LENGTH, corrections_of
 from core.storage import FileStore
 from core.values import Value
 from db.models import Resume, User
 from db.session import Database, Owner
 from db.states import ReadStatus
+
+# Of a file name: longer ones are no suffix that says what the file is.
+SUFFIX_LENGTH = 6
 
 
 class ReadResume(Value):
@@ -74,6 +79,7 @@ async def receive(
             **owner.columns(),
             temporary_session_id=str(owner.onboarding_session_id) if owner.onboarding_session_id else None,
             filename=filename,
+            label=await _distinct_label(session, owner, filename),
             file_path=f"{owner.folder}/{resume_id}.pdf",
             file_size=size or 0,
             mime_type=mime_type,
@@ -87,6 +93,21 @@ async def receive(
     await onboarding.activate(session, owner)
     task = ReadResume(resume_id=resume_id, chat_id=chat_id, source_file_id=source_file_id, language_code=language_code)
     await enqueue(session, READ, task, dedupe_key=task.key)
+
+
+async def _distinct_label(session: AsyncSession, owner: Owner, filename: str) -> str | None:
+    """A name for a file whose own name is taken, "resume (2).pdf"; None when it is not.
+
+    An edited resume mostly keeps its file name, and two of one name cannot be told apart in a list or a report.
+    """
+    names = sa.select(sa.func.coalesce(Resume.label, Resume.filename)).where(owner.owns(Resume))
+    taken = set(await session.scalars(names))
+    if filename not in taken:
+        return None
+    path = PurePath(filename)
+    stem = path.stem[: LABEL_LENGTH - len(path.suffix[:SUFFIX_LENGTH]) - len(" (99)")]
+    numbered = (f"{stem} ({number}){path.suffix[:SUFFIX_LENGTH]}" for number in count(2))
+    return next(name for name in numbered if name not in taken)
 
 
 async def read(

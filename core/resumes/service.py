@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -72,6 +73,27 @@ async def default_resume(session: AsyncSession, owner: Owner) -> Resume | None:
             .limit(1)
         )
     ).one_or_none()
+
+
+@dataclass(frozen=True, slots=True)
+class ResumeChoice:
+    """The resume that a scan takes unless another one is named, and what else there is."""
+
+    resume: Resume | None
+    has_others: bool = False
+    being_read: bool = False
+
+
+async def choice(session: AsyncSession, owner: Owner) -> ResumeChoice:
+    """What there is to compare a posting with."""
+    sent = await listed(session, owner)
+    resume = await default_resume(session, owner)
+    others = [other for other in sent if resume is not None and other.id != resume.id]
+    return ResumeChoice(
+        resume,
+        has_others=any(other.parse_status == ReadStatus.COMPLETED for other in others),
+        being_read=any(other.parse_status == ReadStatus.PENDING for other in sent),
+    )
 
 
 async def make_default(session: AsyncSession, owner: Owner, resume: Resume) -> None:

@@ -8,8 +8,11 @@ from uuid import uuid4
 import pytest
 from telegram import InlineKeyboardButton
 
-from bot.screens import card, decisions, fields, jobs, resumes, scans
+from bot.ids import pack
+from bot.screens import card, decisions, fields, gathering, greeting, jobs, resumes, scans
+from bot.screens.greeting import Standing
 from bot.screens.markup import units
+from bot.screens.resumes import NextSteps
 from bot.screens.screen import CAPTION_LIMIT, TEXT_LIMIT, Screen, clip, pages
 from bot.texts import texts_for
 from core.matching.compare import compare
@@ -32,6 +35,7 @@ from core.postings.model import Posting, Requirement, RequirementKind, Requireme
 from core.resumes.corrections import Part
 from core.resumes.model import Contact, Education, Experience, Finding, Section, SectionKind, Severity
 from core.resumes.model import Resume as ResumeRead
+from core.resumes.service import ResumeChoice
 from db.models import Job, JobScan, Resume
 from db.states import ReadStatus
 from sandbox.telegram.html import parse_html
@@ -93,30 +97,52 @@ def a_report(text: str) -> Report:
     )
 
 
-def a_scan() -> JobScan:
-    return JobScan(id=uuid4(), resume_id=uuid4(), match_score=71.0, job_posting="", created_at=datetime.now(UTC))
+def a_scan(name: str = "resume.pdf") -> JobScan:
+    return JobScan(
+        id=uuid4(),
+        resume_id=uuid4(),
+        job_id=uuid4(),
+        resume_filename=name,
+        match_score=71.0,
+        job_posting="",
+        created_at=datetime.now(UTC),
+    )
+
+
+def a_job(text: str = "Clerk") -> Job:
+    return Job(
+        id=uuid4(), title=text, company=text, location=text, salary_range=text, employment_type=text,
+        description=text, message_keys=["update:1"], created_at=datetime.now(UTC),
+    )  # fmt: skip
+
+
+def a_resume(text: str = "resume.pdf") -> Resume:
+    return Resume(
+        id=uuid4(), filename=text or "resume.pdf", label=text, file_size=12_000, page_count=2,
+        parse_status=ReadStatus.COMPLETED, created_at=datetime.now(UTC),
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("name", HOSTILE)
 @pytest.mark.parametrize("page", scans.PAGES)
 def test_every_page_of_a_report_is_a_caption(name: str, page: str) -> None:
-    report, scan = a_report(HOSTILE[name]), a_scan()
+    report, scan, job = a_report(HOSTILE[name]), a_scan(HOSTILE[name]), a_job(HOSTILE[name])
     number = 0
     while True:
-        screen = scans.report(TEXTS, scan, report, page, number)
+        screen = scans.report(TEXTS, scan, job, report, page, number, before=a_scan())
         check(screen, CAPTION_LIMIT)
         arrows = [button for row in screen.rows or [] for button in row if button.text == "›"]
         if not arrows:
             break
         number += 1
-    assert scans.report(TEXTS, scan, report, page, 99999).text == screen.text, "beyond the end is the last page"
+    assert scans.report(TEXTS, scan, job, report, page, 99999).text == screen.text, "beyond the end is the last page"
 
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_report_without_a_score(name: str) -> None:
     report = a_report(HOSTILE[name]).model_copy(update={"score": None, "band": None, "reason": HOSTILE[name]})
     for page in scans.PAGES:
-        check(scans.report(TEXTS, a_scan(), report, page), CAPTION_LIMIT)
+        check(scans.report(TEXTS, a_scan(), a_job(), report, page), CAPTION_LIMIT)
 
 
 def test_a_licence_that_is_missing_is_said_beside_any_score() -> None:
@@ -126,7 +152,7 @@ def test_a_licence_that_is_missing_is_said_beside_any_score() -> None:
 
     def said(**changed: object) -> bool:
         requirement = missing.model_copy(update=changed)
-        text = scans.report(TEXTS, a_scan(), report.model_copy(update={"requirements": (requirement,)})).text
+        text = scans.report(TEXTS, a_scan(), a_job(), report.model_copy(update={"requirements": (requirement,)})).text
         return "did not find it: Registered nurse licence" in text
 
     assert said()
@@ -150,14 +176,14 @@ def test_a_licence_that_is_missing_is_said_beside_any_score() -> None:
     ],
 )
 def test_what_could_not_be_judged_is_said_beside_the_score(changed: dict[str, bool], said: list[str]) -> None:
-    text = scans.report(TEXTS, a_scan(), a_report("Excel").model_copy(update=changed)).text
+    text = scans.report(TEXTS, a_scan(), a_job(), a_report("Excel").model_copy(update=changed)).text
     doubts = ["only compare word by word", "in two languages", "Title and field of work do not count"]
     assert [doubt for doubt in doubts if doubt in text] == said
 
 
 def test_what_another_field_takes_off_is_shown_as_taken_off() -> None:
     lines = (Line(label="", points=40, max_points=60, code="skills"), Line(label="", points=-7.5, code="field"))
-    text = scans.report(TEXTS, a_scan(), a_report("Excel").model_copy(update={"lines": lines}), scans.SUM).text
+    text = scans.report(TEXTS, a_scan(), a_job(), a_report("Excel").model_copy(update={"lines": lines}), scans.SUM).text
     assert "40 of 60  Skills" in text
     assert "−7.5  Another field of work" in text
 
@@ -167,17 +193,17 @@ def test_a_report_full_of_missing_licences_is_a_caption(name: str) -> None:
     report = a_report(HOSTILE[name])
     insisted = {"kind": RequirementKind.LICENCE, "level": RequirementLevel.MUST, "verdict": Verdict.MISSING}
     licences = tuple(item.model_copy(update=insisted) for item in report.requirements)
-    check(scans.report(TEXTS, a_scan(), report.model_copy(update={"requirements": licences})), CAPTION_LIMIT)
+    check(scans.report(TEXTS, a_scan(), a_job(), report.model_copy(update={"requirements": licences})), CAPTION_LIMIT)
 
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_screens_of_decisions(name: str) -> None:
-    report, scan = a_report(HOSTILE[name]), a_scan()
+    report, scan, job = a_report(HOSTILE[name]), a_scan(HOSTILE[name]), a_job(HOSTILE[name])
     decided = Decision(ignore=True, weight=2, truth=Truth.DONE)
     made = Decisions(by_requirement={item.id: decided for item in report.requirements[::2]})
     numbers: list[str] = []
     for page in range(len(report.requirements)):
-        screen = decisions.overview(TEXTS, scan, report, made, page)
+        screen = decisions.overview(TEXTS, scan, job, report, made, page)
         check(screen, CAPTION_LIMIT)
         numbers += [button.text for row in screen.rows or [] for button in row if button.text.isdigit()]
         if not [button for row in screen.rows or [] for button in row if button.text == "›"]:
@@ -185,7 +211,7 @@ def test_screens_of_decisions(name: str) -> None:
     assert numbers == [str(number + 1) for number in range(len(report.requirements))]
     for item in report.requirements:
         for before in (None, report):
-            one = decisions.requirement(TEXTS, scan, report, made, item.id, before)
+            one = decisions.requirement(TEXTS, scan, job, report, made, item.id, before)
             assert one is not None
             check(one, CAPTION_LIMIT)
     other = report.model_copy(
@@ -195,7 +221,7 @@ def test_screens_of_decisions(name: str) -> None:
             )
         }
     )
-    check(decisions.comparison(TEXTS, scan, compare(report, other)), CAPTION_LIMIT)
+    check(decisions.comparison(TEXTS, scan, scan, job, compare(report, other)), CAPTION_LIMIT)
 
 
 @pytest.mark.parametrize("name", HOSTILE)
@@ -219,24 +245,45 @@ def test_screens_of_fields(name: str) -> None:
 @pytest.mark.parametrize("name", HOSTILE)
 def test_screens_of_postings(name: str) -> None:
     text = HOSTILE[name]
-    job = Job(
-        id=uuid4(), title=text, company=text, location=text, salary_range=text, employment_type=text,
-        description=text, created_at=datetime.now(UTC),
-    )  # fmt: skip
+    job, resume = a_job(text), a_resume(text)
+    choice = ResumeChoice(resume, has_others=True)
     asked = tuple(
         Requirement(id=f"r{n}", text=text, kind=RequirementKind.SKILL, level=RequirementLevel.MUST) for n in range(40)
     )
     posting = Posting(requirements=asked)
     for screen in (
-        jobs.read(TEXTS, job, posting, has_resume=True),
-        jobs.read(TEXTS, job, posting, has_resume=False),
-        jobs.view(TEXTS, job, posting),
+        jobs.read(TEXTS, job, posting, choice, job),
+        jobs.read(TEXTS, job, posting, ResumeChoice(None)),
+        jobs.read(TEXTS, job, posting, ResumeChoice(None, being_read=True)),
+        jobs.view(TEXTS, job, posting, choice),
+        jobs.view(TEXTS, job, posting, ResumeChoice(None)),
         jobs.ask_delete(TEXTS, job),
+        jobs.listed(TEXTS, [job] * 60, resume),
         jobs.listed(TEXTS, [job] * 60),
-        jobs.choose(TEXTS, [job] * 60),
-        jobs.gathering(TEXTS, 15, 60_000),
+        jobs.ranked(TEXTS, resume, [(job, 71.4)] * 60),
+        jobs.choose(TEXTS, resume, [job] * 60),
+        jobs.choose_resume(TEXTS, job, [resume] * 60),
+        gathering.so_far(TEXTS, job),
+        gathering.so_far(TEXTS, job, job),
+        scans.history(TEXTS, [(a_scan(text), job)] * scans.HISTORY_PAGE, 3, more=True),
+        scans.under_way(TEXTS, resume, job),
+        scans.failed(TEXTS, a_scan(text), job),
+        greeting.standing(
+            TEXTS, Standing(has_account=True, resume=resume, job=job, last_scan=a_scan(text), last_job=job)
+        ),
     ):
         check(screen, TEXT_LIMIT)
+
+
+def test_a_scan_that_failed_offers_the_same_pair_again() -> None:
+    scan, job = a_scan(), a_job()
+    assert scan.resume_id is not None
+    screen = scans.failed(TEXTS, scan, job)
+    assert [button.callback_data for row in screen.rows or [] for button in row] == [
+        f"scan:{pack(scan.resume_id, job.id)}"
+    ]
+    assert "resume.pdf</b> for <b>Clerk, Clerk" in screen.text
+    assert scans.failed(TEXTS, scan, None).rows is None, "there is nothing left to compare with"
 
 
 def test_conditions_of_a_posting_stand_apart_and_are_not_counted() -> None:
@@ -248,29 +295,29 @@ def test_conditions_of_a_posting_stand_apart_and_are_not_counted() -> None:
             Requirement(id="r2", text="lift 20 kg", kind=RequirementKind.QUALIFICATION, level=level, scored=False),
         )
     )
-    assert "1 requirement," in jobs.read(TEXTS, job, posting, has_resume=True).text
-    view = jobs.view(TEXTS, job, posting).text
+    assert "1 requirement," in jobs.read(TEXTS, job, posting, ResumeChoice(a_resume())).text
+    view = jobs.view(TEXTS, job, posting, ResumeChoice(None)).text
     assert view.index("Excel") < view.index("not scored") < view.index("lift 20 kg")
 
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_screens_of_resumes(name: str) -> None:
     text = HOSTILE[name]
-    resume = Resume(
-        id=uuid4(), filename=text or "resume.pdf", label=text, file_size=12_000, page_count=2,
-        parse_status=ReadStatus.COMPLETED, created_at=datetime.now(UTC),
-    )  # fmt: skip
+    resume = a_resume(text)
     content = ResumeRead(
         contact=Contact(name=text, email=text, phone=text),
         sections=tuple(Section(heading=text, kind=SectionKind.OTHER) for _ in range(30)),
         findings=tuple(Finding(code="x", severity=Severity.CRITICAL, message=text) for _ in range(9)),
         text=text * 3,
     )
-    job = Job(id=uuid4(), title=text, created_at=datetime.now(UTC))
+    job = a_job(text)
+    steps = NextSteps(job, jobs.name_of(TEXTS, job), has_other_postings=True, default=resume)
     for screen in (
-        resumes.read(TEXTS, resume, content, job, jobs.title_of(TEXTS, job)),
-        resumes.read(TEXTS, resume, content, None, ""),
-        resumes.view(TEXTS, resume, is_default=False),
+        resumes.read(TEXTS, resume, content, steps),
+        resumes.read(TEXTS, resume, content, NextSteps()),
+        resumes.read(TEXTS, resume, content, NextSteps(gathered=gathering.so_far(TEXTS, job))),
+        resumes.duplicate(TEXTS, resume, steps),
+        resumes.view(TEXTS, resume, steps),
         resumes.ask_delete(TEXTS, resume),
         resumes.listed(TEXTS, [resume] * 60, resume),
     ):

@@ -46,6 +46,7 @@ ALSO = (
     "posting-rejected-our_side",
     "posting-rejected-not_text",
     "posting-rejected-link",
+    *(f"posting-unfinished-{fault}" for fault in postings.UNFINISHED),
 )
 
 

@@ -41,12 +41,12 @@ async def test_a_field_of_a_job_is_put_right_and_stays_so(running: Running) -> N
     seen = await fields(person)
     assert "Harbour Systems Ltd" in seen.text
     await person.press("1", message=seen)
-    job = await person.wait_for("This job")
-    await put_right(person, "Title", "Harbour Master", message=job)
-    job = await person.wait_for("Title: Harbour Master")
-    await put_right(person, "From", "March 2019", message=job)
-    job = await person.wait_for("From: 2019-03")
-    await put_right(person, "To", "now", message=job)
+    position = await person.wait_for("This position")
+    await put_right(person, "Title", "Harbour Master", message=position)
+    position = await person.wait_for("Title: Harbour Master")
+    await put_right(person, "From", "March 2019", message=position)
+    position = await person.wait_for("From: 2019-03")
+    await put_right(person, "To", "now", message=position)
     await person.wait_for("To: present")
     seen = await fields(person)
     assert "Harbour Master · Harbour Systems Ltd (2019-03 – present)" in seen.text
@@ -56,7 +56,7 @@ async def test_an_edited_file_inherits_what_was_put_right(running: Running) -> N
     person = await running.with_resume()
     seen = await fields(person)
     await person.press("1", message=seen)
-    await put_right(person, "Title", "Harbour Master", message=await person.wait_for("This job"))
+    await put_right(person, "Title", "Harbour Master", message=await person.wait_for("This position"))
     await person.wait_for("Title: Harbour Master")
     await put_right(person, "Name", "Robin A. Example", message=await fields(person))
     await person.wait_for("Name: Robin A. Example")
@@ -85,7 +85,7 @@ async def test_what_was_no_job_goes(running: Running) -> None:
     person = await running.with_resume()
     seen = await fields(person)
     await person.press("1", message=seen)
-    await person.press("That was not a job", message=await person.wait_for("This job"))
+    await person.press("That was not a position", message=await person.wait_for("This position"))
     after = await person.wait_for("What I read in")
     assert "1. " + seen.text.split("1. ")[1].split("\n")[0] not in after.text
     # The button of a job that is gone leads nowhere worse than to the list.
@@ -96,7 +96,7 @@ async def test_what_was_no_job_goes(running: Running) -> None:
 async def test_what_is_no_date_changes_nothing(running: Running) -> None:
     person = await running.with_resume()
     await person.press("1", message=await fields(person))
-    await put_right(person, "From", "a long time ago", message=await person.wait_for("This job"))
+    await put_right(person, "From", "a long time ago", message=await person.wait_for("This position"))
     await person.wait_for("nothing was changed")
 
 

@@ -256,9 +256,8 @@ async def test_short_texts_are_answered_with_what_is_needed_next(running: Runnin
     person = await running.newcomer()
     await person.send_text("hello there")
     await person.wait_for("tap the paper clip")
-    await send_resume(person)
-    await person.send_text("Software Engineer")
-    await person.wait_for("the whole text, not its title alone")
+    await person.press("Send a posting")
+    await person.wait_for("in as many messages as you like")
 
 
 async def test_small_talk_is_told_where_things_stand(running: Running) -> None:
@@ -267,7 +266,8 @@ async def test_small_talk_is_told_where_things_stand(running: Running) -> None:
     await stranger.wait_for("See how your resume reads before you apply")
     person = await running.scanned()
     await person.send_text("why so low?")
-    said = await person.wait_for("Tap Scan now, or send another")
+    said = await person.wait_for("or send another resume or posting")
+    assert "I kept nothing of it" in said.text
     assert said.button("Scan now")
     await person.press("The last report", message=said)
     await person.wait_for("of 100")

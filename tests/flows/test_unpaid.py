@@ -9,7 +9,6 @@ import sqlalchemy as sa
 
 from bot.worker.tasks import Worker
 from core import credits, quotas, scans
-from core.postings import service as postings
 from core.queue import Retries
 from core.resumes import service as resumes
 from db.models import JobScan, User
@@ -36,7 +35,7 @@ class Buyer:
                 session,
                 self.owner,
                 resume=await resumes.default_resume(session, self.owner),
-                job=await postings.newest(session, self.owner),
+                job=await scans.posting_to_offer(session, self.owner),
                 chat_id=self.person.id,
                 language_code="en",
                 request_key=f"{key}:{self.person.id}",
@@ -90,7 +89,7 @@ async def test_a_scan_that_is_given_up_is_free_and_says_so(buyer: Buyer, monkeyp
 async def test_a_scan_that_lost_its_job_is_free_and_says_so(buyer: Buyer) -> None:
     running = buyer.running
     async with running.database.as_owner(buyer.owner) as session:
-        job = await postings.newest(session, buyer.owner)
+        job = await scans.posting_to_offer(session, buyer.owner)
         assert job is not None
     long_ago = scans.ABANDONED_SCAN + timedelta(seconds=1)
     async with running.database.as_service() as session:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
 from functools import cache
+
+from PIL import Image
 
 from tests.core.resumes import papers, strange
 
@@ -88,3 +91,11 @@ def long_posting(characters: int) -> str:
         number += 1
         text += duty.format(number)
     return text[:characters]
+
+
+@cache
+def photo() -> bytes:
+    """A picture without any text."""
+    buffer = io.BytesIO()
+    Image.new("RGB", (60, 60), "white").save(buffer, "PNG")
+    return buffer.getvalue()

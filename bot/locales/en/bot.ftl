@@ -36,7 +36,13 @@ greeting-resume-here =
 greeting-both-here =
     I have your resume, <b>{ $filename }</b>, and the posting <b>{ $posting }</b>.
 
-    Tap <b>Scan now</b>, or send another resume or posting.
+    Tap <b>Scan now</b> to compare the two, or send another resume or posting.
+greeting-posting-here =
+    I have the posting <b>{ $posting }</b>.
+
+    Send me your resume as a PDF, and I compare the two.
+greeting-resume-being-read = I am reading your resume. Paste the job posting meanwhile. Several messages are fine.
+not-kept = That was too short for a posting, so I kept nothing of it.
 example =
     <b>An example</b>
 
@@ -46,7 +52,7 @@ example =
     The three best fixes
     +8  Say where you used SQL. The posting asks for it; your resume only lists it.
     +6  Name your degree. The posting asks for a bachelor's degree.
-    +4  Add the years at Northwind. Undated jobs count for nothing.
+    +4  Add the years at Northwind. Undated positions count for nothing.
 
     Every point comes with the sentence that proves it, or says that none was found.
 languages = I speak English for now. Write your resume and postings in any language; I say what I cannot judge.
@@ -79,10 +85,10 @@ resume-read =
     { $pages ->
         [one] 1 page
        *[other] { $pages } pages
-    }, { $jobs ->
-        [0] no dated jobs found
-        [one] 1 job
-       *[other] { $jobs } jobs
+    }, { $positions ->
+        [0] no dated positions found
+        [one] 1 position
+       *[other] { $positions } positions
     }, { $skills ->
         [0] no skills listed
         [one] 1 skill
@@ -95,7 +101,11 @@ not-found = not found
 none-found = none found
 resume-findings-title = What a machine stumbles over
 resume-next-posting = <b>Now paste the job posting.</b> Several messages are fine; a text file or a forwarded message too.
-resume-next-scan = Tap <b>Scan now</b> to compare it with <b>{ $posting }</b>, or paste another posting.
+resume-next-scan = Tap <b>Scan now</b> to compare <b>{ $resume }</b> with <b>{ $posting }</b>, or paste another posting.
+resume-not-default = New postings and /scan still take <b>{ $default }</b>. Tap <b>Use for scans</b> if they should take this one.
+resume-is-default = Scans take this one.
+resume-pending = Still being read.
+resume-gone = That resume is not available any more. Send it again, or see /resumes for those you have.
 resume-duplicate = You sent this file before: <b>{ $filename }</b>. I kept the one I have.
 
 resume-rejected-not_a_document =
@@ -116,7 +126,7 @@ resume-rejected-unreadable_text =
 
     Export it again with a common font such as Arial or Calibri.
 resume-rejected-no_text = The pages of <b>{ $filename }</b> are blank. Nothing was kept. Export it again and send the new file.
-resume-rejected-not_a_resume = <b>{ $filename }</b> does not look like a resume: I found no jobs, studies or skills. Nothing was kept. Send your resume as a PDF.
+resume-rejected-not_a_resume = <b>{ $filename }</b> does not look like a resume: I found no positions, studies or skills. Nothing was kept. Send your resume as a PDF.
 resume-rejected-too_hard = <b>{ $filename }</b> took too long to read. Nothing was kept. Export it as a plain PDF without layers or large drawings and send it again.
 resume-rejected-our_side = I could not read <b>{ $filename }</b>, and that is our fault. Nothing was kept or charged. Send it again in a few minutes.
 
@@ -131,10 +141,6 @@ resume-view =
        *[other] { $pages } pages
     } · { $size }
     Sent { $date }
-    { $state }
-resume-state-default = Scans take this one.
-resume-state-other = Scans take another one.
-resume-state-pending = Still being read.
 button-make-default = Use for scans
 button-rename = Rename
 button-as-read = As text
@@ -163,12 +169,28 @@ posting-gathering =
        *[other] { $messages } messages
     }, { $characters } characters so far.
 
-    Send the rest, or tap <b>Done</b>.
+    Send the rest of the posting, then tap <b>Done</b>.
+posting-gathering-rest =
+    { $messages ->
+        [one] 1 message
+       *[other] { $messages } messages
+    }, { $characters } characters so far.
+
+    Does this belong to <b>{ $posting }</b>? Tap <b>Add to it</b>. If it is a posting of its own, send the rest, then tap <b>Done</b>.
+posting-begin = Send the posting: text, a forwarded message or a link, in as many messages as you like. Then tap <b>Done</b>.
+posting-unfinished-too_thin = That is too little text to be a job posting, and a score from it would mean nothing.
+posting-unfinished-not_a_posting = That does not read like a job posting yet: I found nothing it asks for.
+posting-go-on = I keep what came so far. Send the rest, with what they ask for, then tap <b>Done</b>.
+posting-perhaps-rest = Does this belong to <b>{ $posting }</b>? Tap <b>Add to it</b>.
+posting-gone = That posting is not available any more. Paste it again, or see /jobs for those you have.
+button-add = Add to it
+button-send-posting = Send a posting
 button-done = Done
 button-discard = Discard
 gathering-discarded = Discarded. Paste the posting again when you like.
 gathering-full = That is more than the { $limit } characters I take, so your last message was left out. Tap <b>Done</b> to read what came before it, or <b>Discard</b>.
 nothing-gathered = There is nothing to finish. Paste a posting.
+gathered-before = I have that posting already. If it is not here yet, I am still reading it. /jobs lists what was read.
 posting-read =
     <b>{ $title }</b>
     Company: { $company }
@@ -188,7 +210,8 @@ posting-read =
         [one] , and 1 duty
        *[other] , and { $duties } duties
     }.
-posting-next-scan = Does that look right? Tap <b>Scan now</b>.
+posting-next-scan = Does that look right? Tap <b>Scan now</b> to compare it with <b>{ $resume }</b>.
+posting-next-wait = Your resume is still being read. I ask you as soon as the two can be compared.
 posting-correct = Which one is wrong?
 posting-field-title = Title
 posting-field-company = Company
@@ -205,7 +228,10 @@ posting-rejected-link = I could not read that page. Nothing was kept. Open it an
 posting-rejected-our_side = I could not read that posting, and that is our fault. Nothing was kept or charged. Paste it again in a few minutes.
 jobs-title = <b>Your postings</b>
 jobs-empty = You have no postings yet. Paste one as text.
+jobs-resume = They are compared with <b>{ $resume }</b>.
 job-line = { $title } · { $company }
+job-name = { $title }, { $company }
+job-next-scan = <b>Scan now</b> compares it with <b>{ $resume }</b>.
 job-untitled = Posting of { $date }
 job-view =
     <b>{ $title }</b>
@@ -224,16 +250,23 @@ job-delete-ask = <b>Delete { $title }?</b> The posting goes for good. Past scans
 
 ## Scans
 
-button-last-report = The last report
+button-last-report = The last report: { $posting }
 button-scan-now = Scan now
+button-other-resume = Another resume
+button-other-posting = Another posting
+scan-progress-named = Comparing <b>{ $resume }</b> with <b>{ $posting }</b>…
 scan-progress = Comparing your resume with the posting…
-scan-under-way = That scan is running already, or was done a moment ago. Its result is the newest picture here.
+scan-under-way = The scan of <b>{ $resume }</b> for <b>{ $posting }</b> is running already, or was done a moment ago. Its result comes here, or is here already.
 scan-needs-resume = I need your resume first. Send it as a PDF.
 scan-needs-resume_being_read = Your resume is still being read. Try again in a few seconds.
-scan-needs-posting = I need a job posting. Paste it as text.
+scan-needs-posting = I need a job posting. Paste it as text. Several messages are fine.
+scan-needs-posting_being_read = Your posting is still being read. Try again in a few seconds.
 scan-too-many = That is more than { $limit } scans in an hour. Nothing was lost or charged. Go on in a while.
-scan-choose-posting = <b>Compare with which posting?</b> Or paste a new one.
-scan-failed = I could not finish that scan, and that is our fault. Nothing was charged, and your resume and the posting are safe. Tap <b>Scan now</b> to try again.
+scan-choose-posting = <b>Compare { $resume } with which posting?</b> Or paste a new one.
+scan-choose-resume = <b>Compare which resume with { $posting }?</b> Or send another one.
+scan-failed = I could not finish that scan: its resume or its posting was deleted meanwhile. Nothing was charged. /scan compares what you have.
+scan-failed-again = I could not finish that scan of <b>{ $resume }</b> for <b>{ $posting }</b>, and that is our fault. Nothing was charged, and both are safe. Tap <b>Scan now</b> to try again.
+report-names = <b>{ $resume }</b> for { $posting }
 report-headline = Match <b>{ $score }</b> of 100 · { $band }
 report-no-score = <b>No score for this one.</b> { $reason }
 report-readability = Machine-readability <b>{ $readability }</b> of 100
@@ -271,7 +304,10 @@ severity-warning = warning
 severity-critical = serious
 history-title = <b>Your past scans</b>
 history-empty = No scans yet. Send a resume and a posting, then /scan.
-history-line = { $score } · { $posting } · { $date }
+history-line =
+    { $number }. <b>{ $score }</b> · { $posting }
+    { $resume }, { $date }
+history-next = Tap a number to open its report.
 no-score-short = –
 card-match = MATCH
 card-machine = MACHINE-READABILITY
@@ -310,8 +346,7 @@ delete-ask-plan = { delete-ask } Your plan <b>{ $name }</b> ends with them, now 
 delete-done = Everything is deleted. /start begins anew.
 delete-nothing = There is nothing of yours here. /start begins.
 cancelled = Left. Nothing was lost. Send a resume, paste a posting, or see /help.
-hint-resume = Send me your resume as a PDF file first. In Telegram, tap the paper clip, then File.
-hint-posting = Now paste the job posting: the whole text, not its title alone.
+hint-resume = Send me your resume as a PDF file first. In Telegram, tap the paper clip, then File. I kept nothing of that message; if it begins a job posting, tap <b>Send a posting</b>.
 unknown-command = I do not know that command. /help lists what I can do.
 not-available = That is not available any more.
 session-over = Your session is over and its data is deleted. /start begins anew.

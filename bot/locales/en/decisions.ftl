@@ -23,15 +23,18 @@ decide-double = Counts double
 decide-ignore = Leave it out
 decide-moved = Match { $before } → <b>{ $after }</b> ({ $points })
 compare-title = This scan and the one before it
+compare-posting = { $posting }
+compare-before = Before: <b>{ $resume }</b>, { $when } (UTC)
+compare-now = Now: <b>{ $resume }</b>, { $when } (UTC)
 compare-line = { $points }  { $text }
 compare-same = Nothing changed.
 compare-cause-rules = The rules of the engine changed.
 compare-cause-resume = The resume changed.
 compare-cause-posting = The posting changed.
 compare-cause-decisions = Your decisions changed.
-compare-cause-time = Time passed: jobs until today grew longer.
+compare-cause-time = Time passed: positions until today grew longer.
 button-rank = Best fit first
 button-newest-first = Newest first
 jobs-ranked-title =
     <b>Your postings, best fit first</b>
-    The number is the match of the resume that scans take.
+    The number is the match of <b>{ $resume }</b>.

@@ -1,13 +1,13 @@
 ### What was read in a resume, field by field, and how a person puts it right.
 
 fields-title = <b>What I read in { $label }</b>
-fields-experience = Jobs
+fields-experience = Positions
 fields-education = Studies
 fields-entry = { $number }. { $text }
 fields-skills = <b>Skills</b>: { $skills }
 fields-doubt = (?) marks what I am not sure of.
 fields-next = Tap what is wrong, and I put it right. Corrections stay, also when the file is read again.
-fields-one-experience = This job
+fields-one-experience = This position
 fields-one-education = These studies
 field-line = { $field }: { $value }{ $doubt }
 doubt-mark = {" "}(?)
@@ -23,7 +23,7 @@ field-degree = Degree
 field-institution = School
 field-add = Add a skill
 field-remove = Remove a skill
-button-drop-experience = That was not a job
+button-drop-experience = That was not a position
 button-drop-education = Those were no studies
 fields-ask-text =
     <b>{ $field }</b> reads: { $value }
@@ -42,7 +42,7 @@ mark-filename = marked-{ $filename }
 mark-legend =
     Your PDF with boxes on what a machine finds.
 
-    Blue: contact · violet: headings · green: jobs · brown: studies · red: what to mend
+    Blue: contact · violet: headings · green: positions · brown: studies · red: what to mend
 mark-pdf-only = Only a PDF can be marked. This resume came as another kind of file.
 
 findings-title =

@@ -132,28 +132,28 @@ finding-unusual_heading = A heading is not one that systems know.
     .why = A system that does not know the heading may skip what stands under it.
     .remedy = Use a usual heading beside it.
 
-finding-no_jobs = Under experience, no single job could be told apart.
+finding-no_jobs = Under experience, no single position could be told apart.
     .why = Your experience would be one block of text in the form.
-    .remedy = Begin each job with title, company and dates on lines of their own.
+    .remedy = Begin each position with title, company and dates on lines of their own.
 
-finding-job_without_dates = A job has no dates.
+finding-job_without_dates = A position has no dates.
     .why = Years of experience cannot be counted without dates.
     .remedy = Write month and year of start and end.
 
-finding-job_without_title = A job has no title that can be told apart.
+finding-job_without_title = A position has no title that can be told apart.
     .why = Searches look for job titles first.
-    .remedy = Put the title on the first line of the job.
+    .remedy = Put the title on the first line of the position.
 
-finding-job_without_company = A job has no company that can be told apart.
+finding-job_without_company = A position has no company that can be told apart.
     .why = The form would have a gap here.
     .remedy = Put the company beside or under the title.
 
-finding-years_only = Jobs are dated by year only.
-    .why = Short jobs cannot be counted with years alone.
+finding-years_only = Positions are dated by year only.
+    .why = Short positions cannot be counted with years alone.
     .remedy = Add the months.
 
-finding-dates_reversed = A job ends before it starts.
-    .why = The time of this job counts as nothing.
+finding-dates_reversed = A position ends before it starts.
+    .why = The time of this position counts as nothing.
     .remedy = Check the dates.
 
 finding-school_unknown = A degree has no school that can be told apart.
@@ -164,7 +164,7 @@ finding-placeholder_text = Text of a template was left in.
     .why = It reads as unfinished.
     .remedy = Replace or delete it.
 
-finding-long_paragraph = A job is described in one long paragraph.
+finding-long_paragraph = A position is described in one long paragraph.
     .why = Results are hard to find in long text.
     .remedy = Use short bullet points.
 

@@ -1,16 +1,16 @@
 # Why a requirement was judged so, what would help, and the lines of the sum. `core/matching/sentences.py` has
 # the same in short English for machines; the codes are the same.
 
-reason-shown = Shown in a dated job.
-reason-listed = Named, but not shown in a dated job.
+reason-shown = Shown in a dated position.
+reason-listed = Named, but not shown in a dated position.
 reason-related = Something close is there, not the thing itself.
 reason-part = Only a part of it is there.
 reason-absent = Not found in the resume.
-reason-no_dated_job = The words are there, but no dated job shows it.
-reason-worked = A job shows it.
-reason-worked_part = A job shows a part of it.
+reason-no_dated_job = The words are there, but no dated position shows it.
+reason-worked = A position shows it.
+reason-worked_part = A position shows a part of it.
 reason-years_met = { $have } years found, { $need } asked for.
-reason-years_part = { $have } years found, { $need } asked for; the jobs show a part of it.
+reason-years_part = { $have } years found, { $need } asked for; the positions show a part of it.
 reason-years_short = { $have } years found, { $need } asked for.
 reason-degree_met = The level of education is reached.
 reason-degree_near = The level is reached, in a field close to it.
@@ -23,9 +23,9 @@ reason-ignored = Left out on your request.
 reason-thin_posting = The posting asks for too little to be judged.
 reason-thin_resume = The resume has too little text to be judged.
 
-fix-add = If it is true, show it in a dated job: { $what }.
+fix-add = If it is true, show it in a dated position: { $what }.
 fix-complete = Only a part is there; if the rest is true, say it too: { $what }.
-fix-date = Show it in a dated job, not only in a list: { $what }.
+fix-date = Show it in a dated position, not only in a list: { $what }.
 fix-years = If you have the years, make them visible in your dates: { $what }.
 fix-name_degree = If you have it, name the degree and its field: { $what }.
 fix-name_paper = If you hold it, name it as the posting does: { $what }.

@@ -74,7 +74,9 @@ class Occupation:
 def load_occupations() -> tuple[Occupation, ...]:
     """Return the whole catalogue, checked, sorted by title. Raises `CatalogueInvalid`."""
     folder = resources.files("core.matching.occupations") / "data"
-    return parse_occupations({file.name: file.read_text("utf-8") for file in folder.iterdir()})
+    # Beside the data lies the folder of the tables that were made of it.
+    sources = [file for file in folder.iterdir() if file.name.endswith(".toml")]
+    return parse_occupations({file.name: file.read_text("utf-8") for file in sources})
 
 
 def parse_occupations(files: Mapping[str, str]) -> tuple[Occupation, ...]:

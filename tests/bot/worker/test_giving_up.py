@@ -174,13 +174,16 @@ async def test_what_could_not_be_read_or_scanned_is_told_and_cost_nothing(
         owner = visitor.id
         resume = Resume(filename="a.pdf", file_size=1, request_key="r1", onboarding_session_id=owner)
         job = Job(request_key="j1", onboarding_session_id=owner)
+        session.add_all([resume, job])
+        await session.flush()
         scan = JobScan(resume_filename="a.pdf", job_posting="x", request_key="s1", onboarding_session_id=owner)
-        session.add_all([resume, job, scan])
+        scan.resume_id, scan.job_id = resume.id, job.id
+        session.add(scan)
     about: dict[str, Any] = {"chat_id": CHAT + 2}
     for name, task in (
+        ("scans.run", RunScan(scan_id=scan.id, **about)),
         ("resumes.read", ReadResume(resume_id=resume.id, source_file_id="f", **about)),
         ("postings.read", ReadPosting(job_id=job.id, **about)),
-        ("scans.run", RunScan(scan_id=scan.id, **about)),
     ):
         give_up = bound[name][1]
         assert give_up is not None

@@ -14,8 +14,8 @@ from core.language.compiled import recall
 from core.language.scanner import Scanner
 from core.language.vocabulary import load_vocabulary
 from core.matching.occupations.catalogue import load_occupations
-from core.matching.occupations.measured import measure_occupations
 from core.matching.occupations.space import OccupationSpace
+from core.matching.occupations.tables import build_tables
 
 
 class Maker:
@@ -92,11 +92,11 @@ def test_many_at_once_find_whole_tables(tmp_path: Path, make: Maker) -> None:
 def test_the_space_from_tables_draws_what_the_catalogue_says() -> None:
     occupations = load_occupations()[::40]
     with threadpool_limits(1, user_api="blas"):  # as the engine does, so that sums do not depend on the machine
-        made, kept = OccupationSpace(measure_occupations(load_occupations())), OccupationSpace.load()
+        made, kept = OccupationSpace(build_tables(load_occupations())), OccupationSpace.load()
 
     for occupation in occupations:
         text, titles = " ".join(occupation.duties), [(occupation.title, 1.0)]
-        one, other = made.draw(text, titles), kept.draw(text, titles)
+        one, other = made.place(text, titles), kept.place(text, titles)
         assert one.titled
         assert one.text.tobytes() == other.text.tobytes()
         assert one.titles.tobytes() == other.titles.tobytes()

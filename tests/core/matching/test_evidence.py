@@ -87,8 +87,18 @@ def test_the_words_of_a_term_stand_together(engine: Engine) -> None:
 
 
 @pytest.mark.parametrize(("line", "wanted"), [("Solaris", "AIX"), ("DNS", "DHCP")])
-def test_a_relative_is_partial_at_most(engine: Engine, line: str, wanted: str) -> None:
-    assert ask(engine, line, wanted, RequirementKind.SKILL).verdict != "met"
+def test_a_close_relative_proves_a_part_and_no_more(engine: Engine, line: str, wanted: str) -> None:
+    judged = ask(engine, line, wanted, RequirementKind.SKILL)
+    assert (judged.verdict, judged.reason_code) == ("partial", "related")
+    assert judged.points == pytest.approx(0.4 * judged.max_points, abs=0.02)
+
+
+@pytest.mark.parametrize(
+    ("part", "umbrella"), [("AWS", "cloud computing"), ("PostgreSQL", "SQL"), ("Paychex", "payroll")]
+)
+def test_a_part_proves_its_umbrella(engine: Engine, part: str, umbrella: str) -> None:
+    assert ask(engine, part, umbrella, RequirementKind.SKILL).verdict == "met"
+    assert ask(engine, umbrella, part, RequirementKind.SKILL).verdict != "met"
 
 
 @pytest.mark.parametrize(
@@ -229,7 +239,7 @@ def test_what_is_missing_has_a_name_that_says_something(engine: Engine, wanted: 
     asked = Requirement(id="r1", text=wanted, kind=RequirementKind.SKILL, level=RequirementLevel.MUST)
     posting = Posting(title="Clerk", requirements=(asked,), text=f"Clerk\n{wanted}", language="en")
     resume = read_text(f"Sam Example\n\nSummary\n{FILLING}\n")
-    assert engine.fit(resume, posting, as_of=AS_OF).missing == (named,)
+    assert engine.score(resume, posting, as_of=AS_OF).missing == (named,)
 
 
 def test_only_a_part_of_the_points_without_a_dated_job(engine: Engine) -> None:

@@ -9,6 +9,7 @@ import pytest
 from core.matching.engine import Engine
 from core.matching.judging.score import add_up
 from core.matching.model import Report
+from core.postings.model import Posting, Requirement, RequirementKind, RequirementLevel
 from core.postings.reader import read_posting
 from core.resumes.plaintext import read_text
 
@@ -121,6 +122,19 @@ def test_what_is_proven_never_counts_for_nothing(engine: Engine) -> None:
     assert report.score is not None
     assert 0 < report.score < 20
     assert add_up([], 0.0, {}).total == 0
+
+
+def test_a_title_alone_never_decides(engine: Engine) -> None:
+    """A posting that asks for one firm and one optional thing: title and field count two thirds at most."""
+    asked = [
+        Requirement(id="r1", text="Punctuality", kind=RequirementKind.SKILL, level=RequirementLevel.MUST),
+        Requirement(id="r2", text="Patience", kind=RequirementKind.SKILL, level=RequirementLevel.NICE),
+    ]
+    posting = Posting(title="Chef", requirements=tuple(asked), text="Chef\nPunctuality\nPatience", language="en")
+    report = engine.match(read_text(CHEF), posting, as_of=AS_OF)
+    most = {line.code: line.max_points for line in report.lines}
+    assert most["occupation"] == pytest.approx(200 / 3, abs=0.1)
+    assert report.band != "strong", "nothing that is asked for is there"
 
 
 def test_fixes_are_worth_what_they_say_in_another_field(engine: Engine) -> None:

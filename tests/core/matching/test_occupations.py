@@ -13,6 +13,7 @@ from core.matching.occupations.catalogue import (
     load_occupations,
     parse_occupations,
 )
+from core.matching.occupations.space import OccupationSpace
 
 LISTS = {
     "alternates": "Baker's hand; Bread maker; Oven hand; Dough maker; Pastry baker",
@@ -98,6 +99,13 @@ def catalogue() -> tuple[Occupation, ...]:
 
 def test_the_catalogue_is_loaded_once() -> None:
     assert load_occupations() is load_occupations()
+
+
+def test_the_catalogue_is_read_beside_the_tables_that_were_made_of_it() -> None:
+    """As after an update: tables of an earlier release lie there, and the data has to be read again."""
+    OccupationSpace.load()
+    load_occupations.cache_clear()
+    assert load_occupations()
 
 
 def test_loading_does_not_delay_a_start() -> None:

@@ -77,6 +77,6 @@ def test_a_condition_moves_no_requirement_in_the_sum() -> None:
     resume = read_text("Ann Lee\n\nExperience\nClerk, Port of Turku, 2019 - 2023\n- Wrote reports in SQL every week\n")
     plain = "Harbour clerk in the old town\n\nRequirements\n- Knowledge of SQL\n- Knowledge of ship registers\n"
     asked = f"{plain}- Must be able to lift 20 kg\n- Reliable transportation\n"
-    fits = [engine.fit(resume, read_posting(text)) for text in (plain, asked)]
+    fits = [engine.score(resume, read_posting(text)) for text in (plain, asked)]
     assert fits[0].coverage == fits[1].coverage
     assert fits[0].missing == fits[1].missing

@@ -16,8 +16,16 @@ from core.matching.occupations.catalogue import Occupation
 
 Vector = NDArray[np.float32]
 
-_SLICE = 512  # words multiplied at once
-DIMENSIONS = 200  # of the latent projection
+_SLICE = 512  # words multiplied at once, so that the whole table never lies in memory unpacked
+_SPREAD_LESS = 0.5  # off the number of occupations that use a word, so that a word of one says more than one of two
+# What a word of a title says at least, however many fields of work use it ("manager", "senior"), and how much more one
+# says that only one field has ("nurse").
+_TITLE_WORD_LEAST = 0.15
+_TITLE_WORD_OF_ONE_FIELD = 1.6
+_NO_LENGTH = 1e-9  # of a vector: nothing is known
+_NO_DIRECTION = 1e-6  # an eigenvalue that is noise of the floats
+# Of the latent projection. Without it nDCG@10 falls by .015 on all labels, though not on each fourth posting.
+DIMENSIONS = 200
 
 
 class WordTable(NamedTuple):
@@ -54,7 +62,7 @@ class WordTable(NamedTuple):
         return gram
 
 
-class Measured(NamedTuple):
+class OccupationTables(NamedTuple):
     """What is known of the catalogue. Occupations are numbered in its order; groups are numbers by occupation.
 
     `titles` are the words of each title with the number of its occupation, `title_rarity` how much a word says.
@@ -70,14 +78,14 @@ class Measured(NamedTuple):
     title_rarity: dict[str, float]
 
 
-def measure_occupations(occupations: Sequence[Occupation]) -> Measured:
+def build_tables(occupations: Sequence[Occupation]) -> OccupationTables:
     """Reads and weighs every text of the catalogue; takes most of a second."""
     words = _count_words([weigh_text(_describe(o)) for o in occupations])
     gram = words.multiply()
     basis, center = _find_basis(gram)
     latent = np.stack([project(row, basis, center) for row in gram.astype(np.float32)])
     titles = _list_titles(occupations)
-    return Measured(
+    return OccupationTables(
         words,
         _number_groups([o.family for o in occupations]),
         _number_groups([o.field for o in occupations]),
@@ -107,27 +115,28 @@ def title_stems(title: str, language: str = "en") -> frozenset[str]:
     return frozenset(stem(w, language) for w in told)
 
 
-def unit(vector: Vector) -> Vector:
+def normalise(vector: Vector) -> Vector:
+    """The vector with length 1; zeros where it has none."""
     length = float(np.linalg.norm(vector))
-    return (vector / length).astype(np.float32) if length > 1e-9 else np.zeros_like(vector, dtype=np.float32)
+    return (vector / length).astype(np.float32) if length > _NO_LENGTH else np.zeros_like(vector, dtype=np.float32)
 
 
 def project(similarity: Vector, basis: Vector, center: Vector) -> Vector:
     """Where a text stands in the latent space, from its likeness to each occupation."""
     if not similarity.any():
         return np.zeros(basis.shape[1], dtype=np.float32)
-    return unit(similarity @ basis - center)
+    return normalise(similarity @ basis - center)
 
 
 def _count_words(bags: Sequence[Mapping[str, float]]) -> WordTable:
     size = len(bags)
     spread = Counter(key for bag in bags for key in bag)
     number = {key: n for n, key in enumerate(sorted(spread))}
-    rarity = {key: log((size + 1) / (n + 0.5)) for key, n in spread.items()}
-    weights = [[w * rarity[key] for key, w in bag.items()] for bag in bags]
-    lengths = [sqrt(fsum(w * w for w in column)) or 1.0 for column in weights]
+    rarity = {key: log((size + 1) / (n + _SPREAD_LESS)) for key, n in spread.items()}
     entries = sorted(
-        (number[key], n, w / lengths[n]) for n, bag in enumerate(bags) for key, w in zip(bag, weights[n], strict=True)
+        (number[key], column, weight)
+        for column, bag in enumerate(bags)
+        for key, weight in _scale_to_one(bag, rarity).items()
     )
     return WordTable(
         size,
@@ -139,6 +148,13 @@ def _count_words(bags: Sequence[Mapping[str, float]]) -> WordTable:
     )
 
 
+def _scale_to_one(bag: Mapping[str, float], rarity: Mapping[str, float]) -> dict[str, float]:
+    """The words of an occupation by what they say among all, as a vector of length 1."""
+    weights = {key: weight * rarity[key] for key, weight in bag.items()}
+    length = sqrt(fsum(w * w for w in weights.values())) or 1.0
+    return {key: weight / length for key, weight in weights.items()}
+
+
 def _number_groups(names: Sequence[str]) -> NDArray[np.intp]:
     order = {name: n for n, name in enumerate(sorted(set(names)))}
     return np.array([order[name] for name in names], dtype=np.intp)
@@ -148,7 +164,7 @@ def _find_basis(gram: NDArray[np.float64]) -> tuple[Vector, Vector]:
     """The directions in which occupations differ most, seen from the similarities with all of them."""
     values, vectors = np.linalg.eigh(gram)
     keep = np.argsort(values)[::-1][: min(DIMENSIONS, max(len(values) - 1, 1))]
-    keep = keep[values[keep] > 1e-6]
+    keep = keep[values[keep] > _NO_DIRECTION]
     basis = np.ascontiguousarray(vectors[:, keep] / np.sqrt(values[keep]), dtype=np.float32)
     return basis, (gram.astype(np.float32) @ basis).mean(axis=0)
 
@@ -177,7 +193,7 @@ def _weigh_title_words(
         total = sum(counted.values())
         disorder = -fsum(n / total * log(n / total) for n in counted.values())
         alone = log((len(occupations) + 1) / len(holders[word]))
-        rarity[word] = 0.15 + (1 - disorder / most) * 1.6 * sqrt(alone)
+        rarity[word] = _TITLE_WORD_LEAST + (1 - disorder / most) * _TITLE_WORD_OF_ONE_FIELD * sqrt(alone)
     return rarity
 
 

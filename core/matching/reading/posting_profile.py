@@ -1,0 +1,177 @@
+"""What is computed once for a posting: every requirement taken apart into terms and words that evidence can cover."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from core.language.degrees import least_degree
+from core.language.frequencies import zipf
+from core.language.scanner import Hit, Scanner
+from core.language.slips import join, mend
+from core.language.vocabulary import COMMON, TermKind
+from core.language.weights import is_filler, word_weight
+from core.language.words import Word, fold_words, is_function_word, split_words, stem
+from core.matching.occupations.space import OccupationSpace, OccupationVectors
+from core.matching.reading.roles import Role, find_roles, weigh_role
+from core.matching.words import load_judging_words
+from core.postings.model import Posting, Requirement, RequirementKind, RequirementLevel
+
+TERM_FLOOR = 1.5  # a term of the vocabulary says at least this much, however common its words are
+# How much a requirement counts: an optional one less than half of a firm one, a duty half of what is asked for.
+FIRM_WEIGHT = 1.0
+OPTIONAL_WEIGHT = 0.4
+DUTY_WEIGHT = 0.5
+
+_TRAITS = frozenset({TermKind.TRAIT})
+_EDUCATION = (RequirementKind.QUALIFICATION, RequirementKind.LICENCE, RequirementKind.LANGUAGE)
+
+
+class ScoreArea(StrEnum):
+    """The lines of the sum."""
+
+    EXPERIENCE = "experience"
+    SKILLS = "skills"
+    OCCUPATION = "occupation"
+    EDUCATION = "education"
+    OTHER = "other"
+    FIELD = "field"
+
+
+@dataclass(frozen=True, slots=True)
+class AskedTerm:
+    """A term of the vocabulary (its number) or a word that a requirement asks for. `stems` may prove a term too, unless
+    it counts in one case only and is a common word in the other. `joined` is the stem of two words written as one."""
+
+    term: int | None
+    stems: tuple[str, ...]
+    weight: float
+    text: str = ""
+    joined: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedRequirement:
+    """A requirement, ready to be judged. `total` is the weight of its terms. `group` is the same for alternatives.
+    `roles` are the ways in which a position can show the experience asked for; one is enough. `degree` is the level of
+    education that is asked for (`core.language.degrees`)."""
+
+    requirement: Requirement
+    area: ScoreArea
+    weight: float
+    asked_terms: tuple[AskedTerm, ...]
+    total: float
+    roles: tuple[Role, ...]
+    degree: int | None
+    group: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PostingProfile:
+    """A posting, ready to be held against resumes."""
+
+    language: str
+    requirements: tuple[PreparedRequirement, ...]
+    title: Role
+    occupations: OccupationVectors
+
+
+def build_posting_profile(posting: Posting, scanner: Scanner, space: OccupationSpace) -> PostingProfile:
+    """Takes a posting apart."""
+    language = posting.language or "en"
+    titles = [(posting.title, 1.0)] if posting.title else []
+    return PostingProfile(
+        language=language,
+        requirements=tuple(_prepare(r, scanner, language) for r in posting.requirements if r.scored),
+        title=weigh_role(fold_words(posting.title or ""), language),
+        occupations=space.place(_describe(posting), titles, language),
+    )
+
+
+def _describe(posting: Posting) -> str:
+    """The posting without what was set aside."""
+    text = posting.text
+    for line in posting.set_aside:
+        text = text.replace(line, " ", 1)
+    return f"{posting.title or ''}\n{text}"
+
+
+def _prepare(requirement: Requirement, scanner: Scanner, language: str) -> PreparedRequirement:
+    every = split_terms(requirement.text, scanner, language)
+    telling = [asked for asked in every if asked.term is not None or not all(is_filler(s) for s in asked.stems)]
+    chosen = telling or every
+    return PreparedRequirement(
+        requirement=requirement,
+        area=_find_area(requirement, telling, scanner),
+        weight=_find_weight(requirement),
+        asked_terms=tuple(chosen),
+        total=sum(asked.weight for asked in chosen),
+        roles=find_roles(requirement, language),
+        degree=least_degree(requirement.text) if requirement.kind is RequirementKind.QUALIFICATION else None,
+        group=requirement.any_of,
+    )
+
+
+def _find_area(requirement: Requirement, asked_terms: list[AskedTerm], scanner: Scanner) -> ScoreArea:
+    if requirement.kind in _EDUCATION:
+        return ScoreArea.EDUCATION
+    if requirement.kind is RequirementKind.RESPONSIBILITY:
+        return ScoreArea.OTHER
+    kinds = {scanner.terms[asked.term].kind for asked in asked_terms if asked.term is not None}
+    if requirement.kind is RequirementKind.EXPERIENCE:
+        of_traits = requirement.years is None and kinds and kinds <= _TRAITS
+        return ScoreArea.OTHER if of_traits else ScoreArea.EXPERIENCE
+    return ScoreArea.SKILLS if kinds - _TRAITS else ScoreArea.OTHER
+
+
+def _find_weight(requirement: Requirement) -> float:
+    weight = FIRM_WEIGHT if requirement.level is RequirementLevel.MUST else OPTIONAL_WEIGHT
+    return weight * DUTY_WEIGHT if requirement.kind is RequirementKind.RESPONSIBILITY else weight
+
+
+def split_terms(text: str, scanner: Scanner, language: str) -> list[AskedTerm]:
+    """Terms where the vocabulary knows them, else words; function words and numbers left out, each once."""
+    words = mend(split_words(text), language)
+    hits = {hit.first: hit for hit in scanner.find(words, listed=True)}
+    found: dict[tuple[int | None, tuple[str, ...]], AskedTerm] = {}
+    at = 0
+    while at < len(words):
+        hit = hits.get(at)
+        part = words[at : hit.end if hit else at + _count_joined(words, at, hits)]
+        at += len(part)
+        if hit is not None:
+            asked = _ask_for_term(hit, part, scanner, language, text[part[0].start : part[-1].end])
+            found.setdefault((asked.term, ()), asked)
+        elif not (is_function_word(part[0].folded, language) or part[0].folded.isdigit()):
+            asked = _ask_for_word(part, language)
+            found.setdefault((None, asked.stems), asked)
+    return list(found.values())
+
+
+def _ask_for_term(hit: Hit, part: Sequence[Word], scanner: Scanner, language: str, text: str) -> AskedTerm:
+    spoken = scanner.in_any_case(part) or all(zipf(w.folded) < COMMON and w.folded.isalpha() for w in part)
+    stems = _stem_name(part, language) if spoken else ()
+    weight = max(sum(word_weight(w.folded, language) for w in part), TERM_FLOOR)
+    return AskedTerm(hit.term, stems, weight, text)
+
+
+def _ask_for_word(part: Sequence[Word], language: str) -> AskedTerm:
+    """One word, or two that many write as one."""
+    weight = sum(word_weight(w.folded, language) for w in part)
+    joined = stem(join(*part), language) if len(part) > 1 else ""
+    return AskedTerm(None, tuple(stem(w.folded, language) for w in part), weight, joined=joined)
+
+
+def _count_joined(words: Sequence[Word], at: int, hits: Mapping[int, Hit]) -> int:
+    """How many words from here are one: two where many write them as one, and no term begins with the second."""
+    following = at + 1
+    return 2 if following < len(words) and following not in hits and join(words[at], words[following]) else 1
+
+
+def _stem_name(words: Sequence[Word], language: str) -> tuple[str, ...]:
+    """The stems that show a term. "Communication skills" are shown by communication; "skills" says nothing. A word
+    that is common alone still belongs to a name: "business" does not show "business requirements"."""
+    stems = [stem(w.folded, language) for w in words if not is_function_word(w.folded, language)]
+    claims = load_judging_words().claims
+    return tuple(key for key in stems if key not in claims) or tuple(stems)

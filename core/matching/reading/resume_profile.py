@@ -1,0 +1,139 @@
+"""What is computed once for a resume, whatever posting it is held against."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from core.language.degrees import find_held
+from core.language.negation import drop_negated
+from core.language.places import POSTAL_CODES
+from core.language.scanner import Hit, Scanner
+from core.language.slips import join_all, mend
+from core.language.words import Word, fold_words, is_function_word, split_words, stem
+from core.matching.occupations.space import OccupationSpace, OccupationVectors
+from core.matching.reading.positions import Position, list_titles, read_positions
+from core.matching.reading.resume_lines import ResumeLine, fold_text, read_lines
+from core.resumes.model import Resume, SectionKind
+
+PART = 4  # words from which a line can be told to be a part of another
+LEAST_ITEMS = 3  # of a line that is a list
+LONGEST_ITEM = 3  # words of an item, on the average
+
+_Key = TypeVar("_Key", bound=Hashable)
+
+
+@dataclass(frozen=True, slots=True)
+class ResumeProfile:
+    """A resume, ready to be judged. `stems` and `terms` map to the numbers of the lines they stand in; `order` has
+    the stems of every line as they follow one another; `degrees` are levels with the numbers of their lines."""
+
+    language: str
+    lines: tuple[ResumeLine, ...]
+    order: tuple[tuple[str, ...], ...]
+    stems: dict[str, tuple[int, ...]]
+    terms: dict[int, tuple[int, ...]]
+    positions: tuple[Position, ...]
+    degrees: tuple[tuple[int, int], ...]
+    occupations: OccupationVectors
+    word_count: int
+    planted: tuple[str, ...] = ()
+
+
+def build_resume_profile(resume: Resume, scanner: Scanner, space: OccupationSpace, as_of: int) -> ResumeProfile:
+    """`as_of` is the month (12 * year + month) that "present" stands for."""
+    language = resume.language or "en"
+    lines, planted = read_lines(resume)
+    index = _index_lines(resume, lines, scanner, language)
+    return ResumeProfile(
+        language=language,
+        lines=lines,
+        order=tuple(index.order),
+        stems=_freeze(index.stems),
+        terms=_freeze(index.terms),
+        positions=read_positions(resume, lines, language, as_of),
+        degrees=tuple(index.degrees),
+        occupations=space.place(_describe(resume, lines), list_titles(resume, lines), language),
+        word_count=sum(len(fold_words(line.text)) for line in lines),
+        planted=planted,
+    )
+
+
+@dataclass(slots=True)
+class _Index:
+    """What stands in which line, while the lines are gone through."""
+
+    stems: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    terms: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
+    degrees: list[tuple[int, int]] = field(default_factory=list)
+    order: list[tuple[str, ...]] = field(default_factory=list)
+
+
+def _freeze(index: Mapping[_Key, Sequence[int]]) -> dict[_Key, tuple[int, ...]]:
+    return {key: tuple(numbers) for key, numbers in index.items()}
+
+
+def _index_lines(resume: Resume, lines: tuple[ResumeLine, ...], scanner: Scanner, language: str) -> _Index:
+    """Headings are no evidence: "Skills: Java" shows Java, the heading "Java Projects" does not."""
+    index = _Index()
+    headings = {fold_text(section.heading) for section in resume.sections}
+    schooled = " ".join(fold_text(s.text) for s in resume.sections if s.kind is SectionKind.EDUCATION)
+    for number, line in enumerate(lines):
+        key = fold_text(line.text)
+        if key in headings:
+            index.order.append(())
+            continue
+        words = mend(drop_negated(line.text, split_words(line.text)), language)
+        _index_words(index, number, words, language)
+        for term in _find_terms(words, line.text, scanner):
+            index.terms[term].append(number)
+        index.degrees.extend((level, number) for level in find_held(line.text, schooled=key in schooled))
+    return index
+
+
+def _index_words(index: _Index, number: int, words: Sequence[Word], language: str) -> None:
+    said = tuple(stem(w.folded, language) for w in words if not is_function_word(w.folded, language))
+    index.order.append(said)
+    for shown in dict.fromkeys([*said, *(stem(word, language) for word in join_all(words))]):
+        index.stems[shown].append(number)
+
+
+def _find_terms(words: Sequence[Word], text: str, scanner: Scanner) -> list[int]:
+    """The terms that a line names, then those that they imply, each once. That a part proves its umbrella is a law of
+    the score (`test_a_part_proves_its_umbrella`)."""
+    hits = scanner.find(words, listed=_is_list(words))
+    named = dict.fromkeys(hit.term for hit in hits if not _is_state(words, hit, text))
+    return list(dict.fromkeys([*named, *(i for term in named for i in sorted(scanner.implied(term)))]))
+
+
+def _is_list(words: Sequence[Word]) -> bool:
+    """Whether a line names one thing after another."""
+    items = 1 + sum(word.apart for word in words[1:])
+    return items >= LEAST_ITEMS and len(words) <= items * LONGEST_ITEM
+
+
+def _is_state(words: Sequence[Word], hit: Hit, text: str) -> bool:
+    """Whether a term is the CA of "Fresno, CA" and not the chartered accountant."""
+    word = words[hit.first]
+    if hit.end - hit.first > 1 or word.raw not in POSTAL_CODES or not hit.first:
+        return False
+    before = words[hit.first - 1]
+    return text[before.end : word.start].strip() == "," and before.raw.istitle()
+
+
+def _describe(resume: Resume, lines: tuple[ResumeLine, ...]) -> str:
+    """What the person has done. Lists of skills are left out, so that listing one more never moves the field
+    of work; a line said twice counts once."""
+    skills = (s.text for s in resume.sections if s.kind is SectionKind.SKILLS)
+    listed = {fold_text(line) for text in skills for line in text.split("\n")}
+    listed |= {fold_text(section.heading) for section in resume.sections}
+    whole = "\n".join(sorted(listed))
+    told = [line.text for line in lines if not _stands_among(fold_text(line.text), listed, whole)]
+    return "\n".join(dict.fromkeys(told))
+
+
+def _stands_among(key: str, listed: set[str], whole: str) -> bool:
+    """Whether a line is one of the list, or a part of one."""
+    return key in listed or (len(key.split()) >= PART and key in whole)

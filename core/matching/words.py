@@ -1,0 +1,37 @@
+"""The words of `data/words.toml`, by which requirements and lines of a resume are judged."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from core.language.words import stem
+from core.word_lists import ListKind, read_word_lists
+
+_STEMMED = ("licence_genre", "licence_papers", "degree_genre", "claims")  # compared with stems of a text
+_PLAIN = ("being", "others", "terms_of_work")  # compared with its folded words
+_KINDS = {**dict.fromkeys((*_STEMMED, *_PLAIN), ListKind.WORDS), "languages": ListKind.TABLE}
+
+
+@dataclass(frozen=True, slots=True)
+class JudgingWords:
+    """The lists of the file, which explains each. `languages` has English names by code."""
+
+    licence_genre: frozenset[str]
+    licence_papers: frozenset[str]
+    degree_genre: frozenset[str]
+    claims: frozenset[str]
+    being: frozenset[str]
+    others: frozenset[str]
+    terms_of_work: frozenset[str]
+    languages: Mapping[str, str]
+
+
+@cache
+def load_judging_words() -> JudgingWords:
+    """Reads the data file once per process. Raises `WordListBroken`."""
+    data = read_word_lists("core.matching", "data/words.toml", _KINDS)
+    stemmed = {name: frozenset(map(stem, data[name].split())) for name in _STEMMED}
+    plain = {name: frozenset(data[name].split()) for name in _PLAIN}
+    return JudgingWords(**stemmed, **plain, languages=data["languages"])

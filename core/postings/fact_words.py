@@ -1,0 +1,45 @@
+"""The words by which the facts around the requirements are found, from `data/facts.toml`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from core.word_lists import ListKind, read_word_lists
+
+_KINDS = dict.fromkeys(("labels", "seniority", "patterns"), ListKind.TABLE)
+_LEVELS = ("entry", "senior", "lead")
+
+
+@dataclass(frozen=True, slots=True)
+class FactWords:
+    """Compiled patterns, which all ignore case. `labels` by fact match a whole line, the fact in the first group;
+    `levels` are the words of a title by what they mean."""
+
+    labels: dict[str, re.Pattern[str]]
+    employment_types: re.Pattern[str]
+    legal_form: re.Pattern[str]
+    seniority: re.Pattern[str]
+    levels: dict[str, frozenset[str]]
+
+
+@cache
+def load_fact_words() -> FactWords:
+    """Reads the data file once per process. Raises `WordListBroken`."""
+    data = read_word_lists("core.postings", "data/facts.toml", _KINDS)
+    return FactWords(
+        labels={fact: _compile(rf"^\W*(?:{_any(words)})\s*[:：]\s*(\S.*)$") for fact, words in data["labels"].items()},
+        employment_types=_compile(rf"\b(?:{_any(data['patterns']['employment_types'])})\b"),
+        legal_form=_compile(rf"\b(?:{_any(data['patterns']['legal_forms'])})\b\.?"),
+        seniority=_compile(rf"\b({_any(data['seniority']['words'])})\b"),
+        levels={level: frozenset(data["seniority"][level]) for level in _LEVELS},
+    )
+
+
+def _any(words: list[str]) -> str:
+    return "|".join(words)
+
+
+def _compile(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)

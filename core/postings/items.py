@@ -1,0 +1,169 @@
+"""The items of a list in a phrase: "SQL, Python or R" are three, "written and verbal communication" is one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from core.language.scanner import Scanner
+from core.language.vocabulary import TermKind
+from core.language.words import fold_words, split_words
+from core.postings.cue_words import load_cue_words
+from core.postings.trimming import close_brackets, strip_marks
+
+PAIR = 2  # tools, or known items, that make a list of a phrase
+FEW, MANY = 3, 5  # known terms in a row that are a list whose commas were lost: without an "and", and with one
+KNOWN_SHARE = 0.6  # of the words of such a row; a sentence names a few terms between words of its own
+LONGEST_ITEM = 5  # words; an item beyond them is a clause, and the phrase no list
+LONGEST_UNKNOWN_ITEM = 4  # words of an item of a list of things that the vocabulary does not know
+TRAITS_ALONE = 4  # words of a phrase up to which traits in a row stay apart: "honest, punctual and calm"
+SHORTEST_HEAD = 3  # characters in front of examples
+
+ITEMS = re.compile(
+    r"\s*,\s*(?:(?:and/or|and|or|y|o|et|ou|und|oder|e|и|или|as well as)\s+)?"
+    r"|\s+(?:and/or|and|or|y|et|ou|und|oder|и|или|&)\s+|\s*/\s+|\s+/\s*",
+    re.IGNORECASE,
+)
+OR = re.compile(r"\b(?:or|and/or|o|ou|oder|или|either|one of|one or more|at least one|any of)\b", re.IGNORECASE)
+AND = re.compile(r"\b(?:and|y|et|und|и)\b", re.IGNORECASE)
+_EXAMPLES = re.compile(
+    r",?\s*\(?\b(?:such as|e\.?g\.?,?|for example|like|including(?: but not limited to)?|i\.e\.?,?|wie|z\.\s?b\.|como"
+    r"|tels? que|например)\b[:,]?\s*|\s*\((?=[^()]{1,80},[^()]{1,80}\))",
+    re.IGNORECASE,
+)
+_ING = re.compile(r"[a-z]+ing")
+_HARD = frozenset({TermKind.SKILL, TermKind.TOOL, TermKind.QUALIFICATION, TermKind.LICENCE})
+
+
+class Item(NamedTuple):
+    """One thing of a list; `group` is the same for alternatives."""
+
+    text: str
+    group: str | None
+
+
+class _Phrase(NamedTuple):
+    """What the rules look at: the phrase, its pieces between commas and "and", and how many of them are known."""
+
+    text: str
+    pieces: list[str]
+    known: int
+    scanner: Scanner
+
+
+def find_hard_terms(text: str, scanner: Scanner) -> list[int]:
+    """The numbers of the skills, tools, qualifications and licences that a text names."""
+    return [term for term in scanner.find_in(text) if scanner.terms[term].kind in _HARD]
+
+
+def split_items(phrase: str, mark: str, scanner: Scanner) -> list[Item]:
+    """The items of a list, or nothing where the phrase had better stay whole. `mark` names its groups."""
+    example = _EXAMPLES.search(phrase)
+    if example and example.start() >= SHORTEST_HEAD:
+        return _split_examples(phrase, example, mark, scanner)
+    found = (close_brackets(strip_marks(piece)) for piece in _split_outside_brackets(phrase))
+    pieces = list(filter(None, found))
+    row = _split_row(phrase, scanner) if len(pieces) < FEW else []
+    if row:
+        return [Item(text, None) for text in row]
+    known = sum(bool(find_hard_terms(piece, scanner)) for piece in pieces)
+    facts = _Phrase(phrase, pieces, known, scanner)
+    if any(stays_whole(facts) for stays_whole in _WHOLE) or not any(is_list(facts) for is_list in _LISTS):
+        return []
+    group = f"{mark}g" if _is_choice(phrase) else None
+    return [Item(piece, group) for piece in pieces]
+
+
+def _is_choice(phrase: str) -> bool:
+    """Whether one of the items is enough: "A, B or C", not "A or B, and C"."""
+    return bool(OR.search(phrase)) and not AND.search(phrase.rsplit(",", 1)[-1])
+
+
+def _split_examples(phrase: str, example: re.Match[str], mark: str, scanner: Scanner) -> list[Item]:
+    """What stands in front of "such as", and the examples, of which one is enough."""
+    behind = phrase[example.end() :]
+    listed = split_items(behind.rstrip(")"), mark, scanner) or [Item(close_brackets(strip_marks(behind)), None)]
+    head = strip_marks(phrase[: example.start()]).strip("( ")
+    heads = split_items(head, mark, scanner) or [Item(head, None)]
+    return [*heads, *(Item(item.text, f"{mark}e") for item in listed if item.text)]
+
+
+def _split_outside_brackets(text: str) -> list[str]:
+    """The pieces of a list, whole with what stands in brackets behind them."""
+    out: list[str] = []
+    at = seen = depth = 0
+    for joint in ITEMS.finditer(text):
+        depth += text.count("(", seen, joint.start()) - text.count(")", seen, joint.start())
+        seen = joint.start()
+        if depth <= 0:
+            out.append(text[at : joint.start()])
+            at = joint.end()
+    return [*out, text[at:]]
+
+
+def _split_row(phrase: str, scanner: Scanner) -> list[str]:
+    """A row of known terms without commas between them."""
+    words = split_words(phrase)
+    hits = [hit for hit in scanner.find(words) if scanner.terms[hit.term].kind in _HARD]
+    covered = sum(hit.end - hit.first for hit in hits)
+    tools = sum(scanner.terms[hit.term].kind is TermKind.TOOL for hit in hits)
+    least = MANY if AND.search(phrase) and tools < PAIR else FEW
+    if len(hits) < least or covered < KNOWN_SHARE * len(words):
+        return []
+    return [phrase[words[hit.first].start : words[hit.end - 1].end] for hit in hits]
+
+
+def _is_one_piece(facts: _Phrase) -> bool:
+    return len(facts.pieces) < PAIR
+
+
+def _has_a_clause(facts: _Phrase) -> bool:
+    return any(len(piece.split()) > LONGEST_ITEM for piece in facts.pieces)
+
+
+def _is_row_of_traits(facts: _Phrase) -> bool:
+    """Traits in a row are one sentence about a person."""
+    scanner = facts.scanner
+    kinds = [{scanner.terms[term].kind for term in scanner.find_in(piece)} for piece in facts.pieces]
+    return all(kind == {TermKind.TRAIT} for kind in kinds) and len(facts.text.split()) > TRAITS_ALONE
+
+
+def _do_verbs_share_object(facts: _Phrase) -> bool:
+    """Verbs with one object: "planning and running events"."""
+    last = fold_words(facts.pieces[-1])
+    return len(last) > 1 and all(_ING.fullmatch(piece.casefold()) for piece in facts.pieces[:-1])
+
+
+def _do_adjectives_share_noun(facts: _Phrase) -> bool:
+    """Adjectives of one noun: "financial and statistical analysis"."""
+    last = fold_words(facts.pieces[-1])
+    shared = len(last) > 1 and last[-1] in load_cue_words().class_nouns
+    return shared and "," not in facts.text and len(facts.pieces[0].split()) == 1
+
+
+def _is_known_list(facts: _Phrase) -> bool:
+    """Half of the pieces, and two of them, are things that the vocabulary knows."""
+    return facts.known * 2 >= len(facts.pieces) and facts.known >= PAIR
+
+
+def _is_list_with_commas(facts: _Phrase) -> bool:
+    """Three or more short pieces, unless the last one has the noun of all: "oral, written and listening skills"."""
+    if len(facts.pieces) < FEW or "," not in facts.text:
+        return False
+    last = fold_words(facts.pieces[-1])
+    if last and last[-1] in load_cue_words().shared_nouns:
+        return False
+    return all(len(piece.split()) <= LONGEST_UNKNOWN_ITEM for piece in facts.pieces)
+
+
+_Rule = Callable[[_Phrase], bool]
+# A phrase stays whole where one of the first says so; else it is a list where one of the second does.
+_WHOLE: tuple[_Rule, ...] = (
+    _is_one_piece,
+    _has_a_clause,
+    _is_row_of_traits,
+    _do_verbs_share_object,
+    _do_adjectives_share_noun,
+)
+_LISTS: tuple[_Rule, ...] = (_is_known_list, _is_list_with_commas)
