@@ -29,6 +29,10 @@ OTHER = frozenset(
 )
 _PLACEHOLDER = "la"  # Latin is what templates are filled with; it says nothing
 
+_SAID_AGAIN = re.compile(r"\b(\w+)(?:\W+\1\b)+", re.IGNORECASE)
+_BULLETS = " \t-*•·"
+_OFTEN_ENOUGH = 2  # a text and its summary say a thing twice
+
 _LONGEST = 20_000  # characters that are looked at
 _LEAST = 20  # letters of a text; with fewer a name would decide
 _BLOCK = 150  # letters of the lines that vote together: with fewer, lines of names and tools vote at random
@@ -77,7 +81,7 @@ def detect_language(text: str) -> str | None:
 
 def _cut_blocks(text: str) -> list[_Block]:
     blocks: list[_Block] = []
-    for line in filter(str.strip, text.splitlines()):
+    for line in _drop_repeated(text):
         block = _measure(line)
         last = blocks[-1] if blocks else None
         if last and last.latin + last.other < _BLOCK:
@@ -85,6 +89,19 @@ def _cut_blocks(text: str) -> list[_Block]:
         else:
             blocks.append(block)
     return blocks
+
+
+def _drop_repeated(text: str) -> list[str]:
+    """The lines that are not blank, each twice at most, without a word that is said again at once: a skill that is
+    listed fourteen times makes an English text no French one."""
+    counts: Counter[str] = Counter()
+    kept = []
+    for line in filter(str.strip, text.splitlines()):
+        key = line.strip(_BULLETS).casefold()
+        counts[key] += 1
+        if counts[key] <= _OFTEN_ENOUGH:
+            kept.append(_SAID_AGAIN.sub(r"\1", line))
+    return kept
 
 
 def _measure(line: str) -> _Block:

@@ -110,3 +110,10 @@ def test_importing_the_detector_does_not_read_its_model() -> None:
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True).stdout
 
     assert loaded.strip() == "0"
+
+
+def test_saying_a_thing_again_does_not_change_the_language() -> None:
+    once = "Welder, Example Works (2015 - 2021)\n- Kept good records of every day and worked with four colleagues\n"
+
+    assert detect_language(once + "- patient assessment\n" * 30) == "en"
+    assert detect_language(once + "assessment " * 200) == "en"
