@@ -16,7 +16,8 @@ COPY sandbox/ sandbox/
 RUN /venv/bin/uv pip install --python /venv/bin/python --no-deps --no-build-isolation --offline --editable . \
  && /venv/bin/python -m compileall -q bot core db migrations sandbox \
  # The tables that the engine works out from its data files: the user below cannot write them.
- && /venv/bin/python -c "from core.matching.engine import Engine; Engine.load()"
+ && /venv/bin/python -c "from core.matching.engine import Engine; Engine.load()" \
+ && /venv/bin/python -c "from core.language.detect import detect_language; detect_language('any text in any language')"
 
 FROM python:3.11-slim-bookworm
 # The program is root's and cannot be changed by the user it runs as; that user owns the data folder alone.

@@ -31,7 +31,7 @@ def _later(module: str, name: str, help_text: str) -> None:
 
 _later("bot.cli.serve", "run", "Everything in one process; the sandbox too when there is no TELEGRAM_BOT_TOKEN.")
 _later("bot.cli.serve", "bot", "The bot: one is active, any number stand by.")
-_later("bot.cli.serve", "worker", "Background jobs and the clock; any number share the work.")
+_later("bot.cli.serve", "worker", "Background tasks and the clock; any number share the work.")
 _later("bot.cli.serve", "web", "Web hooks, health and metrics.")
 _later("bot.cli.operate", "migrate", "Brings the database to the current schema.")
 _later("bot.cli.operate", "doctor", "Checks everything that Shortlist needs; exit status 1 when something is wrong.")
@@ -40,8 +40,16 @@ _later("bot.cli.operate", "doctor", "Checks everything that Shortlist needs; exi
 SERVING = frozenset(command.name for command in app.registered_commands)
 
 
+def _add_keeping_commands() -> None:
+    """The commands about the whole database, which take a file."""
+    from bot.cli.backup import backup, restore
+
+    app.command()(backup)
+    app.command()(restore)
+
+
 def _add_reading_commands() -> None:
-    """The commands with parameters. Their modules bring the engine along, which costs a second at every start."""
+    """The commands that read. Their modules bring the engine along, which costs a second at every start."""
     from bot.cli import match
     from bot.cli.parse import parse
 
@@ -49,7 +57,10 @@ def _add_reading_commands() -> None:
         app.command()(command)
 
 
-if not SERVING.intersection(sys.argv[1:2]):
+_ASKED = set(sys.argv[1:2])
+if not SERVING & _ASKED:
+    _add_keeping_commands()
+if not (SERVING | {"backup", "restore"}) & _ASKED:
     _add_reading_commands()
 
 

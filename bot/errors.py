@@ -79,7 +79,7 @@ async def on_error(update: object, context: Context) -> None:
     if error is None or not isinstance(update, Update):
         log.error("bot.error_without_update", error=type(error).__name__)
         return
-    if isinstance(error, Exception) and (is_passing(error) or is_database_away(error)) and turn is not None:
+    if turn is not None and not turn.last and isinstance(error, Exception) and _passes(error):
         # The update stays first in its chat and runs again: `bot.inbox` waits the fault out.
         turn.passing_fault = error
         return
@@ -95,6 +95,10 @@ async def on_error(update: object, context: Context) -> None:
         turn.reference = f"{type(error).__name__} {reference}"
     log.error("bot.error", reference=reference, update_id=update.update_id, exc_info=error)
     await _say(update, context, context.texts("error-apology", reference=reference))
+
+
+def _passes(error: Exception) -> bool:
+    return is_passing(error) or is_database_away(error)
 
 
 def is_database_away(error: BaseException) -> bool:

@@ -1,17 +1,21 @@
 """Updates are stored before they are acknowledged, handled in order, and marked when everything is written.
 
     getUpdates or web hook -> `store` (committed) -> acknowledged
-    `Feeder` (straight on, or out of the table) -> PTB's update queue
+    `bot.feeder` (straight on, or out of the table) -> PTB's update queue
     -> `ChatOrder` -> handlers -> `Marker` (state + mark, one commit)
 
 Killed anywhere in between, an update runs again; effects carry the key `update:<id>`, so a rerun changes nothing
 twice. One chat is strictly in order, chats go side by side.
+
+A fault that passes (Telegram or the database is away) is waited out for as long as it lasts: the update stays the first
+of its chat, and its chat takes no place from the others meanwhile.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
+import contextlib
+import time
 from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -30,15 +34,13 @@ from db.models import TelegramUpdate
 from db.session import Database
 
 CHANNEL = "telegram_updates"
-FEED_BATCH = 256
-# So many of one person are fed before the next one's turn: a flood from one chat holds up that chat alone.
-FEED_PER_PERSON = 32
 AT_ONCE = 128
-# How often a fault on our side or Telegram's is waited out before the update is given up.
-ATTEMPTS = 8
+# Updates in memory at the most, those that wait for their turn or for a fault to pass included.
+MOST_IN_FLIGHT = 2048
 FIRST_DELAY = 0.2
 LONGEST_DELAY = 20.0
-LOOK_EVERY = 1.0
+# An update that has met a fault for so long while others get through is no victim of an outage: it is given up.
+ALONE_FOR = 24 * 3600.0
 
 log = structlog.get_logger()
 
@@ -109,8 +111,10 @@ def _storable(value: Any) -> Any:
 
 @dataclass(slots=True)
 class Turn:
-    """One run of one update through the handlers: what went wrong, if anything."""
+    """One run of one update through the handlers: what went wrong, if anything. After the `last` none follows."""
 
+    number: int = 1
+    last: bool = False
     passing_fault: Exception | None = None
     reference: str | None = None
 
@@ -124,6 +128,7 @@ class _Mark:
 
     user_id: int
     error: str | None
+    attempts: int
     done: asyncio.Future[None]
 
 
@@ -136,9 +141,9 @@ class Marker:
         self._waiting: dict[int, _Mark] = {}
         self._wake = asyncio.Event()
 
-    async def mark(self, update_id: int, user_id: int, error: str | None = None) -> None:
+    async def mark(self, update_id: int, user_id: int, error: str | None = None, attempts: int = 1) -> None:
         """Returns once the mark is committed, and with it what conversations with the person came to."""
-        mark = _Mark(user_id, error, asyncio.get_running_loop().create_future())
+        mark = _Mark(user_id, error, attempts, asyncio.get_running_loop().create_future())
         self._waiting[update_id] = mark
         self._wake.set()
         await mark.done
@@ -177,14 +182,22 @@ class Marker:
             raise
 
 
+# What the column holds.
+_MOST_ATTEMPTS = 32_767
+
 _MARK = sa.text(
-    "UPDATE telegram_updates SET handled_at = now(), attempts = attempts + 1, error = mark.error"
-    " FROM unnest(CAST(:ids AS bigint[]), CAST(:errors AS text[])) AS mark (id, error) WHERE update_id = mark.id"
+    "UPDATE telegram_updates SET handled_at = now(), attempts = mark.attempts, error = mark.error"
+    " FROM unnest(CAST(:ids AS bigint[]), CAST(:errors AS text[]), CAST(:attempts AS smallint[]))"
+    " AS mark (id, error, attempts) WHERE update_id = mark.id"
 )
 
 
 def _mark_parameters(marks: dict[int, _Mark]) -> dict[str, object]:
-    return {"ids": list(marks), "errors": [mark.error for mark in marks.values()]}
+    return {
+        "ids": list(marks),
+        "errors": [mark.error for mark in marks.values()],
+        "attempts": [min(mark.attempts, _MOST_ATTEMPTS) for mark in marks.values()],
+    }
 
 
 class ChatOrder(BaseUpdateProcessor):
@@ -192,18 +205,25 @@ class ChatOrder(BaseUpdateProcessor):
 
     def __init__(self, marker: Marker, at_once: int = AT_ONCE) -> None:
         # PTB would count those that wait for their turn, and one busy chat would hold up all others.
-        super().__init__(FEED_BATCH * 2)
+        super().__init__(MOST_IN_FLIGHT)
         self._at_once = asyncio.Semaphore(at_once)
         self._marker = marker
         self._locks: dict[int, _ChatLock] = {}
         self.app: App | None = None
         self.on_handled: Callable[[int], None] | None = None
+        self.on_waiting: Callable[[int], None] | None = None
+        self._through_at = 0.0
+        self._stopping = asyncio.Event()
 
     async def initialize(self) -> None:
         """Nothing to set up."""
 
     async def shutdown(self) -> None:
         """Nothing to tear down."""
+
+    def stop(self) -> None:
+        """Begins nothing more: what waits, for its turn or for a fault to pass, runs again after the next start."""
+        self._stopping.set()
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
         """Runs the update when those before it in its chat are through, and marks it."""
@@ -217,7 +237,10 @@ class ChatOrder(BaseUpdateProcessor):
         lock = self._locks.setdefault(lane, _ChatLock())
         lock.users += 1
         try:
-            async with lock.lock, self._at_once:
+            async with lock.lock:
+                # The one before it may have been let go, and must stay the first.
+                if self._stopping.is_set():
+                    return
                 with TURNS.time():
                     await self._handle(update, user_id, coroutine)
         finally:
@@ -230,152 +253,49 @@ class ChatOrder(BaseUpdateProcessor):
 
     async def _handle(self, update: Update, user_id: int, coroutine: Awaitable[Any]) -> None:
         assert self.app is not None, "the application is set before updates flow"  # noqa: S101
-        turn = Turn()
-        delay = FIRST_DELAY
-        for attempt in range(1, ATTEMPTS + 1):
-            turn = Turn()
-            current_turn.set(turn)
-            await (coroutine if attempt == 1 else self.app.process_update(update))
-            if turn.passing_fault is None:
-                break
-            log.warning(
-                "inbox.retry",
-                update_id=update.update_id,
-                attempt=attempt,
-                error=type(turn.passing_fault).__name__,
-            )
-            await asyncio.sleep(delay)
-            delay = min(delay * 2, LONGEST_DELAY)
+        turn = await self._run(coroutine)
+        if turn.passing_fault is not None:
+            turn = await self._wait_out(update, self.app, turn)
+        if turn.passing_fault is not None:
+            return
+        self._through_at = time.monotonic()
         await self.app.update_persistence()
-        fault = turn.reference or (type(turn.passing_fault).__name__ if turn.passing_fault else None)
-        await self._marker.mark(update.update_id, user_id, fault)
+        await self._marker.mark(update.update_id, user_id, turn.reference, turn.number)
         if self.on_handled is not None:
             self.on_handled(update.update_id)
+
+    async def _run(self, coroutine: Awaitable[Any], number: int = 1, *, last: bool = False) -> Turn:
+        turn = Turn(number, last)
+        current_turn.set(turn)
+        async with self._at_once:
+            await coroutine
+        return turn
+
+    async def _wait_out(self, update: Update, app: App, turn: Turn) -> Turn:
+        """Runs the update again, ever later, until nothing is in its way, or until told to stop.
+
+        The pauses take no place from other chats.
+        """
+        began, delay = time.monotonic(), FIRST_DELAY
+        while turn.passing_fault is not None and not self._stopping.is_set():
+            log.warning("inbox.retry", update_id=update.update_id, error=type(turn.passing_fault).__name__, pause=delay)
+            if self.on_waiting is not None:
+                self.on_waiting(update.update_id)
+            tried_at = time.monotonic()
+            await self._pause(delay)
+            delay = min(delay * 2, LONGEST_DELAY)
+            if not self._stopping.is_set():
+                alone = tried_at - began > ALONE_FOR and self._through_at > tried_at
+                turn = await self._run(app.process_update(update), turn.number + 1, last=alone)
+        return turn
+
+    async def _pause(self, seconds: float) -> None:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._stopping.wait()
 
 
 @dataclass(slots=True)
 class _ChatLock:
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     users: int = 0
-
-
-class Feeder:
-    """Feeds stored, unhandled updates to the application in the order of their ids, a share to each person.
-
-    What the poll has just stored goes straight on. The table is read when there is more than fits, when another
-    process stored something (`news`), and after a start.
-    """
-
-    def __init__(self, database: Database, app: App, order: ChatOrder, news: asyncio.Event) -> None:
-        self._database = database
-        self._app = app
-        # Update -> who sent it.
-        self._in_flight: dict[int, int | None] = {}
-        self._shares: Counter[int | None] = Counter()
-        self._news = news
-        # Whether the table holds nothing unhandled but what is in flight.
-        self._caught_up = False
-        self._reading = asyncio.Lock()
-        order.on_handled = self._handled
-
-    def _handled(self, update_id: int) -> None:
-        sender = self._in_flight.pop(update_id, None)
-        self._shares[sender] -= 1
-        half_empty = len(self._in_flight) == FEED_BATCH // 2 or self._shares[sender] == FEED_PER_PERSON // 2
-        if not self._shares[sender]:
-            del self._shares[sender]
-        if not self._caught_up and half_empty:
-            self._news.set()
-
-    async def receive(self, payloads: list[Payload]) -> None:
-        """Stores what was polled, commits, and feeds it; but what waits in the table goes first.
-
-        The lock is held from before the commit: otherwise `_feed` could find an update just stored, and both feed it.
-        """
-        async with self._reading:
-            stored = [(payload["update_id"], payload) for payload in await store(self._database, payloads)]
-            if self._caught_up and len(stored) == len(payloads) and self._fit(stored):
-                await self._pass_on(stored)
-            elif stored:
-                self._caught_up = False
-                self._news.set()
-
-    def _fit(self, updates: list[tuple[int, Payload]]) -> bool:
-        shares = self._shares + Counter(sender_of(payload) for _, payload in updates)
-        return shares.total() <= FEED_BATCH and max(shares.values(), default=0) <= FEED_PER_PERSON
-
-    async def run(self) -> None:
-        """Feeds until cancelled. Looks on its own every second, should a wake-up get lost."""
-        while True:
-            self._news.clear()
-            try:
-                await self._feed()
-            except Exception as error:
-                log.warning("inbox.feed_delayed", error=type(error).__name__)
-                await asyncio.sleep(LOOK_EVERY)
-                continue
-            try:
-                async with asyncio.timeout(LOOK_EVERY):
-                    await self._news.wait()
-            except TimeoutError:
-                continue
-
-    async def _feed(self) -> None:
-        async with self._reading:
-            room = FEED_BATCH - len(self._in_flight)
-            if room <= 0:
-                self._caught_up = False
-                return
-            async with self._database.one_statement() as connection:
-                rows = (await connection.execute(self._next(room))).all()
-            updates = [(update_id, payload) for update_id, payload in rows]
-            # Whoever has a full share may have more in the table.
-            self._caught_up = len(updates) < room and self._fit(updates) and not self._full_shares(updates)
-            await self._pass_on(updates)
-
-    def _full_shares(self, updates: list[tuple[int, Payload]]) -> list[int | None]:
-        shares = self._shares + Counter(sender_of(payload) for _, payload in updates)
-        return [sender for sender, count in shares.items() if count >= FEED_PER_PERSON]
-
-    def _next(self, room: int) -> sa.Select[int, Payload]:
-        """The oldest updates that are not in flight, of those whose share is not."""
-        place = sa.func.row_number().over(partition_by=TelegramUpdate.sender_id, order_by=TelegramUpdate.update_id)
-        waiting = (
-            sa.select(TelegramUpdate.update_id, place.label("place"))
-            .where(
-                TelegramUpdate.handled_at.is_(None),
-                TelegramUpdate.update_id.not_in(self._in_flight),
-                sa.func.coalesce(TelegramUpdate.sender_id, 0).not_in([sender or 0 for sender in self._full_shares([])]),
-            )
-            .subquery()
-        )
-        return (
-            sa.select(TelegramUpdate.update_id, TelegramUpdate.payload)
-            .join(waiting, waiting.c.update_id == TelegramUpdate.update_id)
-            .where(waiting.c.place <= FEED_PER_PERSON)
-            .order_by(TelegramUpdate.update_id)
-            .limit(room)
-        )
-
-    async def _pass_on(self, updates: list[tuple[int, Payload]]) -> None:
-        for update_id, payload in updates:
-            sender = sender_of(payload)
-            self._in_flight[update_id] = sender
-            self._shares[sender] += 1
-            try:
-                update = Update.de_json(payload, self._app.bot)
-            except Exception as error:
-                await self._put_aside(update_id, error)
-            else:
-                await self._app.update_queue.put(update)
-
-    async def _put_aside(self, update_id: int, error: Exception) -> None:
-        """Marks an update that PTB cannot read: it never will, and must not be tried again for ever."""
-        log.error("inbox.unreadable", update_id=update_id, error=type(error).__name__)
-        async with self._database.as_service() as session:
-            await session.execute(
-                sa.update(TelegramUpdate)
-                .where(TelegramUpdate.update_id == update_id)
-                .values(handled_at=sa.func.now(), error=f"unreadable: {type(error).__name__}")
-            )
-        self._handled(update_id)

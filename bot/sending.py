@@ -68,6 +68,11 @@ def is_passing(error: BaseException) -> bool:
     return isinstance(error, NetworkError | RetryAfter) and not isinstance(error, BadRequest)
 
 
+def may_have_gone_out(error: BaseException) -> bool:
+    """Whether Telegram may have done what was asked, and only its answer was lost."""
+    return isinstance(error.__cause__, httpx.ReadTimeout | httpx.ReadError | httpx.RemoteProtocolError)
+
+
 def _pause(error: TelegramError, attempt: int) -> float | None:
     if isinstance(error, RetryAfter):
         after = error.retry_after

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -10,8 +11,11 @@ from fluent.runtime import FluentBundle, FluentResource
 
 LOCALES = Path(__file__).parent / "locales"
 DEFAULT_LANGUAGE = "en"
-# Fluent refuses placeables above 1,000 characters; a stranger's text must never be a reason to fail.
+# Fluent refuses values above 2,500 characters, and a message of Telegram holds 4,096; a stranger's text must never be a
+# reason to fail.
 LONGEST_VALUE = 1000
+
+Values = dict[str, str | int | float]
 
 
 class TextMissing(LookupError):
@@ -31,25 +35,24 @@ class Texts:
 
     def __call__(self, key: str, **values: str | int | float) -> str:
         """The text of `key`. Raises `TextMissing`."""
-        escaped = {
-            name: html.escape(value, quote=False) if isinstance(value, str) else value for name, value in values.items()
-        }
-        return self.plain(key, **escaped)
+        return self._format(key, _each(values, _escape))
 
     def plain(self, key: str, **values: str | int | float) -> str:
         """The text of `key` for places that know no HTML: buttons, pictures, file names.
 
         `message.attribute` is the text of an attribute.
         """
+        return self._format(key, _each(values, _cut))
+
+    def _format(self, key: str, values: Values) -> str:
         name, _, attribute = key.partition(".")
-        values = {name: value[:LONGEST_VALUE] if isinstance(value, str) else value for name, value in values.items()}
         for bundle in self._bundles:
             if not bundle.has_message(name):
                 continue
             message = bundle.get_message(name)
             pattern = message.attributes.get(attribute) if attribute else message.value
             if pattern is not None:
-                text, errors = bundle.format_pattern(pattern, dict(values))
+                text, errors = bundle.format_pattern(pattern, values)
                 if errors:
                     raise TextMissing(f"{key}: {errors[0]}")
                 return str(text)
@@ -60,13 +63,21 @@ class Texts:
         return any(bundle.has_message(key) for bundle in self._bundles)
 
 
+def _each(values: Values, change: Callable[[str], str]) -> Values:
+    """The values with every text among them changed."""
+    return {name: change(value) if isinstance(value, str) else value for name, value in values.items()}
+
+
 def _escape(text: str) -> str:
-    """`text` escaped, and cut before it is too long, so that no cut falls into an entity."""
-    escaped = html.escape(text, quote=False)
-    while len(escaped) > LONGEST_VALUE:
-        text = text[: len(text) * LONGEST_VALUE // len(escaped)]
-        escaped = html.escape(text, quote=False)
+    """`text` escaped, and cut before that where it would be too long, so that no cut falls into an entity."""
+    shown = text
+    while len(escaped := html.escape(shown, quote=False)) > LONGEST_VALUE:
+        shown = _cut(text, (len(shown) - 1) * LONGEST_VALUE // len(escaped))
     return escaped
+
+
+def _cut(text: str, limit: int = LONGEST_VALUE) -> str:
+    return text if len(text) <= limit else text[: limit - 1] + "…"
 
 
 @cache

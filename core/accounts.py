@@ -55,7 +55,7 @@ async def delete_everything(session: AsyncSession, owner: Owner, chat_id: int) -
     except for the one that is being handled: housekeeping removes that.
     """
     if owner.user_id is not None:
-        await files.delete_of(session, Resume.user_id == owner.user_id)
+        await files.delete_of(session, Resume.user_id == owner.user_id, asked=True)
         await session.execute(sa.update(Feedback).where(Feedback.user_id == owner.user_id).values(user_id=None))
         await account_deletion.end_billing(session, owner.user_id)
         await session.execute(sa.delete(User).where(User.id == owner.user_id))

@@ -7,10 +7,10 @@ from collections.abc import Awaitable, Callable
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core.queue import ROUTINE, Task, enqueue
+from core.queue import FOR_A_DAY, ROUTINE, Task, enqueue
 from core.storage import FileStore
 from core.values import Value
-from db.models import Resume
+from db.models import OnboardingSession, Resume, User
 from db.session import Database
 
 SWEEP_BATCH = 500
@@ -20,19 +20,37 @@ Download = Callable[[str], Awaitable[bytes]]
 
 
 class DeleteFiles(Value):
-    """Paths in the store whose rows are gone."""
+    """Paths in the store whose rows are gone; `chat_id` is who asked for that, and is told if it cannot be done."""
 
     paths: tuple[str, ...]
+    chat_id: int | None = None
+    language_code: str = "en"
 
 
-DELETE = Task("files.delete", DeleteFiles, priority=ROUTINE)
+# A store that is away for an hour must not keep what a person wanted gone.
+DELETE = Task("files.delete", DeleteFiles, priority=ROUTINE, retries=FOR_A_DAY)
 
 
-async def delete_of(session: AsyncSession, where: sa.ColumnElement[bool]) -> None:
-    """Has the files of the resumes that match `where` deleted when the caller's transaction commits."""
-    paths = (await session.scalars(sa.select(Resume.file_path).where(where, Resume.file_path.is_not(None)))).all()
-    if paths:
-        await enqueue(session, DELETE, DeleteFiles(paths=tuple(path for path in paths if path)))
+async def delete_of(session: AsyncSession, where: sa.ColumnElement[bool], *, asked: bool = False) -> None:
+    """Has the files of the resumes that match `where` deleted when the caller's transaction commits.
+
+    `asked`: their owner wants that, and is told should it fail. All of them belong to one owner then.
+    """
+    found = await session.execute(
+        sa.select(
+            Resume.file_path,
+            sa.func.coalesce(User.telegram_id, OnboardingSession.chat_id),
+            sa.func.coalesce(User.language_code, OnboardingSession.language_code),
+        )
+        .outerjoin(User, User.id == Resume.user_id)
+        .outerjoin(OnboardingSession, OnboardingSession.id == Resume.onboarding_session_id)
+        .where(where, Resume.file_path.is_not(None))
+    )
+    rows = found.all()
+    if rows:
+        _, chat_id, language_code = rows[0] if asked else (None, None, "en")
+        paths = tuple(path for path, *_ in rows if path)
+        await enqueue(session, DELETE, DeleteFiles(paths=paths, chat_id=chat_id, language_code=language_code))
 
 
 async def delete(store: FileStore, request: DeleteFiles) -> None:

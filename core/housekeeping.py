@@ -1,5 +1,5 @@
-"""What nobody needs any more goes: handled updates, the queue's log, files without a row, scans without a job,
-progress messages of jobs that are gone."""
+"""What nobody needs any more goes: handled updates, the queue's log, files without a row, scans without a task,
+progress messages of tasks that are gone."""
 
 from __future__ import annotations
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from uuid import UUID
 
-from core.queue import Task
+from core.queue import FOR_A_DAY, Task
 from core.values import Value
 from db.states import SubscriptionTier
 
@@ -22,6 +22,7 @@ class NoticeKind(StrEnum):
     SCAN_DONE = "scan_done"
     SCAN_FAILED = "scan_failed"
     SCAN_FELL_BACK = "scan_fell_back"  # another engine than the one paid for did it: it costs nothing
+    GAVE_UP = "gave_up"  # what somebody asked for could not be done: `Notice.gave_up` says what
     KEEP_OFFER = "keep_offer"
     SESSION_EXPIRED = "session_expired"
     CHECKOUT_READY = "checkout_ready"
@@ -50,6 +51,22 @@ class NoticeKind(StrEnum):
     SUBSCRIPTION_ENDED = "subscription_ended"
 
 
+class GaveUp(StrEnum):
+    """What somebody asked for and a task gave up."""
+
+    MARK = "mark"
+    RESCORE = "rescore"
+    RANK = "rank"
+    CHECKOUT = "checkout"
+    PORTAL = "portal"
+    PLAN_QUESTION = "plan_question"
+    PLAN_CHANGE = "plan_change"
+    PAYMENT_CHECK = "payment_check"
+    FILES = "files"
+    CUSTOMER = "customer"
+    RENEWAL = "renewal"
+
+
 class PlanChange(Value):
     """What changing to a plan comes to, in the smallest unit of the currency.
 
@@ -69,7 +86,7 @@ class PlanChange(Value):
 class Notice(Value):
     """One message to a chat. Ids name the rows that it shows; they are read again when it is sent.
 
-    `progress_key` is the job whose "working on it" message, if one appeared, this one replaces.
+    `progress_key` is the task whose "working on it" message, if one appeared, this one replaces.
     """
 
     chat_id: int
@@ -80,6 +97,7 @@ class Notice(Value):
     payment_id: UUID | None = None
     subscription_id: UUID | None = None
     change: PlanChange | None = None
+    gave_up: GaveUp | None = None
     url: str = ""
     fault: str = ""
     filename: str = ""
@@ -107,11 +125,15 @@ class Matter(StrEnum):
 
 
 class OperatorNotice(Value):
-    """One message to everybody in ADMIN_IDS. `lines` are facts without personal data: ids, amounts, states."""
+    """One message to everybody in ADMIN_IDS, or to the one operator of `chat_id`.
+
+    `lines` are facts without personal data: ids, amounts, states.
+    """
 
     matter: Matter
     lines: tuple[str, ...] = ()
+    chat_id: int | None = None
 
 
-SEND = Task("notices.send", Notice)
-TELL_OPERATORS = Task("notices.tell_operators", OperatorNotice)
+SEND = Task("notices.send", Notice, retries=FOR_A_DAY)
+TELL_OPERATORS = Task("notices.tell_operators", OperatorNotice, retries=FOR_A_DAY)

@@ -92,11 +92,8 @@ async def claim(session: AsyncSession, chat_id: int, *, full_name: str | None) -
             .where(table.onboarding_session_id == opened.id)
             .values(user_id=user.id, onboarding_session_id=None)
         )
-    user.default_resume_id = (
-        await session.scalars(
-            sa.select(Resume.id).where(Resume.user_id == user.id).order_by(Resume.created_at.desc()).limit(1)
-        )
-    ).one_or_none()
+    of_session = sa.select(Resume.id).where(Resume.user_id == user.id, Resume.temporary_session_id == str(opened.id))
+    user.default_resume_id = await session.scalar(of_session.order_by(Resume.created_at.desc()).limit(1))
     opened.status = OnboardingStatus.COMPLETED
     opened.user_id = user.id
     await session.flush()
@@ -105,7 +102,7 @@ async def claim(session: AsyncSession, chat_id: int, *, full_name: str | None) -
 
 async def erase(session: AsyncSession, session_id: UUID) -> None:
     """*Delete now*: removes the session and every row and file that it made. Needs the service role."""
-    await files.delete_of(session, Resume.onboarding_session_id == session_id)
+    await files.delete_of(session, Resume.onboarding_session_id == session_id, asked=True)
     await session.execute(sa.delete(OnboardingSession).where(OnboardingSession.id == session_id))
 
 

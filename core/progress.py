@@ -1,4 +1,4 @@
-"""Which message says "working on it", kept by the job's key, so that whoever finishes the job can replace it."""
+"""Which message says "working on it", kept by the task's key, so that whoever finishes the task can replace it."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import ProgressMessage
 
-# No job is tried again for so long: what is still kept then belongs to a job that is gone.
-KEEP = timedelta(days=1)
+# A task is tried for a day at most, and its notice for a day after that: what is older belongs to a task that is gone.
+KEEP = timedelta(days=2)
 
 
 class Progress(Protocol):
@@ -23,7 +23,7 @@ class Progress(Protocol):
 
 
 async def remember(session: AsyncSession, key: str, chat_id: int, message_id: int) -> None:
-    """Keeps the message of the job `key`. Needs the service role, as everything here."""
+    """Keeps the message of the task `key`. Needs the service role, as everything here."""
     await session.execute(
         insert(ProgressMessage)
         .values(key=key, chat_id=chat_id, message_id=message_id)
@@ -32,7 +32,7 @@ async def remember(session: AsyncSession, key: str, chat_id: int, message_id: in
 
 
 async def recall(session: AsyncSession, key: str) -> int | None:
-    """The message of the job `key`, if one appeared."""
+    """The message of the task `key`, if one appeared."""
     return await session.scalar(sa.select(ProgressMessage.message_id).where(ProgressMessage.key == key))
 
 
@@ -42,5 +42,5 @@ async def forget(session: AsyncSession, key: str) -> None:
 
 
 async def forget_old(session: AsyncSession) -> None:
-    """Removes what no job will ask for any more."""
+    """Removes what no task will ask for any more."""
     await session.execute(sa.delete(ProgressMessage).where(ProgressMessage.created_at < sa.func.now() - KEEP))

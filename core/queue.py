@@ -1,7 +1,7 @@
-"""Background jobs through pgqueuer, enqueued in the caller's own transaction.
+"""Background tasks through pgqueuer, enqueued in the caller's own transaction.
 
 A task is a name (`noun.verb`) and the type of its value, which crosses as JSON. A rollback of the caller's
-transaction leaves no job behind: pgqueuer's statements go through the session's connection, so they are part
+transaction leaves no task behind: pgqueuer's statements go through the session's connection, so they are part
 of the transaction that SQLAlchemy began on it.
 """
 
@@ -28,12 +28,49 @@ ROUTINE = 0
 
 
 @dataclass(frozen=True, slots=True)
+class Retries:
+    """How often and for how long a task that fails is tried again, and after which pauses.
+
+    `attempts` counts tries in all, the first one included; `patience` is the age up to which a task is tried again.
+    None is no limit. Pauses begin with `first_pause` and grow threefold, up to `longest_pause`.
+
+    What may have been done although it failed is repeated more rarely: not before it has waited as long again.
+    """
+
+    attempts: int | None
+    patience: timedelta | None
+    first_pause: timedelta = timedelta(seconds=1)
+    longest_pause: timedelta = timedelta(minutes=2)
+
+    def pause_after(self, attempt: int, age: timedelta, *, perhaps_done: bool = False) -> timedelta | None:
+        """The pause after failed attempt number `attempt` of a task enqueued `age` ago; None when it is given up."""
+        if self.attempts is not None and attempt >= self.attempts:
+            return None
+        if self.patience is not None and age >= self.patience:
+            return None
+        # The exponent has a limit of its own: a task tried for a day would otherwise overflow a timedelta.
+        steps = min(attempt - 1, _MOST_STEPS)
+        pause = min(self.first_pause * 3.0**steps, self.longest_pause)
+        return max(pause, age) if perhaps_done and self.patience is not None else pause
+
+
+_MOST_STEPS = 10
+
+# Somebody waits for the answer, or the clock asks again anyway: five tries, given up after 40 seconds.
+SOON = Retries(attempts=5, patience=None)
+# Nobody asks a second time: tried again for a day. Five minutes between tries is 300 tries in that day, and the longest
+# time that a message comes later than it could after Telegram was away.
+FOR_A_DAY = Retries(attempts=None, patience=timedelta(days=1), longest_pause=timedelta(minutes=5))
+
+
+@dataclass(frozen=True, slots=True)
 class Task(Generic[V]):
-    """A kind of background job: its name in the queue, and what it is told."""
+    """A kind of task: its name in the queue, and what it is told."""
 
     name: str
     value: type[V]
     priority: int = URGENT
+    retries: Retries = SOON
 
     def decode(self, payload: bytes | None) -> V:
         """The value that was enqueued."""
@@ -48,7 +85,7 @@ async def enqueue(
     dedupe_key: str | None = None,
     delay: timedelta | None = None,
 ) -> bool:
-    """Adds a job to the caller's transaction. False when a job with `dedupe_key` already waits or runs."""
+    """Adds a task to the caller's transaction. False when a task with `dedupe_key` already waits or runs."""
     queries = Queries(_SessionDriver(session))
     ids = await queries.enqueue(
         [task.name],
@@ -62,7 +99,7 @@ async def enqueue(
 
 
 async def requeue_held(session: AsyncSession) -> None:
-    """Puts jobs back that the queue held because it could not write down their retry. Needs the service role."""
+    """Puts tasks back that the queue held because it could not write down their retry. Needs the service role."""
     await session.execute(
         sa.text(
             "UPDATE pgqueuer SET status = 'queued', execute_after = now(), updated = now(), queue_manager_id = NULL"

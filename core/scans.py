@@ -1,6 +1,6 @@
 """Scans: asked for, done in the background, kept, listed.
 
-Request: row, hold and job in one commit. Work: read and match with no transaction open, then result, settlement
+Request: row, hold and task in one commit. Work: read and match with no transaction open, then result, settlement
 and notice in one commit. An index of the database lets one scan of a pair be under way at a time.
 """
 
@@ -34,7 +34,7 @@ FAIR_USE_SCANS = 60
 FAIR_USE_PERIOD = timedelta(hours=1)
 # A second tap on the button within this time means the same scan, though that may be done by then.
 DOUBLE_TAP = timedelta(seconds=5)
-# Far beyond every retry: a scan that is still under way then has lost its job.
+# Far beyond every retry: a scan that is still under way then has lost its task.
 ABANDONED_SCAN = timedelta(hours=6)
 
 
@@ -47,7 +47,7 @@ class RunScan(Value):
 
     @property
     def key(self) -> str:
-        """Names the job, whoever does it."""
+        """Names the task, whoever does it."""
         return f"scans.run:{self.scan_id}"
 
 
@@ -213,7 +213,7 @@ async def fail(database: Database, run: RunScan, reason: str) -> None:
 
 
 async def abandon_lost(database: Database) -> None:
-    """Fails what is under way for so long that it has lost its job, as every other failure: free, and told."""
+    """Fails what is under way for so long that it has lost its task, as every other failure: free, and told."""
     async with database.as_service() as session:
         lost = await session.execute(
             sa.select(

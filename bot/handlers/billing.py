@@ -61,7 +61,7 @@ async def check_payment(update: Update, context: Context) -> None:
             raise NotAvailable
         if payment.status in orders.UNPAID:
             job = CheckPayment(payment_id=payment.id, **_asked(update, context))
-            # Each press asks anew: the job of the one before may have looked a moment too early.
+            # Each press asks anew: the task of the one before may have looked a moment too early.
             await enqueue(person.session, payment_check.CHECK, job, dedupe_key=f"{payment_check.CHECK.name}:{job.key}")
             return
         balance = await credits.balance(person.session, user_id)

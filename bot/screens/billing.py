@@ -7,7 +7,7 @@ from uuid import UUID
 
 from telegram import InlineKeyboardButton
 
-from bot.screens.screen import TEXT_LIMIT, Rows, Screen, button, clip
+from bot.screens.screen import Rows, Screen, button
 from bot.texts import Texts
 from core.billing import subscriptions
 from core.billing.catalogue import STARS_CURRENCY, Plan, Product, Terms, decimals
@@ -219,4 +219,4 @@ def operator_notice(texts: Texts, notice: OperatorNotice) -> Screen:
     """A message to operators, line by line."""
     title = texts(f"operators-{str(notice.matter).replace('_', '-')}", count=len(notice.lines))
     lines = [texts("operators-line", line=line) for line in notice.lines]
-    return Screen(clip("\n".join([title, *lines]), TEXT_LIMIT))
+    return Screen("\n".join([title, *lines]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.screens.billing import day, moment, number
 from bot.screens.plans import offer_button
-from bot.screens.screen import TEXT_LIMIT, Rows, Screen, button, clip
+from bot.screens.screen import Rows, Screen, button, clip
 from bot.texts import Texts
 from core.billing.clawback import ClaimKind
 from core.credits import Balance, Line, NotEnoughCredits
@@ -31,7 +31,7 @@ def overview(
     if not lines and not page:
         blocks.append(texts("credits-no-lines"))
     rows = [*_arrows(texts, page, more=more), *offer_button(texts)]
-    return Screen(clip("\n\n".join(blocks), TEXT_LIMIT), rows)
+    return Screen("\n\n".join(blocks), rows)
 
 
 def _arrows(texts: Texts, page: int, *, more: bool) -> Rows:
@@ -47,7 +47,7 @@ def ledger(texts: Texts, telegram_id: int, tier: str, balance: Balance, lines: l
     """What an operator sees of a person's ledger."""
     blocks = [texts("admin-ledger", telegram=str(telegram_id), tier=tier), *_summary(texts, balance, [])]
     blocks += [line_text(texts, line) for line in lines]
-    return Screen(clip("\n\n".join(blocks), TEXT_LIMIT))
+    return Screen("\n\n".join(blocks))
 
 
 def _summary(texts: Texts, balance: Balance, allowances: list[Allowance]) -> list[str]:

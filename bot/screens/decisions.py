@@ -5,8 +5,9 @@ from __future__ import annotations
 from telegram import InlineKeyboardButton
 
 from bot.screens.jobs import name_of_scan
+from bot.screens.markup import length
 from bot.screens.scans import headline, names_of, points_of, reason_of, resume_of_scan
-from bot.screens.screen import CAPTION_LIMIT, Rows, Screen, button, clip, pages, units
+from bot.screens.screen import CAPTION_LIMIT, Rows, Screen, button, clip, pages
 from bot.texts import Texts
 from core.decisions import TRUTHS, WEIGHTS, Choice
 from core.matching.model import Comparison, Decision, Decisions, JudgedRequirement, Report, Verdict
@@ -33,7 +34,7 @@ def overview(texts: Texts, scan: JobScan, job: Job, report: Report, decisions: D
     """Every requirement, numbered, with what it counts; tapping a number opens it."""
     names = names_of(texts, scan, job)
     lines = [_line(texts, number, item, decisions) for number, item in enumerate(report.requirements, 1)]
-    parts = pages(lines, _BODY - units(names), separator="\n")
+    parts = pages(lines, _BODY - length(names), separator="\n")
     page = min(page, len(parts) - 1)
     first = sum(len(part.split("\n")) for part in parts[:page])
     shown = report.requirements[first : first + len(parts[page].split("\n"))]

@@ -5,8 +5,9 @@ from __future__ import annotations
 import html
 
 from bot.ids import pack
+from bot.screens.markup import length
 from bot.screens.resumes import label_of
-from bot.screens.screen import TEXT_LIMIT, Rows, Screen, button, clip, pages, units
+from bot.screens.screen import TEXT_LIMIT, Rows, Screen, button, clip, pages
 from bot.texts import Texts
 from core.postings import service as postings
 from core.postings.model import Posting, Requirement, RequirementKind, RequirementLevel
@@ -137,7 +138,7 @@ def view(texts: Texts, job: Job, posting: Posting, choice: ResumeChoice) -> Scre
             blocks.append("\n".join([f"<b>{texts(name)}</b>", *lines]))
     key = job.id.hex
     next_step = texts("job-next-scan", resume=label_of(choice.resume)) if choice.resume is not None else ""
-    text = pages(blocks, TEXT_LIMIT - units(next_step) - 2)[0]
+    text = pages(blocks, TEXT_LIMIT - length(next_step) - 2)[0]
     return Screen(
         f"{text}\n\n{next_step}".rstrip(),
         [

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.ids import pack
 from bot.screens import findings
-from bot.screens.screen import TEXT_LIMIT, Rows, Screen, button, clip, pages
+from bot.screens.screen import Rows, Screen, button, clip, pages
 from bot.texts import Texts
 from core.resumes.model import Resume as ResumeRead
 from db.models import Job, Resume
@@ -177,7 +177,7 @@ def as_read(texts: Texts, resume: Resume, content: ResumeRead, page: int) -> Scr
     title = texts("as-read-title", label=label_of(resume), page=page + 1, pages=len(parts))
     key = resume.id.hex
     rows = [*_turning(f"r-read:{key}", page, len(parts)), [button(texts.plain("button-back"), f"r:{key}")]]
-    return Screen(clip(f"{title}\n\n<pre>{parts[page]}</pre>", TEXT_LIMIT), rows)
+    return Screen(f"{title}\n\n<pre>{parts[page]}</pre>", rows)
 
 
 def _lines(text: str) -> list[str]:

@@ -7,8 +7,9 @@ import html
 from bot.ids import pack
 from bot.screens import findings
 from bot.screens.jobs import name_of, name_of_scan
+from bot.screens.markup import length
 from bot.screens.resumes import label_of
-from bot.screens.screen import CAPTION_LIMIT, Rows, Screen, button, clip, pages, units
+from bot.screens.screen import CAPTION_LIMIT, Rows, Screen, button, clip, pages
 from bot.texts import Texts
 from core.matching.model import Fix, JudgedRequirement, Line, Report, Verdict
 from core.postings.model import RequirementKind, RequirementLevel
@@ -46,7 +47,7 @@ def report(
         SUM: (_sum, "page-sum"),
         MACHINE: (_machine, "page-machine"),
     }.get(page, (_summary, ""))
-    parts = bodies(texts, result, CAPTION_LIMIT - PAGE_TITLE - units(names))
+    parts = bodies(texts, result, CAPTION_LIMIT - PAGE_TITLE - length(names))
     number = min(number, len(parts) - 1)
     head = [names]
     if title:

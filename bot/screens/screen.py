@@ -9,6 +9,8 @@ from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, Message, U
 from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
+from bot.screens import markup
+
 TEXT_LIMIT = 4096
 CAPTION_LIMIT = 1024
 
@@ -17,7 +19,10 @@ Rows = list[list[InlineKeyboardButton]]
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """A text in Telegram's HTML with buttons under it, and perhaps a picture (PNG) above it."""
+    """A text in Telegram's HTML with buttons under it, and perhaps a picture (PNG) above it.
+
+    A text that is too long for Telegram is cut when it is shown; what has to be read whole is made short enough before.
+    """
 
     text: str
     rows: Rows | None = None
@@ -36,11 +41,13 @@ def button(label: str, data: str) -> InlineKeyboardButton:
 async def send(bot: Bot, chat_id: int, screen: Screen) -> Message:
     """Sends the screen as a new message."""
     if screen.picture is not None:
+        caption = markup.cut(screen.text, CAPTION_LIMIT)
         return await bot.send_photo(
-            chat_id, screen.picture, caption=screen.text, parse_mode=ParseMode.HTML, reply_markup=screen.keyboard
+            chat_id, screen.picture, caption=caption, parse_mode=ParseMode.HTML, reply_markup=screen.keyboard
         )
+    text = markup.cut(screen.text, TEXT_LIMIT)
     return await bot.send_message(
-        chat_id, screen.text, parse_mode=ParseMode.HTML, reply_markup=screen.keyboard, disable_web_page_preview=True
+        chat_id, text, parse_mode=ParseMode.HTML, reply_markup=screen.keyboard, disable_web_page_preview=True
     )
 
 
@@ -49,7 +56,7 @@ async def replace(bot: Bot, chat_id: int, message_id: int, screen: Screen) -> No
     if screen.picture is None:
         try:
             await bot.edit_message_text(
-                screen.text,
+                markup.cut(screen.text, TEXT_LIMIT),
                 chat_id=chat_id,
                 message_id=message_id,
                 parse_mode=ParseMode.HTML,
@@ -79,10 +86,12 @@ async def turn(update: Update, screen: Screen) -> None:
         return
     try:
         if message.photo:
-            await query.edit_message_caption(screen.text, parse_mode=ParseMode.HTML, reply_markup=screen.keyboard)
+            caption = markup.cut(screen.text, CAPTION_LIMIT)
+            await query.edit_message_caption(caption, parse_mode=ParseMode.HTML, reply_markup=screen.keyboard)
         else:
+            text = markup.cut(screen.text, TEXT_LIMIT)
             await query.edit_message_text(
-                screen.text, parse_mode=ParseMode.HTML, reply_markup=screen.keyboard, disable_web_page_preview=True
+                text, parse_mode=ParseMode.HTML, reply_markup=screen.keyboard, disable_web_page_preview=True
             )
     except BadRequest as error:
         reason = str(error).lower()
@@ -100,20 +109,18 @@ def clip(text: str, limit: int) -> str:
 
 
 def pages(blocks: list[str], limit: int, *, separator: str = "\n\n") -> list[str]:
-    """Blocks of text put together into pages of at most `limit` characters; no block is split, but cut if too long.
+    """Blocks of HTML put together into pages of at most `limit` units; no block is split, but cut if too long.
 
-    Lengths are counted in UTF-16 units, as Telegram counts them.
+    Tags and entities are read before a page is counted, as Telegram does.
     """
     result: list[str] = []
+    size = 0
     for block in blocks:
-        candidate = f"{result[-1]}{separator}{block}" if result else block
-        if result and units(candidate) <= limit:
-            result[-1] = candidate
+        added = markup.length(separator) + markup.length(block)
+        if result and size + added <= limit:
+            result[-1] += separator + block
+            size += added
         else:
-            result.append(block if units(block) <= limit else clip(block, limit // 2))
+            result.append(markup.cut(block, limit))
+            size = markup.length(result[-1])
     return result or [""]
-
-
-def units(text: str) -> int:
-    """The length of a text as Telegram counts it."""
-    return len(text.encode("utf-16-le")) // 2

@@ -10,7 +10,7 @@ import structlog
 
 from core.settings import LogFormat, Settings
 
-# Their INFO lines quote addresses with the bot's token, or speak once a job.
+# Their INFO lines quote addresses with the bot's token, or speak once a task.
 QUIET = (
     "httpx",
     "httpcore",

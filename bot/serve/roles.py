@@ -17,7 +17,8 @@ from bot import inbox, leadership, polling
 from bot.app import build_application, introduce
 from bot.context import App, Services
 from bot.errors import is_database_away
-from bot.inbox import Feeder, Marker
+from bot.feeder import Feeder
+from bot.inbox import Marker
 from bot.persistence import ConversationStore
 from bot.sending import make_bot
 from bot.serve import web
@@ -94,7 +95,8 @@ async def _serve_active(services: Services, news: asyncio.Event, ready: Ready) -
             tasks.create_task(_introduce(bot))
             ready()
     finally:
-        # Handlers that are cut off here run again: their updates are not marked.
+        # What is cut off or let go here runs again: its updates are not marked.
+        processor.stop()
         await asyncio.shield(_stop(app))
 
 

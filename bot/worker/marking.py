@@ -15,24 +15,24 @@ from core.resumes.isolated import IsolatedReader
 from core.storage import FileMissing, FileUnreadable
 
 
-async def send_marked(bot: Bot, services: Services, reader: IsolatedReader, job: resumes.MarkResume) -> None:
+async def send_marked(bot: Bot, services: Services, reader: IsolatedReader, task: resumes.MarkResume) -> None:
     """Makes the copy and sends it; says why where there is none. Raises `TelegramError` for what may pass."""
-    texts = texts_for(job.language_code)
+    texts = texts_for(task.language_code)
     try:
-        found = await resumes.marked(services.database, services.store, reader, job)
+        found = await resumes.marked(services.database, services.store, reader, task)
         if found is None:
             return
         name, data = found
         await bot.send_document(
-            job.chat_id,
+            task.chat_id,
             InputFile(data, filename=texts.plain("mark-filename", filename=name)),
             caption=texts("mark-legend"),
             parse_mode=ParseMode.HTML,
         )
     except DocumentRejected:
-        await bot.send_message(job.chat_id, texts("mark-pdf-only"))
+        await bot.send_message(task.chat_id, texts("mark-pdf-only"))
     except (FileMissing, FileUnreadable):
-        await bot.send_message(job.chat_id, texts("file-unavailable"))
+        await bot.send_message(task.chat_id, texts("file-unavailable"))
     except Forbidden:
         async with services.database.as_service() as session:
-            await accounts.mark_blocked(session, job.chat_id, blocked=True)
+            await accounts.mark_blocked(session, task.chat_id, blocked=True)

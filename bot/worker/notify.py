@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import contextlib
+from dataclasses import dataclass
+
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 from telegram import Bot
-from telegram.error import BadRequest, Forbidden
+from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot import offers
-from bot.screens import billing, card
+from bot.screens import billing, card, markup
 from bot.screens import gathering as gathering_screens
 from bot.screens import jobs as job_screens
 from bot.screens import resumes as resume_screens
 from bot.screens import scans as scan_screens
-from bot.screens.screen import Screen, button, clip, replace, send
+from bot.screens.screen import TEXT_LIMIT, Screen, button, clip, replace, send
 from bot.texts import Texts, texts_for
 from core import accounts, credits, progress, scans
 from core.billing import orders, subscriptions
+from core.credits import Balance
 from core.errors import PostingFault
-from core.notices import SEND, Notice, NoticeKind, OperatorNotice
+from core.heartbeats import beat
+from core.notices import SEND, TELL_OPERATORS, Notice, NoticeKind, OperatorNotice
 from core.postings import gathering
 from core.postings import service as postings
 from core.postings.model import Posting
@@ -26,34 +31,67 @@ from core.queue import enqueue
 from core.resumes import service as resumes
 from db.models import Job, JobScan, OnboardingSession, Payment, Resume, Subscription
 from db.session import Database, Owner
+from db.states import Beat
+
+# What Telegram answers, with status 400, about a chat that there is not, or not any more.
+_GONE = ("chat not found", "user not found", "peer_id_invalid")
 
 log = structlog.get_logger()
 
 
 async def deliver(bot: Bot, database: Database, notice: Notice) -> None:
-    """Sends one notice. Raises `TelegramError` for what may go through later; a blocked chat is marked and left."""
-    screen = await _render(database, notice)
+    """Sends one notice. Raises `TelegramError` for what may go through later; a chat that is gone is marked."""
+    screen = await render(database, notice)
     if screen is None:
         return
     message_id = await _progress_of(database, notice)
+    try:
+        await _show(bot, notice, screen, message_id)
+    except (Forbidden, BadRequest) as error:
+        if is_gone(error):
+            async with database.as_service() as session:
+                await accounts.mark_blocked(session, notice.chat_id, blocked=True)
+        else:
+            log.error("notices.undeliverable", kind=notice.kind, reason=error.message)
+        return
+    async with database.as_service() as session:
+        await beat(session, Beat.NOTICE)
+        if message_id is not None:
+            await progress.forget(session, notice.progress_key)
+    if notice.kind == NoticeKind.SCAN_DONE:
+        await _offer_to_keep(database, notice)
+
+
+def is_gone(error: TelegramError) -> bool:
+    """Whether the chat takes no message any more: it blocked the bot, its owner deleted it, or there is none."""
+    return isinstance(error, Forbidden) or any(reason in error.message.lower() for reason in _GONE)
+
+
+async def _show(bot: Bot, notice: Notice, screen: Screen, message_id: int | None) -> None:
+    """Shows the screen; in the plainest form when Telegram refuses what is in it, so that the person is told."""
     try:
         if message_id is not None:
             await replace(bot, notice.chat_id, message_id, screen)
         else:
             await send(bot, notice.chat_id, screen)
-    except Forbidden:
-        async with database.as_service() as session:
-            await accounts.mark_blocked(session, notice.chat_id, blocked=True)
-        return
     except BadRequest as error:
+        if is_gone(error):
+            raise
         # Telegram will never take this one. It is our fault, and the log must show it.
         log.error("notices.refused", kind=notice.kind, reason=error.message)
-        return
-    if message_id is not None:
-        async with database.as_service() as session:
-            await progress.forget(session, notice.progress_key)
-    if notice.kind == NoticeKind.SCAN_DONE:
-        await _offer_to_keep(database, notice)
+        await _show_plainly(bot, notice.chat_id, screen)
+        if message_id is not None:
+            with contextlib.suppress(BadRequest):
+                await bot.delete_message(notice.chat_id, message_id)
+
+
+async def _show_plainly(bot: Bot, chat_id: int, screen: Screen) -> None:
+    """The text of the screen without markup and picture; without buttons, too, when it is them that are refused."""
+    text = markup.plain(markup.cut(screen.text, TEXT_LIMIT))
+    try:
+        await bot.send_message(chat_id, text, reply_markup=screen.keyboard)
+    except BadRequest:
+        await bot.send_message(chat_id, text)
 
 
 async def _progress_of(database: Database, notice: Notice) -> int | None:
@@ -77,7 +115,7 @@ def _posting_rejected(texts: Texts, notice: Notice) -> Screen:
     return Screen(texts(f"posting-rejected-{notice.fault}", have=notice.characters, limit=postings.MAX_CHARACTERS))
 
 
-async def _render(database: Database, notice: Notice) -> Screen | None:
+async def render(database: Database, notice: Notice) -> Screen | None:
     """The notice as a screen; None when what it speaks of is gone."""
     texts = texts_for(notice.language_code)
     match notice.kind:
@@ -87,6 +125,8 @@ async def _render(database: Database, notice: Notice) -> Screen | None:
             return _posting_rejected(texts, notice)
         case NoticeKind.SESSION_EXPIRED:
             return Screen(texts("session-expired"))
+        case NoticeKind.GAVE_UP:
+            return Screen(texts(f"gave-up-{notice.gave_up}"))
         case NoticeKind.SCAN_FAILED:
             return await _scan_failed(database, texts, notice)
         case NoticeKind.SCAN_FELL_BACK:
@@ -105,38 +145,65 @@ async def _render(database: Database, notice: Notice) -> Screen | None:
             return await _money(database, texts, notice)
 
 
-async def tell_operators(bot: Bot, admin_ids: tuple[int, ...], notice: OperatorNotice) -> None:
-    """Tells every operator; one who cannot be reached keeps nobody else from knowing."""
-    screen = billing.operator_notice(texts_for(None), notice)
-    for chat_id in admin_ids:
-        try:
-            await send(bot, chat_id, screen)
-        except (Forbidden, BadRequest) as error:
-            log.warning("notices.operator_untold", chat_id=chat_id, reason=error.message)
+async def tell_operators(bot: Bot, database: Database, admin_ids: tuple[int, ...], notice: OperatorNotice) -> None:
+    """Tells every operator, each by a task of their own: one who cannot be reached keeps nobody else from knowing.
+
+    Raises `TelegramError` for what may go through later.
+    """
+    if notice.chat_id is None:
+        async with database.as_service() as session:
+            for chat_id in admin_ids:
+                await enqueue(session, TELL_OPERATORS, notice.model_copy(update={"chat_id": chat_id}))
+        return
+    try:
+        await send(bot, notice.chat_id, billing.operator_notice(texts_for(None), notice))
+    except (Forbidden, BadRequest) as error:
+        log.warning("notices.operator_untold", chat_id=notice.chat_id, reason=error.message)
+        return
+    async with database.as_service() as session:
+        await beat(session, Beat.NOTICE)
+
+
+# The answers that need no row.
+_WITHOUT_ROWS = (NoticeKind.PORTAL_READY, NoticeKind.STRIPE_AWAY, NoticeKind.PLAN_UNCHANGED)
+
+
+@dataclass(frozen=True, slots=True)
+class _Paid:
+    """The rows that a notice about money speaks of, and what the person has; None is a person who is gone."""
+
+    payment: Payment | None
+    subscription: Subscription | None
+    balance: Balance | None
 
 
 async def _money(database: Database, texts: Texts, notice: Notice) -> Screen | None:
-    if notice.kind in (NoticeKind.PORTAL_READY, NoticeKind.STRIPE_AWAY, NoticeKind.PLAN_UNCHANGED):
+    if notice.kind in _WITHOUT_ROWS:
         return billing.answer(texts, notice.kind, notice.url)
     async with database.as_service() as session:
-        payment = await session.get(Payment, notice.payment_id) if notice.payment_id else None
-        subscription = await session.get(Subscription, notice.subscription_id) if notice.subscription_id else None
-        if payment is not None and payment.subscription_id is not None:
-            subscription = await subscriptions.find(session, payment.subscription_id)
-        user_id = payment.user_id if payment else subscription.user_id if subscription else None
-        if payment is not None and notice.kind == NoticeKind.PAYMENT_SENT_BACK:
-            return billing.sent_back(texts, payment)
-        if user_id is None:
-            return None
-        balance = await credits.balance(session, user_id)
-    if subscription is not None and notice.change is not None:
-        return billing.plan_change(texts, subscription, notice.change)
-    if payment is not None and notice.kind in (NoticeKind.CHECKOUT_READY, NoticeKind.PAYMENT_NOT_YET):
-        if payment.status not in orders.UNPAID:
+        paid = await _paid(session, notice)
+    if paid.payment is not None and notice.kind == NoticeKind.PAYMENT_SENT_BACK:
+        return billing.sent_back(texts, paid.payment)
+    if paid.balance is None:
+        return None
+    if paid.subscription is not None and notice.change is not None:
+        return billing.plan_change(texts, paid.subscription, notice.change)
+    if paid.payment is not None and notice.kind in (NoticeKind.CHECKOUT_READY, NoticeKind.PAYMENT_NOT_YET):
+        if paid.payment.status not in orders.UNPAID:
             # Paid while this was on its way.
-            return billing.standing(texts, payment, subscription, balance)
-        return billing.to_pay(texts, notice.kind, payment, notice.url)
-    return billing.notice(texts, notice.kind, payment, subscription, balance)
+            return billing.standing(texts, paid.payment, paid.subscription, paid.balance)
+        return billing.to_pay(texts, notice.kind, paid.payment, notice.url)
+    return billing.notice(texts, notice.kind, paid.payment, paid.subscription, paid.balance)
+
+
+async def _paid(session: AsyncSession, notice: Notice) -> _Paid:
+    payment = await session.get(Payment, notice.payment_id) if notice.payment_id else None
+    subscription = await session.get(Subscription, notice.subscription_id) if notice.subscription_id else None
+    if payment is not None and payment.subscription_id is not None:
+        subscription = await subscriptions.find(session, payment.subscription_id)
+    row = payment or subscription
+    user_id = row.user_id if row is not None else None
+    return _Paid(payment, subscription, await credits.balance(session, user_id) if user_id is not None else None)
 
 
 async def _resume(database: Database, texts: Texts, notice: Notice) -> Screen | None:

@@ -36,8 +36,8 @@ async def scan_progress(session: AsyncSession, texts: Texts, scan_id: UUID) -> s
 class ProgressMessage:
     """For the time of an `async with`: says `text` in the chat if it takes longer than `PATIENCE` seconds.
 
-    The message is kept under the job's key: an attempt that follows on a crash or a fault goes on with it, and the
-    notice that ends the job takes its place. `settle` announces that notice; work that ends without one, because
+    The message is kept under the task's key: an attempt that follows on a crash or a fault goes on with it, and the
+    notice that ends the task takes its place. `settle` announces that notice; work that ends without one, because
     there is nothing left to tell, takes its message back.
     """
 

@@ -1,6 +1,6 @@
-"""How jobs are taken from the queue: at once, with a heartbeat, again after a fault, and past a database that is away.
+"""How tasks are taken from the queue: at once, with a heartbeat, again after a fault, and past a database that is away.
 
-A job that fails is tried again, later each time; one that fails for good is given up, as its task says.
+A task that fails is tried again, later each time, for as long as its kind says; then it is given up.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
 import asyncpg
@@ -17,26 +17,25 @@ from pgqueuer import Queries
 from pgqueuer.adapters.drivers.asyncpg import AsyncpgPoolDriver
 from pgqueuer.core.qm import QueueManager
 from pgqueuer.domain.errors import FailingListenerError, RetryRequested
-from pgqueuer.domain.models import Job
+from pgqueuer.domain.models import Job as TakenTask
 from pgqueuer.ports.driver import NotifyCallback
 from sqlalchemy.engine import make_url
 from telegram.error import RetryAfter
 
 from bot.leadership import CONNECTION_LOST
-from bot.serve.metrics import JOBS
+from bot.sending import may_have_gone_out
+from bot.serve.metrics import TASKS
 from core.queue import Task
 from core.values import Value
 from db.session import SERVICE_ROLE
 
-ATTEMPTS = 5
-FIRST_DELAY = 1.0
-LONGEST_DELAY = 120.0
 BATCH = 8
 AT_ONCE = 32
-# A worker that was killed loses its jobs to the others after this long without a heartbeat.
+# A worker that was killed loses its tasks to the others after this long without a heartbeat.
 HEARTBEAT = timedelta(seconds=8)
-# How long a failed job waits for a database that is away before it asks to be repeated.
+# How long a failed task waits for a database that is away before it asks to be repeated.
 DATABASE_PATIENCE = 60.0
+PROBE_EVERY = 1.0
 LOOK_EVERY = timedelta(seconds=5)
 
 # What a database that is away, or was away for a while, shows up as.
@@ -50,31 +49,33 @@ log = structlog.get_logger()
 
 
 def bind(
-    manager: QueueManager, task: Task[V], function: Callable[[V], Awaitable[None]], give_up: GiveUp | None = None
+    manager: QueueManager, kind: Task[V], function: Callable[[V], Awaitable[None]], give_up: GiveUp | None = None
 ) -> None:
-    """Has `function` do the jobs of `task`, and `give_up` what is left to do when one fails for good."""
+    """Has `function` do the tasks of that kind, and `give_up` what is left to do when one fails for good."""
 
-    async def run(job: Job) -> None:
-        value = task.decode(job.payload)
+    async def run(taken: TakenTask) -> None:
+        value = kind.decode(taken.payload)
         try:
             await function(value)
         except Exception as error:
-            if job.attempts + 1 < ATTEMPTS:
-                delay = _delay(error, job.attempts)
-                JOBS.labels(task.name, "retried").inc()
-                log.warning("worker.retry", task=task.name, attempt=job.attempts + 1, error=type(error).__name__)
+            attempt = taken.attempts + 1
+            age = datetime.now(UTC) - taken.created
+            pause = kind.retries.pause_after(attempt, age, perhaps_done=may_have_gone_out(error))
+            if pause is not None:
+                TASKS.labels(kind.name, "retried").inc()
+                log.warning("worker.retry", task=kind.name, attempt=attempt, error=type(error).__name__)
                 # The retry is a write, too: it must not meet the same closed door.
                 await _until_database_answers(manager)
-                raise RetryRequested(delay=delay, reason=type(error).__name__) from error
-            JOBS.labels(task.name, "gave_up").inc()
-            log.error("worker.gave_up", task=task.name, exc_info=error)
+                raise RetryRequested(delay=_asked_for(error) or pause, reason=type(error).__name__) from error
+            TASKS.labels(kind.name, "gave_up").inc()
+            log.error("worker.gave_up", task=kind.name, exc_info=error)
             if give_up is not None:
                 await give_up(value, error)
         else:
-            JOBS.labels(task.name, "done").inc()
+            TASKS.labels(kind.name, "done").inc()
 
     # Held, not deleted: what still fails here is the queue's own bookkeeping while the database is away.
-    manager.entrypoint(task.name, accepts_context=False, on_failure="hold")(run)
+    manager.entrypoint(kind.name, accepts_context=False, on_failure="hold")(run)
 
 
 async def _until_database_answers(manager: QueueManager) -> None:
@@ -86,18 +87,19 @@ async def _until_database_answers(manager: QueueManager) -> None:
                     return
                 except Exception as error:
                     log.info("worker.database_away", error=type(error).__name__)
-                    await asyncio.sleep(FIRST_DELAY)
+                    await asyncio.sleep(PROBE_EVERY)
 
 
-def _delay(error: Exception, attempts: int) -> timedelta:
-    if isinstance(error, RetryAfter):
-        after = error.retry_after
-        return after if isinstance(after, timedelta) else timedelta(seconds=float(after))
-    return timedelta(seconds=min(FIRST_DELAY * 3.0**attempts, LONGEST_DELAY))
+def _asked_for(error: Exception) -> timedelta | None:
+    """The pause that Telegram asks for, if it does: the next try must not come before."""
+    if not isinstance(error, RetryAfter):
+        return None
+    after = error.retry_after
+    return after if isinstance(after, timedelta) else timedelta(seconds=float(after))
 
 
 async def work(database_url: str, register: Callable[[QueueManager], None]) -> None:
-    """Takes jobs until cancelled; `register` binds the tasks. A database that goes away is waited for."""
+    """Takes tasks until cancelled; `register` binds the tasks. A database that goes away is waited for."""
     while True:
         try:
             await _work(database_url, register)

@@ -7,9 +7,9 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
 from bot.context import Services
-from bot.screens import card, jobs
+from bot.screens import card, jobs, markup
 from bot.screens import decisions as screens
-from bot.screens.screen import Screen, replace, send
+from bot.screens.screen import CAPTION_LIMIT, Screen, replace, send
 from bot.texts import texts_for
 from core import decisions, ranking
 from core.decisions import Match, Rescore
@@ -41,7 +41,7 @@ async def show_new_score(bot: Bot, services: Services, match: Match, rescore: Re
 
 
 async def _replace_picture(bot: Bot, rescore: Rescore, picture: bytes, screen: Screen) -> None:
-    media = InputMediaPhoto(picture, caption=screen.text, parse_mode=ParseMode.HTML)
+    media = InputMediaPhoto(picture, caption=markup.cut(screen.text, CAPTION_LIMIT), parse_mode=ParseMode.HTML)
     try:
         await bot.edit_message_media(
             media, chat_id=rescore.chat_id, message_id=rescore.message_id, reply_markup=screen.keyboard

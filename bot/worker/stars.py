@@ -1,4 +1,4 @@
-"""The worker's jobs about Stars: sending them back, stopping renewals, catching up with what nobody told us."""
+"""The worker's tasks about Stars: sending them back, stopping renewals, catching up with what nobody told us."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ LOOK_BACK = timedelta(days=2)
 log = structlog.get_logger()
 
 
-class StarsDesk:
-    """Jobs about Stars, and what they need."""
+class StarTasks:
+    """Tasks about Stars, and what they need."""
 
     def __init__(self, database: Database, bot: Bot) -> None:
         self._database = database
@@ -42,25 +42,25 @@ class StarsDesk:
                 raise NotRefundable(f"{payment_id}: Stars go back in full or not at all")
             await refunds.refund(session, payment_id, key)
 
-    async def send_back(self, job: SendBack) -> None:
+    async def send_back(self, task: SendBack) -> None:
         """`stars.send_back`: the renewal first, so that nothing new is charged meanwhile."""
-        telegram_id = job.telegram_id or await self.records.payer(job.charge)
+        telegram_id = task.telegram_id or await self.records.payer(task.charge)
         if telegram_id is None:
-            raise NotRefundable(f"Telegram knows of no charge {job.charge}")
-        if job.subscription is not None:
-            await self._try_to_stop(telegram_id, job.subscription)
+            raise NotRefundable(f"Telegram knows of no charge {task.charge}")
+        if task.subscription is not None:
+            await self._try_to_stop(telegram_id, task.subscription)
         try:
-            await stars.refund(self._bot, telegram_id, job.charge)
+            await stars.refund(self._bot, telegram_id, task.charge)
         except BadRequest as error:
-            log.error("stars.not_refunded", payment_id=str(job.payment_id), reason=error.message)
-            await refunds.give_up(self._database, job)
+            log.error("stars.not_refunded", payment_id=str(task.payment_id), reason=error.message)
+            await refunds.give_up(self._database, task)
             return
         async with self._database.as_service() as session:
-            await refunds.note_refunded(session, job.charge)
+            await refunds.note_refunded(session, task.charge)
 
-    async def stop(self, job: StopRenewal) -> None:
+    async def stop(self, task: StopRenewal) -> None:
         """`stars.stop`"""
-        await self._try_to_stop(job.telegram_id, job.reference)
+        await self._try_to_stop(task.telegram_id, task.reference)
 
     async def catch_up(self, moment: datetime) -> None:
         """Once an hour: what Telegram lists and nobody told us; and orders that nobody paid are closed."""
@@ -83,9 +83,9 @@ class StarsDesk:
             # Telegram has ended it already, or never knew it: either way it charges nothing more.
             log.info("stars.nothing_to_stop", reason=error.message)
 
-    async def _not_sent_back(self, job: SendBack, error: Exception) -> None:
-        await refunds.give_up(self._database, job)
+    async def _not_sent_back(self, task: SendBack, error: Exception) -> None:
+        await refunds.give_up(self._database, task)
 
-    async def _not_stopped(self, job: StopRenewal, error: Exception) -> None:
+    async def _not_stopped(self, task: StopRenewal, error: Exception) -> None:
         async with self._database.as_service() as session:
-            await renewals.give_up(session, job)
+            await renewals.give_up(session, task)

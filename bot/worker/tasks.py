@@ -1,4 +1,4 @@
-"""The worker: the functions that do the jobs, and what each does when it fails for good: release what it held, say so.
+"""The worker: the functions that do the tasks, and what each does when it fails for good: release what it held, say so.
 
 Any number of workers share one queue; `bot.worker.queueing` is how they take from it.
 """
@@ -18,7 +18,8 @@ from bot.context import Services
 from bot.sending import fetch_file
 from bot.texts import texts_for
 from bot.worker import marking, notify, queueing, rescoring
-from bot.worker.cards import Cashier
+from bot.worker.cards import CardTasks
+from bot.worker.giving_up import telling
 from bot.worker.progress import ProgressMessage, scan_progress
 from bot.worker.queueing import bind
 from core import (
@@ -35,6 +36,7 @@ from core import (
     text_files,
 )
 from core.billing import subscriptions
+from core.notices import GaveUp
 from core.postings import service as postings_service
 from core.postings.model import Posting
 from core.postings.service import ReadPosting
@@ -47,14 +49,14 @@ from core.resumes.model import Resume
 if TYPE_CHECKING:
     from core.matching.engine import Engine
 
-# The jobs that say so when they take longer than a second.
+# The tasks that say so when they take longer than a second.
 Announced = intake.ReadResume | resumes.MarkResume | ReadPosting | scans.RunScan
 
 log = structlog.get_logger()
 
 
 class Worker:
-    """Everything that jobs need, and the functions that do them."""
+    """Everything that tasks need, and the functions that do them."""
 
     def __init__(self, services: Services, bot: Bot, reader: IsolatedReader) -> None:
         self._services = services
@@ -71,56 +73,56 @@ class Worker:
             self._engine = asyncio.create_task(asyncio.to_thread(_load_engine))
         return self._engine
 
-    def _progress(self, job: Announced, text: str) -> ProgressMessage:
-        return ProgressMessage(self._bot, self._services.database, job.chat_id, job.key, text)
+    def _progress(self, task: Announced, text: str) -> ProgressMessage:
+        return ProgressMessage(self._bot, self._services.database, task.chat_id, task.key, text)
 
-    async def read_resume(self, job: intake.ReadResume) -> None:
+    async def read_resume(self, task: intake.ReadResume) -> None:
         """`resumes.read`"""
         self.engine()
         async with self._services.database.as_service() as session:
-            filename = await intake.filename_of(session, job.resume_id)
-        text = texts_for(job.language_code)("resume-progress", filename=filename)
-        async with self._progress(job, text) as progress:
+            filename = await intake.filename_of(session, task.resume_id)
+        text = texts_for(task.language_code)("resume-progress", filename=filename)
+        async with self._progress(task, text) as progress:
             await intake.read(
                 self._services.database,
                 self._services.store,
                 self._reader,
-                job,
+                task,
                 partial(fetch_file, self._bot),
                 progress,
                 text_files.take_as_posting,
             )
 
-    async def mark_resume(self, job: resumes.MarkResume) -> None:
+    async def mark_resume(self, task: resumes.MarkResume) -> None:
         """`resumes.mark`"""
-        texts = texts_for(job.language_code)
-        async with self._progress(job, texts("mark-progress")):
-            await marking.send_marked(self._bot, self._services, self._reader, job)
+        texts = texts_for(task.language_code)
+        async with self._progress(task, texts("mark-progress")):
+            await marking.send_marked(self._bot, self._services, self._reader, task)
 
-    async def read_posting(self, job: ReadPosting) -> None:
+    async def read_posting(self, task: ReadPosting) -> None:
         """`postings.read`"""
         # Here, not above: what reads pages and postings is large, and a bot that nobody writes to need not have it.
         from core.postings.intake import read
 
         self.engine()
-        text = texts_for(job.language_code)("posting-progress")
-        async with self._progress(job, text) as progress:
-            await read(self._services.database, job, progress)
+        text = texts_for(task.language_code)("posting-progress")
+        async with self._progress(task, text) as progress:
+            await read(self._services.database, task, progress)
 
-    async def run_scan(self, job: scans.RunScan) -> None:
+    async def run_scan(self, task: scans.RunScan) -> None:
         """`scans.run`"""
         async with self._services.database.as_service() as session:
-            text = await scan_progress(session, texts_for(job.language_code), job.scan_id)
-        async with self._progress(job, text) as progress:
-            compared = await scans.start(self._services.database, job.scan_id)
+            text = await scan_progress(session, texts_for(task.language_code), task.scan_id)
+        async with self._progress(task, text) as progress:
+            compared = await scans.start(self._services.database, task.scan_id)
             if compared is None:
                 await progress.settle()
-                await scans.fail(self._services.database, job, "resume or posting is gone")
+                await scans.fail(self._services.database, task, "resume or posting is gone")
                 return
             match = await self._match()
             report = await asyncio.to_thread(match, *compared)
             await progress.settle()
-            await scans.complete(self._services.database, job, report)
+            await scans.complete(self._services.database, task, report)
 
     async def _match(self) -> decisions.Match:
         engine = await asyncio.shield(self.engine())
@@ -145,14 +147,14 @@ class Worker:
 
     async def tell_operators(self, notice: notices.OperatorNotice) -> None:
         """`notices.tell_operators`"""
-        await notify.tell_operators(self._bot, self._services.settings.admin_ids, notice)
+        await notify.tell_operators(self._bot, self._services.database, self._services.settings.admin_ids, notice)
 
     async def delete_files(self, request: files.DeleteFiles) -> None:
         """`files.delete`"""
         await files.delete(self._services.store, request)
 
     async def expire_sessions(self, tick: schedule.Tick) -> None:
-        """`sessions.expire`; every minute is also when jobs that were held go on."""
+        """`sessions.expire`; every minute is also when tasks that were held go on."""
         async with self._services.database.as_service() as session:
             await requeue_held(session)
         expired = await onboarding.expire_due(self._services.database)
@@ -174,24 +176,24 @@ class Worker:
     def register(self, manager: QueueManager) -> None:
         """Binds every task to its function, and to what happens when it fails for good."""
         database = self._services.database
-        bind(manager, intake.READ, self.read_resume, lambda job, _: intake.give_up(database, job))
+        bind(manager, intake.READ, self.read_resume, lambda task, _: intake.give_up(database, task))
         bind(
             manager,
             postings_service.READ,
             self.read_posting,
-            lambda job, _: postings_service.reject(database, job, "our_side"),
+            lambda task, _: postings_service.reject(database, task, "our_side"),
         )
-        bind(manager, scans.RUN, self.run_scan, lambda job, error: scans.fail(database, job, type(error).__name__))
-        bind(manager, resumes.MARK, self.mark_resume)
-        bind(manager, decisions.RESCORE, self.rescore_scan)
-        bind(manager, ranking.RANK, self.rank_postings)
+        bind(manager, scans.RUN, self.run_scan, lambda task, error: scans.fail(database, task, type(error).__name__))
+        bind(manager, resumes.MARK, self.mark_resume, telling(database, GaveUp.MARK))
+        bind(manager, decisions.RESCORE, self.rescore_scan, telling(database, GaveUp.RESCORE))
+        bind(manager, ranking.RANK, self.rank_postings, telling(database, GaveUp.RANK))
         bind(manager, notices.SEND, self.send_notice)
         bind(manager, notices.TELL_OPERATORS, self.tell_operators)
-        bind(manager, files.DELETE, self.delete_files)
+        bind(manager, files.DELETE, self.delete_files, telling(database, GaveUp.FILES))
         bind(manager, schedule.EXPIRE_SESSIONS, self.expire_sessions)
         bind(manager, schedule.EXPIRE_CREDITS, self.expire_credits)
         bind(manager, schedule.KEEP_HOUSE, self.keep_house)
-        Cashier(self._services, self._bot).register(partial(bind, manager))
+        CardTasks(self._services, self._bot).register(partial(bind, manager))
 
 
 def _load_engine() -> Engine:

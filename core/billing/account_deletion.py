@@ -13,9 +13,11 @@ from db.models import User
 
 
 class ForgetCustomer(Value):
-    """A customer of Stripe whose account is gone."""
+    """A customer of Stripe whose account is gone; `chat_id` is who asked for that, and is told if it cannot be done."""
 
     customer: str
+    chat_id: int | None = None
+    language_code: str = "en"
 
 
 FORGET = Task("stripe.forget", ForgetCustomer)
@@ -27,5 +29,8 @@ async def end_billing(session: AsyncSession, user_id: UUID) -> None:
     if person is None:
         return
     if person.stripe_customer_id is not None:
-        await enqueue(session, FORGET, ForgetCustomer(customer=person.stripe_customer_id))
+        forget = ForgetCustomer(
+            customer=person.stripe_customer_id, chat_id=person.telegram_id, language_code=person.language_code
+        )
+        await enqueue(session, FORGET, forget)
     await renewals.stop_all(session, user_id)

@@ -3,12 +3,15 @@
 Tables lie in `data/__pycache__`, the place and the life of Python's own compiled modules: ignored by version
 control, safe to delete, made anew by whoever may write there. Their name holds the hash of all they come from, so
 stale ones are never found, and a process that reads and one that writes cannot meet. They are plain numbers and
-words; loading them runs nothing.
+words; loading them runs nothing. Large arrays are not read but mapped: the processes of a machine share their pages,
+and what is not looked at takes no memory.
 """
 
 from __future__ import annotations
 
 import hashlib
+import math
+import mmap
 import os
 import tempfile
 from collections.abc import Callable, Iterator
@@ -22,27 +25,31 @@ import msgpack
 import numpy as np
 
 HERE = Path(__file__).parent
-_LIBRARIES = ("msgpack", "numpy", "PyStemmer", "wordfreq")
+_LIBRARIES = ("msgpack", "numpy", "py3langid", "PyStemmer", "wordfreq")
 _ARRAY = 1  # our number for an array among msgpack's extension types
 _DIGEST = hashlib.sha256().digest_size
+_LENGTH = 8  # bytes of the length of what msgpack packed; the mapped arrays lie behind it
+_MAPPED_FROM = 4_000_000  # bytes of an array that is mapped
+_ALIGNED = 64  # bytes; numpy is slower, and sums may differ in the last bit, where arrays begin elsewhere
 
 
 def recall(name: str, make: Callable[[], Any], home: Path = HERE, folder: Path | None = None) -> Any:
     """What `make` gives, from the tables of an earlier process where there are any that still hold.
 
     `home` is the package whose data files `make` reads; those of this package always count. `make` returns numbers,
-    texts, arrays and lists, tuples and dicts of them; every list and tuple comes back as a tuple. Damaged tables and
-    a folder that cannot be written cost time, never an error.
+    texts, arrays and lists, tuples and dicts of them; every list and tuple comes back as a tuple, and large arrays
+    cannot be written to. Damaged tables and a folder that cannot be written cost time, never an error.
     """
     path = (folder or home / "data" / "__pycache__") / f"{name}-{_sources(home)}.tables"
     with suppress(OSError, ValueError, msgpack.UnpackException):
-        return _unpack(path.read_bytes())
-    made = make()
-    packed = _pack(made)
-    with suppress(OSError):
+        return _unpack(_map(path))
+    packed = _pack(make())
+    try:
         _write(path, packed)
         _forget_older(path, name)
-    return _unpack(packed)
+        return _unpack(_map(path))
+    except OSError:
+        return _unpack(packed)
 
 
 @cache
@@ -64,27 +71,53 @@ def _list_sources(home: Path) -> Iterator[Path]:
 
 
 def _pack(made: Any) -> bytes:
-    content: bytes = msgpack.packb(made, default=_pack_array)
+    large: list[bytes] = []
+    packed: bytes = msgpack.packb(made, default=lambda value: _pack_array(value, large))
+    head = len(packed).to_bytes(_LENGTH, "little") + packed
+    content = head + bytes(-(len(head) + _DIGEST) % _ALIGNED) + b"".join(large)
     return hashlib.sha256(content).digest() + content
 
 
-def _unpack(packed: bytes) -> Any:
-    content = packed[_DIGEST:]
-    if hashlib.sha256(content).digest() != packed[:_DIGEST]:
+def _map(path: Path) -> mmap.mmap:
+    with path.open("rb") as file:
+        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+
+
+def _unpack(whole: bytes | mmap.mmap) -> Any:
+    view = memoryview(whole)
+    if hashlib.sha256(view[_DIGEST:]).digest() != view[:_DIGEST]:
         raise ValueError("the tables are damaged")
-    return msgpack.unpackb(content, ext_hook=_unpack_array, use_list=False, strict_map_key=False)
+    first = _DIGEST + _LENGTH
+    end = first + int.from_bytes(view[_DIGEST:first], "little")
+    large = view[end + -end % _ALIGNED :]
+    made = msgpack.unpackb(
+        view[first:end], ext_hook=lambda _, packed: _unpack_array(packed, large), use_list=False, strict_map_key=False
+    )
+    if isinstance(whole, mmap.mmap) and hasattr(whole, "madvise"):
+        whole.madvise(mmap.MADV_DONTNEED)  # the hash has touched every page; they come back as they are needed
+    return made
 
 
-def _pack_array(value: object) -> msgpack.ExtType:
+def _pack_array(value: object, large: list[bytes]) -> msgpack.ExtType:
+    """The array itself, or where among the large ones it begins."""
     if not isinstance(value, np.ndarray):
         raise TypeError(f"no table holds a {type(value).__name__}")
-    return msgpack.ExtType(_ARRAY, msgpack.packb((value.dtype.str, value.shape, value.tobytes())))
+    content = value.tobytes()
+    if len(content) < _MAPPED_FROM:
+        return msgpack.ExtType(_ARRAY, msgpack.packb((value.dtype.str, value.shape, content)))
+    place = sum(map(len, large))
+    large.append(content + bytes(-len(content) % _ALIGNED))
+    return msgpack.ExtType(_ARRAY, msgpack.packb((value.dtype.str, value.shape, place)))
 
 
-def _unpack_array(_: int, packed: bytes) -> np.ndarray[Any, Any]:
-    """A copy, because it lies in memory as a new array does, and sums come out the same to the last bit."""
+def _unpack_array(packed: bytes, large: memoryview) -> np.ndarray[Any, Any]:
+    """A small one is a copy, because it lies in memory as a new array does, and sums come out the same to the last
+    bit."""
     kind, shape, content = msgpack.unpackb(packed)
-    return np.frombuffer(content, dtype=kind).reshape(shape).copy()
+    if isinstance(content, bytes):
+        return np.frombuffer(content, dtype=kind).reshape(shape).copy()
+    size = math.prod(shape) * np.dtype(kind).itemsize
+    return np.frombuffer(large[content : content + size], dtype=kind).reshape(shape)
 
 
 def _write(path: Path, packed: bytes) -> None:

@@ -1,11 +1,11 @@
-"""Families of words, from `data/words/families.toml`: what the stemmer parts or merges against the meaning."""
+"""Families of words, from `data/words/families.toml`: words the stemmer wrongly splits or merges."""
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
-from pathlib import Path
 from typing import NamedTuple
+
+from core.language.word_lists import read_table
 
 
 class Families(NamedTuple):
@@ -17,8 +17,7 @@ class Families(NamedTuple):
 
 def load_families() -> Families:
     """Reads the file; every family is the list of its words."""
-    file = Path(__file__).parent / "data" / "words" / "families.toml"
-    tables = tomllib.loads(file.read_text("utf-8"))
+    tables = read_table("data/words/families.toml")
     akin = {language: _read_lines(text) for language, text in tables["families"].items()}
     return Families(akin, _read_lines(tables["apart"]["en"]))
 

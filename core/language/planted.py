@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache
-from importlib.resources import files
+
+from core.language.word_lists import read_table
 
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+")
 
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    data = tomllib.loads(files("core.language").joinpath("data/planted.toml").read_text("utf-8"))
-    return re.compile("|".join(f"(?:{p})" for p in data["patterns"]), re.IGNORECASE)
+    patterns = read_table("data/planted.toml")["patterns"]
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE)
 
 
-def take_out(line: str) -> tuple[str, tuple[str, ...]]:
+def remove_planted(line: str) -> tuple[str, tuple[str, ...]]:
     """The line without planted sentences, and those sentences."""
     if not _pattern().search(line):
         return line, ()
     sentences = _SENTENCE.split(line)
-    planted = tuple(s for s in sentences if _pattern().search(s)) or (line,)
-    return " ".join(s for s in sentences if s not in planted), planted
+    planted = tuple(sentence for sentence in sentences if _pattern().search(sentence)) or (line,)
+    return " ".join(sentence for sentence in sentences if sentence not in planted), planted

@@ -6,12 +6,15 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from operator import itemgetter
 from typing import NamedTuple
 
 from core.language.compiled import recall
+from core.language.folding import fold_word
 from core.language.vocabulary import Term, Vocabulary, load_vocabulary
-from core.language.words import Word, fold, split_words
+from core.language.word_lists import read_table
+from core.language.words import Word, split_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,20 +35,17 @@ def singular(folded: str) -> str:
     return folded
 
 
-# Plurals of which one is another thing: who will do something does not write wills, and team spirit is no drink.
-_PLURAL_ALONE = frozenset(
-    ["securities", "futures", "equities", "swaps", "wills", "trusts", "masters", "associates", "motions", "briefs",
-     "hearings", "appeals", "corrections", "collections", "admissions", "extractions", "fades", "spirits", "drills",
-     "saws", "doors", "closings", "completions", "operations", "charts", "displays", "craps", "mines", "bearings"]
-)  # fmt: skip
+@cache
+def _plurals_alone() -> frozenset[str]:
+    return frozenset(read_table("data/words/plurals.toml")["alone"].split())
 
 
 def _find_key(words: Sequence[str], singulars: Sequence[str]) -> str:
     """What folded words are looked up by."""
-    return words[0] if len(words) == 1 and words[0] in _PLURAL_ALONE else " ".join(singulars)
+    return words[0] if len(words) == 1 and words[0] in _plurals_alone() else " ".join(singulars)
 
 
-_PLAIN = re.compile(r"[a-z0-9 ]+").fullmatch  # surfaces whose words are what lies between spaces
+_PLAIN = re.compile(r"[a-z0-9 ]+").fullmatch  # forms whose words can be split at spaces
 
 
 class Forms(NamedTuple):
@@ -60,6 +60,12 @@ class Forms(NamedTuple):
     lengths: dict[str, tuple[int, ...]]
 
 
+def _split_surface(surface: str) -> list[str]:
+    if surface.isalnum() or _PLAIN(surface):
+        return surface.split()
+    return [word.raw for word in split_words(surface)]
+
+
 def learn_forms(vocabulary: Vocabulary) -> Forms:
     """Where two terms share a form, the one that stands first in the vocabulary has it."""
     ids = {term.name: i for i, term in enumerate(vocabulary.terms)}
@@ -68,19 +74,16 @@ def learn_forms(vocabulary: Vocabulary) -> Forms:
     in_one_case: dict[str, set[tuple[str, int]]] = defaultdict(set)
     in_any_case: dict[str, int] = {}
     for surface, case_sensitive, _, name in vocabulary.spell():
-        raw = surface.split() if surface.isalnum() or _PLAIN(surface) else [w.raw for w in split_words(surface)]
+        raw = _split_surface(surface)
         for word in raw:
             if word not in singulars:
-                singulars[word] = singular(fold(word))
+                singulars[word] = singular(fold_word(word))
         folded = [singulars[word] for word in raw]
         key, term = _find_key(raw, folded), ids[name]
         if case_sensitive:
             in_one_case[key].add((" ".join(raw), term))
-        elif key in in_any_case:
-            in_any_case[key] = min(term, in_any_case[key])
-            continue
         else:
-            in_any_case[key] = term
+            in_any_case[key] = min(term, in_any_case.get(key, term))
         lengths[folded[0]].add(len(folded))
     return Forms(
         in_any_case,

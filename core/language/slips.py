@@ -1,4 +1,4 @@
-"""Words that were meant though they stand there otherwise: slips of the pen, and one word written as two."""
+"""Words that were written otherwise than meant: slips of the pen, and one word written as two."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from core.language.vocabulary import load_vocabulary
 from core.language.words import Word, fold_words
 
 SHORTEST = 8  # letters of a word from which one wrong letter leaves no doubt
-COMMON = 3.4  # Zipf value from which a word is what somebody may have meant
+COMMON = 3.4  # Zipf value of the rarest word that a slip is corrected to
 OPENING = 3  # letters at the beginning that are hardly ever wrong
 ENDING = 3  # letters at the end that tell one form of a word from another
 SHORTEST_PART = 3
@@ -20,8 +20,8 @@ KNOWN = 2.5  # Zipf value from which two words are one
 
 
 def mend(words: Sequence[Word], language: str = "en") -> Sequence[Word]:
-    """The words that were meant, where no text has one that stands there and one wrong letter explains it. Only
-    English is mended: "administración" is no slip of another word."""
+    """The words with slips corrected: a word that no text has, where one wrong letter makes it of a common word. Only
+    English is corrected: "administración" is no slip of another word."""
     if language != "en":
         return words
     return [word._replace(folded=meant) if (meant := _find_meant(word.folded)) else word for word in words]

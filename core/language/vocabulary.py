@@ -17,7 +17,7 @@ A line is the name, after a colon the aliases that mean exactly the same, then f
     never      what looks alike and is never the same
     de, es ..  forms in another language; an abbreviation counts in its own case only
 
-Things of one kind that people choose between stand in one line, parted by semicolons. Each is a term of its own
+Things of one kind that people choose between stand in one line, divided by semicolons. Each is a term of its own
 and a close relative of the others; the fields hold for all of them, `exact`, `any` and `ambiguous` for the one
 that has the form among its names:
 
@@ -40,9 +40,10 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from core.errors import ShortlistError
+from core.language.folding import fold_word
 from core.language.frequencies import zipf
 from core.language.spelling import vary_spelling
-from core.language.words import fold, fold_words, stem
+from core.language.words import fold_words, stem
 
 LANGUAGES = ("de", "es", "fr", "it", "pt", "ru")
 SHORTEST_IN_ANY_CASE = 3
@@ -256,10 +257,7 @@ def _parse_kin(
         raise VocabularyBroken([f"{field_name}: {head}: a line of several terms has forms in another language"])
     heads = [(name, _split(aliases)) for name, _, aliases in (one.partition(": ") for one in head.split("; "))]
     owners = {form.casefold(): name for name, aliases in heads for form in (name, *aliases)}
-    for key in _OF_ONE:
-        for form in lists.get(key, ()):
-            if form.casefold() not in owners:
-                raise VocabularyBroken([f"{field_name}: {head}: {key} {form} is a form of none of them"])
+    _check_kin(f"{field_name}: {head}", lists, owners)
     for name, aliases in heads:
         own = {
             key: tuple(form for form in forms if owners[form.casefold()] == name) if key in _OF_ONE else forms
@@ -268,6 +266,13 @@ def _parse_kin(
         kin = (other for other, _ in heads if other != name)
         own["related"] = tuple(dict.fromkeys((*kin, *lists.get("related", ()))))
         yield Term(name, kind, field_name, aliases, languages=MappingProxyType({}), **own)
+
+
+def _check_kin(place: str, lists: Mapping[str, tuple[str, ...]], owners: Mapping[str, str]) -> None:
+    for key in _OF_ONE:
+        for form in lists.get(key, ()):
+            if form.casefold() not in owners:
+                raise VocabularyBroken([f"{place}: {key} {form} is a form of none of them"])
 
 
 def _split(values: str) -> tuple[str, ...]:
@@ -299,7 +304,7 @@ def _look_common(term: Term) -> Iterator[str]:
 
 def _means_something_else(form: str, term: Term) -> bool:
     """Whether a form of another language is a common English word that no English form of the term shares."""
-    folded = fold(form)
+    folded = fold_word(form)
     if _is_abbreviation(form) or form in term.any or zipf(folded) < COMMON:
         return False
     return stem(folded) not in {stem(word) for own in (term.name, *term.aliases) for word in fold_words(own)}

@@ -1,9 +1,9 @@
-"""Words and stems: the one way in which resumes, postings, vocabulary and occupations are taken apart."""
+"""Words and stems: resumes, postings, vocabulary and occupations are all split into words here."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from threading import local
 from typing import NamedTuple, cast
@@ -11,8 +11,8 @@ from typing import NamedTuple, cast
 import Stemmer  # type: ignore[import-not-found]  # it ships no types
 
 from core.language.families import load_families
-
-LANGUAGES = ("en", "es", "fr", "de", "pt", "ru")
+from core.language.folding import fold_word
+from core.language.word_lists import read_table
 
 _STEMMERS = {
     "en": "english",
@@ -22,6 +22,9 @@ _STEMMERS = {
     "pt": "portuguese",
     "ru": "russian",
 }
+LANGUAGES = tuple(_STEMMERS)  # those in which a resume and a posting are judged
+# Languages that are not judged yet, whose words the rules of a near one bring closer than the English ones do.
+_NEAREST = {"uk": "ru", "be": "ru"}
 
 # A word may begin with a dot (.NET), end in + or # (C++, C#) and hold dots or apostrophes (node.js, driver's).
 # A capitalised word after a dot is a new sentence whose space was lost, not a part of the word.
@@ -31,45 +34,19 @@ _WORD = re.compile(
     r"(?:\+\+?|#)?"
 )
 
-# What parts the items of a list, or one sentence from the next.
+# Marks between the items of a list or between two sentences.
 _APART = re.compile(r"[,;:|•·●!?]|\.\s|\n")
-
-_STOPWORDS = {
-    "en": "the of and to in a is for with on that are be as at by this or from an your you we our will have",
-    "es": "de la que el en y los del las por con una para es al su lo como más o un se años experiencia",
-    "fr": "de la le et les des en un une du que est pour dans vous nous sur au avec par votre notre ou à ans",
-    "de": "der die und den das mit zu von für im ist auf ein eine des dem sie wir als oder bei ihre sowie",
-    "pt": "de e que do da em um para com uma os no na por mais as dos como ou ao das você experiência anos",
-    "ru": "и в на с по от для не опыт работы что к из за о мы или как до вы знание у работа лет года",
-}
-_STOPS = {code: frozenset(words.split()) for code, words in _STOPWORDS.items()}
-
-
-_ELIDED = frozenset(["d", "l", "qu"])  # French: "d'expérience" is the word expérience
 
 
 class Word(NamedTuple):
-    """A word of a text: as it stands, folded for comparison, and where it begins and ends. `apart` when a comma or
-    another mark of a list stands before it, so that no name can reach over it."""
+    """A word of a text: as written, folded for comparison, and with the positions of its beginning and its end. `apart`
+    is true behind a comma or another mark of a list, because no name goes on over such a mark."""
 
     raw: str
     folded: str
     start: int
     end: int
     apart: bool = False
-
-
-def fold(word: str) -> str:
-    """Case, accents of Latin letters, possessive endings and French elisions do not matter."""
-    low = word.casefold().replace("’", "'")
-    if low.endswith("'s") and len(low) > 3:
-        low = low[:-2]
-    head, _, tail = low.partition("'")
-    low = tail if head in _ELIDED and len(tail) > 2 else low
-    low = low.replace("'", "")
-    if low.isascii() or any("\u0400" <= c <= "\u04ff" for c in low):
-        return low
-    return "".join(c for c in unicodedata.normalize("NFKD", low) if not unicodedata.combining(c))
 
 
 def split_words(text: str) -> list[Word]:
@@ -80,17 +57,17 @@ def split_words(text: str) -> list[Word]:
         start, end = found.span()
         raw = found.group()
         apart = start - behind > 1 and _APART.search(text, behind, start) is not None
-        words.append(Word(raw, fold(raw), start, end, apart))
+        words.append(Word(raw, fold_word(raw), start, end, apart))
         behind = end
     return words
 
 
 def fold_words(text: str) -> list[str]:
     """The folded words alone."""
-    return [fold(m.group()) for m in _WORD.finditer(text)]
+    return [fold_word(found.group()) for found in _WORD.finditer(text)]
 
 
-# A word that the stemmer's rules would merge with one of another meaning, and what its own family is called.
+# English words that the stemmer would wrongly merge with others, each with the first word of its family.
 _FAMILIES = load_families()
 _OWN = {word: family[0] for family in _FAMILIES.apart for word in family}
 _thread = local()
@@ -101,13 +78,13 @@ def _stem_with(language: str, word: str) -> str:
     if stemmers is None:
         stemmers = _thread.stemmers = {}
     if language not in stemmers:
-        stemmers[language] = Stemmer.Stemmer(_STEMMERS.get(language, "english"))
+        stemmers[language] = Stemmer.Stemmer(_STEMMERS.get(_NEAREST.get(language, language), "english"))
     return cast(str, stemmers[language].stemWord(word))
 
 
 @cache
 def _relatives(language: str) -> dict[str, str]:
-    """By stem of a word of a family the stem of the family's first word: plurals belong to it too."""
+    """For the stem of every word of a family the stem of its first word; so plurals belong to the family, too."""
     families = _FAMILIES.akin.get(language, [])
     return {_stem_with(language, word): _stem_with(language, family[0]) for family in families for word in family}
 
@@ -123,26 +100,23 @@ def stem(word: str, language: str = "en") -> str:
     return _relatives(language).get(stemmed, stemmed)
 
 
+def load_function_words() -> Mapping[str, Sequence[str]]:
+    """The commonest words that only hold a sentence together, as they are written, by language."""
+    return {language: text.split() for language, text in read_table("data/words/function.toml").items()}
+
+
+@cache
+def _function_words(language: str) -> frozenset[str]:
+    """Those of a language and of English, which every language borrows from."""
+    words = load_function_words()
+    return frozenset(fold_word(word) for word in (*words["en"], *words.get(language, ())))
+
+
 def stems(text: str, language: str = "en") -> list[str]:
     """The stems of a text in order, function words left out."""
-    stops = _STOPS["en"] if language == "en" else _STOPS["en"] | _STOPS.get(language, frozenset())
-    return [stem(w, language) for w in fold_words(text) if w not in stops]
+    return [stem(word, language) for word in fold_words(text) if not is_function_word(word, language)]
 
 
 def is_function_word(folded: str, language: str = "en") -> bool:
     """Whether the word only holds a sentence together."""
-    return folded in _STOPS["en"] or folded in _STOPS.get(language, frozenset())
-
-
-def detect_language(text: str) -> str | None:
-    """The language of a text by its function words; None where no language that we know stands out."""
-    words = [m.group().casefold() for m in _WORD.finditer(text[:6000])]
-    if not words:
-        return None
-    counts = {code: sum(w in stops for w in words) for code, stops in _STOPS.items()}
-    best = max(LANGUAGES, key=lambda code: (counts[code], -LANGUAGES.index(code)))
-    if counts[best] >= max(3, len(words) * 0.06):
-        return best
-    latin = sum(c.isascii() and c.isalpha() for c in text)
-    letters = sum(c.isalpha() for c in text)
-    return "en" if len(words) < 60 and letters and latin == letters else None
+    return folded in _function_words(language)

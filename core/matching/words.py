@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from core.language.word_lists import ListKind, read_word_lists
 from core.language.words import stem
-from core.word_lists import ListKind, read_word_lists
 
 _STEMMED = ("licence_genre", "licence_papers", "degree_genre", "claims")  # compared with stems of a text
 _PLAIN = ("being", "others", "terms_of_work")  # compared with its folded words
-_KINDS = {**dict.fromkeys((*_STEMMED, *_PLAIN), ListKind.WORDS), "languages": ListKind.TABLE}
+_KINDS = dict.fromkeys((*_STEMMED, *_PLAIN), ListKind.WORDS)
 
 
 @dataclass(frozen=True, slots=True)
 class JudgingWords:
-    """The lists of the file, which explains each. `languages` has English names by code."""
+    """The lists of the file, which explains each."""
 
     licence_genre: frozenset[str]
     licence_papers: frozenset[str]
@@ -25,7 +24,6 @@ class JudgingWords:
     being: frozenset[str]
     others: frozenset[str]
     terms_of_work: frozenset[str]
-    languages: Mapping[str, str]
 
 
 @cache
@@ -34,4 +32,4 @@ def load_judging_words() -> JudgingWords:
     data = read_word_lists("core.matching", "data/words.toml", _KINDS)
     stemmed = {name: frozenset(map(stem, data[name].split())) for name in _STEMMED}
     plain = {name: frozenset(data[name].split()) for name in _PLAIN}
-    return JudgingWords(**stemmed, **plain, languages=data["languages"])
+    return JudgingWords(**stemmed, **plain)

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from core.word_lists import ListKind, read_word_lists
+from core.language.word_lists import ListKind, read_word_lists
 
 _WORDS = (
     "verbs", "foreign_verbs", "nouns_too", "binding", "after_endings", "demand_endings", "compound_openings",

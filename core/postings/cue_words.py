@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from core.language.word_lists import ListKind, read_word_lists
 from core.language.words import fold_words
-from core.word_lists import ListKind, read_word_lists
 
 # Each list of patterns becomes one pattern that matches where one of them does.
 _PATTERNS = (

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from core.word_lists import ListKind, read_word_lists
+from core.language.word_lists import ListKind, read_word_lists
 
 _KINDS = dict.fromkeys(("labels", "seniority", "patterns"), ListKind.TABLE)
 _LEVELS = ("entry", "senior", "lead")

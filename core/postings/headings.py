@@ -8,8 +8,8 @@ from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from core.language.word_lists import ListKind, read_word_lists
 from core.language.words import fold_words
-from core.word_lists import ListKind, read_word_lists
 
 LONGEST_INSIDE = 5  # words of a heading in the middle of a line
 PROSE = 25  # words of a line in which such a heading may stand without a colon

@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from core.errors import PostingFault, PostingRejected
-from core.language.planted import take_out
+from core.language.detect import detect_language
+from core.language.planted import remove_planted
 from core.language.scanner import Scanner
 from core.language.weights import is_filler
-from core.language.words import detect_language, fold_words, is_function_word
+from core.language.words import fold_words, is_function_word
 from core.postings.break_words import load_break_words, opens_demand, opens_duty, opens_order
 from core.postings.cue_words import CueWords, load_cue_words
 from core.postings.facts import Facts, read_facts
@@ -107,7 +108,7 @@ def _find_lists(lines: list[PostingLine]) -> set[int]:
 
 
 def _take_out_planted(text: str) -> tuple[str, tuple[str, ...]]:
-    cut = [take_out(line) for line in text.split("\n")]
+    cut = [remove_planted(line) for line in text.split("\n")]
     kept = [line for line, planted in cut if line or not planted]
     return "\n".join(kept), tuple(sentence for _, planted in cut for sentence in planted)
 

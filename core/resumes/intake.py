@@ -46,7 +46,7 @@ class ReadResume(Value):
 
     @property
     def key(self) -> str:
-        """Names the job, whoever does it."""
+        """Names the task, whoever does it."""
         return f"resumes.read:{self.resume_id}"
 
 
@@ -68,7 +68,7 @@ async def receive(
     language_code: str,
     request_key: str,
 ) -> None:
-    """Takes a file in: a row that is pending, and the job that reads it. A repeat of `request_key` has no effect.
+    """Takes a file in: a row that is pending, and the task that reads it. A repeat of `request_key` has no effect.
 
     `size` is None where the messenger does not say. Raises `DocumentRejected` when the file is too large or empty.
     """
@@ -96,8 +96,8 @@ async def receive(
     if (await session.scalars(created)).one_or_none() is None:
         return
     await onboarding.activate(session, owner)
-    job = ReadResume(resume_id=resume_id, chat_id=chat_id, source_file_id=source_file_id, language_code=language_code)
-    await enqueue(session, READ, job, dedupe_key=job.key)
+    task = ReadResume(resume_id=resume_id, chat_id=chat_id, source_file_id=source_file_id, language_code=language_code)
+    await enqueue(session, READ, task, dedupe_key=task.key)
 
 
 async def _distinct_label(session: AsyncSession, owner: Owner, filename: str) -> str | None:
@@ -119,7 +119,7 @@ async def read(
     database: Database,
     store: FileStore,
     reader: IsolatedReader,
-    job: ReadResume,
+    task: ReadResume,
     download: Download,
     progress: Progress,
     take_as_posting: TakeAsPosting,
@@ -129,23 +129,23 @@ async def read(
     A text file that is no resume is a posting: it goes to `take_as_posting`, in the commit that removes the row.
     """
     async with database.as_service() as session:
-        resume = await session.get(Resume, job.resume_id)
+        resume = await session.get(Resume, task.resume_id)
     if resume is None or resume.parse_status != ReadStatus.PENDING or resume.file_path is None:
         return
-    data = await download(job.source_file_id)
+    data = await download(task.source_file_id)
     text = text_of(data)
     if text is not None and not await _is_resume(reader, data, resume.filename):
-        await _hand_over(database, resume, text, job, progress, take_as_posting)
+        await _hand_over(database, resume, text, task, progress, take_as_posting)
         return
-    if not await _fix_content(database, resume, data, job, progress):
+    if not await _fix_content(database, resume, data, store.address(resume.file_path), task, progress):
         return
     await store.put(resume.file_path, data)
     try:
         content = await reader.read(data, resume.filename)
     except DocumentRejected as rejected:
-        await _reject(database, resume, rejected, job, progress)
+        await _reject(database, resume, rejected, task, progress)
     else:
-        await _complete(database, resume, content, job, progress)
+        await _complete(database, resume, content, task, progress)
 
 
 async def _is_resume(reader: IsolatedReader, data: bytes, filename: str) -> bool:
@@ -159,23 +159,27 @@ async def _is_resume(reader: IsolatedReader, data: bytes, filename: str) -> bool
 
 
 async def _hand_over(
-    database: Database, resume: Resume, text: str, job: ReadResume, progress: Progress, take_as_posting: TakeAsPosting
+    database: Database, resume: Resume, text: str, task: ReadResume, progress: Progress, take_as_posting: TakeAsPosting
 ) -> None:
     await progress.settle()
     async with database.as_service() as session:
         still_pending = sa.and_(Resume.id == resume.id, Resume.parse_status == ReadStatus.PENDING)
         deleted = await session.scalars(sa.delete(Resume).where(still_pending).returning(Resume.id))
         if deleted.one_or_none() is not None:
-            await take_as_posting(session, resume, text, job)
+            await take_as_posting(session, resume, text, task)
 
 
-async def _fix_content(database: Database, resume: Resume, data: bytes, job: ReadResume, progress: Progress) -> bool:
-    """Writes the content's hash; False when the owner has the same file already (they are told so)."""
+async def _fix_content(
+    database: Database, resume: Resume, data: bytes, address: str, task: ReadResume, progress: Progress
+) -> bool:
+    """Writes the content's hash and its address; False when the owner has the same file already (they are told so)."""
     digest = hashlib.sha256(data).hexdigest()
     try:
         async with database.as_service() as session:
             await session.execute(
-                sa.update(Resume).where(Resume.id == resume.id).values(content_hash=digest, file_size=len(data))
+                sa.update(Resume)
+                .where(Resume.id == resume.id)
+                .values(content_hash=digest, file_size=len(data), file_url=address)
             )
     except IntegrityError:
         # The unique index decides, not a look-up: the same file is here already.
@@ -193,13 +197,13 @@ async def _fix_content(database: Database, resume: Resume, data: bytes, job: Rea
             ).one_or_none()
             await session.execute(sa.delete(Resume).where(Resume.id == resume.id))
             if same is not None:
-                await _tell(session, job, NoticeKind.RESUME_DUPLICATE, same)
+                await _tell(session, task, NoticeKind.RESUME_DUPLICATE, same)
         return False
     return True
 
 
 async def _complete(
-    database: Database, resume: Resume, content: ResumeRead, job: ReadResume, progress: Progress
+    database: Database, resume: Resume, content: ResumeRead, task: ReadResume, progress: Progress
 ) -> None:
     await progress.settle()
     async with database.as_service() as session:
@@ -222,7 +226,7 @@ async def _complete(
             .where(User.id == resume.user_id, User.default_resume_id.is_(None))
             .values(default_resume_id=resume.id)
         )
-        await _tell(session, job, NoticeKind.RESUME_READ, resume)
+        await _tell(session, task, NoticeKind.RESUME_READ, resume)
 
 
 async def _inherited(session: AsyncSession, resume: Resume, content: ResumeRead) -> list[Any]:
@@ -250,7 +254,7 @@ async def _inherited(session: AsyncSession, resume: Resume, content: ResumeRead)
 
 
 async def _reject(
-    database: Database, resume: Resume, rejected: DocumentRejected, job: ReadResume, progress: Progress
+    database: Database, resume: Resume, rejected: DocumentRejected, task: ReadResume, progress: Progress
 ) -> None:
     await progress.settle()
     async with database.as_service() as session:
@@ -259,38 +263,38 @@ async def _reject(
         deleted = await session.scalars(sa.delete(Resume).where(still_pending).returning(Resume.id))
         if deleted.one_or_none() is None:
             return
-        await _tell(session, job, NoticeKind.RESUME_REJECTED, resume, fault=rejected.fault)
+        await _tell(session, task, NoticeKind.RESUME_REJECTED, resume, fault=rejected.fault)
 
 
-async def give_up(database: Database, job: ReadResume) -> None:
-    """The job failed for good on our side: the row goes, and the person is asked to send the file again."""
+async def give_up(database: Database, task: ReadResume) -> None:
+    """The task failed for good on our side: the row goes, and the person is asked to send the file again."""
     async with database.as_service() as session:
-        resume = await session.get(Resume, job.resume_id)
+        resume = await session.get(Resume, task.resume_id)
         if resume is None or resume.parse_status != ReadStatus.PENDING:
             return
         await files.delete_of(session, Resume.id == resume.id)
         await session.delete(resume)
-        await _tell(session, job, NoticeKind.RESUME_REJECTED, resume, fault="our_side")
+        await _tell(session, task, NoticeKind.RESUME_REJECTED, resume, fault="our_side")
 
 
 async def _tell(
     session: AsyncSession,
-    job: ReadResume,
+    task: ReadResume,
     kind: NoticeKind,
     resume: Resume,
     *,
     fault: str = "",
 ) -> None:
     notice = Notice(
-        chat_id=job.chat_id,
+        chat_id=task.chat_id,
         kind=kind,
         resume_id=resume.id,
         filename=resume.filename,
         fault=fault,
-        language_code=job.language_code,
-        progress_key=job.key,
+        language_code=task.language_code,
+        progress_key=task.key,
     )
-    await enqueue(session, SEND, notice, dedupe_key=f"{kind}:{job.resume_id}")
+    await enqueue(session, SEND, notice, dedupe_key=f"{kind}:{task.resume_id}")
 
 
 async def filename_of(session: AsyncSession, resume_id: UUID) -> str:

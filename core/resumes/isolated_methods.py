@@ -8,10 +8,10 @@ from typing import Any
 
 from core.errors import DocumentRejected
 from core.isolation.calls import Refused
+from core.language.frequencies import is_word
 from core.resumes.annotate import annotate
 from core.resumes.model import Resume
 from core.resumes.reader import read_resume
-from core.resumes.words.hyphens import is_word
 
 
 @contextlib.contextmanager

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from core.decoding import NotText, decode
 from core.errors import DocumentFault, DocumentRejected
-from core.language.detect import language_of
+from core.language.detect import detect_language
 from core.resumes.checks.catalogue import readability
 from core.resumes.checks.content import check_content
 from core.resumes.checks.pages import check_pages
@@ -107,7 +107,7 @@ def _fields(document: Document, head: list[Line], parts: list[Part], lines: list
         text=text,
         hidden_text=document.hidden_text,
         pages=len(document.pages),
-        language=language_of(text, [part.heading for part in parts]),
+        language=detect_language(text),
         confidence={
             **uncertain("contact", contact.confidence),
             **_doubts("experience", positions),

@@ -38,7 +38,7 @@ class MarkResume(Value):
 
     @property
     def key(self) -> str:
-        """Names the job, whoever does it."""
+        """Names the task, whoever does it."""
         return f"resumes.mark:{self.resume_id}"
 
 
@@ -156,19 +156,19 @@ def read_date(text: str) -> str:
 
 async def ask_marked(session: AsyncSession, resume: Resume, *, chat_id: int, language_code: str) -> None:
     """Asks for a copy of the file with boxes on what was read. Asked twice while it is made, it is made once."""
-    job = MarkResume(resume_id=resume.id, chat_id=chat_id, language_code=language_code)
-    await enqueue(session, MARK, job, dedupe_key=job.key)
+    task = MarkResume(resume_id=resume.id, chat_id=chat_id, language_code=language_code)
+    await enqueue(session, MARK, task, dedupe_key=task.key)
 
 
 async def marked(
-    database: Database, store: FileStore, reader: IsolatedReader, job: MarkResume
+    database: Database, store: FileStore, reader: IsolatedReader, task: MarkResume
 ) -> tuple[str, bytes] | None:
     """The file's name and the copy with boxes; None when the resume is gone.
 
     Raises `DocumentRejected` for what is no PDF, `FileMissing` and `FileUnreadable`.
     """
     async with database.as_service() as session:
-        resume = await session.get(Resume, job.resume_id)
+        resume = await session.get(Resume, task.resume_id)
     content = content_of(resume) if resume is not None else None
     if resume is None or resume.file_path is None or content is None:
         return None
@@ -182,5 +182,5 @@ async def rename(resume: Resume, label: str) -> None:
 
 async def remove(session: AsyncSession, resume: Resume) -> None:
     """Deletes the resume and, after the commit, its file. Scans keep their file name and result."""
-    await files.delete_of(session, Resume.id == resume.id)
+    await files.delete_of(session, Resume.id == resume.id, asked=True)
     await session.delete(resume)

@@ -2,6 +2,7 @@
 
 from db.models.accounts import OnboardingSession, User
 from db.models.config import GlobalConfig
+from db.models.health import Heartbeat
 from db.models.inbox import Conversation, ProgressMessage, TelegramUpdate
 from db.models.material import Job, Resume
 from db.models.money import CreditPurchase, CreditUsage, Payment, StripeEvent, Subscription, UsageEvent
@@ -16,6 +17,7 @@ __all__ = [
     "Fact",
     "Feedback",
     "GlobalConfig",
+    "Heartbeat",
     "Job",
     "JobScan",
     "OnboardingSession",

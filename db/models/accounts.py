@@ -21,18 +21,22 @@ class User(Base):
     email: Mapped[str | None]
     full_name: Mapped[str | None]
     language_code: Mapped[str] = mapped_column(server_default="en")
+    # Chosen in the settings, which come with reminders.
     time_zone: Mapped[str] = mapped_column(server_default="UTC")
     subscription_tier: Mapped[SubscriptionTier] = mapped_column(
         state(SubscriptionTier, "subscription_tier"), server_default="free"
     )
+    # Settled with the tier by `core.billing.subscriptions`, for operators who look at the row.
     subscription_status: Mapped[str | None]
     stripe_customer_id: Mapped[str | None] = mapped_column(unique=True)
     default_resume_id: Mapped[UUID | None] = mapped_column(
         sa.ForeignKey("resumes.id", ondelete="SET NULL", use_alter=True)
     )
+    # Chosen in the settings, which come with the scans that an AI does.
     preferred_ai_provider: Mapped[Provider] = mapped_column(
         state(Provider, "preferred_ai_provider"), server_default="offline"
     )
+    # Given or not when somebody is asked about news; broadcasts go to nobody else.
     news_consent_at: Mapped[datetime | None]
     blocked_at: Mapped[datetime | None]
     created_at: Mapped[Created]
@@ -66,7 +70,8 @@ class OnboardingSession(Base):
     status: Mapped[OnboardingStatus] = mapped_column(state(OnboardingStatus, "status"), server_default="created")
     language_code: Mapped[str] = mapped_column(server_default="en")
     expires_at: Mapped[datetime]
-    # `metadata` is taken by SQLAlchemy; the column keeps the name of the data model.
+    # `metadata` is taken by SQLAlchemy; the column keeps the name of the data model. What /start brought along, by
+    # which campaigns will count.
     details: Mapped[Json] = mapped_column("metadata", server_default=sa.text("'{}'"))
     user_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("users.id", ondelete="CASCADE"), index=True)
     blocked_at: Mapped[datetime | None]

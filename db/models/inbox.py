@@ -24,6 +24,7 @@ class TelegramUpdate(Base):
     payload: Mapped[Json]
     received_at: Mapped[Created]
     handled_at: Mapped[datetime | None]
+    # How often it ran, and what went wrong in the end: for operators, who find it by the number in an apology.
     attempts: Mapped[int] = mapped_column(sa.SmallInteger, server_default="0")
     error: Mapped[str | None]
 
@@ -41,11 +42,11 @@ class Conversation(Base):
 
 
 class ProgressMessage(Base):
-    """A message that says "working on it", until the job's result takes its place."""
+    """A message that says "working on it", until the task's result takes its place."""
 
     __tablename__ = "progress_messages"
 
-    # The job's own dedupe key: whoever does the job again after a crash finds the message here.
+    # The task's own dedupe key: whoever does the task again after a crash finds the message here.
     key: Mapped[str] = mapped_column(primary_key=True)
     chat_id: Mapped[int] = mapped_column(sa.BigInteger)
     message_id: Mapped[int] = mapped_column(sa.BigInteger)

@@ -29,16 +29,19 @@ class Resume(Base):
     onboarding_session_id: Mapped[UUID | None] = mapped_column(
         sa.ForeignKey("onboarding_sessions.id", ondelete="CASCADE")
     )
+    # The onboarding session that made the row, kept when an account takes it over: a claim finds by it what is its own.
     temporary_session_id: Mapped[str | None]
     filename: Mapped[str]
     label: Mapped[str | None]
     file_path: Mapped[str | None]
+    # The object's address in the store when it was put there: where to look should `FILES_URL` be another one by now.
     file_url: Mapped[str | None]
     file_size: Mapped[int]
     mime_type: Mapped[str | None]
     content_hash: Mapped[str | None]
     page_count: Mapped[int | None] = mapped_column(sa.SmallInteger)
     parse_status: Mapped[ReadStatus] = mapped_column(state(ReadStatus, "parse_status"), server_default="pending")
+    # Filled when a reading that failed is kept; so far the row goes, and the person is told.
     parse_error: Mapped[str | None]
     parsed_data: Mapped[Json | None]
     # What the person put right, as `core.resumes.corrections` has it; `parsed_data` stays what was read.
@@ -76,6 +79,7 @@ class Job(Base):
     onboarding_session_id: Mapped[UUID | None] = mapped_column(
         sa.ForeignKey("onboarding_sessions.id", ondelete="CASCADE")
     )
+    # As in `Resume`.
     temporary_session_id: Mapped[str | None]
     title: Mapped[str | None]
     company: Mapped[str | None]
@@ -84,16 +88,20 @@ class Job(Base):
     salary_range: Mapped[str | None]
     employment_type: Mapped[str | None]
     source_url: Mapped[str | None]
+    # Where the application stands, how it came there, what the person notes and which resume was sent (`resume_id`):
+    # the tracker keeps them.
     status: Mapped[JobStatus] = mapped_column(state(JobStatus, "status"), server_default="saved")
     status_history: Mapped[list[Json]] = mapped_column(server_default=sa.text("'[]'"))
     notes: Mapped[str | None]
     # The messages that the text was gathered from, so that a repeated one counts once.
     message_keys: Mapped[list[str]] = mapped_column(JSONB, server_default=sa.text("'[]'"))
+    # Of the text as it was read: the tracker will know by it that a posting was sent before.
     content_hash: Mapped[str | None]
     requirements: Mapped[Json | None]
     # What the person decided about them, as `core.decisions` has it.
     decisions: Mapped[Json] = mapped_column(server_default=sa.text("'{}'"))
     parse_status: Mapped[PostingStatus] = mapped_column(state(PostingStatus, "parse_status"), server_default="pending")
+    # As in `Resume`.
     parse_error: Mapped[str | None]
     resume_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("resumes.id", ondelete="SET NULL"), index=True)
     request_key: Mapped[str] = mapped_column(unique=True)

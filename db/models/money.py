@@ -50,6 +50,7 @@ class CreditPurchase(Base):
     status: Mapped[LotStatus] = mapped_column(state(LotStatus, "status"), server_default="active")
     credit_amount: Mapped[int]
     remaining_credits: Mapped[int]
+    # What it cost and where it was bought, for whoever looks into a complaint; `payment_id` leads to the rest.
     price_minor: Mapped[int | None]
     currency: Mapped[str | None] = mapped_column(sa.String(3))
     # Nothing reads it: with it the database itself refuses a second lot for one Checkout Session.
@@ -108,6 +109,7 @@ class UsageEvent(Base):
     id: Mapped[Key]
     user_id: Mapped[UUID] = mapped_column(sa.ForeignKey("users.id", ondelete="CASCADE"))
     operation_type: Mapped[Operation] = mapped_column(state(Operation, "operation_type"))
+    # Who did the work; budgets of providers will count by it.
     ai_provider: Mapped[Provider | None] = mapped_column(state(Provider, "ai_provider"))
     credits_used: Mapped[int] = mapped_column(server_default="1")
     period_type: Mapped[PeriodType] = mapped_column(state(PeriodType, "period_type"))

@@ -41,9 +41,11 @@ class JobScan(Base):
     onboarding_session_id: Mapped[UUID | None] = mapped_column(
         sa.ForeignKey("onboarding_sessions.id", ondelete="CASCADE")
     )
+    # As in `Resume`.
     temporary_session_id: Mapped[UUID | None]
     job_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("jobs.id", ondelete="SET NULL"), index=True)
     resume_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("resumes.id", ondelete="SET NULL"))
+    # The lot that paid, filled by the scans that cost credits; the movements of `CreditUsage` name the scan, too.
     credit_purchase_id: Mapped[UUID | None] = mapped_column(
         sa.ForeignKey("credit_purchases.id", ondelete="SET NULL"), index=True
     )
@@ -55,6 +57,7 @@ class JobScan(Base):
     readability_score: Mapped[int | None] = mapped_column(sa.SmallInteger)
     engine: Mapped[str] = mapped_column(server_default="offline")
     engine_version: Mapped[str | None]
+    # Why it failed, for operators.
     error_message: Mapped[str | None]
     request_key: Mapped[str] = mapped_column(unique=True)
     created_at: Mapped[Created]

@@ -11,7 +11,7 @@ from db.states import DocumentKind, FactStatus, FeedbackCategory, Provider
 
 
 class Document(Base):
-    """A letter, an answer or an outreach message, with the facts that it stands on."""
+    """A letter, an answer or an outreach message, with the facts that it stands on; the writing operations fill it."""
 
     __tablename__ = "documents"
 
@@ -40,13 +40,14 @@ class Fact(Base):
     scan_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("job_scans.id", ondelete="SET NULL"), index=True)
     subject: Mapped[str]
     status: Mapped[FactStatus] = mapped_column(state(FactStatus, "status"))
+    # The person's own words, asked for by the writing operations.
     detail: Mapped[str | None]
     created_at: Mapped[Created]
     updated_at: Mapped[Updated]
 
 
 class Feedback(Base):
-    """A message to us. Stays, without its author, when the person is deleted."""
+    """A message to us. Stays, without its author, when the person is deleted. Filled by /feedback, which is to come."""
 
     __tablename__ = "feedback"
     __table_args__ = (sa.CheckConstraint("char_length(content) BETWEEN 10 AND 5000", name="content_length"),)

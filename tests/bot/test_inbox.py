@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import itertools
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any
@@ -12,12 +14,14 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import OperationalError
 from telegram import Update
+from telegram.error import NetworkError
 from telegram.ext import ApplicationBuilder, ContextTypes, ConversationHandler, MessageHandler, filters
 
-from bot import inbox
+from bot import feeder, inbox
 from bot.context import Context
 from bot.errors import is_database_away, on_error
-from bot.inbox import ChatOrder, Feeder, Marker
+from bot.feeder import Feeder
+from bot.inbox import ChatOrder, Marker
 from bot.persistence import ConversationStore, write_states
 from bot.sending import make_bot
 from db.models import Conversation, TelegramUpdate
@@ -47,12 +51,14 @@ async def _empty(database: Database) -> None:
 
 
 @asynccontextmanager
-async def fed(database: Database, tmp_path: Any, handler: Handler, *, stays: bool = False) -> AsyncIterator[Feeder]:
+async def fed(
+    database: Database, tmp_path: Any, handler: Handler, *, stays: bool = False, at_once: int = inbox.AT_ONCE
+) -> AsyncIterator[Feeder]:
     """An application whose one conversation is `handler`, fed from the inbox."""
     async with Sandbox() as sandbox:
         states = ConversationStore(database)
         marker = Marker(database, states)
-        order = ChatOrder(marker)
+        order = ChatOrder(marker, at_once)
         app: Any = (
             ApplicationBuilder()
             .bot(make_bot(settings_for(sandbox, tmp_path)))
@@ -79,6 +85,7 @@ async def fed(database: Database, tmp_path: Any, handler: Handler, *, stays: boo
                 for task in tasks:
                     task.cancel()
                 await asyncio.gather(*tasks, return_exceptions=True)
+                order.stop()
                 with contextlib.suppress(TimeoutError):
                     async with asyncio.timeout(1):
                         await app.stop()
@@ -262,7 +269,111 @@ async def test_a_passing_fault_of_the_database_is_waited_out(database: Database,
     async with database.as_service() as session:
         kept = await session.get(TelegramUpdate, 1)
     assert kept is not None
-    assert kept.error is None
+    assert (kept.error, kept.attempts) == (None, 3)
+
+
+async def test_a_fault_is_waited_out_as_long_as_it_lasts_and_holds_up_nobody_else(
+    database: Database, tmp_path: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """More chats meet the fault than can be handled at once, with more updates than are fed at once."""
+    monkeypatch.setattr(inbox, "FIRST_DELAY", 0.02)
+    monkeypatch.setattr(inbox, "LONGEST_DELAY", 0.2)
+    monkeypatch.setattr(feeder, "FEED_BATCH", 16)
+    attempts: Counter[int] = Counter()
+    seen: list[tuple[int, int]] = []
+    over = asyncio.Event()
+
+    async def handler(update: Update, context: Context) -> None:
+        assert update.effective_user is not None
+        attempts[update.update_id] += 1
+        if update.effective_user.id < 100 and not over.is_set():
+            raise NetworkError("Bad Gateway")
+        seen.append((update.effective_user.id, update.update_id))
+
+    stuck = [message(chat * 10 + n, chat, "a") for chat in range(1, 41) for n in range(2)]
+    fine = [message(900 + n, 200 + n, "b") for n in range(40)]
+    await inbox.store(database, [*stuck, *fine])
+    async with fed(database, tmp_path, handler, stays=True, at_once=8):
+        await until(noted(lambda: len(seen) == 40))
+        assert {chat for chat, _ in seen} == {200 + n for n in range(40)}
+        # Far more tries than there were before an update was given up.
+        await until(noted(lambda: attempts[10] > 12))
+        await until(lambda: waiting(database, len(stuck)))
+        over.set()
+        await until(lambda: all_handled(database))
+    for chat in range(1, 41):
+        assert [update_id for who, update_id in seen if who == chat] == [chat * 10, chat * 10 + 1]
+    async with database.as_service() as session:
+        assert (
+            await session.scalars(sa.select(TelegramUpdate.error).where(TelegramUpdate.error.is_not(None)))
+        ).all() == []
+
+
+async def waiting(database: Database, count: int) -> bool:
+    """Whether so many are left, once the marks of the others are written."""
+    return await unhandled(database) == count
+
+
+def noted(holds: Callable[[], bool]) -> Callable[[], Coroutine[Any, Any, bool]]:
+    """What a handler noted, for `until`."""
+
+    async def look() -> bool:
+        return holds()
+
+    return look
+
+
+async def test_a_stop_lets_go_of_what_waits_and_keeps_its_order(
+    database: Database, tmp_path: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(inbox, "FIRST_DELAY", 3600.0)
+    seen: list[str] = []
+    met = asyncio.Event()
+
+    async def fails(update: Update, context: Context) -> None:
+        seen.append(update.message.text or "" if update.message else "")
+        met.set()
+        raise NetworkError("Bad Gateway")
+
+    async def notes(update: Update, context: Context) -> None:
+        seen.append(update.message.text or "" if update.message else "")
+
+    await inbox.store(database, [message(1, 7, "first"), message(2, 7, "second")])
+    async with fed(database, tmp_path, fails, stays=True):
+        await met.wait()
+    assert (seen, await unhandled(database)) == (["first"], 2)
+    async with fed(database, tmp_path, notes, stays=True):
+        await until(lambda: all_handled(database))
+    assert seen == ["first", "first", "second"]
+
+
+async def test_what_fails_for_a_day_while_others_get_through_is_told_and_given_up(
+    database: Database, tmp_path: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(inbox, "FIRST_DELAY", 0.02)
+    monkeypatch.setattr(inbox, "LONGEST_DELAY", 0.02)
+    monkeypatch.setattr(inbox, "ALONE_FOR", 0.2)
+    attempts: Counter[int] = Counter()
+
+    async def handler(update: Update, context: Context) -> None:
+        assert update.effective_user is not None
+        attempts[update.effective_user.id] += 1
+        if update.effective_user.id == 1:
+            raise NetworkError("Request Entity Too Large (413)")
+
+    await inbox.store(database, [message(1, 1, "a")])
+    async with fed(database, tmp_path, handler, stays=True) as feeder:
+        # As long as nobody gets through, it may be an outage.
+        await until(noted(lambda: attempts[1] > 30))
+        assert await unhandled(database) == 1
+        for number in itertools.count(2):
+            await feeder.receive([message(number, 2, "b")])
+            await asyncio.sleep(0.01)
+            if await all_handled(database):
+                break
+    async with database.as_service() as session:
+        kept = await session.get_one(TelegramUpdate, 1)
+    assert (kept.error or "").startswith("NetworkError ")
 
 
 async def test_a_mistake_of_ours_is_marked_with_its_number_and_not_repeated(database: Database, tmp_path: Any) -> None:

@@ -13,8 +13,9 @@ from bot.app import COMMANDS
 from bot.context import Services
 from bot.errors import SCREENS
 from bot.screens import plans as screens
+from bot.screens.markup import units
 from bot.screens.plans import Having, Offer
-from bot.screens.screen import Screen, units
+from bot.screens.screen import Screen
 from bot.serve import roles
 from bot.texts import texts_for
 from core import quotas

@@ -11,8 +11,9 @@ from telegram import InlineKeyboardButton
 from bot.ids import pack
 from bot.screens import card, decisions, fields, gathering, greeting, jobs, resumes, scans
 from bot.screens.greeting import Standing
+from bot.screens.markup import units
 from bot.screens.resumes import NextSteps
-from bot.screens.screen import CAPTION_LIMIT, TEXT_LIMIT, Screen, clip, pages, units
+from bot.screens.screen import CAPTION_LIMIT, TEXT_LIMIT, Screen, clip, pages
 from bot.texts import texts_for
 from core.matching.compare import compare
 from core.matching.model import (

@@ -11,10 +11,12 @@ from fluent.runtime import FluentResource
 from fluent.syntax import ast
 
 from bot.app import COMMANDS
+from bot.screens import markup
 from bot.screens.fields import FIELDS
 from bot.texts import LOCALES, TextMissing, Texts, languages, texts_for
 from core.errors import DocumentFault, PostingFault
 from core.matching.model import Band, Verdict
+from core.notices import GaveUp
 from core.postings import service as postings
 from core.resumes.model import Severity
 from core.scans import NothingToScan
@@ -28,6 +30,7 @@ BUILT: dict[str, type[StrEnum]] = {
     "band-": Band,
     "verdict-": Verdict,
     "card-": Verdict,
+    "gave-up-": GaveUp,
     "severity-": Severity,
 }
 FIELD_NAMES = {name for names in FIELDS.values() for name in names}
@@ -110,6 +113,15 @@ def test_what_strangers_wrote_stays_text() -> None:
     assert "&lt;b&gt;x&lt;/b&gt; &amp;" in texts("resume-renamed", label="<b>x</b> &")
     assert "<b>x</b> &" in texts.plain("resume-renamed", label="<b>x</b> &")
     assert "{ $label }" in texts("resume-renamed", label="{ $label }")
+
+
+@pytest.mark.parametrize("said", ["&" * 5000, "a" * 1190 + "&<>" * 900, "<b>" * 2000, "\U0001f9d1&" * 1500])
+def test_a_long_value_is_cut_outside_of_entities(said: str) -> None:
+    text = texts_for("en")("resume-renamed", label=said)
+    assert len(text) < 1200
+    assert "…" in text
+    assert not re.search(r"&(?!(amp|lt|gt);)", text), "every entity is whole"
+    assert markup.plain(text).replace("\U0001f9d1", "").isprintable()
 
 
 def test_other_languages_fall_back_to_english() -> None:

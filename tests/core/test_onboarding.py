@@ -33,6 +33,7 @@ async def send_something(database: Database, session_row: OnboardingSession) -> 
         session.add(
             Resume(
                 **owner.columns(),
+                temporary_session_id=str(owner.onboarding_session_id),
                 filename="a.pdf",
                 file_path=f"{owner.folder}/a.pdf",
                 file_size=1,

@@ -53,7 +53,14 @@ async def database_url(databases: Databases) -> AsyncIterator[str]:
     await databases.drop(url, audited=False)
 
 
-SERVICE_ONLY = ("conversations", "progress_messages", "telegram_updates", "global_config", "stripe_events")
+SERVICE_ONLY = (
+    "conversations",
+    "progress_messages",
+    "telegram_updates",
+    "global_config",
+    "stripe_events",
+    "heartbeats",
+)
 
 
 async def account(database: Database) -> UUID:

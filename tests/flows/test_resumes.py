@@ -283,13 +283,15 @@ async def test_a_rename_survives_a_fault_of_telegram(running: Running) -> None:
 async def path_of(running: Running, person: Person) -> str:
     """Where the file of the person's resume lies in the store."""
     async with running.database.as_service() as session:
-        path = await session.scalar(
-            sa.select(Resume.file_path)
+        resume = await session.scalar(
+            sa.select(Resume)
             .join(OnboardingSession, Resume.onboarding_session_id == OnboardingSession.id)
             .where(OnboardingSession.chat_id == person.id)
         )
-    assert path
-    return path
+    assert resume is not None
+    assert resume.file_path
+    assert resume.file_url == running.services.store.address(resume.file_path)
+    return resume.file_path
 
 
 async def test_a_resume_whose_file_was_lost_says_so(running: Running) -> None:

@@ -16,7 +16,7 @@ from bot.context import Services
 from bot.handlers import stars as handlers
 from bot.sending import make_bot
 from bot.serve import roles
-from bot.worker.stars import StarsDesk
+from bot.worker.stars import StarTasks
 from core import credits
 from core.billing import comparison
 from db.models import Payment, TelegramUpdate, User
@@ -424,7 +424,7 @@ async def test_the_books_of_telegram_and_ours_agree(shop: Shop, monkeypatch: pyt
     assert await shop.payment(charge) is None
     now = datetime.now(UTC)
     async with make_bot(shop.services.settings) as bot:
-        desk = StarsDesk(shop.database, bot)
+        desk = StarTasks(shop.database, bot)
         listed = {found.reference: found for found in await desk.records.charges(now - comparison.LOOK_BACK, now)}
         assert charge in listed
         await desk.catch_up(now)

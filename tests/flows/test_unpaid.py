@@ -7,9 +7,9 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from bot.worker import queueing
 from bot.worker.tasks import Worker
 from core import credits, quotas, scans
+from core.queue import Retries
 from core.resumes import service as resumes
 from db.models import JobScan, User
 from db.session import Owner
@@ -78,7 +78,7 @@ async def test_a_scan_that_is_given_up_is_free_and_says_so(buyer: Buyer, monkeyp
     async def hang(_: Worker) -> None:
         raise TimeoutError
 
-    monkeypatch.setattr(queueing, "ATTEMPTS", 1)
+    monkeypatch.setattr(Retries, "pause_after", lambda *_, **__: None)
     monkeypatch.setattr(Worker, "_match", hang)
     await buyer.ask("times-out")
     told = await buyer.person.wait_for("I could not finish that scan", timeout=PATIENCE)

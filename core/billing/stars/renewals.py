@@ -11,8 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core.billing import subscriptions
 from core.billing.notices import tell, tell_operators
 from core.billing.stars.invoices import find_order
-from core.notices import Matter, NoticeKind
-from core.queue import Task, enqueue
+from core.notices import SEND, GaveUp, Matter, Notice, NoticeKind
+from core.queue import FOR_A_DAY, Task, enqueue
 from core.values import Value
 from db.models import Payment, Subscription, User
 from db.session import as_service_within
@@ -28,9 +28,11 @@ class StopRenewal(Value):
 
     telegram_id: int
     reference: str
+    language_code: str = "en"
 
 
-STOP = Task("stars.stop", StopRenewal)
+# Telegram may be away for an hour, and charges the next renewal when nobody has stopped it.
+STOP = Task("stars.stop", StopRenewal, retries=FOR_A_DAY)
 
 
 class Change(StrEnum):
@@ -118,10 +120,17 @@ async def stop_all(session: AsyncSession, user_id: UUID, *, but: str | None = No
         person = await session.get_one(User, user_id)
         for row in await subscriptions.of_person(session, user_id):
             if row.rail == PaymentRail.STARS and row.reference != but and not row.cancel_at_period_end:
-                await enqueue(session, STOP, StopRenewal(telegram_id=person.telegram_id, reference=row.reference))
+                stop = StopRenewal(
+                    telegram_id=person.telegram_id, reference=row.reference, language_code=person.language_code
+                )
+                await enqueue(session, STOP, stop)
                 await note_ending(session, row.reference)
 
 
 async def give_up(session: AsyncSession, task: StopRenewal) -> None:
-    """Telegram did not take a stop: an operator has to, before the next renewal."""
+    """Telegram did not take a stop: the person or an operator has to, before the next renewal."""
+    notice = Notice(
+        chat_id=task.telegram_id, kind=NoticeKind.GAVE_UP, gave_up=GaveUp.RENEWAL, language_code=task.language_code
+    )
+    await enqueue(session, SEND, notice)
     await tell_operators(session, Matter.RENEWAL_NOT_STOPPED, f"{task.telegram_id} {task.reference}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core.language.scanner import Scanner
+from core.language.spoken import find_term
 from core.matching.judging.coverage import DATED_FROM, cover
 from core.matching.judging.degree import judge_degree
 from core.matching.judging.experience import judge_experience
@@ -11,7 +12,6 @@ from core.matching.judging.licence import judge_licence
 from core.matching.model import Verdict
 from core.matching.reading.posting_profile import PostingProfile, PreparedRequirement, ScoreArea
 from core.matching.reading.resume_profile import ResumeProfile
-from core.matching.words import load_judging_words
 from core.postings.model import RequirementKind
 
 LISTED = 0.9  # a skill that no dated job shows: a little less than one at work, so that showing it is worth writing
@@ -52,6 +52,7 @@ def _judge_language(prepared: PreparedRequirement, profile: ResumeProfile, scann
     coverage = cover(prepared.asked_terms, prepared.total, profile, scanner)
     if coverage.anywhere >= MET_FROM:
         return Judgement(prepared, Verdict.MET, 1.0, "listed", coverage=coverage)
-    if load_judging_words().languages.get(profile.language) == prepared.requirement.text.casefold():
+    written_in = find_term(profile.language)
+    if written_in is not None and written_in.casefold() == prepared.requirement.text.casefold():
         return Judgement(prepared, Verdict.PARTIAL, RESUME_LANGUAGE, "resume_language")
     return judge_missing(prepared)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from core.language.planted import take_out
+from core.language.planted import remove_planted
 from core.language.words import fold_words, stem
 from core.matching.occupations.tables import title_stems
 from core.matching.reading.resume_lines import ResumeLine, fold_text
@@ -79,7 +79,7 @@ def month_of(date: str | None, as_of: int, *, end: bool) -> int | None:
 
 
 def _stem_body(position: Experience, language: str) -> frozenset[str]:
-    texts = [*(take_out(highlight)[0] for highlight in position.highlights), position.company or ""]
+    texts = [*(remove_planted(highlight)[0] for highlight in position.highlights), position.company or ""]
     return frozenset(stem(word, language) for text in texts for word in fold_words(text))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from core.language.degrees import least_degree
+from core.language.degrees import find_least_level
 from core.language.frequencies import zipf
 from core.language.scanner import Hit, Scanner
 from core.language.slips import join, mend
@@ -108,7 +108,7 @@ def _prepare(requirement: Requirement, scanner: Scanner, language: str) -> Prepa
         asked_terms=tuple(chosen),
         total=sum(asked.weight for asked in chosen),
         roles=find_roles(requirement, language),
-        degree=least_degree(requirement.text) if requirement.kind is RequirementKind.QUALIFICATION else None,
+        degree=find_least_level(requirement.text) if requirement.kind is RequirementKind.QUALIFICATION else None,
         group=requirement.any_of,
     )
 

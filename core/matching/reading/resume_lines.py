@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from core.language.planted import take_out
+from core.language.planted import remove_planted
 from core.language.words import fold_words
 from core.resumes.model import Resume
 
@@ -60,7 +60,7 @@ def _join_wrapped(page: str, planted: list[str]) -> list[str]:
     lines: list[str] = []
     open_line = False  # whether the next line may go on with the last one
     for raw in page.split("\n"):
-        line, found = take_out(" ".join(raw.split()))
+        line, found = remove_planted(" ".join(raw.split()))
         planted.extend(found)
         if not line:
             open_line = open_line and bool(found)

@@ -7,9 +7,9 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from core.language.degrees import find_held
+from core.language.degrees import find_levels
 from core.language.negation import drop_negated
-from core.language.places import POSTAL_CODES
+from core.language.places import load_postal_codes
 from core.language.scanner import Hit, Scanner
 from core.language.slips import join_all, mend
 from core.language.words import Word, fold_words, is_function_word, split_words, stem
@@ -89,7 +89,7 @@ def _index_lines(resume: Resume, lines: tuple[ResumeLine, ...], scanner: Scanner
         _index_words(index, number, words, language)
         for term in _find_terms(words, line.text, scanner):
             index.terms[term].append(number)
-        index.degrees.extend((level, number) for level in find_held(line.text, schooled=key in schooled))
+        index.degrees.extend((level, number) for level in find_levels(line.text, schooled=key in schooled))
     return index
 
 
@@ -117,7 +117,7 @@ def _is_list(words: Sequence[Word]) -> bool:
 def _is_state(words: Sequence[Word], hit: Hit, text: str) -> bool:
     """Whether a term is the CA of "Fresno, CA" and not the chartered accountant."""
     word = words[hit.first]
-    if hit.end - hit.first > 1 or word.raw not in POSTAL_CODES or not hit.first:
+    if hit.end - hit.first > 1 or word.raw not in load_postal_codes() or not hit.first:
         return False
     before = words[hit.first - 1]
     return text[before.end : word.start].strip() == "," and before.raw.istitle()

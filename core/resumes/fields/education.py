@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from core.language.degrees import count_degree_words
+from core.language.folding import fold
+from core.language.word_lists import split_bars
 from core.resumes.fields.experience import date_box
 from core.resumes.fields.fragments import Fragment, cut_row
 from core.resumes.fields.located import LocatedValue
@@ -13,9 +16,8 @@ from core.resumes.fields.schools import split_school
 from core.resumes.model import Box, Education
 from core.resumes.page.lines import Line
 from core.resumes.words.dates import Span, is_date_text
-from core.resumes.words.lexicon import fold, split
 from core.resumes.words.places import is_place, split_place
-from core.resumes.words.titles import degree_words, school_words
+from core.resumes.words.titles import school_words
 
 _ASIDE = re.compile(
     r"^(?:c?gpa|grade|note|minor|thesis|relevant|coursework|courses|honou?rs|dean|activities|advisor|cum\.?|"
@@ -27,7 +29,7 @@ _ASIDE = re.compile(
 
 _TABLE_HEADS = frozenset(
     fold(word)
-    for word in split(
+    for word in split_bars(
         "degree|course|qualification|examination|exam|class|institution|institute|university|board|school|college|"
         "year|of|passing|passed|completion|percentage|cgpa|gpa|marks|score|grade|result|name|and|period|from|to|the|"
         "specialization|stream|subject|duration|abschluss|jahr|note|titulo|institución|año|nota|ano|instituição"
@@ -81,7 +83,7 @@ def _is_aside(row: Row) -> bool:
         return True
     if _ASIDE.match(text) and not school_words(text):
         return True
-    names_course = school_words(text) or degree_words(text[:DEGREE_WITHIN])
+    names_course = school_words(text) or count_degree_words(text[:DEGREE_WITHIN])
     return row.bullet and not names_course and (not row.spans or len(text) > LONGEST_BULLET)
 
 
@@ -90,7 +92,7 @@ def _facts(row: Row) -> _Facts:
     for fragment in cut_row(row, 0):
         for piece in split_school(fragment.text):
             part = fragment.with_text(piece)
-            schools, degrees = school_words(piece), degree_words(piece)
+            schools, degrees = school_words(piece), count_degree_words(piece)
             if is_place(piece):
                 continue
             if degrees and degrees >= schools:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from core.language.folding import fold
 from core.resumes.fields.entries import Entry
 from core.resumes.fields.located import box_of
 from core.resumes.fields.rows import Row
@@ -15,7 +16,7 @@ from core.resumes.page.cells import Cell
 from core.resumes.page.lines import Line
 from core.resumes.words.dates import find_dates, is_date_text, strip_dates
 from core.resumes.words.labels import role_of, split_label
-from core.resumes.words.lexicon import fold, word_set
+from core.resumes.words.lexicon import word_set
 from core.resumes.words.places import is_place, split_place
 from core.resumes.words.titles import has_title_word, lean
 
@@ -186,7 +187,7 @@ def _title_length(parts: list[str]) -> int:
     """How many parts make the title at the beginning: "Vice President, Sales" is one."""
     if not has_title_word(parts[0]):
         return 1
-    departments = word_set("places", "department")
+    departments = word_set("organisations", "department")
     return next((k for k in range(1, len(parts)) if fold(parts[k]) not in departments), len(parts))
 
 

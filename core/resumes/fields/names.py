@@ -6,11 +6,12 @@ import re
 from dataclasses import dataclass
 from typing import Self
 
+from core.language.folding import fold
+from core.language.word_lists import split_bars
 from core.resumes.fields.located import clamp
 from core.resumes.page.cells import Cell
 from core.resumes.page.lines import Line
 from core.resumes.words.headings import is_heading_text
-from core.resumes.words.lexicon import fold, split
 from core.resumes.words.places import is_place
 from core.resumes.words.titles import has_title_word, title_words
 
@@ -147,7 +148,7 @@ _NAME_LABEL = re.compile(
     re.I,
 )
 _NOT_NAMES = frozenset(
-    split(
+    split_bars(
         "curriculum|vitae|resume|résumé|cv|lebenslauf|page|confidential|резюме|updated|linkedin|github|twitter|"
         "stackoverflow|gitlab|portfolio|website|email|phone|address|profile|photo|bewerbung|currículo|životopis"
     )

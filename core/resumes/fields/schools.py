@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from core.language.degrees import count_degree_words, measure_school_degree
 from core.resumes.words.places import is_place, split_place
-from core.resumes.words.titles import degree_words, school_degree, school_words
+from core.resumes.words.titles import school_words
 
 _CONNECTOR = re.compile(r"\s+(?:from|at|an der|an dem|am|en la|en el|presso|na|w|в|à l'|à la|@)\s+")
 _SEPARATOR = re.compile(r"\s*[,;]\s*|\s+[-–—|:]\s+")
@@ -16,7 +17,7 @@ _PARENTHESIS = re.compile(r"^(.+?)\s*\(([^()]+)\)$")
 
 def split_school(text: str) -> list[str]:
     """Degree, subject and school on their own, in the order in which they stand."""
-    named = school_degree(text)
+    named = measure_school_degree(text)
     if named and text[named:].strip(_MARKS):
         return [text[:named], *split_school(text[named:].strip(_MARKS))]
     match = _PARENTHESIS.match(text)
@@ -24,7 +25,7 @@ def split_school(text: str) -> list[str]:
         return [match[1], split_place(match[2])[0]]
     if not school_words(text):
         return [text]
-    return _split_degree(text) if degree_words(text) else _split_subject(text)
+    return _split_degree(text) if count_degree_words(text) else _split_subject(text)
 
 
 def _split_subject(text: str) -> list[str]:
@@ -49,7 +50,7 @@ def _regroup(parts: list[str]) -> list[str]:
     out: list[str] = []
     for part in parts:
         school = school_words(part) and not is_place(part)
-        if school and degree_words(part) and len(part.split()) >= LEAST_FUSED_WORDS:
+        if school and count_degree_words(part) and len(part.split()) >= LEAST_FUSED_WORDS:
             out += _split_words(part)
         elif school or not out or school_words(out[-1]):
             out.append(part)
@@ -62,7 +63,7 @@ def _split_words(text: str) -> list[str]:
     """Degree, then school, with nothing but a space between: "BSc (IT) University of Somewhere"."""
     words = text.split()
     school_at = next((k for k, word in enumerate(words) if school_words(word.strip(",()"))), None)
-    degree_at = next((k for k, word in enumerate(words) if degree_words(word.strip(",;"))), None)
+    degree_at = next((k for k, word in enumerate(words) if count_degree_words(word.strip(",;"))), None)
     if school_at is None or degree_at is None or school_at <= degree_at:
         return [text]
     start = school_at

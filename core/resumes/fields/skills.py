@@ -4,22 +4,14 @@ from __future__ import annotations
 
 import re
 
+from core.language.folding import fold
+from core.language.spoken import load_names
 from core.resumes.model import SectionKind
 from core.resumes.page.lines import Line, is_bullet
 from core.resumes.words.headings import known_heading
-from core.resumes.words.lexicon import fold, split, word_set
+from core.resumes.words.lexicon import word_set
 
 _ITEM = re.compile(r"\s*[,;|•·●◦▪■，、；／\t]\s*|\s{3,}|\s+[/–—]\s+")
-_LEVELS = frozenset(
-    fold(word)
-    for word in split(
-        "beginner|basic|elementary|intermediate|advanced|expert|proficient|fluent|native|native speaker|"
-        "novice|professional|competent|good|excellent|master|skilled|working knowledge|grundkenntnisse|gut|"
-        "sehr gut|fortgeschritten|experte|débutant|intermédiaire|avancé|courant|bilingue|básico|intermedio|"
-        "avanzado|experto|básica|intermediário|avançado|base|avanzato|начальный|средний|продвинутый|"
-        "podstawowy|średni|zaawansowany"
-    )
-)
 MOST_GROUP_WORDS = 4  # more bold words are items themselves
 _GROUP = re.compile(r"^([^:：]{2,45})[:：]\s*(.*)$")
 
@@ -35,14 +27,14 @@ def read_skills(lines: list[Line]) -> list[str]:
                 continue
             text = match[2]
         for item in _items(text):
-            if fold(item) not in _LEVELS:
+            if fold(item) not in word_set("levels", "names"):
                 found.setdefault(item.casefold(), item)
     return list(found.values())
 
 
 def are_tongues(text: str) -> bool:
     """Whether a list names languages that people speak; "Python, C" are languages too."""
-    known = word_set("tongues", "names")
+    known = load_names()
     items = [fold(item) for item in _items(text)]
     return bool(items) and 2 * sum(item in known or item.split()[0] in known for item in items) > len(items)
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from core.language.detect import language_of
+from core.language.detect import detect_language
 from core.resumes.page.cells import Cell
 from core.resumes.page.glyphs import PageGlyphs
 from core.resumes.page.lines import Line, opens_with_bullet
@@ -87,7 +87,7 @@ class Document:
         """Every page in reading order, parted by form feeds; broken words are whole again."""
         pages = [list(_texts(page.lines)) for page in self.pages]
         broken = any(map(ends_broken, itertools.chain(*pages)))
-        language = language_of("\n".join(page.text for page in self.pages)) if broken else None
+        language = detect_language("\n".join(page.text for page in self.pages)) if broken else None
         return "\f".join(join_lines(lines, language) for lines in pages)
 
     @property

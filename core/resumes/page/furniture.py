@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from core.language.folding import squeeze
 from core.resumes.page.document import Page
 from core.resumes.page.lines import Line
-from core.resumes.words.lexicon import squeeze
 
 _NUMBER = re.compile(
     r"^\W*(?:(?:page|seite|página|pagina|pág\.?|strona|стр\.?|страница|sida|side|sivu|第)\s*)?\d{1,2}"

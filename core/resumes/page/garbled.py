@@ -3,22 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
+from core.language.folding import fold
+from core.language.words import load_function_words
 from core.resumes.words.bidi import share_right_to_left
 from core.resumes.words.headings import known_heading
-from core.resumes.words.lexicon import fold, split
 
-# The commonest short words of the languages that are written with Latin, Cyrillic and Greek letters.
-_COMMON = frozenset(
-    fold(word)
-    for word in split(
-        "the|and|of|to|in|for|with|a|on|at|by|as|an|from|is|my|und|der|die|das|mit|für|von|im|bei|zu|den|des|auf|"
-        "et|de|la|le|les|du|en|des|dans|pour|à|sur|un|une|el|los|las|y|con|para|por|del|al|o|e|do|da|dos|das|em|"
-        "com|na|no|di|il|che|per|nel|della|dei|van|het|een|op|met|voor|bij|te|w|z|i|na|do|oraz|od|dla|и|в|на|с|"
-        "по|для|из|о|к|у|та|з|до|ve|bir|ile|için|και|του|της|το|σε|με|για|och|att|som|på|av|til|og|ja|on|a|az|és|"
-        "si|cu|pe|din|je|se|u|za|ne|dan|di|yang|và|của|các"
-    )
-)
 _WORD = re.compile(r"[^\W\d_]+")
 _VOWELS = frozenset("aeiouyäöüáéíóúàèìòùâêîôûãõåæøœąęıоаеёиуыэюяіїєαεηιουωάέήίόύώ")
 _BROKEN = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufffd]")
@@ -53,7 +44,8 @@ def is_garbled(text: str) -> bool:
         return False
     if any(known_heading(line.strip()) is not None for line in text.splitlines()):
         return False
-    common = sum(word in _COMMON for word in words) / len(words)
+    common_words = _common_words()
+    common = sum(word in common_words for word in words) / len(words)
     return (common < FEW_COMMON and not _has_vowels(letters)) or (common < NO_COMMON and len(words) > MANY_WORDS)
 
 
@@ -61,6 +53,11 @@ def _has_vowels(letters: str) -> bool:
     """As many as a language has."""
     least, most = VOWELS_SHARE
     return least <= sum(letter in _VOWELS for letter in letters) / len(letters) <= most
+
+
+@cache
+def _common_words() -> frozenset[str]:
+    return frozenset(fold(word) for words in load_function_words().values() for word in words)
 
 
 def _is_alphabetic(letters: str) -> bool:

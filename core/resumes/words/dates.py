@@ -6,7 +6,9 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from core.resumes.words.lexicon import fold, load, split
+from core.language.folding import fold
+from core.language.word_lists import split_bars
+from core.resumes.words.lexicon import load
 
 PRESENT = "present"
 _FIRST_YEAR, _LAST_YEAR = 1940, 2045
@@ -33,7 +35,7 @@ def _months() -> dict[str, int]:
     out: dict[str, int] = {}
     for table in ("jalali", "months"):
         for number, names in load("dates")[table].items():
-            for name in split(names):
+            for name in split_bars(names):
                 out.setdefault(fold(name), int(number))
     return out
 
@@ -55,13 +57,18 @@ class _Grammar:
     bare: re.Pattern[str]
     since: re.Pattern[str]
     filler: re.Pattern[str]
+    now_anywhere: re.Pattern[str]
+    companion: re.Pattern[str]
+    leads_between: re.Pattern[str]
+    duration: re.Pattern[str]
     month: re.Pattern[str]
 
 
 @cache
 def _grammar() -> _Grammar:
     """Compiled at the first use, because it takes as long as importing everything else here."""
-    words = {key: _any([fold(word) for word in split(value)]) for key, value in load("dates")["words"].items()}
+    patterns = load("dates")["patterns"]
+    words = {key: _any([fold(word) for word in split_bars(value)]) for key, value in load("dates")["words"].items()}
     name = rf"(?:{_any(list(_months()))})\.?(?![^\W\d_])"
     dash = rf"\s*(?:[{_DASH}]+|--+|(?<!\w)(?:{words['range']})(?!\w))\s*"
     fillers = "|".join(words[key] for key in ("since", "lead", "season", "filler"))
@@ -73,6 +80,12 @@ def _grammar() -> _Grammar:
         bare=re.compile(rf"(?<!\w)({name})\s*(?:{dash})$"),
         since=re.compile(rf"(?<!\w)(?:{words['since']})\s*$"),
         filler=re.compile(rf"(?<!\w)(?:{fillers})(?:(?!\w)|(?<=['’]))"),
+        now_anywhere=re.compile(patterns["present_anywhere"]),
+        companion=re.compile(
+            rf"(\b(?:{patterns['between']})\b[^\n,;]{{0,14}}?\b(?:19|20)\d\d\s+)({patterns['between_and']})(?=\s)"
+        ),
+        leads_between=re.compile(rf"\b(?:{patterns['between']})\s+$"),
+        duration=re.compile(rf"(?<!\w)(?:{patterns['duration']})(?!\w)"),
         month=re.compile(rf"(?<!\w){name}"),
     )
 
@@ -103,7 +116,6 @@ def _compile_point(name: str, season: str) -> re.Pattern[str]:
 
 
 _SHORT_END = re.compile(rf"\s?[{_DASH}]\s?['’]?(\d\d)(?!\d)")
-_CJK_NOW = re.compile("至今|现在|現在|今|현재|目前|迄今")
 _PERSIAN = re.compile("[\u0600-\u06ff]")
 _MAY_HOLD_DATE = re.compile(r"(?:19|20|13|14)[\dx_?y]{2}|['’‘`´]\s?\d\d|\d[/.]\d\d|yyyy|xxxx|[a-zа-яα-ω]\.? \d\d(?!\d)")
 _DIGITS = {ord(char): str(index % 10) for index, char in enumerate("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩０１２３４５６７８９")}
@@ -126,15 +138,6 @@ def level(text: str) -> str:
     return "".join([folded if len(folded) == 1 else char for folded, char in zip(out, text, strict=True)])
 
 
-# "Between 2016 and 2020": a word that means a range only behind its companion.
-_BETWEEN_WORDS = "between|zwischen|entre|tra|fra|mellan|mellem|tussen|между"
-_LEADS_BETWEEN = re.compile(rf"\b(?:{_BETWEEN_WORDS})\s+$")
-_BETWEEN = re.compile(
-    rf"(\b(?:{_BETWEEN_WORDS})\b[^\n,;]{{0,14}}?\b(?:19|20)\d\d\s+)"
-    r"(and|und|y|et|e|ed|och|og|en|и)(?=\s)"
-)
-
-
 @lru_cache(maxsize=8192)
 def find_dates(text: str) -> tuple[Span, ...]:
     """Every date or range in the text, from left to right."""
@@ -142,7 +145,7 @@ def find_dates(text: str) -> tuple[Span, ...]:
     if not _MAY_HOLD_DATE.search(plain):
         return ()
     # Of the same length, so that positions stay valid.
-    plain = _BETWEEN.sub(lambda found: found[1] + "–".ljust(len(found[2])), plain)
+    plain = _grammar().companion.sub(lambda found: found[1] + "–".ljust(len(found[2])), plain)
     points = _points(plain, bool(_PERSIAN.search(text)))
     spans: list[Span] = []
     k = 0
@@ -171,7 +174,7 @@ def _joins(between: str, following: _Point) -> bool:
 
 def _with_lead(plain: str, first: int) -> int:
     """Where a range begins with the word that leads to it: "from 2014 to 2018", "between 2014 and 2018"."""
-    lead = _grammar().since.search(plain[:first]) or _LEADS_BETWEEN.search(plain[:first])
+    lead = _grammar().since.search(plain[:first]) or _grammar().leads_between.search(plain[:first])
     return lead.start() if lead else first
 
 
@@ -223,7 +226,7 @@ def _points(plain: str, persian: bool) -> list[_Point]:
     if not points:
         return []
     taken = [(point.first, point.last) for point in points]
-    for pattern in (_grammar().now, _CJK_NOW):
+    for pattern in (_grammar().now, _grammar().now_anywhere):
         for match in pattern.finditer(plain):
             if all(match.end() <= first or match.start() >= last for first, last in taken):
                 points.append(_Point(PRESENT, match.start(), match.end(), now=True))
@@ -279,12 +282,6 @@ def strip_dates(text: str) -> str:
     return re.sub(r"[(\[]\s*\t?\s*[)\]]", "\t", text)
 
 
-_META_WORDS = re.compile(
-    r"(?<!\w)(?:year|years|yrs?|months?|mos?|jahre?|monate?|ans?|mois|años?|meses|anos?|anni|mesi|year–year|"
-    r"año|année|лет|года?|месяц\w*|mese|yıl|ay)(?!\w)"
-)
-
-
 @lru_cache(maxsize=4096)
 def is_date_text(text: str) -> bool:
     """Whether the text is nothing but dates, durations and marks between them."""
@@ -296,9 +293,9 @@ def is_date_text(text: str) -> bool:
     rest = plain
     for span in reversed(spans):
         rest = rest[: span.first] + " " + rest[span.last :]
-    if not spans and not grammar.now.search(rest) and not _META_WORDS.search(rest):
+    if not spans and not grammar.now.search(rest) and not grammar.duration.search(rest):
         return False
-    rest = grammar.now.sub(" ", _META_WORDS.sub(" ", rest))
+    rest = grammar.now.sub(" ", grammar.duration.sub(" ", rest))
     for pattern in (grammar.range, grammar.filler, grammar.month):
         rest = pattern.sub(" ", rest)
     return not re.search(r"[^\W\d_]", rest) and len(re.sub(r"\D", "", rest)) <= 4

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
+from core.language.folding import fold, squeeze
+from core.language.word_lists import split_bars
 from core.resumes.model import SectionKind
-from core.resumes.words.lexicon import fold, load, split, squeeze
+from core.resumes.words.lexicon import load
 
 _SPLIT = re.compile(r"[\s/&+,|·•:;()\-–—]+")
 _MARKS = re.compile(r"^[\W\d_]+|[\W_]+$")
@@ -17,7 +19,7 @@ def _phrases() -> dict[str, SectionKind]:
     out: dict[str, SectionKind] = {}
     for kind in SectionKind:
         for value in load("headings").get(kind.value, {}).values():
-            for phrase in split(value):
+            for phrase in split_bars(value):
                 out.setdefault(squeeze(phrase), kind)
     return out
 
@@ -26,9 +28,12 @@ def _phrases() -> dict[str, SectionKind]:
 def _words() -> tuple[dict[str, SectionKind], frozenset[str]]:
     table = load("headings")["words"]
     words = {
-        fold(word): SectionKind(kind) for kind, value in table.items() if kind != "fillers" for word in split(value)
+        fold(word): SectionKind(kind)
+        for kind, value in table.items()
+        if kind != "fillers"
+        for word in split_bars(value)
     }
-    return words, frozenset(fold(word) for word in split(table["fillers"]))
+    return words, frozenset(fold(word) for word in split_bars(table["fillers"]))
 
 
 @lru_cache(maxsize=8192)
@@ -58,18 +63,3 @@ def composed_heading(text: str) -> SectionKind | None:
 def is_heading_text(text: str) -> bool:
     """Whether the words alone make a section heading."""
     return known_heading(text) is not None or composed_heading(text) is not None
-
-
-@cache
-def _languages() -> dict[str, frozenset[str]]:
-    out: dict[str, set[str]] = {}
-    for kind in SectionKind:
-        for language, value in load("headings").get(kind.value, {}).items():
-            for phrase in split(value):
-                out.setdefault(squeeze(phrase), set()).add(language)
-    return {phrase: frozenset(languages) for phrase, languages in out.items()}
-
-
-def heading_languages(text: str) -> frozenset[str]:
-    """The languages in which the phrase is a usual heading."""
-    return _languages().get(squeeze(_MARKS.sub("", text)), frozenset())

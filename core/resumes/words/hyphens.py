@@ -4,21 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
+
+from core.language.frequencies import is_word
 
 _BROKEN = re.compile(r"([^\W\d_]{2,})-$")
 _TAIL = re.compile(r"^([^\W\d_]{2,})")
-_KNOWN = 1.5  # on wordfreq's scale: once in about thirty million words
-_LANGUAGES = frozenset(("en", "de", "fr", "es", "pt", "it", "nl", "pl", "ru", "uk", "tr", "el", "sv", "da", "fi", "cs"))
-
-
-@cache
-def is_word(word: str, language: str) -> bool:
-    """Whether the language uses the word, by the small list of wordfreq."""
-    # Imported here because it costs half a second, which the warm process of the isolated reader has paid.
-    from wordfreq import zipf_frequency
-
-    return zipf_frequency(word, language if language in _LANGUAGES else "en", wordlist="small") >= _KNOWN
 
 
 def ends_broken(line: str) -> bool:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from core.resumes.words.lexicon import load, split, squeeze
+from core.language.folding import squeeze
+from core.language.word_lists import split_bars
+from core.resumes.words.lexicon import load
 
 
 @cache
 def _roles() -> dict[str, str]:
     table = load("labels")
-    return {squeeze(word): role for role in table for word in split(table[role])}  # type: ignore[arg-type]
+    return {squeeze(word): role for role in table for word in split_bars(table[role])}
 
 
 @lru_cache(maxsize=4096)

@@ -5,23 +5,10 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from core.resumes.words.lexicon import fold, split, word_set
+from core.language.folding import fold
+from core.language.places import load_abbreviations, load_names, load_postal_codes
 from core.resumes.words.titles import company_words, title_words
 
-# States and provinces as they are abbreviated behind a comma; "uk" stands for a country, "sp" for São Paulo.
-_STATE = frozenset(
-    split(
-        "al|ak|az|ar|ca|co|ct|de|fl|ga|hi|id|il|in|ia|ks|ky|la|me|md|ma|mi|mn|ms|mo|mt|ne|nv|nh|nj|nm|ny|nc|nd|oh|ok|"
-        "or|pa|ri|sc|sd|tn|tx|ut|vt|va|wa|wv|wi|wy|dc|on|bc|ab|mb|sk|ns|qc|nb|nl|pe|nsw|vic|qld|act|sp|rj|mg|rs|pr|ba|"
-        "uk|st"
-    )
-)
-# "Austin TX": without a comma the state must be in capitals, or any short word would do.
-_CITY_STATE = re.compile(
-    r"[A-Z][a-z.'-]+(?: [A-Z][a-z.'-]+){0,2} "
-    r"(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY])"
-)
-_TEMPLATE = frozenset({"city", "state", "country", "your location"})  # left over from a template
 _POSTCODE = re.compile(r"(?<!\w)(?:[a-z]{1,2}-)?\d{4,6}(?:-\d{3,4})?(?!\w)|\b[a-z]{1,2}\d[a-z\d]? ?\d[a-z]{2}\b")
 LONGEST = 60  # letters; longer texts that end in a place are addresses or sentences
 MOST_PARTS = 4  # district, town, region, country
@@ -29,19 +16,22 @@ MOST_TOWN_WORDS = 3  # "Stratford upon Avon"; a longer part that no list knows i
 
 
 @cache
+def _city_state() -> re.Pattern[str]:
+    """A place as in "Austin TX": without a comma the state must be in capitals, or any short word would do."""
+    codes = "|".join(sorted(load_postal_codes()))
+    return re.compile(rf"[A-Z][a-z.'-]+(?: [A-Z][a-z.'-]+){{0,2}} (?:{codes})")
+
+
+@cache
 def _names() -> frozenset[str]:
-    return word_set("places", "city") | word_set("places", "country") | word_set("places", "region")
+    return load_names("city") | load_names("country") | load_names("region") | load_names("placeholder")
 
 
 _CAMPUS = re.compile(r"university of ")
 
 
-def _regions() -> frozenset[str]:
-    return word_set("places", "region")
-
-
 def _is_state(word: str) -> bool:
-    return word in _STATE or word in _regions()
+    return word in load_abbreviations() or word in load_names("region")
 
 
 @lru_cache(maxsize=8192)
@@ -49,14 +39,14 @@ def is_place(text: str) -> bool:
     """Whether the text names a place and nothing else: "Austin, TX", "33000 Bordeaux", "Москва, Россия"."""
     if not 2 <= len(text) <= LONGEST:
         return False
-    if _CITY_STATE.fullmatch(text.strip()) and not title_words(text):
+    if _city_state().fullmatch(text.strip()) and not title_words(text):
         return True
     plain = fold(text).strip(" .,;:|·•()[]-–—\ue000")
     outer, bracket, inner = plain.partition("(")
     if bracket:
         return is_place(outer) and is_place(inner)
     parts = _parts(_POSTCODE.sub(" ", plain).strip(" ,"))
-    known = [part in _TEMPLATE or part in _names() for part in parts]
+    known = [part in _names() for part in parts]
     return 0 < len(parts) <= MOST_PARTS and (all(known) or _ends_in_place(parts, known, text))
 
 
@@ -70,7 +60,7 @@ def _ends_in_place(parts: list[str], known: list[bool], text: str) -> bool:
     """Whether a known place or a state stands behind a town or two that no list knows: "Millbrook, NY"."""
     if len(parts) < 2 or any(char.isdigit() for part in parts[:-1] for char in part):
         return False
-    state = parts[-1] in _STATE and bool(re.search(r",\s*[A-Z]{2,3}\b", text))
+    state = parts[-1] in load_abbreviations() and bool(re.search(r",\s*[A-Z]{2,3}\b", text))
     if not (known[-1] or state):
         return False
     unknown = [part for part, is_known in zip(parts[:-1], known[:-1], strict=True) if not is_known]
@@ -91,14 +81,14 @@ def split_district(text: str) -> tuple[str, str] | None:
     if not rest or is_place(first) or not is_place(rest.strip()):
         return None
     town, *further = [fold(part).strip() for part in rest.split(",")]
-    is_city = town in word_set("places", "city") or (bool(further) and further[-1] in _STATE)
+    is_city = town in load_names("city") or (bool(further) and further[-1] in load_abbreviations())
     return (first.strip(), rest.strip()) if is_city else None
 
 
 def split_place(text: str) -> tuple[str, str | None]:
     """The text without a place at its end, and that place: "Example University, Austin, TX"."""
     parts = [part.strip() for part in re.split(r",\s*", text)]
-    if len(parts) == 2 and _CAMPUS.match(fold(parts[0])) and fold(parts[0]).split(" of ", 1)[1] in _regions():
+    if len(parts) == 2 and _CAMPUS.match(fold(parts[0])) and fold(parts[0]).split(" of ", 1)[1] in load_names("region"):
         return text, None  # "University of California, Berkeley" is one name
     size = _length_of_place(parts)
     return (", ".join(parts[:-size]), ", ".join(parts[-size:])) if size else (text, None)
@@ -107,6 +97,6 @@ def split_place(text: str) -> tuple[str, str | None]:
 def _length_of_place(parts: list[str]) -> int:
     """How many parts at the end are one place; the first part is none."""
     if len(parts) > 2 and is_place(", ".join(parts[-2:])):
-        abroad = fold(parts[-1]).strip(". ") in word_set("places", "country") and _is_state(fold(parts[-2]))
+        abroad = fold(parts[-1]).strip(". ") in load_names("country") and _is_state(fold(parts[-2]))
         return 3 if len(parts) > 3 and abroad else 2
     return 1 if len(parts) > 1 and is_place(parts[-1]) else 0

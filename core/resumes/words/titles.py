@@ -1,11 +1,14 @@
-"""Telling job titles, companies, schools and degrees by their words."""
+"""Telling job titles, companies and schools by their words."""
 
 from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
 
-from core.resumes.words.lexicon import fold, load, split, word_set
+from core.language.degrees import drop_school_degrees
+from core.language.folding import fold
+from core.language.word_lists import split_bars
+from core.resumes.words.lexicon import load, word_set
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’.&/-][^\W\d_]+)*", re.U)
 
@@ -17,7 +20,7 @@ def _titles() -> tuple[frozenset[str], tuple[str, ...], tuple[str, ...]]:
     ends: set[str] = set()
     phrases: set[str] = set()
     for value in load("titles").values():
-        for entry in split(value):  # type: ignore[arg-type]
+        for entry in split_bars(value):
             word = fold(entry)
             if word.startswith("*"):
                 ends.add(word[1:])
@@ -55,7 +58,7 @@ def has_title_word(text: str) -> bool:
 @lru_cache(maxsize=8192)
 def company_words(text: str) -> int:
     """How many words mark a company or an organisation."""
-    known = word_set("places", "company")
+    known = word_set("organisations", "company")
     words = fold(text).replace(",", " ").split()
     return sum(word.strip("().;") in known or word in known for word in words)
 
@@ -63,56 +66,16 @@ def company_words(text: str) -> int:
 @lru_cache(maxsize=8192)
 def school_words(text: str) -> int:
     """How many words mark a school."""
-    plain = _SCHOOL_DEGREE.sub(" ", fold(text))
-    known = word_set("places", "school")
+    plain = drop_school_degrees(fold(text))
+    known = word_set("organisations", "school")
     count = sum(word in known for word in words_of(plain))
-    count += any(mark in plain for mark in ("大学", "大學", "学院", "學院", "대학교", "高校", "中学"))
-    return count + any(
-        word.endswith(("universitat", "hochschule", "gymnasium", "universiteit", "hogskola", "schule"))
-        for word in words_of(plain)
-    )
+    count += any(mark in plain for mark in word_set("organisations", "school_inside"))
+    return count + any(word.endswith(_school_ends()) for word in words_of(plain))
 
 
-_SCHOOL_DEGREE = re.compile(
-    r"(?:high|secondary) school (?:diploma|certificate|degree|education)|school leaving certificate"
-)
-
-
-def school_degree(text: str) -> int:
-    """How many letters of the text are a degree that is named after a kind of school at its beginning."""
-    match = _SCHOOL_DEGREE.match(text.lower())
-    return match.end() if match else 0
-
-
-_DEGREE_FORM = re.compile(
-    r"(?<!\w)(?:[BM]\.?\s?(?:S|A|Sc|Tech|Eng|E|Com|Ed|BA|CA)\.?|Ph\.?\s?D\.?|MBA|BBA|BCA|MCA|[BM]\.?F\.?A|A\.?A\.?S?|LL\.?[BM]|J\.?D|M\.?D)(?!\w)"
-)
-
-
-@lru_cache(maxsize=8192)
-def degree_words(text: str) -> int:
-    """How many words mark a degree or a certificate of study."""
-    plain = fold(text)
-    words = [word.strip("(),;:") for word in plain.split()]
-    known = word_set("places", "degree")
-    count = sum(word in known or word.strip(".") in known for word in words)
-    count += sum(
-        mark in plain
-        for mark in (
-            "high school diploma",
-            "学士",
-            "硕士",
-            "博士",
-            "修士",
-            "碩士",
-            "本科",
-            "학사",
-            "석사",
-            "박사",
-            "研究生",
-        )
-    )
-    return count + (1 if _DEGREE_FORM.search(text) else 0)
+@cache
+def _school_ends() -> tuple[str, ...]:
+    return tuple(word_set("organisations", "school_ends"))
 
 
 @lru_cache(maxsize=8192)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import httpx
@@ -12,9 +12,15 @@ import pytest
 import sqlalchemy as sa
 
 from bot.context import Services
+from bot.sending import make_bot
 from bot.serve import roles
+from bot.serve.health import Part, examine
 from bot.serve.web import SECRET_HEADER, WEBHOOK_PATH, build_web, webhook_secret
+from bot.worker import notify
+from core.notices import Notice, NoticeKind
+from core.schedule import EXPIRE_SESSIONS, tick
 from db.models import TelegramUpdate
+from db.session import Database
 from sandbox.client import Control
 from sandbox.server import Sandbox
 from tests.support.postgres import Databases
@@ -75,21 +81,110 @@ async def test_what_is_no_update_is_refused(
     assert (await post(client, services, body)).status_code == status
 
 
-async def test_health_turns_red_when_updates_wait(client: httpx.AsyncClient, services: Services) -> None:
-    async with services.database.as_service() as session:
-        await session.execute(sa.update(TelegramUpdate).values(handled_at=sa.func.now()))
+# What is made to have stood still, in minutes, and the part that has to be red then.
+ENQUEUED = "INSERT INTO pgqueuer (priority, entrypoint, status, created, execute_after, attempts) VALUES"
+STUCK = {
+    "an update that nobody handles": (
+        "INSERT INTO telegram_updates (update_id, payload, received_at) VALUES (99, '{}', now() - interval '3 min')",
+        ["updates"],
+    ),
+    "a task that nobody takes": (
+        f"{ENQUEUED} (0, 'files.delete', 'queued', now() - interval '3 min', now() - interval '3 min', 0)",
+        ["queue"],
+    ),
+    "a task for later": (
+        f"{ENQUEUED} (0, 'files.delete', 'queued', now() - interval '3 min', now() + interval '3 min', 0)",
+        [],
+    ),
+    "an old event of Stripe": (
+        "INSERT INTO stripe_events (event_id, type, payload, received_at)"
+        " VALUES ('evt_1', 'x', '{}', now() - interval '11 min')",
+        ["events"],
+    ),
+    "a young event of Stripe": ("INSERT INTO stripe_events (event_id, type, payload) VALUES ('evt_1', 'x', '{}')", []),
+    "a notice between two tries, and none that gets through": (
+        f"{ENQUEUED} (10, 'notices.send', 'queued', now() - interval '6 min', now() + interval '1 min', 7);"
+        "UPDATE heartbeats SET seen_at = now() - interval '6 min' WHERE name = 'notice'",
+        ["notices"],
+    ),
+    "a notice to one chat in trouble": (
+        f"{ENQUEUED} (10, 'notices.send', 'queued', now() - interval '6 min', now() + interval '1 min', 7);"
+        "UPDATE heartbeats SET seen_at = now() - interval '4 min' WHERE name = 'notice'",
+        [],
+    ),
+    "a notice of just now after a quiet night": (
+        f"{ENQUEUED} (10, 'notices.send', 'queued', now(), now(), 0);"
+        "UPDATE heartbeats SET seen_at = now() - interval '8 hours' WHERE name = 'notice'",
+        [],
+    ),
+    "a notice for later": (
+        f"{ENQUEUED} (10, 'notices.send', 'queued', now() - interval '6 min', now() + interval '1 min', 0);"
+        "UPDATE heartbeats SET seen_at = now() - interval '6 min' WHERE name = 'notice'",
+        [],
+    ),
+    "a clock that stands still": (
+        "UPDATE heartbeats SET seen_at = now() - interval '4 min' WHERE name = 'clock'",
+        ["clock"],
+    ),
+}
+
+
+@pytest.mark.parametrize("what", STUCK)
+async def test_health_is_red_for_what_stands_still(client: httpx.AsyncClient, services: Services, what: str) -> None:
+    await well(services)
     answer = await client.get("/healthz")
-    assert (answer.status_code, answer.json()["ok"]) == (200, True)
+    assert (answer.status_code, answer.json()["red"]) == (200, [])
+    statements, red = STUCK[what]
     async with services.database.as_service() as session:
-        session.add(TelegramUpdate(update_id=99, payload={}, received_at=datetime.now(UTC) - timedelta(minutes=10)))
+        for statement in statements.split(";"):
+            await session.execute(sa.text(statement))
     answer = await client.get("/healthz")
-    assert (answer.status_code, answer.json()["unhandled_updates"]) == (503, 1)
+    assert (answer.status_code, answer.json()["ok"], answer.json()["red"]) == (503 if red else 200, not red, red)
+    measured = await client.get("/metrics")
+    for part in Part:
+        assert f'shortlist_healthy{{part="{part}"}} {float(part not in red)}' in measured.text
+
+
+async def well(services: Services) -> None:
+    """Nothing waits, and everything was seen to move."""
+    async with services.database.as_service() as session:
+        for statement in (
+            "DELETE FROM pgqueuer",
+            "DELETE FROM stripe_events",
+            "DELETE FROM telegram_updates",
+            "UPDATE heartbeats SET seen_at = now()",
+        ):
+            await session.execute(sa.text(statement))
+
+
+async def test_a_tick_and_a_delivered_notice_are_signs_of_life(services: Services) -> None:
+    async with services.database.as_service() as session:
+        await session.execute(sa.text("UPDATE heartbeats SET seen_at = now() - interval '1 hour'"))
+    await tick(services.database, EXPIRE_SESSIONS)
+    async with Sandbox() as sandbox, Control(sandbox.url) as control:
+        person = await control.person()
+        await person.send_text("/start")
+        async with make_bot(settings_for(sandbox, services.settings.data_dir)) as bot:
+            notice = Notice(chat_id=person.id, kind=NoticeKind.SESSION_EXPIRED)
+            await notify.deliver(bot, services.database, notice)
+    assert not {Part.CLOCK, Part.NOTICES} & set((await examine(services.database)).red)
+    async with services.database.as_service() as session:
+        ages = (await session.scalars(sa.text("SELECT now() - seen_at FROM heartbeats"))).all()
+    assert len(ages) == 2
+    assert max(ages) < timedelta(minutes=1)
+
+
+async def test_a_database_that_is_away_is_the_one_red_part(services: Services) -> None:
+    async with Database("postgresql://nobody@127.0.0.1:1/none") as away:
+        found = await examine(away)
+    assert (found.red, found.facts) == ((Part.DATABASE,), {})
 
 
 async def test_metrics_are_prometheus_text(client: httpx.AsyncClient) -> None:
     answer = await client.get("/metrics")
     assert answer.status_code == 200
     assert "process_" in answer.text
+    assert 'shortlist_waiting_seconds{part="clock"}' in answer.text
 
 
 async def test_a_turn_by_web_hook(databases: Databases, tmp_path: Path, web_port: int) -> None:

@@ -1,4 +1,4 @@
-"""Jobs about money that fail for good: somebody is told, each time."""
+"""Tasks about money that fail for good: somebody is told, each time."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from bot.context import Services
 from bot.sending import make_bot
 from bot.serve import roles
-from bot.worker.cards import Cashier, NoStripe
+from bot.worker.cards import CardTasks, NoStripe
 from core import schedule
 from core.billing import account_deletion, refunds
 from core.billing.stripe import checkout, payment_check, plan_changes, portal, webhook
@@ -33,7 +33,7 @@ Bound = dict[str, tuple[Callable[..., Awaitable[None]], GiveUp | None]]
 async def services(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Services]:
     async with Sandbox() as sandbox:
         settings = settings_for(sandbox, tmp_path_factory.mktemp("desk"))
-        # Without a key: every job here has to do without Stripe.
+        # Without a key: every task here has to do without Stripe.
         settings = settings.model_copy(update={"stripe_secret_key": None, "payments": (PaymentRail.STRIPE,)})
         async with roles.open_services(settings, database_url) as opened:
             yield opened
@@ -41,13 +41,13 @@ async def services(database_url: str, tmp_path_factory: pytest.TempPathFactory) 
 
 @pytest.fixture
 def bound(services: Services) -> Bound:
-    """Every job by its task's name: its function, and what happens when that fails for good."""
+    """Every task by its name: its function, and what happens when that fails for good."""
     found: Bound = {}
 
     def bind(task: Task[Any], function: Callable[..., Awaitable[None]], give_up: GiveUp | None = None) -> None:
         found[task.name] = (function, give_up)
 
-    Cashier(services, make_bot(services.settings)).register(bind)
+    CardTasks(services, make_bot(services.settings)).register(bind)
     return found
 
 
@@ -69,12 +69,12 @@ def asked() -> list[tuple[Task[Any], ChatRequest]]:
     ]
 
 
-@pytest.mark.parametrize("index", range(5))
+@pytest.mark.parametrize("index", range(3))
 async def test_whoever_asked_is_told_that_stripe_is_away(services: Services, bound: Bound, index: int) -> None:
-    task, job = asked()[index]
-    _, give_up = bound[task.name]
+    kind, task = asked()[index]
+    _, give_up = bound[kind.name]
     assert give_up is not None
-    await give_up(job, StripeAway("down"))
+    await give_up(task, StripeAway("down"))
     notice = Notice.model_validate_json(await newest(services, SEND.name))
     assert (notice.chat_id, notice.kind, notice.progress_key) == (77, NoticeKind.STRIPE_AWAY, "update:1")
 

@@ -1,4 +1,4 @@
-"""The "working on it" message: one a job, however often the job is tried, and replaced by what comes of it."""
+"""The "working on it" message: one a task, however often the task is tried, and replaced by what comes of it."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ async def chat(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[tuple[Bot, Pers
 
 
 async def attempt(bot: Bot, database: Database, person: Person, key: str) -> None:
-    """One attempt at a job, long enough for the message to appear, and then a fault."""
+    """One attempt at a task, long enough for the message to appear, and then a fault."""
     shown = await actions(person)
     with contextlib.suppress(ConnectionError):
         async with ProgressMessage(bot, database, person.id, key, SAID):
@@ -59,7 +59,7 @@ async def texts(person: Person) -> list[str]:
     return [message.text for message in await person.messages() if message.from_bot]
 
 
-async def test_a_job_that_is_tried_again_goes_on_with_its_message(database: Database, chat: tuple[Bot, Person]) -> None:
+async def test_a_task_tried_again_goes_on_with_its_message(database: Database, chat: tuple[Bot, Person]) -> None:
     bot, person = chat
     key = f"resumes.read:{uuid4()}"
     for _ in range(3):

@@ -1,4 +1,4 @@
-"""The worker's jobs about Stars against the stand-in: run twice, refused, or with a long list to look through."""
+"""The worker's tasks about Stars against the stand-in: run twice, refused, or with a long list to look through."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from telegram.ext import ExtBot
 
 from bot import stars
 from bot.sending import make_bot
-from bot.worker.stars import StarsDesk
+from bot.worker.stars import StarTasks
 from core.billing.stars import invoices, refunds
 from core.billing.stars.refunds import NotRefundable, SendBack
 from core.billing.stars.renewals import StopRenewal
@@ -60,7 +60,7 @@ async def charged(bot: ExtBot[int], person: Person, payload: str) -> str:
 
 
 async def refundable(database: Database, bot: ExtBot[int], control: Control) -> tuple[SendBack, StarsBuyer]:
-    """A payment that an operator refunds, and the job that came of it."""
+    """A payment that an operator refunds, and the task that came of it."""
     person = await control.person()
     async with database.as_service() as session:
         buyer = await open_buyer(session)
@@ -68,38 +68,38 @@ async def refundable(database: Database, bot: ExtBot[int], control: Control) -> 
         charge = await charged(bot, person, invoices.payload_of(order))
         await buyer.pay(order, charge)
         await refunds.refund(session, order.id, f"refund:{charge}")
-        (job,) = await buyer.going_back()
+        (task,) = await buyer.going_back()
     # The account of the buyer is not the one that the stand-in knows; Telegram's own list names who paid.
-    return job.model_copy(update={"telegram_id": None}), buyer
+    return task.model_copy(update={"telegram_id": None}), buyer
 
 
-async def status(database: Database, job: SendBack) -> PaymentStatus:
+async def status(database: Database, task: SendBack) -> PaymentStatus:
     async with database.as_service() as session:
-        return (await session.get_one(Payment, job.payment_id)).status
+        return (await session.get_one(Payment, task.payment_id)).status
 
 
-async def test_a_job_that_runs_twice_refunds_once(database: Database, bot: ExtBot[int], control: Control) -> None:
-    job, _ = await refundable(database, bot, control)
-    desk = StarsDesk(database, bot)
-    # Killed after Telegram said yes and before that was written down, a job runs again.
-    await desk.send_back(job)
-    await desk.send_back(job)
-    assert await status(database, job) == PaymentStatus.REFUNDED
-    refunded = [line for line in await desk.records.transactions(datetime(2026, 1, 1, tzinfo=UTC)) if line.refund]
-    assert [line.charge.reference for line in refunded].count(job.charge) == 1
+async def test_a_task_that_runs_twice_refunds_once(database: Database, bot: ExtBot[int], control: Control) -> None:
+    task, _ = await refundable(database, bot, control)
+    tasks = StarTasks(database, bot)
+    # Killed after Telegram said yes and before that was written down, a task runs again.
+    await tasks.send_back(task)
+    await tasks.send_back(task)
+    assert await status(database, task) == PaymentStatus.REFUNDED
+    refunded = [line for line in await tasks.records.transactions(datetime(2026, 1, 1, tzinfo=UTC)) if line.refund]
+    assert [line.charge.reference for line in refunded].count(task.charge) == 1
 
 
 async def test_what_telegram_refuses_is_given_back(database: Database, bot: ExtBot[int], control: Control) -> None:
-    job, _ = await refundable(database, bot, control)
+    task, _ = await refundable(database, bot, control)
     stranger = await control.person()
-    await StarsDesk(database, bot).send_back(job.model_copy(update={"telegram_id": stranger.id}))
-    assert await status(database, job) == PaymentStatus.PAID
+    await StarTasks(database, bot).send_back(task.model_copy(update={"telegram_id": stranger.id}))
+    assert await status(database, task) == PaymentStatus.PAID
 
 
 async def test_a_charge_that_nobody_knows_is_not_refunded(database: Database, bot: ExtBot[int]) -> None:
-    job = SendBack(payment_id=UUID(int=0), charge="stx_none", key="refund:none")
+    task = SendBack(payment_id=UUID(int=0), charge="stx_none", key="refund:none")
     with pytest.raises(NotRefundable):
-        await StarsDesk(database, bot).send_back(job)
+        await StarTasks(database, bot).send_back(task)
 
 
 async def test_an_operator_cannot_refund_a_part(database: Database, bot: ExtBot[int]) -> None:
@@ -107,11 +107,11 @@ async def test_an_operator_cannot_refund_a_part(database: Database, bot: ExtBot[
         buyer = await open_buyer(session)
         order = await buyer.order()
         await buyer.pay(order, f"whole_{order.id}")
-    desk = StarsDesk(database, bot)
+    tasks = StarTasks(database, bot)
     with pytest.raises(NotRefundable):
-        await desk.refund(order.id, 100, "refund:part")
-    await desk.refund(order.id, 400, "refund:whole")
-    await desk.refund(order.id, 400, "refund:whole")
+        await tasks.refund(order.id, 100, "refund:part")
+    await tasks.refund(order.id, 400, "refund:whole")
+    await tasks.refund(order.id, 400, "refund:whole")
     async with database.as_service() as session:
         assert (await session.get_one(Payment, order.id)).refunded_minor == 400
 
@@ -138,11 +138,11 @@ async def test_a_renewal_that_telegram_does_not_know_needs_no_stopping(
     database: Database, bot: ExtBot[int], control: Control
 ) -> None:
     person = await control.person()
-    job = StopRenewal(telegram_id=person.id, reference="stx_none")
+    task = StopRenewal(telegram_id=person.id, reference="stx_none")
     with pytest.raises(BadRequest):
-        await stars.stop_renewal(bot, person.id, job.reference)
-    await StarsDesk(database, bot).stop(job)
+        await stars.stop_renewal(bot, person.id, task.reference)
+    await StarTasks(database, bot).stop(task)
     await control.fault("500", method="editUserStarSubscription", times=-1)
     with pytest.raises(NetworkError):
-        await StarsDesk(database, bot).stop(job)
+        await StarTasks(database, bot).stop(task)
     await control.clear_faults()

@@ -107,3 +107,24 @@ def test_the_scanner_from_tables_finds_what_the_vocabulary_says() -> None:
     text = "Go and k8s, IT support, registered nurses with BLS; Paylocity or Gusto. Go to tax and it is SIP, not sip."
 
     assert made.find_in(text) == kept.find_in(text) != []
+
+
+def test_the_catalogue_is_read_beside_the_tables_made_from_it() -> None:
+    OccupationSpace.load()
+    load_occupations.cache_clear()
+
+    assert load_occupations()
+
+
+def test_large_arrays_are_mapped_and_come_back_as_they_were(tmp_path: Path) -> None:
+    large = np.arange(2_000_000, dtype=np.uint32).reshape(1000, 2000)
+    small = np.array([1.5, 2.5])
+
+    for _ in range(2):
+        one, two, three = recall("numbers", lambda: [large, small, large[:500]], folder=tmp_path)
+        assert np.array_equal(one, large)
+        assert np.array_equal(two, small)
+        assert np.array_equal(three, large[:500])
+        assert not one.flags.owndata
+        assert not one.flags.writeable
+        assert one.ctypes.data % 64 == three.ctypes.data % 64 == 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.language.degrees import find_held, least_degree
+from core.language.degrees import count_degree_words, find_least_level, find_levels, measure_school_degree
 
 
 @pytest.mark.parametrize(
@@ -24,7 +24,7 @@ from core.language.degrees import find_held, least_degree
 )
 @pytest.mark.parametrize("schooled", [True, False])
 def test_what_is_no_degree(line: str, schooled: bool) -> None:
-    assert find_held(line, schooled=schooled) == []
+    assert find_levels(line, schooled=schooled) == []
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,7 @@ def test_what_is_no_degree(line: str, schooled: bool) -> None:
     ["Taught high school pupils", "Advised master students and doctoral students", "Counted votes for the MA primary"],
 )
 def test_education_of_others_is_not_mine(line: str) -> None:
-    assert find_held(line, schooled=False) == []
+    assert find_levels(line, schooled=False) == []
 
 
 @pytest.mark.parametrize(
@@ -58,13 +58,13 @@ def test_education_of_others_is_not_mine(line: str) -> None:
 )
 @pytest.mark.parametrize("schooled", [True, False])
 def test_degrees(line: str, level: int, schooled: bool) -> None:
-    assert max(find_held(line, schooled=schooled)) == level
+    assert max(find_levels(line, schooled=schooled)) == level
 
 
 @pytest.mark.parametrize(("line", "level"), [("Example University, BS 2010", 3), ("History (MA), Boston, MA", 4)])
 def test_an_abbreviation_is_enough_under_a_heading_of_education(line: str, level: int) -> None:
-    assert max(find_held(line, schooled=True)) == level
-    assert find_held(line, schooled=False) == []
+    assert max(find_levels(line, schooled=True)) == level
+    assert find_levels(line, schooled=False) == []
 
 
 @pytest.mark.parametrize(
@@ -80,4 +80,14 @@ def test_an_abbreviation_is_enough_under_a_heading_of_education(line: str, level
     ],
 )
 def test_the_least_that_a_requirement_accepts(asked: str, level: int | None) -> None:
-    assert least_degree(asked) == level
+    assert find_least_level(asked) == level
+
+
+@pytest.mark.parametrize("text", ["경영학석사과정", "工学硕士学位", "BSc Physics", "Licenciado en Derecho"])
+def test_a_degree_is_marked_by_words_of_many_scripts(text: str) -> None:
+    assert count_degree_words(text) > 0
+
+
+def test_a_degree_named_after_a_school_is_measured() -> None:
+    assert measure_school_degree("High School Diploma, Springfield") == len("high school diploma")
+    assert measure_school_degree("Springfield High School") == 0

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from core.language.families import load_families
-from core.language.words import fold_words, stem
+from core.language.weights import is_filler
+from core.language.words import fold_words, is_function_word, stem
 
 
 @pytest.mark.parametrize(
@@ -61,3 +62,24 @@ def test_no_word_belongs_to_two_families() -> None:
         words = [word for family in families for word in family]
         assert len(words) == len(set(words)), f"{language}: {sorted({w for w in words if words.count(w) > 1})}"
         assert words == fold_words(" ".join(words)), f"{language}: words are folded"
+
+
+@pytest.mark.parametrize(
+    ("word", "language"),
+    [("más", "es"), ("für", "de"), ("você", "pt"), ("для", "ru"), ("та", "uk"), ("nella", "it")],
+)
+def test_function_words_are_known_without_their_accents(word: str, language: str) -> None:
+    (folded,) = fold_words(word)
+
+    assert is_function_word(folded, language)
+    assert not is_function_word(folded, "en")
+
+
+@pytest.mark.parametrize(("word", "language"), [("experiencia", "es"), ("anos", "pt"), ("опыт", "ru"), ("лет", "ru")])
+def test_words_of_the_genre_are_no_function_words(word: str, language: str) -> None:
+    assert not is_function_word(word, language)
+    assert is_filler(word)
+
+
+def test_ukrainian_words_lose_their_endings_by_the_rules_of_its_neighbour() -> None:
+    assert len({stem(word, "uk") for word in ("команда", "командою", "командами")}) == 1

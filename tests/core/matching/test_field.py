@@ -173,3 +173,22 @@ def test_an_english_resume_of_unknown_words_does_not_escape_the_line(engine: Eng
     report = judge(engine, stuffed, POSTING.format(title="Accountant", duties=ACCOUNTS))
     assert report.field_judged
     assert points(report)["field"] < 0
+
+
+@pytest.mark.parametrize(
+    ("language", "duties"),
+    [
+        ("uk", "Ми шукаємо розробника у команду платежів. Ви будете розвивати сервіси та відповідати за їхню роботу."),
+        (
+            "it",
+            "Cerchiamo uno sviluppatore per il team dei pagamenti. Ti occuperai dei servizi e del loro buon andamento.",
+        ),
+    ],
+)
+def test_a_language_without_a_stemmer_is_said_to_be_unjudged(engine: Engine, language: str, duties: str) -> None:
+    posting = read_posting(f"Backend Developer\n\nRequirements:\n- Python\n- PostgreSQL\n- Docker\n\n{duties * 2}")
+    report = engine.match(read_resume_text(CHEF), posting, as_of=AS_OF)
+
+    assert report.language == language
+    assert not report.language_judged
+    assert report.languages_differ

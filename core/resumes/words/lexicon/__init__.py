@@ -1,42 +1,21 @@
-"""Words by meaning, read once from the TOML files beside this module."""
+"""Words by meaning, from the TOML files beside this module."""
 
 from __future__ import annotations
 
-import re
-import tomllib
-import unicodedata
+from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
+from typing import Any
 
-_NOT_WORD = re.compile(r"[\W_]+")
+from core.language.folding import fold
+from core.language.word_lists import read_table, split_bars
 
 
-@cache
-def load(name: str) -> dict[str, dict[str, str]]:
+def load(name: str) -> Mapping[str, Any]:
     """The tables of `name`.toml."""
-    return tomllib.loads(files(__package__).joinpath(f"{name}.toml").read_text(encoding="utf-8"))
-
-
-def split(value: str) -> list[str]:
-    """The entries of one table value, parted by bars."""
-    return [entry.strip() for entry in value.split("|") if entry.strip()]
-
-
-def fold(text: str) -> str:
-    """Lower case, without accents; the base of every comparison of words."""
-    text = text.casefold()
-    if text.isascii():
-        return text
-    decomposed = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text))
-    return "".join([char for char in decomposed if not unicodedata.combining(char)])
-
-
-def squeeze(text: str) -> str:
-    """`fold`, and letters and digits alone: equal for "E D U C A T I O N:" and "Education"."""
-    return _NOT_WORD.sub("", fold(text))
+    return read_table(f"{name}.toml", __package__)
 
 
 @cache
 def word_set(file: str, key: str) -> frozenset[str]:
     """The folded entries of one value of a flat file."""
-    return frozenset(fold(entry) for entry in split(load(file)[key]))  # type: ignore[arg-type]
+    return frozenset(map(fold, split_bars(load(file)[key])))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from core.language.word_lists import ListKind, WordListBroken, parse_word_lists
 from core.matching.words import load_judging_words
 from core.postings.break_words import load_break_words
 from core.postings.cue_words import load_cue_words
 from core.postings.fact_words import load_fact_words
 from core.postings.headings import find_heading
-from core.word_lists import ListKind, WordListBroken, parse_word_lists
 
 KINDS = {"verbs": ListKind.WORDS, "starts": ListKind.PATTERNS, "numbers": ListKind.TABLE}
 GOOD = """
