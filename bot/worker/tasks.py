@@ -22,7 +22,19 @@ from bot.worker.cards import CardTasks
 from bot.worker.giving_up import telling
 from bot.worker.progress import ProgressMessage, scan_progress
 from bot.worker.queueing import bind
-from core import credits, decisions, files, housekeeping, notices, onboarding, quotas, ranking, scans, schedule
+from core import (
+    credits,
+    decisions,
+    files,
+    housekeeping,
+    notices,
+    onboarding,
+    quotas,
+    ranking,
+    scans,
+    schedule,
+    text_files,
+)
 from core.billing import subscriptions
 from core.notices import GaveUp
 from core.postings import service as postings_service
@@ -78,6 +90,7 @@ class Worker:
                 task,
                 partial(fetch_file, self._bot),
                 progress,
+                text_files.take_as_posting,
             )
 
     async def mark_resume(self, task: resumes.MarkResume) -> None:
@@ -94,7 +107,7 @@ class Worker:
         self.engine()
         text = texts_for(task.language_code)("posting-progress")
         async with self._progress(task, text) as progress:
-            await read(self._services.database, task, partial(fetch_file, self._bot), progress)
+            await read(self._services.database, task, progress)
 
     async def run_scan(self, task: scans.RunScan) -> None:
         """`scans.run`"""
