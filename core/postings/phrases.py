@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from core.language.proficiency import find_spoken
 from core.language.scanner import Scanner
 from core.language.vocabulary import TermKind
 from core.language.weights import is_filler
@@ -64,6 +65,7 @@ class Draft:
     years: float | None = None
     group: str | None = None
     scored: bool = True
+    proficiency: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,14 +140,16 @@ class PhraseCutter:
 
     def _cut_languages(self, clause: _Clause) -> list[Draft] | None:
         text = clause.text
-        words = split_words(text)
-        hits = [hit for hit in self.scanner.find(words) if self.scanner.terms[hit.term].kind == TermKind.LANGUAGE]
-        if not hits or not (self.cues.language_use.search(text) or len(words) <= SHORT_LANGUAGE):
+        found = find_spoken(text, self.scanner)
+        told = any(spoken.levels for spoken in found) or self.cues.language_use.search(text)
+        if not found or not (told or len(split_words(text)) <= SHORT_LANGUAGE):
             return None
-        either = len(hits) > 1 and OR.search(text) and not AND.search(text)
+        either = len(found) > 1 and OR.search(text) and not AND.search(text)
         group = f"{clause.mark}g" if either else None
-        names = (text[words[hit.first].start : words[hit.end - 1].end] for hit in hits)
-        return [Draft(name, RequirementKind.LANGUAGE, clause.level, None, group) for name in names]
+        return [
+            Draft(one.text, RequirementKind.LANGUAGE, clause.level, None, group, proficiency=min(one.levels, default=None))
+            for one in found
+        ]
 
     def _cut_degree(self, clause: _Clause) -> list[Draft] | None:
         text, level = clause.text, clause.level

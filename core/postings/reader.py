@@ -248,6 +248,7 @@ def _number(drafts: Iterable[Draft]) -> tuple[Requirement, ...]:
             years=draft.years,
             any_of=_list_alternatives(draft, groups),
             scored=draft.scored,
+            proficiency=draft.proficiency,
         )
         for number, draft in enumerate(kept, 1)
     )

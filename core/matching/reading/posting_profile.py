@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from core.language.degrees import find_least_level
 from core.language.frequencies import zipf
+from core.language.proficiency import find_spoken
 from core.language.scanner import Hit, Scanner
 from core.language.slips import join, mend
 from core.language.vocabulary import COMMON, TermKind
@@ -52,6 +53,14 @@ class AskedTerm:
 
 
 @dataclass(frozen=True, slots=True)
+class AskedLanguage:
+    """A language that is asked for, by its term, and its least level (`core.language.proficiency`), 0 for any."""
+
+    term: int
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
 class PreparedRequirement:
     """A requirement, ready to be judged. `total` is the weight of its terms. `group` is the same for alternatives.
     `roles` are the ways in which a position can show the experience asked for; one is enough. `degree` is the level of
@@ -65,6 +74,7 @@ class PreparedRequirement:
     roles: tuple[Role, ...]
     degree: int | None
     group: tuple[str, ...]
+    language: AskedLanguage | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +120,17 @@ def _prepare(requirement: Requirement, scanner: Scanner, language: str) -> Prepa
         roles=find_roles(requirement, language),
         degree=find_least_level(requirement.text) if requirement.kind is RequirementKind.QUALIFICATION else None,
         group=requirement.any_of,
+        language=_find_language(requirement, scanner),
     )
+
+
+def _find_language(requirement: Requirement, scanner: Scanner) -> AskedLanguage | None:
+    if requirement.kind is not RequirementKind.LANGUAGE:
+        return None
+    spoken = next(iter(find_spoken(requirement.text, scanner)), None)
+    if spoken is None:
+        return None
+    return AskedLanguage(spoken.term, requirement.proficiency or min(spoken.levels, default=0))
 
 
 def _find_area(requirement: Requirement, asked_terms: list[AskedTerm], scanner: Scanner) -> ScoreArea:

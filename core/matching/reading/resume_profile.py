@@ -10,11 +10,14 @@ from typing import TypeVar
 from core.language.degrees import find_levels
 from core.language.negation import drop_negated
 from core.language.places import load_postal_codes
+from core.language.proficiency import inflects
 from core.language.scanner import Hit, Scanner
 from core.language.slips import join_all, mend
+from core.language.vocabulary import TermKind
 from core.language.words import Word, fold_words, is_function_word, split_words, stem
 from core.matching.occupations.space import OccupationSpace, OccupationVectors
 from core.matching.reading.positions import Position, list_titles, read_positions
+from core.matching.reading.languages import ShownLanguage, read_spoken
 from core.matching.reading.resume_lines import ResumeLine, fold_text, read_lines
 from core.resumes.model import Resume, SectionKind
 
@@ -28,7 +31,8 @@ _Key = TypeVar("_Key", bound=Hashable)
 @dataclass(frozen=True, slots=True)
 class ResumeProfile:
     """A resume, ready to be judged. `stems` and `terms` map to the numbers of the lines they stand in; `order` has
-    the stems of every line as they follow one another; `degrees` are levels with the numbers of their lines."""
+    the stems of every line as they follow one another; `degrees` are levels with the numbers of their lines, `spoken` the languages that the person
+    names as their own."""
 
     language: str
     lines: tuple[ResumeLine, ...]
@@ -37,6 +41,7 @@ class ResumeProfile:
     terms: dict[int, tuple[int, ...]]
     positions: tuple[Position, ...]
     degrees: tuple[tuple[int, int], ...]
+    spoken: tuple[ShownLanguage, ...]
     occupations: OccupationVectors
     word_count: int
     planted: tuple[str, ...] = ()
@@ -55,6 +60,7 @@ def build_resume_profile(resume: Resume, scanner: Scanner, space: OccupationSpac
         terms=_freeze(index.terms),
         positions=read_positions(resume, lines, language, as_of),
         degrees=tuple(index.degrees),
+        spoken=read_spoken(lines, index.languages, scanner),
         occupations=space.place(_describe(resume, lines), list_titles(resume, lines), language),
         word_count=sum(len(fold_words(line.text)) for line in lines),
         planted=planted,
@@ -68,6 +74,7 @@ class _Index:
     stems: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     terms: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
     degrees: list[tuple[int, int]] = field(default_factory=list)
+    languages: list[int] = field(default_factory=list)
     order: list[tuple[str, ...]] = field(default_factory=list)
 
 
@@ -87,8 +94,11 @@ def _index_lines(resume: Resume, lines: tuple[ResumeLine, ...], scanner: Scanner
             continue
         words = mend(drop_negated(line.text, split_words(line.text)), language)
         _index_words(index, number, words, language)
-        for term in _find_terms(words, line.text, scanner):
+        terms = _find_terms(words, line.text, scanner)
+        for term in terms:
             index.terms[term].append(number)
+        if inflects(words) or any(scanner.terms[term].kind is TermKind.LANGUAGE for term in terms):
+            index.languages.append(number)
         index.degrees.extend((level, number) for level in find_levels(line.text, schooled=key in schooled))
     return index
 
