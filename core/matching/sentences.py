@@ -18,6 +18,7 @@ REASONS = {
     "degree_near": "The level is reached, in a field close to it.",
     "degree_field": "The level is reached, in another field.",
     "degree_lower": "The level found is lower than asked for.",
+    "degree_unfinished": "The studies are named, and not that they were finished.",
     "language_lower": "The resume gives a lower level than asked for.",
     "language_unsaid": "The resume names the language and not how well you speak it.",
     "degree_unclear": "The field is named, no degree was found.",

@@ -16,6 +16,7 @@ reason-degree_met = The level of education is reached.
 reason-degree_near = The level is reached, in a field close to it.
 reason-degree_field = The level is reached, in another field.
 reason-degree_lower = The level found is lower than asked for.
+reason-degree_unfinished = The studies are named, and not that they were finished.
 reason-language_lower = The resume gives a lower level than asked for.
 reason-language_unsaid = The resume names the language and not how well you speak it.
 reason-degree_unclear = The field is named, no degree was found.

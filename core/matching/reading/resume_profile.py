@@ -7,7 +7,6 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from core.language.degrees import find_levels
 from core.language.negation import drop_negated
 from core.language.places import load_postal_codes
 from core.language.proficiency import inflects
@@ -17,6 +16,7 @@ from core.language.vocabulary import TermKind
 from core.language.words import Word, fold_words, is_function_word, split_words, stem
 from core.matching.occupations.space import OccupationSpace, OccupationVectors
 from core.matching.reading.positions import Position, list_titles, read_positions
+from core.matching.reading.degrees import ShownDegree, read_degrees
 from core.matching.reading.languages import ShownLanguage, read_spoken
 from core.matching.reading.resume_lines import ResumeLine, fold_text, read_lines
 from core.resumes.model import Resume, SectionKind
@@ -31,8 +31,7 @@ _Key = TypeVar("_Key", bound=Hashable)
 @dataclass(frozen=True, slots=True)
 class ResumeProfile:
     """A resume, ready to be judged. `stems` and `terms` map to the numbers of the lines they stand in; `order` has
-    the stems of every line as they follow one another; `degrees` are levels with the numbers of their lines, `spoken` the languages that the person
-    names as their own."""
+    the stems of every line as they follow one another; `spoken` are the languages that the person names as their own."""
 
     language: str
     lines: tuple[ResumeLine, ...]
@@ -40,7 +39,7 @@ class ResumeProfile:
     stems: dict[str, tuple[int, ...]]
     terms: dict[int, tuple[int, ...]]
     positions: tuple[Position, ...]
-    degrees: tuple[tuple[int, int], ...]
+    degrees: tuple[ShownDegree, ...]
     spoken: tuple[ShownLanguage, ...]
     occupations: OccupationVectors
     word_count: int
@@ -59,7 +58,7 @@ def build_resume_profile(resume: Resume, scanner: Scanner, space: OccupationSpac
         stems=_freeze(index.stems),
         terms=_freeze(index.terms),
         positions=read_positions(resume, lines, language, as_of),
-        degrees=tuple(index.degrees),
+        degrees=read_degrees(lines, index.schooled),
         spoken=read_spoken(lines, index.languages, scanner),
         occupations=space.place(_describe(resume, lines), list_titles(resume, lines), language),
         word_count=sum(len(fold_words(line.text)) for line in lines),
@@ -73,7 +72,7 @@ class _Index:
 
     stems: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     terms: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
-    degrees: list[tuple[int, int]] = field(default_factory=list)
+    schooled: list[int] = field(default_factory=list)
     languages: list[int] = field(default_factory=list)
     order: list[tuple[str, ...]] = field(default_factory=list)
 
@@ -99,7 +98,8 @@ def _index_lines(resume: Resume, lines: tuple[ResumeLine, ...], scanner: Scanner
             index.terms[term].append(number)
         if inflects(words) or any(scanner.terms[term].kind is TermKind.LANGUAGE for term in terms):
             index.languages.append(number)
-        index.degrees.extend((level, number) for level in find_levels(line.text, schooled=key in schooled))
+        if key in schooled:
+            index.schooled.append(number)
     return index
 
 
