@@ -89,6 +89,12 @@ def find_levels(text: str, *, schooled: bool) -> list[int]:
     return named or _find(patterns.open, cleared)
 
 
+def names_degree(text: str) -> bool:
+    """Whether a text names a level of education in words that stand for nothing else."""
+    patterns = _patterns()
+    return bool(_find(patterns.anywhere, text) or _find(patterns.open, text))
+
+
 def is_unfinished(text: str) -> bool:
     """Whether a line says that a course of study was broken off or goes on: "left without a degree"."""
     return _patterns().unfinished.search(text) is not None

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from core.language.degrees import names_degree
 from core.language.proficiency import find_spoken
 from core.language.scanner import Scanner
 from core.language.vocabulary import TermKind
@@ -14,6 +15,7 @@ from core.language.words import fold_words, is_function_word, split_words
 from core.postings.clauses import split_clauses
 from core.postings.cue_words import CueWords, load_cue_words
 from core.postings.items import AND, ITEMS, OR, Item, find_hard_terms, split_items
+from core.postings.levels import LevelPart, is_welcome, split_levels
 from core.postings.model import RequirementKind, RequirementLevel
 from core.postings.shorten import shorten, split_duties
 from core.postings.trimming import (
@@ -87,14 +89,22 @@ class PhraseCutter:
 
     def cut(self, sentence: str, level: RequirementLevel, mark: str) -> list[Draft]:
         """The requirements of a sentence. `mark` makes the groups of this sentence unique."""
+        parts = split_levels(sentence)
+        found = ((part, clause) for part in parts for clause in split_clauses(part.text, self.cues))
         drafts: list[Draft] = []
-        for number, clause in enumerate(split_clauses(sentence, self.cues)):
+        for number, (part, clause) in enumerate(found):
             text = strip_marks(clause)
-            welcome = self.cues.welcome.search(text)
-            if says_something(text) and (welcome or not self.cues.not_asked.search(text)):
-                own_level = RequirementLevel.NICE if welcome or self.cues.optional.search(text) else level
-                drafts.extend(self._cut_clause(text, own_level, f"{mark}.{number}"))
+            if says_something(text) and self._is_asked(part.text if len(parts) > 1 else text):
+                drafts.extend(self._cut_clause(text, _find_level(part, level), f"{mark}.{number}"))
         return [d for d in drafts if d.kind is not RequirementKind.SKILL or self._names_skill(d.text)]
+
+    def _is_asked(self, text: str) -> bool:
+        """Whether a text does not say that the thing is not needed, or says that it is welcome all the same."""
+        return not self.cues.not_asked.search(text) or is_welcome(text) or self.cues.welcome.search(text) is not None
+
+    def is_set_aside(self, sentence: str) -> bool:
+        """Whether nothing of a sentence is asked for."""
+        return not any(self._is_asked(part.text) for part in split_levels(sentence))
 
     def _names_skill(self, text: str) -> bool:
         """Whether a skill says anything: "procedures" alone is what was left of a list."""
@@ -154,7 +164,7 @@ class PhraseCutter:
     def _cut_degree(self, clause: _Clause) -> list[Draft] | None:
         text, level = clause.text, clause.level
         beside_years = clause.years and self.cues.experience.search(text[:BEGINNING])
-        if beside_years or not self.cues.degree.search(text):
+        if beside_years or not (self.cues.degree.search(text) or names_degree(text)):
             return None
         equivalent = _EQUIVALENT.search(text)
         if equivalent is None:
@@ -250,7 +260,7 @@ class PhraseCutter:
         kinds = {self.scanner.terms[term].kind for term in self.scanner.find_in(text)}
         if TermKind.LICENCE in kinds or self.cues.licence.search(text):
             return RequirementKind.LICENCE
-        if self.cues.degree.search(text):
+        if self.cues.degree.search(text) or names_degree(text):
             return RequirementKind.QUALIFICATION
         return RequirementKind.EXPERIENCE if _ENDS_WITH_EXPERIENCE.search(text) else RequirementKind.SKILL
 
@@ -271,6 +281,11 @@ class PhraseCutter:
     def _find_thing(self, text: str) -> str:
         """The phrase without its lead-in and its ending."""
         return find_asked_thing(text, self.cues, self.scanner)
+
+
+def _find_level(part: LevelPart, level: RequirementLevel) -> RequirementLevel:
+    """Under a heading of what is optional everything is; elsewhere the words of the part decide."""
+    return part.level if part.level is RequirementLevel.NICE else level
 
 
 _Way = Callable[[PhraseCutter, _Clause], list[Draft] | None]

@@ -141,7 +141,7 @@ class _LineReader:
 
     def read(self, line: PostingLine, mark: str) -> list[Draft] | None:
         """The requirements of a line, or None where it is to be set aside. `mark` makes its groups unique."""
-        if _is_set_aside(line, self.cues):
+        if _is_set_aside(line, self.cues) or self.cutter.is_set_aside(line.text):
             return None
         if line.part is Part.CONDITIONS:
             return [self.cutter.state(line.text, self._find_level(line))]
@@ -157,7 +157,8 @@ class _LineReader:
         return RequirementLevel.NICE if optional else RequirementLevel.MUST
 
     def _read_demand(self, line: PostingLine, mark: str) -> list[Draft]:
-        found = self.cutter.cut(line.text, self._find_level(line), mark)
+        level = RequirementLevel.NICE if line.part is Part.NICE else RequirementLevel.MUST
+        found = self.cutter.cut(line.text, level, mark)
         short = [_shorten_draft(draft, self.cutter) for draft in found]
         return [_turn_into_duty(draft) for draft in short] if self.asks and line.part in _TELLING else short
 
@@ -184,8 +185,6 @@ def _is_set_aside(line: PostingLine, cues: CueWords) -> bool:
     """Benefits, legal text, what is "not required", and employers that speak of themselves."""
     text = _ASIDE.sub("", line.text)
     if line.part is Part.BENEFITS or cues.boilerplate.search(text) or _says_nothing(text, cues):
-        return True
-    if cues.not_asked.search(line.text) and not cues.welcome.search(line.text):
         return True
     return bool(cues.employer_praise.search(text)) and not cues.asks_firmly.search(text)
 
