@@ -31,6 +31,7 @@ def load_judging_words() -> JudgingWords:
     """Reads the data file once per process. Raises `WordListBroken`."""
     data = read_word_lists("core.matching", "data/words.toml", _KINDS)
     stemmed = {name: frozenset(map(stem, data[name].split())) for name in _STEMMED}
-    stemmed["degree_genre"] = frozenset(stem(word, language) for word in data["degree_genre"].split() for language in LANGUAGES)
+    for name in ("degree_genre", "licence_genre", "licence_papers"):  # compared with words of every language
+        stemmed[name] = frozenset(stem(word, language) for word in data[name].split() for language in LANGUAGES)
     plain = {name: frozenset(data[name].split()) for name in _PLAIN}
     return JudgingWords(**stemmed, **plain)

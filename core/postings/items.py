@@ -26,13 +26,16 @@ ITEMS = re.compile(
     re.IGNORECASE,
 )
 OR = re.compile(
-    r"\b(?:or|and/or|o|u|ou|oder|bzw|beziehungsweise|oppure|или|либо|або|чи|either|one of|one or more|at least one|any of)\b|\s/\s",
+    r"\b(?:or|and/or|o|u(?=\s)|ou|oder|bzw|beziehungsweise|oppure|или|либо|або|чи)\b"
+    r"|\b(?:either|one of|one or more|at least one|any of)\b|\s/\s",
     re.IGNORECASE,
 )
-AND = re.compile(r"\b(?:and|y|e|ed|et|und|sowie|и|і|та)\b", re.IGNORECASE)
+AND = re.compile(r"\b(?:and|y|e(?=\s)|ed|et|und|sowie|и|і|та)\b", re.IGNORECASE)
 _EXAMPLES = re.compile(
     r",?\s*\(?\b(?:such as|e\.?g\.?,?|for example|like|including(?: but not limited to)?|i\.e\.?,?|wie|z\.\s?b\.|como"
-    r"|tels? que|например)\b[:,]?\s*|\s*\((?=[^()]{1,80},[^()]{1,80}\))",
+    r"|tels? que|например|ad esempio|per esempio|наприклад|por exemplo|por ejemplo"
+    r"|par exemple|beispielsweise)\b[:,]?\s*"
+    r"|\s*\((?=[^()]{1,80}(?:,|\s(?:or|oder|ou|o|или|або)\s)[^()]{1,80}\))",
     re.IGNORECASE,
 )
 _ING = re.compile(r"[a-z]+ing")
@@ -88,7 +91,11 @@ def _is_choice(phrase: str) -> bool:
 def _are_names(phrase: str, pieces: list[str], scanner: Scanner) -> bool:
     """Whether a phrase is a choice between things that have names, of which one at least is known: "Epic / Cerner",
     "press brake or shear". An adjective in front shares the noun behind: "oral or written tests" is one thing."""
-    if len(pieces) < PAIR or not _is_choice(phrase) or any(len(piece.split()) > LONGEST_UNKNOWN_ITEM for piece in pieces):
+    if (
+        len(pieces) < PAIR
+        or not _is_choice(phrase)
+        or any(len(piece.split()) > LONGEST_UNKNOWN_ITEM for piece in pieces)
+    ):
         return False
     heads = [fold_words(piece) for piece in pieces]
     if any(not words for words in heads):

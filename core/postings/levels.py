@@ -13,7 +13,7 @@ from core.language.word_lists import ListKind, read_word_lists
 from core.postings.model import RequirementLevel
 from core.postings.trimming import says_something
 
-_LISTS = ("required", "preferred", "both", "hard", "soft")
+_LISTS = ("required", "preferred", "both", "asking", "hard", "soft")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,11 @@ def split_levels(sentence: str) -> list[LevelPart]:
     return [LevelPart(sentence[first:end], _tell_level(cues, first, end)) for first, end in parts]
 
 
+def names_level(text: str) -> bool:
+    """Whether a text says in words that stand for little else how firmly it asks for something."""
+    return _patterns()["asking"].search(text) is not None
+
+
 def is_welcome(text: str) -> bool:
     """Whether a text says that a thing is not needed and welcome all the same."""
     return _patterns()["both"].search(text) is not None
@@ -75,7 +80,8 @@ def _find_cut(sentence: str, one: _Cue, other: _Cue) -> tuple[int, int] | None:
         found.span()
         for kind in ("hard", "soft")
         for found in _patterns()[kind].finditer(sentence, one.end, other.start)
-        if says_something(sentence[found.end() : _find_end(sentence, other)]) and says_something(sentence[: found.start()])
+        if says_something(sentence[found.end() : _find_end(sentence, other)])
+        and says_something(sentence[: found.start()])
     ]
     if not joints:
         return None

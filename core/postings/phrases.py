@@ -35,6 +35,7 @@ LABEL_THING = 5  # words of a label that is the thing itself; what follows more 
 EXPLANATION = 3
 SHORT_LANGUAGE = 4  # words of a line that names a language and needs no "fluent"
 BEGINNING = 40  # characters in which "experience" says that a degree is mentioned beside it
+LEAST_CHOICES = 2
 SHORT_LICENCE = 6  # words of a licence in a list
 
 _EQUIVALENT = re.compile(
@@ -42,6 +43,7 @@ _EQUIVALENT = re.compile(
     r"(?:experience|training)\b(?: in [\w ]+)?)",
     re.IGNORECASE,
 )
+_CHOICE = re.compile(r",?\s+(?:or|oder|ou|o|oppure|или|либо|або|чи)\s+|,\s+", re.IGNORECASE)
 _LIST_LABEL = re.compile(r"\b(?:following|any of|one of|more of|including|includes?)\b", re.IGNORECASE)
 _AT_LEAST = re.compile(r"\bat least\b", re.IGNORECASE)
 _EXAMPLES_BEHIND_DEGREE = re.compile(r"\s*\((?:e\.?g|i\.e|such|for example).*$")
@@ -157,17 +159,23 @@ class PhraseCutter:
         either = len(found) > 1 and OR.search(text) and not AND.search(text)
         group = f"{clause.mark}g" if either else None
         return [
-            Draft(one.text, RequirementKind.LANGUAGE, clause.level, None, group, proficiency=min(one.levels, default=None))
+            Draft(
+                one.text, RequirementKind.LANGUAGE, clause.level, None, group, proficiency=min(one.levels, default=None)
+            )
             for one in found
         ]
 
     def _cut_degree(self, clause: _Clause) -> list[Draft] | None:
         text, level = clause.text, clause.level
-        beside_years = clause.years and self.cues.experience.search(text[:BEGINNING])
+        choice = clause.years and names_degree(text) and OR.search(text)
+        beside_years = clause.years and not choice and self.cues.experience.search(text[:BEGINNING])
         if beside_years or not (self.cues.degree.search(text) or names_degree(text)):
             return None
         equivalent = _EQUIVALENT.search(text)
         if equivalent is None:
+            choices = self._cut_choices(clause)
+            if choices:
+                return choices
             whole = self._trim(_EXAMPLES_BEHIND_DEGREE.sub("", text))
             return [Draft(whole, RequirementKind.QUALIFICATION, level)]
         group = f"{clause.mark}g"
@@ -175,6 +183,37 @@ class PhraseCutter:
             Draft(self._trim(text[: equivalent.start()]), RequirementKind.QUALIFICATION, level, None, group),
             Draft(strip_marks(equivalent.group(1)), RequirementKind.EXPERIENCE, level, None, group),
         ]
+
+    def _cut_choices(self, clause: _Clause) -> list[Draft]:
+        """The ways of meeting a clause of which one is enough, where they are of different kinds or name their years:
+        "a degree or five years of sales", "CPA or MBA", "bachelor's with 4 years or master's with 2"."""
+        pieces = list(filter(None, map(strip_marks, _CHOICE.split(clause.text)))) if OR.search(clause.text) else []
+        if len(pieces) < LEAST_CHOICES:
+            return []
+        years = [self._read_years(piece) for piece in pieces]
+        timed = any(years) and all(amount or names_degree(piece) for amount, piece in zip(years, pieces, strict=True))
+        if not timed and not self._are_papers(pieces):
+            return []
+        group = f"{clause.mark}g"
+        return [
+            Draft(self._trim(piece), self._tell_choice(piece, amount), clause.level, amount, group)
+            for piece, amount in zip(pieces, years, strict=True)
+        ]
+
+    def _are_papers(self, pieces: list[str]) -> bool:
+        """Whether short pieces each name a degree or another paper, and one of them no degree."""
+        papers = [self._names_paper(piece) for piece in pieces]
+        short = all(len(piece.split()) <= LONGEST_NAME for piece in pieces)
+        return short and all(papers) and not all(names_degree(piece) for piece in pieces)
+
+    def _names_paper(self, piece: str) -> bool:
+        kinds = {self.scanner.terms[term].kind for term in self.scanner.find_in(piece)}
+        return bool(kinds & {TermKind.QUALIFICATION, TermKind.LICENCE})
+
+    def _tell_choice(self, piece: str, years: float | None) -> RequirementKind:
+        if names_degree(piece) or self.cues.degree.search(piece):
+            return RequirementKind.QUALIFICATION
+        return RequirementKind.EXPERIENCE if years is not None else self._tell_kind(piece)
 
     def _cut_licence(self, clause: _Clause) -> list[Draft] | None:
         if not self.cues.licence.search(clause.text):
@@ -241,7 +280,7 @@ class PhraseCutter:
 
     def _split_skills(self, clause: _Clause, thing: str, experience: bool) -> list[Item]:
         """The things of a list. The ability to do something is one thing, and so is experience without a tool."""
-        if _ABLE.match(clause.text) or (experience and not self._names_tool(thing)):
+        if _ABLE.match(clause.text) or (experience and not self._names_tool(thing) and not OR.search(thing)):
             return []
         return [self._drop_own_lead_in(item) for item in split_items(thing, clause.mark, self.scanner)]
 

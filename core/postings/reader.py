@@ -17,6 +17,7 @@ from core.postings.break_words import load_break_words, opens_demand, opens_duty
 from core.postings.cue_words import CueWords, load_cue_words
 from core.postings.facts import Facts, read_facts
 from core.postings.headings import Part
+from core.postings.levels import names_level
 from core.postings.lines import PostingLine, clean_text, split_lines
 from core.postings.lost_breaks import join_wrapped
 from core.postings.model import Posting, Requirement, RequirementKind, RequirementLevel
@@ -34,6 +35,7 @@ SHORT = 9  # words of a skill that was listed among duties
 SHORTEST_DUTY = 3  # words
 SENTENCE = 120  # characters, beyond which a skill is a whole sentence
 LONGEST_SENTENCE = 60  # words, beyond which a line is an employer's prose whose full stops were lost
+LONGEST_ASKED = 20  # words of a sentence of prose in which "a must" or "would be a plus" asks for something
 LONGEST_NAME = 5  # words of a skill that is named in passing
 
 _ASKING = (Part.MUST, Part.NICE)
@@ -214,7 +216,8 @@ def _asks_in_prose(line: PostingLine, cues: CueWords) -> bool:
     words = line.text.split()
     if line.restored and (opens_demand(line.text) or words[-1].casefold() in load_break_words().demand_endings):
         return True
-    return len(words) <= LONGEST_SENTENCE and bool(cues.asks.search(line.text))
+    asked = cues.asks.search(line.text) is not None or (len(words) <= LONGEST_ASKED and names_level(line.text))
+    return len(words) <= LONGEST_SENTENCE and asked
 
 
 def _names_skill(line: PostingLine, cues: CueWords) -> bool:

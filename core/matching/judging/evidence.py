@@ -25,7 +25,11 @@ def judge(
     if kind is RequirementKind.EXPERIENCE:
         return judge_experience(prepared, posting, profile, scanner)
     if prepared.degree is not None:
-        return judge_degree(prepared, prepared.degree, profile, scanner)
+        judged = judge_degree(prepared, prepared.degree, profile, scanner)
+        if prepared.requirement.years is None:
+            return judged
+        worked = judge_experience(prepared, posting, profile, scanner)
+        return min(judged, worked, key=lambda judgement: judgement.credit)
     if prepared.language is not None:
         return judge_language(prepared, prepared.language, profile, scanner)
     return judge_terms(prepared, profile, scanner)
@@ -45,4 +49,3 @@ def judge_terms(prepared: PreparedRequirement, profile: ResumeProfile, scanner: 
         reason = "related" if coverage.relative else "part"
         return Judgement(prepared, verdict, coverage.value, reason, coverage=coverage)
     return judge_missing(prepared)
-

@@ -23,7 +23,9 @@ def judge_language(
 ) -> Judgement:
     """By the line that shows the highest level of the language, and by the language that the resume is written in."""
     needed = NEARLY_NATIVE if asked.level == NATIVE else asked.level or LEAST
-    shown = [(one.level or max(NAMED, one.used), -one.line, one.level) for one in profile.spoken if one.term == asked.term]
+    shown = [
+        (one.level or max(NAMED, one.used), -one.line, one.level) for one in profile.spoken if one.term == asked.term
+    ]
     if shown:
         level, line, said = max(shown)
         return _judge_level(prepared, level >= needed, bool(said), -line)

@@ -30,7 +30,12 @@ def read_degrees(lines: Sequence[ResumeLine], schooled: Collection[int]) -> tupl
     by_line = {number: _read_line(line.text, number in schooled) for number, line in enumerate(lines)}
     by_line = {number: degrees for number, degrees in by_line.items() if degrees}
     return tuple(
-        ShownDegree(level, number, finished and not _is_broken_off(lines, number, by_line), _find_context(number, by_line, schooled))
+        ShownDegree(
+            level,
+            number,
+            finished and not _is_broken_off(lines, number, by_line),
+            _find_context(number, by_line, schooled),
+        )
         for number, degrees in by_line.items()
         for level, finished in degrees
     )
