@@ -133,7 +133,7 @@ def _find_weight(requirement: Requirement) -> float:
 def split_terms(text: str, scanner: Scanner, language: str) -> list[AskedTerm]:
     """Terms where the vocabulary knows them, else words; function words and numbers left out, each once."""
     words = mend(split_words(text), language)
-    hits = {hit.first: hit for hit in scanner.find(words, listed=True)}
+    hits = {hit.first: hit for hit in scanner.find(words, listed=True, language=language)}
     found: dict[tuple[int | None, tuple[str, ...]], AskedTerm] = {}
     at = 0
     while at < len(words):

@@ -87,7 +87,7 @@ def _index_lines(resume: Resume, lines: tuple[ResumeLine, ...], scanner: Scanner
             continue
         words = mend(drop_negated(line.text, split_words(line.text)), language)
         _index_words(index, number, words, language)
-        for term in _find_terms(words, line.text, scanner):
+        for term in _find_terms(words, line.text, scanner, language):
             index.terms[term].append(number)
         index.degrees.extend((level, number) for level in find_levels(line.text, schooled=key in schooled))
     return index
@@ -100,10 +100,10 @@ def _index_words(index: _Index, number: int, words: Sequence[Word], language: st
         index.stems[shown].append(number)
 
 
-def _find_terms(words: Sequence[Word], text: str, scanner: Scanner) -> list[int]:
+def _find_terms(words: Sequence[Word], text: str, scanner: Scanner, language: str) -> list[int]:
     """The terms that a line names, then those that they imply, each once. That a part proves its umbrella is a law of
     the score (`test_a_part_proves_its_umbrella`)."""
-    hits = scanner.find(words, listed=_is_list(words))
+    hits = scanner.find(words, listed=_is_list(words), language=language)
     named = dict.fromkeys(hit.term for hit in hits if not _is_state(words, hit, text))
     return list(dict.fromkeys([*named, *(i for term in named for i in sorted(scanner.implied(term)))]))
 
