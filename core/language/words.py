@@ -95,13 +95,26 @@ def _relatives(language: str) -> dict[str, str]:
 
 @lru_cache(maxsize=60_000)
 def stem(word: str, language: str = "en") -> str:
-    """The stem of a folded word, or that of its family."""
+    """The stem of a folded word, that of its family, or in another language that of the English word for it."""
     if word in _OWN:
         return _OWN[word]
     if len(word) <= 3 or not word.isalpha():
         return word
     stemmed = _stem_with(language, word)
-    return _relatives(language).get(stemmed, stemmed)
+    related = _relatives(language).get(stemmed, stemmed)
+    return _everyday(language).get(related, related)
+
+
+@cache
+def _everyday(language: str) -> dict[str, str]:
+    """For the stems of words of everyday work the stem of the English word, so that all languages share it."""
+    english: dict[str, str] = {}
+    for line in read_table("data/words/everyday.toml").get(language, "").strip().split("\n"):
+        meaning, _, words = line.partition(": ")
+        for word in fold_words(words):
+            stemmed = _stem_with(language, word)
+            english.setdefault(_relatives(language).get(stemmed, stemmed), _stem_with("en", meaning))
+    return english
 
 
 def load_function_words() -> Mapping[str, Sequence[str]]:

@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from core.matching.occupations.catalogue import CatalogueInvalid, Occupation
 
-_TITLES, _WORDS = (1, 8), (5, 16)  # the fewest and the most of an occupation
+_TITLES, _WORDS = (1, 16), (5, 20)  # the fewest and the most of an occupation
 
 
 class LocalNames(NamedTuple):
