@@ -28,12 +28,12 @@ UNFINISHED = (PostingFault.TOO_THIN, PostingFault.NOT_A_POSTING)
 
 
 class ReadPosting(Value):
-    """A posting whose text is complete; with `source_file_id` the text still lies in the messenger's file."""
+    """A posting whose text is complete; `filename` where it came as a text file."""
 
     job_id: UUID
     chat_id: int
-    source_file_id: str | None = None
     language_code: str = "en"
+    filename: str = ""
 
     @property
     def key(self) -> str:
@@ -52,7 +52,7 @@ async def add(
     text: str,
     language_code: str,
     request_key: str,
-    source_file_id: str | None = None,
+    filename: str = "",
 ) -> None:
     """Takes in a whole posting and has it read. A repeat of `request_key` has no effect.
 
@@ -72,16 +72,18 @@ async def add(
     )
     job_id = (await session.scalars(created)).one_or_none()
     if job_id is not None:
-        request = ReadPosting(
-            job_id=job_id, chat_id=chat_id, language_code=language_code, source_file_id=source_file_id
-        )
+        request = ReadPosting(job_id=job_id, chat_id=chat_id, language_code=language_code, filename=filename)
         await have_read(session, owner, request)
 
 
 async def have_read(session: AsyncSession, owner: Owner, request: ReadPosting) -> None:
-    """Has a posting read in the background, whose text is complete."""
+    """Has a posting read in the background, whose text is complete.
+
+    Without a key against doubles: the caller's change of the row's state happens once, and a posting that grew is read
+    again, perhaps before the queue has put its first reading away.
+    """
     await onboarding.activate(session, owner)
-    await enqueue(session, READ, request, dedupe_key=request.key)
+    await enqueue(session, READ, request)
 
 
 def _check_length(text: str) -> None:
@@ -163,10 +165,12 @@ async def _tell(
         job_id=request.job_id,
         fault=fault,
         characters=characters,
+        filename=request.filename,
         language_code=request.language_code,
         progress_key=request.key,
     )
-    await enqueue(session, SEND, notice, dedupe_key=f"{kind}:{request.job_id}")
+    # Without a key against doubles, as in `have_read`: the row's change of state in this commit happens once.
+    await enqueue(session, SEND, notice)
 
 
 async def listed(session: AsyncSession, owner: Owner, *, limit: int | None = None) -> list[Job]:
