@@ -44,6 +44,7 @@ from core.errors import ShortlistError
 from core.language.folding import fold_word
 from core.language.frequencies import zipf
 from core.language.spelling import vary_spelling
+from core.language.word_lists import split_bars
 from core.language.words import fold_words, stem
 
 LANGUAGES = ("de", "es", "fr", "it", "pt", "ru", "uk")
@@ -227,7 +228,7 @@ def _list_files(folder: Traversable) -> list[Traversable]:
 def add_names(terms: Sequence[Term], files_by_language: Mapping[str, str]) -> list[Term]:
     """The terms with the names that `data/vocabulary/names/<language>.toml` adds to those of their own lines::
 
-        "month-end close" = "закриття місяця; закриття періоду"
+        "month-end close" = "закриття місяця|закриття періоду"
 
     Raises `VocabularyBroken` for a language that is not known and a term that is not there.
     """
@@ -236,7 +237,7 @@ def add_names(terms: Sequence[Term], files_by_language: Mapping[str, str]) -> li
         if language not in LANGUAGES:
             raise VocabularyBroken([f"names/{language}: not a language of the vocabulary"])
         for name, forms in tomllib.loads(text).items():
-            added.setdefault(name, {})[language] = tuple(form.strip() for form in forms.split(";"))
+            added.setdefault(name, {})[language] = tuple(split_bars(forms))
     unknown = added.keys() - {term.name for term in terms}
     if unknown:
         raise VocabularyBroken([f"names: {name}: no such term" for name in sorted(unknown)])
