@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from core.language.compounds import list_forms
 from core.language.weights import word_weight
 from core.language.words import fold_words, is_function_word, stem
 from core.matching.occupations.catalogue import Occupation
@@ -120,7 +121,7 @@ def weigh_text(text: str, language: str = "en") -> dict[str, float]:
     """Stems of a text with a weight: rarer words and (in logarithm) repeated words count more."""
     counts: Counter[str] = Counter()
     rarity: dict[str, float] = {}
-    for word in fold_words(text):
+    for word in (form for folded in fold_words(text) for form in list_forms(folded, language)):
         if len(word) > 1 and not is_function_word(word, language) and not word.isdigit():
             key = stem(word, language)
             counts[key] += 1
@@ -131,7 +132,7 @@ def weigh_text(text: str, language: str = "en") -> dict[str, float]:
 def title_stems(title: str, language: str = "en") -> frozenset[str]:
     """The words of a title."""
     told = (w for w in fold_words(title) if not is_function_word(w, language) and not w.isdigit())
-    return frozenset(stem(w, language) for w in told)
+    return frozenset(stem(form, language) for w in told for form in list_forms(w, language))
 
 
 def normalise(vector: Vector) -> Vector:

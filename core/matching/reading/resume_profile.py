@@ -7,6 +7,7 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from core.language.compounds import list_forms
 from core.language.degrees import find_levels
 from core.language.negation import drop_negated
 from core.language.places import load_postal_codes
@@ -94,7 +95,8 @@ def _index_lines(resume: Resume, lines: tuple[ResumeLine, ...], scanner: Scanner
 
 
 def _index_words(index: _Index, number: int, words: Sequence[Word], language: str) -> None:
-    said = tuple(stem(w.folded, language) for w in words if not is_function_word(w.folded, language))
+    told = [w.folded for w in words if not is_function_word(w.folded, language)]
+    said = tuple(stem(form, language) for word in told for form in list_forms(word, language))
     index.order.append(said)
     for shown in dict.fromkeys([*said, *(stem(word, language) for word in join_all(words))]):
         index.stems[shown].append(number)
