@@ -1,7 +1,7 @@
 """German compounds: "Elektroinstallation" is an installation, "Vertriebsteam" a team and sales.
 
 A rare word is cut where both halves are words that people use. Tried: compound-split (unmaintained since 2020); the
-frequencies of wordfreq, which are there already: of 54 words of postings and resumes they cut 40, all as a reader would.
+frequencies of wordfreq, which are there already, cut 40 of 54 words of postings and resumes, all as a reader would.
 """
 
 from __future__ import annotations

@@ -113,7 +113,7 @@ def _everyday(language: str) -> dict[str, str]:
         meaning, _, words = line.partition(": ")
         for word in fold_words(words):
             stemmed = _stem_with(language, word)
-            english.setdefault(_relatives(language).get(stemmed, stemmed), _stem_with("en", meaning))
+            english.setdefault(_relatives(language).get(stemmed, stemmed), stem(meaning))
     return english
 
 
