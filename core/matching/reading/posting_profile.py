@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from core.language.compounds import split_compound
 from core.language.degrees import find_least_level, load_level_terms
 from core.language.frequencies import zipf
 from core.language.proficiency import find_spoken
@@ -155,7 +156,7 @@ def _find_weight(requirement: Requirement) -> float:
 def split_terms(text: str, scanner: Scanner, language: str) -> list[AskedTerm]:
     """Terms where the vocabulary knows them, else words; function words and numbers left out, each once."""
     words = mend(split_words(text), language)
-    hits = {hit.first: hit for hit in scanner.find(words, listed=True)}
+    hits = {hit.first: hit for hit in scanner.find(words, listed=True, language=language)}
     found: dict[tuple[int | None, tuple[str, ...]], AskedTerm] = {}
     at = 0
     while at < len(words):
@@ -179,8 +180,12 @@ def _ask_for_term(hit: Hit, part: Sequence[Word], scanner: Scanner, language: st
 
 
 def _ask_for_word(part: Sequence[Word], language: str) -> AskedTerm:
-    """One word, or two that many write as one."""
+    """One word, or two that many write as one; a German compound is asked for by its parts, too."""
     weight = sum(word_weight(w.folded, language) for w in part)
+    parts = split_compound(part[0].folded, language) if len(part) == 1 else ()
+    if len(parts) > 1:
+        stems = tuple(stem(word, language) for word in parts)
+        return AskedTerm(None, stems, weight, joined=stem(part[0].folded, language))
     joined = stem(join(*part), language) if len(part) > 1 else ""
     return AskedTerm(None, tuple(stem(w.folded, language) for w in part), weight, joined=joined)
 

@@ -7,6 +7,7 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from core.language.compounds import list_forms
 from core.language.negation import drop_negated
 from core.language.papers import find_driving_classes
 from core.language.places import load_postal_codes
@@ -104,7 +105,7 @@ def _index_lines(resume: Resume, lines: tuple[ResumeLine, ...], scanner: Scanner
             continue
         words = mend(drop_negated(line.text, split_words(line.text)), language)
         _index_words(index, number, words, language)
-        terms = _find_terms(words, line.text, scanner)
+        terms = _find_terms(words, line.text, scanner, language)
         for term in terms:
             index.terms[term].append(number)
         if inflects(words) or any(scanner.terms[term].kind is TermKind.LANGUAGE for term in terms):
@@ -117,16 +118,17 @@ def _index_lines(resume: Resume, lines: tuple[ResumeLine, ...], scanner: Scanner
 
 
 def _index_words(index: _Index, number: int, words: Sequence[Word], language: str) -> None:
-    said = tuple(stem(w.folded, language) for w in words if not is_function_word(w.folded, language))
+    told = [w.folded for w in words if not is_function_word(w.folded, language)]
+    said = tuple(stem(form, language) for word in told for form in list_forms(word, language))
     index.order.append(said)
     for shown in dict.fromkeys([*said, *(stem(word, language) for word in join_all(words))]):
         index.stems[shown].append(number)
 
 
-def _find_terms(words: Sequence[Word], text: str, scanner: Scanner) -> list[int]:
+def _find_terms(words: Sequence[Word], text: str, scanner: Scanner, language: str) -> list[int]:
     """The terms that a line names, then those that they imply, each once. That a part proves its umbrella is a law of
     the score (`test_a_part_proves_its_umbrella`)."""
-    hits = scanner.find(words, listed=_is_list(words))
+    hits = scanner.find(words, listed=_is_list(words), language=language)
     named = dict.fromkeys(hit.term for hit in hits if not _is_state(words, hit, text))
     return list(dict.fromkeys([*named, *(i for term in named for i in sorted(scanner.implied(term)))]))
 
