@@ -80,7 +80,9 @@ def attack(header: dict[str, Any], body: bytes) -> bytes:
 def _open_descriptor(pid: int) -> None:
     """Open one that another process has open. Raises `OSError`."""
     folder = f"/proc/{pid}/fd"
-    if not any(_succeeds(partial(os.open, f"{folder}/{name}", os.O_RDONLY)) for name in os.listdir(folder)):
+    if not any(
+        _succeeds(partial(os.open, f"{folder}/{name}", os.O_RDONLY | os.O_NONBLOCK)) for name in os.listdir(folder)
+    ):
         raise PermissionError
 
 
