@@ -1,4 +1,8 @@
-"""Strangers' texts as PostgreSQL can hold them. Every text passes here once, where it comes in."""
+"""Strangers' texts as PostgreSQL can hold them.
+
+Every text passes here once, where it comes in: messages with their captions and file names in the inbox, text files
+where they are decoded, web pages where they are read, and what is read in a resume before it is stored.
+"""
 
 from __future__ import annotations
 

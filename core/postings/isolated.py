@@ -34,7 +34,7 @@ class IsolatedPostings:
         self._page = page
 
     async def read_posting(self, text: str) -> Posting:
-        """Read a posting's text; NUL and half surrogate pairs are taken out before.
+        """Read a posting's text, which is `core.storable.storable_text`.
 
         Raises:
             PostingRejected: as `core.postings.reader.read_posting`; `TOO_HARD` when the text ran into a limit.
