@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from core.language.degrees import find_levels
-from core.language.negation import drop_negated
 from core.language.places import load_postal_codes
 from core.language.scanner import Hit, Scanner
 from core.language.slips import join_all, mend
-from core.language.words import Word, fold_words, is_function_word, split_words, stem
+from core.language.words import Word, fold_words, is_function_word, stem
 from core.matching.occupations.space import OccupationSpace, OccupationVectors
+from core.matching.reading.claimed import read_claimed
+from core.matching.reading.names import Names, learn_names
 from core.matching.reading.positions import Position, list_titles, read_positions
 from core.matching.reading.resume_lines import ResumeLine, fold_text, read_lines
 from core.resumes.model import Resume, SectionKind
@@ -28,13 +29,16 @@ _Key = TypeVar("_Key", bound=Hashable)
 @dataclass(frozen=True, slots=True)
 class ResumeProfile:
     """A resume, ready to be judged. `stems` and `terms` map to the numbers of the lines they stand in; `order` has
-    the stems of every line as they follow one another; `degrees` are levels with the numbers of their lines."""
+    the stems of every line as they follow one another; `degrees` are levels with the numbers of their lines. What is past
+    or just being learnt stands in `part_stems` and `part_terms`."""
 
     language: str
     lines: tuple[ResumeLine, ...]
     order: tuple[tuple[str, ...], ...]
     stems: dict[str, tuple[int, ...]]
     terms: dict[int, tuple[int, ...]]
+    part_stems: dict[str, tuple[int, ...]]
+    part_terms: dict[int, tuple[int, ...]]
     positions: tuple[Position, ...]
     degrees: tuple[tuple[int, int], ...]
     occupations: OccupationVectors
@@ -46,14 +50,17 @@ def build_resume_profile(resume: Resume, scanner: Scanner, space: OccupationSpac
     """`as_of` is the month (12 * year + month) that "present" stands for."""
     language = resume.language or "en"
     lines, planted = read_lines(resume)
-    index = _index_lines(resume, lines, scanner, language)
+    names = learn_names(resume)
+    index = _index_lines(resume, lines, scanner, names)
     return ResumeProfile(
         language=language,
         lines=lines,
         order=tuple(index.order),
         stems=_freeze(index.stems),
         terms=_freeze(index.terms),
-        positions=read_positions(resume, lines, language, as_of),
+        part_stems=_freeze(index.part_stems),
+        part_terms=_freeze(index.part_terms),
+        positions=read_positions(resume, lines, names, language, as_of),
         degrees=tuple(index.degrees),
         occupations=space.place(_describe(resume, lines), list_titles(resume, lines), language),
         word_count=sum(len(fold_words(line.text)) for line in lines),
@@ -67,6 +74,8 @@ class _Index:
 
     stems: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     terms: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
+    part_stems: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    part_terms: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
     degrees: list[tuple[int, int]] = field(default_factory=list)
     order: list[tuple[str, ...]] = field(default_factory=list)
 
@@ -75,9 +84,9 @@ def _freeze(index: Mapping[_Key, Sequence[int]]) -> dict[_Key, tuple[int, ...]]:
     return {key: tuple(numbers) for key, numbers in index.items()}
 
 
-def _index_lines(resume: Resume, lines: tuple[ResumeLine, ...], scanner: Scanner, language: str) -> _Index:
+def _index_lines(resume: Resume, lines: tuple[ResumeLine, ...], scanner: Scanner, names: Names) -> _Index:
     """Headings are no evidence: "Skills: Java" shows Java, the heading "Java Projects" does not."""
-    index = _Index()
+    index, language = _Index(), resume.language or "en"
     headings = {fold_text(section.heading) for section in resume.sections}
     schooled = " ".join(fold_text(s.text) for s in resume.sections if s.kind is SectionKind.EDUCATION)
     for number, line in enumerate(lines):
@@ -85,10 +94,13 @@ def _index_lines(resume: Resume, lines: tuple[ResumeLine, ...], scanner: Scanner
         if key in headings:
             index.order.append(())
             continue
-        words = mend(drop_negated(line.text, split_words(line.text)), language)
+        claimed = read_claimed(line.text, language, names)
+        words = mend(claimed.whole, language)
         _index_words(index, number, words, language)
         for term in _find_terms(words, line.text, scanner):
             index.terms[term].append(number)
+        if claimed.part:
+            _index_part(index, number, mend(claimed.part, language), line.text, scanner, language)
         index.degrees.extend((level, number) for level in find_levels(line.text, schooled=key in schooled))
     return index
 
@@ -98,6 +110,16 @@ def _index_words(index: _Index, number: int, words: Sequence[Word], language: st
     index.order.append(said)
     for shown in dict.fromkeys([*said, *(stem(word, language) for word in join_all(words))]):
         index.stems[shown].append(number)
+
+
+def _index_part(
+    index: _Index, number: int, words: Sequence[Word], text: str, scanner: Scanner, language: str
+) -> None:
+    """What a line shows in part only: "stopped using SAS", "currently studying Spanish"."""
+    for shown in {stem(w.folded, language) for w in words if not is_function_word(w.folded, language)}:
+        index.part_stems[shown].append(number)
+    for term in _find_terms(words, text, scanner):
+        index.part_terms[term].append(number)
 
 
 def _find_terms(words: Sequence[Word], text: str, scanner: Scanner) -> list[int]:
