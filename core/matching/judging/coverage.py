@@ -97,7 +97,7 @@ def _find_part(asked: AskedTerm, profile: ResumeProfile, scanner: Scanner) -> tu
 
 def _find_relatives(asked: AskedTerm, profile: ResumeProfile, scanner: Scanner) -> tuple[int, ...]:
     """The lines that show a close relative of a term."""
-    if asked.term is None:
+    if asked.term is None or asked.term in profile.lacking:
         return ()
     return tuple(sorted({n for term in scanner.related(asked.term) for n in profile.terms.get(term, ())}))
 

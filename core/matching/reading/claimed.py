@@ -3,37 +3,73 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from core.language.claims import Claim, read_claims
+from core.language.homographs import find_ordinary, speaks_of_software
+from core.language.scanner import Scanner
 from core.language.words import Word, split_words
-from core.matching.reading.names import Names
+from core.matching.reading.names import Names, learn_names
+from core.resumes.model import Resume
+
+LEAST_ITEMS = 3  # of a line that is a list
+LONGEST_ITEM = 3  # words of an item, on the average
 
 _IN_PART = (Claim.PAST, Claim.BEGUN)  # given up since, or being learnt: never more than a part
+_REFUSED = (Claim.WISHED, Claim.DENIED)
 
 
 class ClaimedWords(NamedTuple):
-    """The words that prove, and those that prove in part."""
+    """The words that prove, those that prove in part, and those that a line says the person lacks."""
 
     whole: Sequence[Word]
-    part: Sequence[Word]
+    part: Sequence[Word] = ()
+    lacking: Sequence[Word] = ()
 
 
-def read_claimed(text: str, language: str, names: Names) -> ClaimedWords:
-    """The words of a line of a resume by what they prove. Where something was left out no name goes on over the gap."""
-    words = split_words(text)
-    claims = read_claims(text, words, language)
-    named = names.find(text, words)
-    if not named and not any(claims):
-        return ClaimedWords(words, ())
-    kept = [n not in named for n in range(len(words))]
-    return ClaimedWords(
-        list(_keep(words, [k and claims[n] is Claim.OWN for n, k in enumerate(kept)])),
-        list(_keep(words, [k and claims[n] in _IN_PART for n, k in enumerate(kept)])),
-    )
+@dataclass(frozen=True, slots=True)
+class ClaimReader:
+    """Reads the lines of one resume. `software` says that it names tools of software that are no ordinary words."""
+
+    language: str
+    names: Names
+    scanner: Scanner
+    software: bool
+
+    def read(self, text: str) -> ClaimedWords:
+        """The words of a line by what they prove. Where something was left out no name goes on over the gap."""
+        words = split_words(text)
+        claims = read_claims(text, words, self.language)
+        dropped = self.names.find(text, words)
+        dropped |= find_ordinary(text, words, self.scanner, software=self.software, listed=is_list(words))
+        if not dropped and not any(claims):
+            return ClaimedWords(words)
+        return ClaimedWords(
+            _keep(words, [claim is Claim.OWN and n not in dropped for n, claim in enumerate(claims)]),
+            _keep(words, [claim in _IN_PART and n not in dropped for n, claim in enumerate(claims)]),
+            _keep(words, [claim in _REFUSED for claim in claims]),
+        )
 
 
-def _keep(words: Sequence[Word], kept: Sequence[bool]) -> Iterator[Word]:
+def make_claim_reader(resume: Resume, scanner: Scanner) -> ClaimReader:
+    """For the lines of this resume."""
+    lines = resume.text.split("\n")
+    software = any(speaks_of_software(scanner, split_words(line)) for line in lines)
+    return ClaimReader(resume.language or "en", learn_names(resume), scanner, software)
+
+
+def is_list(words: Sequence[Word]) -> bool:
+    """Whether a line names one thing after another."""
+    items = 1 + sum(word.apart for word in words[1:])
+    return items >= LEAST_ITEMS and len(words) <= items * LONGEST_ITEM
+
+
+def _keep(words: Sequence[Word], kept: Sequence[bool]) -> list[Word]:
+    return list(_keep_each(words, kept))
+
+
+def _keep_each(words: Sequence[Word], kept: Sequence[bool]) -> Iterator[Word]:
     for n, word in enumerate(words):
         if kept[n]:
             yield word if not n or kept[n - 1] else word._replace(apart=True)

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from core.language.planted import remove_planted
 from core.language.words import stem
 from core.matching.occupations.tables import title_stems
-from core.matching.reading.claimed import read_claimed
-from core.matching.reading.names import Names
+from core.matching.reading.claimed import ClaimReader
 from core.matching.reading.resume_lines import ResumeLine, fold_text
 from core.resumes.model import Experience, Resume
 
@@ -38,7 +37,7 @@ class Position:
 
 
 def read_positions(
-    resume: Resume, lines: tuple[ResumeLine, ...], names: Names, language: str, as_of: int
+    resume: Resume, lines: tuple[ResumeLine, ...], reader: ClaimReader, as_of: int
 ) -> tuple[Position, ...]:
     """Every position in the order of the resume. `as_of` is the month that "present" stands for."""
     keys = [fold_text(line.text) for line in lines]
@@ -49,8 +48,8 @@ def read_positions(
         positions.append(
             Position(
                 line=_find_title(fold_text(position.title or ""), keys, taken),
-                title=title_stems(position.title or "", language),
-                body=_stem_body(position, names, language),
+                title=title_stems(position.title or "", reader.language),
+                body=_stem_body(position, reader),
                 first=first,
                 last=last,
             )
@@ -82,11 +81,11 @@ def month_of(date: str | None, as_of: int, *, end: bool) -> int | None:
     return 12 * int(year) + (int(month) + (1 if end else 0) if month else 1)
 
 
-def _stem_body(position: Experience, names: Names, language: str) -> frozenset[str]:
-    """The stems of what the person claims to have done there. The employer's name tells its branch and nothing else."""
+def _stem_body(position: Experience, reader: ClaimReader) -> frozenset[str]:
+    """The stems of what the person claims to have done there."""
     texts = (remove_planted(highlight)[0] for highlight in position.highlights)
-    claimed = (word for text in texts for word in read_claimed(text, language, names).whole)
-    return frozenset(stem(word.folded, language) for word in claimed)
+    claimed = (word for text in texts for word in reader.read(text).whole)
+    return frozenset(stem(word.folded, reader.language) for word in claimed)
 
 
 def _find_title(title: str, keys: Sequence[str], taken: Collection[int]) -> int:

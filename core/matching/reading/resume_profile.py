@@ -13,15 +13,12 @@ from core.language.scanner import Hit, Scanner
 from core.language.slips import join_all, mend
 from core.language.words import Word, fold_words, is_function_word, stem
 from core.matching.occupations.space import OccupationSpace, OccupationVectors
-from core.matching.reading.claimed import read_claimed
-from core.matching.reading.names import Names, learn_names
+from core.matching.reading.claimed import ClaimReader, is_list, make_claim_reader
 from core.matching.reading.positions import Position, list_titles, read_positions
 from core.matching.reading.resume_lines import ResumeLine, fold_text, read_lines
 from core.resumes.model import Resume, SectionKind
 
 PART = 4  # words from which a line can be told to be a part of another
-LEAST_ITEMS = 3  # of a line that is a list
-LONGEST_ITEM = 3  # words of an item, on the average
 
 _Key = TypeVar("_Key", bound=Hashable)
 
@@ -30,7 +27,7 @@ _Key = TypeVar("_Key", bound=Hashable)
 class ResumeProfile:
     """A resume, ready to be judged. `stems` and `terms` map to the numbers of the lines they stand in; `order` has
     the stems of every line as they follow one another; `degrees` are levels with the numbers of their lines. What is past
-    or just being learnt stands in `part_stems` and `part_terms`."""
+    or just being learnt stands in `part_stems` and `part_terms`; what the resume denies or only wishes for is `lacking`, and no relative of it stands in."""
 
     language: str
     lines: tuple[ResumeLine, ...]
@@ -39,6 +36,7 @@ class ResumeProfile:
     terms: dict[int, tuple[int, ...]]
     part_stems: dict[str, tuple[int, ...]]
     part_terms: dict[int, tuple[int, ...]]
+    lacking: frozenset[int]
     positions: tuple[Position, ...]
     degrees: tuple[tuple[int, int], ...]
     occupations: OccupationVectors
@@ -50,8 +48,8 @@ def build_resume_profile(resume: Resume, scanner: Scanner, space: OccupationSpac
     """`as_of` is the month (12 * year + month) that "present" stands for."""
     language = resume.language or "en"
     lines, planted = read_lines(resume)
-    names = learn_names(resume)
-    index = _index_lines(resume, lines, scanner, names)
+    reader = make_claim_reader(resume, scanner)
+    index = _index_lines(resume, lines, scanner, reader)
     return ResumeProfile(
         language=language,
         lines=lines,
@@ -60,7 +58,8 @@ def build_resume_profile(resume: Resume, scanner: Scanner, space: OccupationSpac
         terms=_freeze(index.terms),
         part_stems=_freeze(index.part_stems),
         part_terms=_freeze(index.part_terms),
-        positions=read_positions(resume, lines, names, language, as_of),
+        lacking=frozenset(index.lacking),
+        positions=read_positions(resume, lines, reader, as_of),
         degrees=tuple(index.degrees),
         occupations=space.place(_describe(resume, lines), list_titles(resume, lines), language),
         word_count=sum(len(fold_words(line.text)) for line in lines),
@@ -76,6 +75,7 @@ class _Index:
     terms: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
     part_stems: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     part_terms: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
+    lacking: set[int] = field(default_factory=set)
     degrees: list[tuple[int, int]] = field(default_factory=list)
     order: list[tuple[str, ...]] = field(default_factory=list)
 
@@ -84,9 +84,9 @@ def _freeze(index: Mapping[_Key, Sequence[int]]) -> dict[_Key, tuple[int, ...]]:
     return {key: tuple(numbers) for key, numbers in index.items()}
 
 
-def _index_lines(resume: Resume, lines: tuple[ResumeLine, ...], scanner: Scanner, names: Names) -> _Index:
+def _index_lines(resume: Resume, lines: tuple[ResumeLine, ...], scanner: Scanner, reader: ClaimReader) -> _Index:
     """Headings are no evidence: "Skills: Java" shows Java, the heading "Java Projects" does not."""
-    index, language = _Index(), resume.language or "en"
+    index, language = _Index(), reader.language
     headings = {fold_text(section.heading) for section in resume.sections}
     schooled = " ".join(fold_text(s.text) for s in resume.sections if s.kind is SectionKind.EDUCATION)
     for number, line in enumerate(lines):
@@ -94,11 +94,12 @@ def _index_lines(resume: Resume, lines: tuple[ResumeLine, ...], scanner: Scanner
         if key in headings:
             index.order.append(())
             continue
-        claimed = read_claimed(line.text, language, names)
+        claimed = reader.read(line.text)
         words = mend(claimed.whole, language)
         _index_words(index, number, words, language)
         for term in _find_terms(words, line.text, scanner):
             index.terms[term].append(number)
+        index.lacking.update(hit.term for hit in scanner.find(claimed.lacking))
         if claimed.part:
             _index_part(index, number, mend(claimed.part, language), line.text, scanner, language)
         index.degrees.extend((level, number) for level in find_levels(line.text, schooled=key in schooled))
@@ -125,15 +126,9 @@ def _index_part(
 def _find_terms(words: Sequence[Word], text: str, scanner: Scanner) -> list[int]:
     """The terms that a line names, then those that they imply, each once. That a part proves its umbrella is a law of
     the score (`test_a_part_proves_its_umbrella`)."""
-    hits = scanner.find(words, listed=_is_list(words))
+    hits = scanner.find(words, listed=is_list(words))
     named = dict.fromkeys(hit.term for hit in hits if not _is_state(words, hit, text))
     return list(dict.fromkeys([*named, *(i for term in named for i in sorted(scanner.implied(term)))]))
-
-
-def _is_list(words: Sequence[Word]) -> bool:
-    """Whether a line names one thing after another."""
-    items = 1 + sum(word.apart for word in words[1:])
-    return items >= LEAST_ITEMS and len(words) <= items * LONGEST_ITEM
 
 
 def _is_state(words: Sequence[Word], hit: Hit, text: str) -> bool:
