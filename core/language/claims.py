@@ -19,8 +19,10 @@ from core.language.words import Word
 LONGEST_NAME = 3  # words behind "and" or a comma that still are a name in a list and not a clause of their own
 LONGEST_SUBJECT = 4  # words within which a clause names the person it speaks of: "my last line manager"
 LEAST_SAID = 2  # words of a clause behind its subject
+LONGEST_MODIFIER = 2  # words behind a noun that say which one: "programadores Java"
 LONGEST_COMPANY = 6  # words behind "next to" within which the other people are named
 
+_MODIFIERS_BEHIND = ("es", "pt", "fr", "it")
 _MARK = re.compile(r"[.;:!?()\[\]|•·\t\n]|[,/]|\s[–—-]+\s|^\s*[–—•>*-]+")
 _FULL_STOP = re.compile(r"[.!?|•·\t\n]")
 
@@ -254,13 +256,14 @@ class _LineReader:
         grammar = self._grammar
         reach = range(first, min(first + LONGEST_SUBJECT, clause.end))
         named = next((n for n in reach if self._folded[n] in grammar.persons | grammar.groups), None)
-        if named is None:
+        if named is None or any(grammar.says_nothing(word) for word in self._folded[first + 1 : named]):
             return
         if self._folded[named] in grammar.groups:
-            self._note(first, named, Claim.OTHERS)
-            return
-        behind = grammar.language in ("es", "pt", "fr", "it")
-        self._note(first, min(named + (3 if behind else 1), clause.end), Claim.OTHERS)
+            if self._folded[first] in grammar.determiners - grammar.mine:
+                self._note(first, named, Claim.OTHERS)
+        elif grammar.language != "en" or self._folded[named].endswith("s"):
+            behind = grammar.language in _MODIFIERS_BEHIND
+            self._note(first, min(named + (1 + LONGEST_MODIFIER if behind else 1), clause.end), Claim.OTHERS)
 
     def _note(self, first: int, end: int, claim: Claim) -> None:
         for at in range(first, end):

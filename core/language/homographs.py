@@ -114,10 +114,9 @@ def _opens_sentence(text: str, words: Sequence[Word], at: int) -> bool:
 
 
 def _has_cue(text: str, words: Sequence[Word], at: int) -> bool:
-    """Whether the words beside a name speak of software, or of doing something in it."""
+    """Whether the other words of a line speak of software, or of doing something in it."""
     lists = _load()
-    beside = [words[n].folded for n in (at - 2, at - 1, at + 1, at + 2) if 0 <= n < len(words)]
-    if any(word.startswith(lists.cues) for word in beside):
+    if any(word.folded.startswith(lists.cues) for n, word in enumerate(words) if n != at):
         return True
     in_brackets = text[words[at].end : words[at].end + 2] == " ("
     return bool(at) and words[at - 1].folded in lists.prepositions and not in_brackets and words[at].raw[:1].isupper()

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from core.language.claims import Claim, read_claims
 from core.language.homographs import find_ordinary, speaks_of_software
 from core.language.scanner import Scanner
+from core.language.vocabulary import TermKind
 from core.language.words import Word, split_words
 from core.matching.reading.names import Names, learn_names
 from core.resumes.model import Resume
@@ -17,6 +18,7 @@ LEAST_ITEMS = 3  # of a line that is a list
 LONGEST_ITEM = 3  # words of an item, on the average
 
 _IN_PART = (Claim.PAST, Claim.BEGUN)  # given up since, or being learnt: never more than a part
+_NAMED_AFTER = (TermKind.TOOL, TermKind.LANGUAGE)
 _REFUSED = (Claim.WISHED, Claim.DENIED)
 
 
@@ -41,7 +43,7 @@ class ClaimReader:
         """The words of a line by what they prove. Where something was left out no name goes on over the gap."""
         words = split_words(text)
         claims = read_claims(text, words, self.language)
-        dropped = self.names.find(text, words)
+        dropped = self.names.find(text, words) | self._find_named_after(words)
         dropped |= find_ordinary(text, words, self.scanner, software=self.software, listed=is_list(words))
         if not dropped and not any(claims):
             return ClaimedWords(words)
@@ -50,6 +52,15 @@ class ClaimReader:
             _keep(words, [claim in _IN_PART and n not in dropped for n, claim in enumerate(claims)]),
             _keep(words, [claim in _REFUSED for claim in claims]),
         )
+
+
+    def _find_named_after(self, words: Sequence[Word]) -> set[int]:
+        """The tools and languages in the names of employers and schools: "Unity Water Board"."""
+        named = self.names.find_organisations(words)
+        if not named:
+            return named
+        hits = [hit for hit in self.scanner.find(words) if self.scanner.terms[hit.term].kind in _NAMED_AFTER]
+        return {n for hit in hits for n in range(hit.first, hit.end) if n in named}
 
 
 def make_claim_reader(resume: Resume, scanner: Scanner) -> ClaimReader:

@@ -14,7 +14,9 @@ from core.language.words import Word, fold_words
 from core.resumes.model import Resume
 
 LONGEST_STREET = 3  # words of a street's name
-LONGEST_FIRM = 4  # words of a firm's name beside its legal form
+LONGEST_FIRM = 3  # words of a firm's name beside its legal form
+LONGEST_ORGANISATION = 7  # words of a name in a field; longer ones are sentences
+LONGEST_SMALL = 3  # letters of a small word in a name: "Bank of the West"
 OPENING = 8  # words of a line within which the person's name stands: further on it is somebody's title
 
 _ADDRESS = re.compile(
@@ -26,8 +28,8 @@ _GAP = re.compile(r"[,;|•·()\t]|\s[–—-]\s|\.\s")
 @dataclass(frozen=True, slots=True)
 class _Marks:
     street_behind: frozenset[str]
+    numbered_behind: frozenset[str]
     street_before: frozenset[str]
-    street_endings: tuple[str, ...]
     firm_behind: frozenset[str]
     firm_before: frozenset[str]
     saints: frozenset[str]
@@ -35,43 +37,52 @@ class _Marks:
 
 @cache
 def _load_marks() -> _Marks:
-    table = {key: [fold_word(word) for word in text.split()] for key, text in read_table("data/names.toml").items()}
-    return _Marks(
-        frozenset(table["street_behind"]),
-        frozenset(table["street_before"]),
-        tuple(table["street_endings"]),
-        frozenset(table["firm_behind"]),
-        frozenset(table["firm_before"]),
-        frozenset(table["saints"]),
-    )
+    table = read_table("data/names.toml")
+    return _Marks(**{key: frozenset(fold_word(word) for word in text.split()) for key, text in table.items()})
 
 
 @dataclass(frozen=True, slots=True)
 class Names:
     """What the resume's own fields name, as folded words: the person, and employers and schools."""
 
+    language: str
     person: tuple[str, ...] = ()
     organisations: tuple[tuple[str, ...], ...] = ()
 
     def find(self, text: str, words: Sequence[Word]) -> set[int]:
-        """The numbers of the words of a line that are parts of names. `words` are those of the text."""
+        """The numbers of the words of a line that are names. `words` are those of the text."""
         folded = [word.folded for word in words]
-        named = {n for span in _ADDRESS.finditer(text) for n, w in enumerate(words) if span.start() <= w.start < span.end()}
+        named = {n for span in _find_addresses(text) for n, w in enumerate(words) if span[0] <= w.start < span[1]}
         named.update(_find_run(self.person, folded[:OPENING]))
-        for organisation in self.organisations:
-            named.update(_find_run(organisation, folded))
         if len(words) > 1:
-            named.update(n for first, end in _find_marked(text, words, folded) for n in range(first, end))
+            spans = _find_marked(text, words, folded, foreign=self.language != "en")
+            named.update(n for first, end in spans for n in range(first, end))
         return named
+
+    def find_organisations(self, words: Sequence[Word]) -> set[int]:
+        """The numbers of the words that stand in the name of an employer or a school. They tell its branch, but no tool
+        and no language."""
+        folded = [word.folded for word in words]
+        return {n for organisation in self.organisations for n in _find_run(organisation, folded)}
 
 
 def learn_names(resume: Resume) -> Names:
-    """From the fields of a resume. A name of an employer that is one word counts only with its legal form, because
-    it may be the name of a tool that other lines speak of."""
-    employers = (tuple(fold_words(position.company or "")) for position in resume.experience)
-    schools = (tuple(fold_words(education.institution or "")) for education in resume.education)
-    longer = (name for name in (*employers, *schools) if len(name) > 1)
-    return Names(tuple(fold_words(resume.contact.name or "")), tuple(dict.fromkeys(longer)))
+    """From the fields of a resume. A name that is one word may be that of a tool, of which other lines speak."""
+    employers = (position.company for position in resume.experience)
+    schools = (education.institution for education in resume.education)
+    names = (tuple(fold_words(name)) for name in (*employers, *schools) if name and _is_proper(name))
+    longer = dict.fromkeys(name for name in names if 1 < len(name) <= LONGEST_ORGANISATION)
+    return Names(resume.language or "en", tuple(fold_words(resume.contact.name or "")), tuple(longer))
+
+
+def _is_proper(name: str) -> bool:
+    """Whether a field holds a name, and not the rest of a sentence that a reader took for one."""
+    return all(word[:1].isupper() or len(word) <= LONGEST_SMALL for word in name.split())
+
+
+def _find_addresses(text: str) -> Iterator[tuple[int, int]]:
+    if "@" in text or "." in text:
+        yield from (found.span() for found in _ADDRESS.finditer(text))
 
 
 def _find_run(name: Sequence[str], folded: Sequence[str]) -> Iterator[int]:
@@ -81,19 +92,24 @@ def _find_run(name: Sequence[str], folded: Sequence[str]) -> Iterator[int]:
             yield from range(at, at + length)
 
 
-def _find_marked(text: str, words: Sequence[Word], folded: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """The spans of streets and firms, by the words that mark them."""
+def _find_marked(text: str, words: Sequence[Word], folded: Sequence[str], *, foreign: bool) -> Iterator[tuple[int, int]]:
+    """The spans of streets and firms, by the words that mark them. `foreign` says that the text is not English."""
     marks = _load_marks()
     for at, word in enumerate(folded):
-        if word in marks.street_behind and words[at].raw[:1].isupper():
+        capital = words[at].raw[:1].isupper()
+        if capital and word in marks.street_behind:
             yield _reach_back(text, words, at, LONGEST_STREET), at + 1
-        elif word in marks.firm_behind:
+        elif capital and word in marks.numbered_behind:
+            first = _reach_back(text, words, at, LONGEST_STREET)
+            if first and folded[first - 1].isdigit():
+                yield first, at + 1
+        elif capital and word in marks.firm_behind:
             yield _reach_back(text, words, at, LONGEST_FIRM), at + 1
-        if word in marks.street_before:
+        if foreign and word in marks.street_before:
             yield at, _reach_on(text, words, at, LONGEST_STREET)
-        elif word in marks.firm_before:
+        elif foreign and word in marks.firm_before:
             yield at + 1, _reach_on(text, words, at, LONGEST_FIRM)
-        elif word in marks.saints and words[at].raw[:1].isupper():
+        elif capital and word in marks.saints:
             yield at, _reach_on(text, words, at, 1)
 
 
