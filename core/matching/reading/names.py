@@ -20,9 +20,9 @@ LONGEST_SMALL = 3  # letters of a small word in a name: "Bank of the West"
 OPENING = 8  # words of a line within which the person's name stands: further on it is somebody's title
 
 _ADDRESS = re.compile(
-    r"\S+@\S+|(?:https?://|www\.)\S+|\b[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|ru|ua|de|fr|it|es|pt|br|uk)\b(?:/\S*)?", re.I
+    r"\S+@\S+|(?:https?://|www\.)\S+|\b[\w-]+(?:\.[\w-]+)*\.(?:com|org|ru|ua|de|fr|it|es|pt|br|uk)\b(?:/\S*)?", re.I
 )
-_GAP = re.compile(r"[,;|•·()\t]|\s[–—-]\s|\.\s")
+_GAP = re.compile(r"[,;|•·()\t]|\s?[–—]\s|\s-\s|\.\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ def _find_marked(text: str, words: Sequence[Word], folded: Sequence[str], *, for
     """The spans of streets and firms, by the words that mark them. `foreign` says that the text is not English."""
     marks = _load_marks()
     for at, word in enumerate(folded):
-        capital = words[at].raw[:1].isupper()
+        capital = words[at].raw[:1].isupper() and text[words[at].end : words[at].end + 1] != "-"
         if capital and word in marks.street_behind:
             yield _reach_back(text, words, at, LONGEST_STREET), at + 1
         elif capital and word in marks.numbered_behind:

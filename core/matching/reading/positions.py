@@ -83,7 +83,7 @@ def month_of(date: str | None, as_of: int, *, end: bool) -> int | None:
 
 def _stem_body(position: Experience, reader: ClaimReader) -> frozenset[str]:
     """The stems of what the person claims to have done there."""
-    texts = (remove_planted(highlight)[0] for highlight in position.highlights)
+    texts = [*(remove_planted(highlight)[0] for highlight in position.highlights), position.company or ""]
     claimed = (word for text in texts for word in reader.read(text).whole)
     return frozenset(stem(word.folded, reader.language) for word in claimed)
 
