@@ -115,7 +115,9 @@ def _agree(element: str, word: str) -> bool:
 def load_grammar(language: str) -> ClaimGrammar:
     """The grammar of a language; that of English for one that has none."""
     known = language if language in LANGUAGES else "en"
-    table = {name: split_bars(text.replace("\n", " ")) for name, text in read_table(f"data/claims/{known}.toml").items()}
+    table = {
+        name: split_bars(text.replace("\n", " ")) for name, text in read_table(f"data/claims/{known}.toml").items()
+    }
     whole: dict[str, list[_Phrase]] = defaultdict(list)
     open_ended: dict[str, list[_Phrase]] = defaultdict(list)
     for phrase in (_read_phrase(cue, entry) for cue in Cue for entry in table[cue]):

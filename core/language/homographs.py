@@ -40,7 +40,9 @@ class _Lists:
 
 @cache
 def _load() -> _Lists:
-    table = {key: [fold_word(word) for word in text.split()] for key, text in read_table("data/homographs.toml").items()}
+    table = {
+        key: [fold_word(word) for word in text.split()] for key, text in read_table("data/homographs.toml").items()
+    }
     return _Lists(
         frozenset(table["doubtful"]),
         tuple(table["cues"]),

@@ -43,7 +43,7 @@ class ClaimReader:
         """The words of a line by what they prove. Where something was left out no name goes on over the gap."""
         words = split_words(text)
         claims = read_claims(text, words, self.language)
-        dropped = self.names.find(text, words) | self._find_named_after(words)
+        dropped = self.names.find(text, words) | self._find_named_after(text, words)
         dropped |= find_ordinary(text, words, self.scanner, software=self.software, listed=is_list(words))
         if not dropped and not any(claims):
             return ClaimedWords(words)
@@ -53,10 +53,9 @@ class ClaimReader:
             _keep(words, [claim in _REFUSED for claim in claims]),
         )
 
-
-    def _find_named_after(self, words: Sequence[Word]) -> set[int]:
+    def _find_named_after(self, text: str, words: Sequence[Word]) -> set[int]:
         """The tools and languages in the names of employers and schools: "Unity Water Board"."""
-        named = self.names.find_organisations(words)
+        named = self.names.find_organisations(text, words)
         if not named:
             return named
         hits = [hit for hit in self.scanner.find(words) if self.scanner.terms[hit.term].kind in _NAMED_AFTER]

@@ -16,6 +16,7 @@ from core.resumes.model import Resume
 LONGEST_STREET = 3  # words of a street's name
 LONGEST_FIRM = 3  # words of a firm's name beside its legal form
 LONGEST_ORGANISATION = 7  # words of a name in a field; longer ones are sentences
+LONGEST_PERSON = 4  # words of a person's name
 LONGEST_SMALL = 3  # letters of a small word in a name: "Bank of the West"
 OPENING = 8  # words of a line within which the person's name stands: further on it is somebody's title
 
@@ -32,6 +33,7 @@ class _Marks:
     street_before: frozenset[str]
     firm_behind: frozenset[str]
     firm_before: frozenset[str]
+    institution_behind: frozenset[str]
     saints: frozenset[str]
 
 
@@ -59,11 +61,17 @@ class Names:
             named.update(n for first, end in spans for n in range(first, end))
         return named
 
-    def find_organisations(self, words: Sequence[Word]) -> set[int]:
+    def find_organisations(self, text: str, words: Sequence[Word]) -> set[int]:
         """The numbers of the words that stand in the name of an employer or a school. They tell its branch, but no tool
         and no language."""
         folded = [word.folded for word in words]
-        return {n for organisation in self.organisations for n in _find_run(organisation, folded)}
+        marked = (
+            range(_reach_back(text, words, at, LONGEST_FIRM), at)
+            for at, word in enumerate(words)
+            if word.folded in _load_marks().institution_behind and _is_name(word)
+        )
+        named = {n for span in marked for n in span}
+        return named.union(n for organisation in self.organisations for n in _find_run(organisation, folded))
 
 
 def learn_names(resume: Resume) -> Names:
@@ -72,7 +80,17 @@ def learn_names(resume: Resume) -> Names:
     schools = (education.institution for education in resume.education)
     names = (tuple(fold_words(name)) for name in (*employers, *schools) if name and _is_proper(name))
     longer = dict.fromkeys(name for name in names if 1 < len(name) <= LONGEST_ORGANISATION)
-    return Names(resume.language or "en", tuple(fold_words(resume.contact.name or "")), tuple(longer))
+    person = resume.contact.name or _find_person(resume.text)
+    return Names(resume.language or "en", tuple(fold_words(person)), tuple(longer))
+
+
+def _find_person(text: str) -> str:
+    """The words with which a resume begins, where they look like a person's name beside an address of mail."""
+    first = text.lstrip().partition("\n")[0]
+    name = _GAP.split(first, maxsplit=1)[0].strip()
+    words = name.split()
+    looks_so = 1 < len(words) <= LONGEST_PERSON and all(word.isalpha() and word.istitle() for word in words)
+    return name if "@" in first and looks_so else ""
 
 
 def _is_proper(name: str) -> bool:
@@ -92,7 +110,9 @@ def _find_run(name: Sequence[str], folded: Sequence[str]) -> Iterator[int]:
             yield from range(at, at + length)
 
 
-def _find_marked(text: str, words: Sequence[Word], folded: Sequence[str], *, foreign: bool) -> Iterator[tuple[int, int]]:
+def _find_marked(
+    text: str, words: Sequence[Word], folded: Sequence[str], *, foreign: bool
+) -> Iterator[tuple[int, int]]:
     """The spans of streets and firms, by the words that mark them. `foreign` says that the text is not English."""
     marks = _load_marks()
     for at, word in enumerate(folded):
@@ -105,7 +125,7 @@ def _find_marked(text: str, words: Sequence[Word], folded: Sequence[str], *, for
                 yield first, at + 1
         elif capital and word in marks.firm_behind:
             yield _reach_back(text, words, at, LONGEST_FIRM), at + 1
-        if foreign and word in marks.street_before:
+        if foreign and (word in marks.street_before or text[words[at].start :].startswith("c/ ")):
             yield at, _reach_on(text, words, at, LONGEST_STREET)
         elif foreign and word in marks.firm_before:
             yield at + 1, _reach_on(text, words, at, LONGEST_FIRM)

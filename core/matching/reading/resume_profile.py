@@ -113,9 +113,7 @@ def _index_words(index: _Index, number: int, words: Sequence[Word], language: st
         index.stems[shown].append(number)
 
 
-def _index_part(
-    index: _Index, number: int, words: Sequence[Word], text: str, scanner: Scanner, language: str
-) -> None:
+def _index_part(index: _Index, number: int, words: Sequence[Word], text: str, scanner: Scanner, language: str) -> None:
     """What a line shows in part only: "stopped using SAS", "currently studying Spanish"."""
     for shown in {stem(w.folded, language) for w in words if not is_function_word(w.folded, language)}:
         index.part_stems[shown].append(number)
