@@ -16,6 +16,7 @@ from core.resumes.model import Resume
 LONGEST_STREET = 3  # words of a street's name
 LONGEST_FIRM = 3  # words of a firm's name beside its legal form
 LONGEST_ORGANISATION = 7  # words of a name in a field; longer ones are sentences
+HEAD = 5  # lines at the head of a resume
 LONGEST_PERSON = 4  # words of a person's name
 LONGEST_SMALL = 3  # letters of a small word in a name: "Bank of the West"
 OPENING = 8  # words of a line within which the person's name stands: further on it is somebody's title
@@ -48,14 +49,15 @@ class Names:
     """What the resume's own fields name, as folded words: the person, and employers and schools."""
 
     language: str
-    person: tuple[str, ...] = ()
+    persons: tuple[tuple[str, ...], ...] = ()
     organisations: tuple[tuple[str, ...], ...] = ()
 
     def find(self, text: str, words: Sequence[Word]) -> set[int]:
         """The numbers of the words of a line that are names. `words` are those of the text."""
         folded = [word.folded for word in words]
         named = {n for span in _find_addresses(text) for n, w in enumerate(words) if span[0] <= w.start < span[1]}
-        named.update(_find_run(self.person, folded[:OPENING]))
+        for person in self.persons:
+            named.update(_find_run(person, folded[:OPENING]))
         if len(words) > 1:
             spans = _find_marked(text, words, folded, foreign=self.language != "en")
             named.update(n for first, end in spans for n in range(first, end))
@@ -80,17 +82,18 @@ def learn_names(resume: Resume) -> Names:
     schools = (education.institution for education in resume.education)
     names = (tuple(fold_words(name)) for name in (*employers, *schools) if name and _is_proper(name))
     longer = dict.fromkeys(name for name in names if 1 < len(name) <= LONGEST_ORGANISATION)
-    person = resume.contact.name or _find_person(resume.text)
-    return Names(resume.language or "en", tuple(fold_words(person)), tuple(longer))
+    persons = (resume.contact.name or "", _find_person(resume.text))
+    return Names(resume.language or "en", tuple(tuple(fold_words(name)) for name in persons if name), tuple(longer))
 
 
 def _find_person(text: str) -> str:
-    """The words with which a resume begins, where they look like a person's name beside an address of mail."""
-    first = text.lstrip().partition("\n")[0]
-    name = _GAP.split(first, maxsplit=1)[0].strip()
-    words = name.split()
-    looks_so = 1 < len(words) <= LONGEST_PERSON and all(word.isalpha() and word.istitle() for word in words)
-    return name if "@" in first and looks_so else ""
+    """The words at the head of a resume that look like a person's name, in front of an address of mail."""
+    for line in text.lstrip().split("\n")[:HEAD]:
+        name = _GAP.split(line, maxsplit=1)[0].strip()
+        words = name.split()
+        if "@" in line and 1 < len(words) <= LONGEST_PERSON and all(w.isalpha() and w.istitle() for w in words):
+            return name
+    return ""
 
 
 def _is_proper(name: str) -> bool:

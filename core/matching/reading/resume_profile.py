@@ -26,8 +26,9 @@ _Key = TypeVar("_Key", bound=Hashable)
 @dataclass(frozen=True, slots=True)
 class ResumeProfile:
     """A resume, ready to be judged. `stems` and `terms` map to the numbers of the lines they stand in; `order` has
-    the stems of every line as they follow one another; `degrees` are levels with the numbers of their lines. What is past
-    or just being learnt stands in `part_stems` and `part_terms`; what the resume denies or only wishes for is `lacking`, and no relative of it stands in."""
+    the stems of every line as they follow one another; `degrees` are levels with the numbers of their lines. What is
+    past or just being learnt stands in `part_stems` and `part_terms`; what the resume denies or only wishes for is
+    `lacking`, and no relative of it stands in."""
 
     language: str
     lines: tuple[ResumeLine, ...]
