@@ -1,4 +1,4 @@
-"""Tells tools whose names are ordinary words from the words: "Go to every workshop", "Spring 2019", "R&D", a ball python.
+"""Tells tools whose names are ordinary words from the words: "Go to every workshop", "Spring 2019", "R&D".
 
 A name that is doubtful even with a capital counts where the line lists it, where a word beside it speaks of software,
 behind "in" or "with", or where the resume names other software. Every other name of a tool that looks like a word is
@@ -8,13 +8,13 @@ doubted only at the beginning of a sentence that goes on in small letters.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from core.language.folding import fold_word
 from core.language.frequencies import zipf
-from core.language.scanner import Hit, Scanner
+from core.language.scanner import Scanner
 from core.language.vocabulary import TermKind
 from core.language.word_lists import read_table
 from core.language.words import Word
@@ -63,22 +63,22 @@ def speaks_of_software(scanner: Scanner, words: Sequence[Word]) -> bool:
     )
 
 
-def find_ordinary(text: str, words: Sequence[Word], scanner: Scanner, *, software: bool, listed: bool) -> set[int]:
-    """The numbers of the words that look like the name of a tool and are none. `software` says that the resume names
-    software elsewhere, `listed` that the line is a list of things."""
-    hits = scanner.find(words)
-    return {hit.first for hit in hits if _is_ordinary(text, words, hit, scanner, software=software, listed=listed)}
+def find_ordinary(
+    text: str, words: Sequence[Word], scanner: Scanner, *, software: Callable[[], bool], listed: bool
+) -> set[int]:
+    """The numbers of the words that look like the name of a tool and are none. `software` tells whether the resume
+    names software elsewhere and is asked only in doubt; `listed` says that the line is a list of things."""
+    hits = (hit for hit in scanner.find(words) if hit.end - hit.first == 1)
+    seeming = (hit.first for hit in hits if _may_be_word(words[hit.first], scanner.terms[hit.term].kind))
+    return {at for at in seeming if _is_ordinary(text, words, at, software, listed=listed)}
 
 
-def _is_ordinary(text: str, words: Sequence[Word], hit: Hit, scanner: Scanner, *, software: bool, listed: bool) -> bool:
-    word = words[hit.first]
-    if hit.end - hit.first > 1 or not _may_be_word(word, scanner.terms[hit.term].kind):
-        return False
-    if word.folded in _load().doubtful:
-        return _is_other_thing(text, words, hit.first) or not (
-            software or listed or len(words) <= LONGEST_ITEM or _has_cue(text, words, hit.first)
-        )
-    return _opens_sentence(text, words, hit.first) and not _has_cue(text, words, hit.first)
+def _is_ordinary(text: str, words: Sequence[Word], at: int, software: Callable[[], bool], *, listed: bool) -> bool:
+    if words[at].folded not in _load().doubtful:
+        return _opens_sentence(text, words, at) and not _has_cue(text, words, at)
+    if _is_other_thing(text, words, at):
+        return True
+    return not (listed or len(words) <= LONGEST_ITEM or _has_cue(text, words, at) or software())
 
 
 def _may_be_word(word: Word, kind: TermKind) -> bool:

@@ -11,7 +11,7 @@ from core.postings.trimming import says_something
 
 _CLAUSES = re.compile(
     r"\s*;\s*|,?\s+(?:coupled with|combined with|as well as|along with|together with|in addition to)\s+(?:an? )?"
-    r"|(?<!\bjr)(?<!\bsr)(?<!\bdr)(?<!\bst)(?<!\bvs)(?<!\bno)(?<!\be\.g)(?<!\bi\.e)\.\s+(?=(?-i:[A-ZА-Я]))"
+    r"|(?<!\bjr)(?<!\bsr)(?<!\bdr)(?<!\bst)(?<!\bvs)(?<!\bno)(?<!\be\.g)(?<!\bbzw)(?<!\bMio)(?<!\bca)(?<!\bинж)(?<!\bi\.e)\.\s+(?=(?-i:[A-ZА-Я]))"
     r"|\s+[•·|●]\s+|\s+[–—]\s+",
     re.IGNORECASE,
 )

@@ -9,6 +9,7 @@ from typing import Any
 
 from core.language.word_lists import ListKind, read_word_lists
 from core.language.words import fold_words
+from core.postings.languages import extend_cues
 
 # Each list of patterns becomes one pattern that matches where one of them does.
 _PATTERNS = (
@@ -69,7 +70,7 @@ class CueWords:
 @cache
 def load_cue_words() -> CueWords:
     """Reads the data file once per process. Raises `WordListBroken`."""
-    data = read_word_lists("core.postings", "data/cue_words.toml", _KINDS)
+    data = extend_cues(read_word_lists("core.postings", "data/cue_words.toml", _KINDS))
     numbers: dict[str, float] = {word: float(n) for word, n in data["numbers"].items()}
     lists: dict[str, Any] = {name: _compile(_any(data[name])) for name in _PATTERNS}
     lists |= {name: frozenset(data[name].split()) for name in _PLAIN}

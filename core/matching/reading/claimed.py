@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from core.language.claims import Claim, read_claims
@@ -30,21 +29,27 @@ class ClaimedWords(NamedTuple):
     lacking: Sequence[Word] = ()
 
 
-@dataclass(frozen=True, slots=True)
 class ClaimReader:
-    """Reads the lines of one resume. `software` says that it names tools of software that are no ordinary words."""
+    """Reads the lines of one resume, each once."""
 
-    language: str
-    names: Names
-    scanner: Scanner
-    software: bool
+    def __init__(self, resume: Resume, scanner: Scanner) -> None:
+        self.language = resume.language or "en"
+        self._text = resume.text
+        self._names = learn_names(resume)
+        self._scanner = scanner
+        self._read: dict[str, ClaimedWords] = {}
 
     def read(self, text: str) -> ClaimedWords:
         """The words of a line by what they prove. Where something was left out no name goes on over the gap."""
+        if text not in self._read:
+            self._read[text] = self._read_line(text)
+        return self._read[text]
+
+    def _read_line(self, text: str) -> ClaimedWords:
         words = split_words(text)
         claims = read_claims(text, words, self.language)
-        dropped = self.names.find(text, words) | self._find_named_after(text, words)
-        dropped |= find_ordinary(text, words, self.scanner, software=self.software, listed=is_list(words))
+        dropped = self._names.find(text, words) | self._find_named_after(text, words)
+        dropped |= find_ordinary(text, words, self._scanner, software=self._names_software, listed=is_list(words))
         if not dropped and not any(claims):
             return ClaimedWords(words)
         return ClaimedWords(
@@ -53,20 +58,17 @@ class ClaimReader:
             _keep(words, [claim in _REFUSED for claim in claims]),
         )
 
+    def _names_software(self) -> bool:
+        """Whether the resume names tools of software that are no ordinary words."""
+        return any(speaks_of_software(self._scanner, split_words(line)) for line in self._text.split("\n"))
+
     def _find_named_after(self, text: str, words: Sequence[Word]) -> set[int]:
         """The tools and languages in the names of employers and schools: "Unity Water Board"."""
-        named = self.names.find_organisations(text, words)
+        named = self._names.find_organisations(text, words)
         if not named:
             return named
-        hits = [hit for hit in self.scanner.find(words) if self.scanner.terms[hit.term].kind in _NAMED_AFTER]
+        hits = [hit for hit in self._scanner.find(words) if self._scanner.terms[hit.term].kind in _NAMED_AFTER]
         return {n for hit in hits for n in range(hit.first, hit.end) if n in named}
-
-
-def make_claim_reader(resume: Resume, scanner: Scanner) -> ClaimReader:
-    """For the lines of this resume."""
-    lines = resume.text.split("\n")
-    software = any(speaks_of_software(scanner, split_words(line)) for line in lines)
-    return ClaimReader(resume.language or "en", learn_names(resume), scanner, software)
 
 
 def is_list(words: Sequence[Word]) -> bool:

@@ -83,7 +83,9 @@ def learn_names(resume: Resume) -> Names:
     names = (tuple(fold_words(name)) for name in (*employers, *schools) if name and _is_proper(name))
     longer = dict.fromkeys(name for name in names if 1 < len(name) <= LONGEST_ORGANISATION)
     persons = (resume.contact.name or "", _find_person(resume.text))
-    return Names(resume.language or "en", tuple(tuple(fold_words(name)) for name in persons if name), tuple(longer))
+    return Names(
+        resume.language or "en", tuple(tuple(words) for name in persons if (words := fold_words(name))), tuple(longer)
+    )
 
 
 def _find_person(text: str) -> str:
@@ -108,7 +110,9 @@ def _find_addresses(text: str) -> Iterator[tuple[int, int]]:
 
 def _find_run(name: Sequence[str], folded: Sequence[str]) -> Iterator[int]:
     length = len(name)
-    for at in range(len(folded) - length + 1 if length else 0):
+    if name[0] not in folded:
+        return
+    for at in range(len(folded) - length + 1):
         if tuple(folded[at : at + length]) == tuple(name):
             yield from range(at, at + length)
 
