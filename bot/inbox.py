@@ -30,6 +30,7 @@ from telegram.ext import BaseUpdateProcessor
 from bot.context import App
 from bot.persistence import ConversationStore, write_states
 from bot.serve.metrics import TURNS, UPDATES_STORED
+from core.storable import storable
 from db.models import TelegramUpdate
 from db.session import Database
 
@@ -51,7 +52,7 @@ Payload = dict[str, Any]
 async def store(database: Database, payloads: list[Payload], *, notify: bool = False) -> list[Payload]:
     """Stores updates and commits; those stored before are left alone. Returns those that were new."""
     rows = [
-        {"update_id": payload["update_id"], "sender_id": sender_of(payload), "payload": _storable(payload)}
+        {"update_id": payload["update_id"], "sender_id": sender_of(payload), "payload": storable(payload)}
         for payload in payloads
         if isinstance(payload.get("update_id"), int)
     ]
@@ -96,17 +97,6 @@ def sender_of(payload: Payload) -> int | None:
         if isinstance(content, dict) and isinstance(sender := content.get("from", content.get("user")), dict):
             return sender["id"] if isinstance(sender.get("id"), int) else None
     return None
-
-
-def _storable(value: Any) -> Any:
-    """`value` without what JSONB cannot hold (NUL, half surrogate pairs): one such update would block all others."""
-    if isinstance(value, str):
-        return value.replace("\0", "").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    if isinstance(value, dict):
-        return {key: _storable(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_storable(item) for item in value]
-    return value
 
 
 @dataclass(slots=True)

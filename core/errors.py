@@ -44,6 +44,7 @@ class PostingFault(StrEnum):
     TOO_THIN = "too_thin"
     TOO_LONG = "too_long"
     NOT_A_POSTING = "not_a_posting"
+    TOO_HARD = "too_hard"  # the reader ran out of its time or memory
 
 
 class PostingRejected(ShortlistError):

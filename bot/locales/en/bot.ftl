@@ -226,6 +226,7 @@ posting-next-resume = Send your resume (PDF, Word or text file), and I compare t
 posting-rejected-too_thin = That is too little text to be a job posting, and a score from it would mean nothing. Nothing was kept. Paste the whole posting, with what they ask for.
 posting-rejected-too_long = That is { $have } characters; I take up to { $limit }. Nothing was kept. Paste the posting alone.
 posting-rejected-not_a_posting = That does not read like a job posting: I found nothing it asks for. Nothing was kept. Paste the whole posting.
+posting-rejected-too_hard = That posting took me too long to read, so I stopped. Nothing was kept or charged. Paste the text of the posting alone.
 posting-rejected-link = I could not read that page. Nothing was kept. Open it and paste the text of the posting here.
 posting-rejected-our_side = I could not read that posting, and that is our fault. Nothing was kept or charged. Paste it again in a few minutes.
 jobs-title = <b>Your postings</b>

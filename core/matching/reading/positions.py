@@ -7,8 +7,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from core.language.planted import remove_planted
-from core.language.words import fold_words, stem
+from core.language.words import stem
 from core.matching.occupations.tables import title_stems
+from core.matching.reading.claimed import ClaimReader
 from core.matching.reading.resume_lines import ResumeLine, fold_text
 from core.resumes.model import Experience, Resume
 
@@ -35,7 +36,9 @@ class Position:
     last: int
 
 
-def read_positions(resume: Resume, lines: tuple[ResumeLine, ...], language: str, as_of: int) -> tuple[Position, ...]:
+def read_positions(
+    resume: Resume, lines: tuple[ResumeLine, ...], reader: ClaimReader, as_of: int
+) -> tuple[Position, ...]:
     """Every position in the order of the resume. `as_of` is the month that "present" stands for."""
     keys = [fold_text(line.text) for line in lines]
     positions: list[Position] = []
@@ -45,8 +48,8 @@ def read_positions(resume: Resume, lines: tuple[ResumeLine, ...], language: str,
         positions.append(
             Position(
                 line=_find_title(fold_text(position.title or ""), keys, taken),
-                title=title_stems(position.title or "", language),
-                body=_stem_body(position, language),
+                title=title_stems(position.title or "", reader.language),
+                body=_stem_body(position, reader),
                 first=first,
                 last=last,
             )
@@ -78,9 +81,11 @@ def month_of(date: str | None, as_of: int, *, end: bool) -> int | None:
     return 12 * int(year) + (int(month) + (1 if end else 0) if month else 1)
 
 
-def _stem_body(position: Experience, language: str) -> frozenset[str]:
+def _stem_body(position: Experience, reader: ClaimReader) -> frozenset[str]:
+    """The stems of what the person claims to have done there."""
     texts = [*(remove_planted(highlight)[0] for highlight in position.highlights), position.company or ""]
-    return frozenset(stem(word, language) for text in texts for word in fold_words(text))
+    claimed = (word for text in texts for word in reader.read(text).whole)
+    return frozenset(stem(word.folded, reader.language) for word in claimed)
 
 
 def _find_title(title: str, keys: Sequence[str], taken: Collection[int]) -> int:

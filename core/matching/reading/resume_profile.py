@@ -7,25 +7,33 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+<<<<<<< HEAD
+from core.language.degrees import find_levels
+=======
 from core.language.compounds import list_forms
 from core.language.negation import drop_negated
 from core.language.papers import find_driving_classes
+>>>>>>> main
 from core.language.places import load_postal_codes
 from core.language.proficiency import inflects
 from core.language.scanner import Hit, Scanner
 from core.language.slips import join_all, mend
+<<<<<<< HEAD
+from core.language.words import Word, fold_words, is_function_word, stem
+from core.matching.occupations.space import OccupationSpace, OccupationVectors
+from core.matching.reading.claimed import ClaimReader, is_list
+=======
 from core.language.vocabulary import TermKind
 from core.language.words import Word, fold_words, is_function_word, split_words, stem
 from core.matching.occupations.space import OccupationSpace, OccupationVectors
 from core.matching.reading.degrees import ShownDegree, read_degrees
 from core.matching.reading.languages import ShownLanguage, read_spoken
+>>>>>>> main
 from core.matching.reading.positions import Position, list_titles, read_positions
 from core.matching.reading.resume_lines import ResumeLine, fold_text, read_lines
 from core.resumes.model import Resume, SectionKind
 
 PART = 4  # words from which a line can be told to be a part of another
-LEAST_ITEMS = 3  # of a line that is a list
-LONGEST_ITEM = 3  # words of an item, on the average
 
 _Key = TypeVar("_Key", bound=Hashable)
 
@@ -33,15 +41,24 @@ _Key = TypeVar("_Key", bound=Hashable)
 @dataclass(frozen=True, slots=True)
 class ResumeProfile:
     """A resume, ready to be judged. `stems` and `terms` map to the numbers of the lines they stand in; `order` has
+<<<<<<< HEAD
+    the stems of every line as they follow one another; `degrees` are levels with the numbers of their lines. What is
+    past or just being learnt stands in `part_stems` and `part_terms`; what the resume denies or only wishes for is
+    `lacking`, and no relative of it stands in."""
+=======
     the stems of every line as they follow one another; `spoken` are the languages that the person
     names as their own, `papers` the numbers of the lines about education and certificates, `driving` those that name a
     driving licence; `year` is the year of today."""
+>>>>>>> main
 
     language: str
     lines: tuple[ResumeLine, ...]
     order: tuple[tuple[str, ...], ...]
     stems: dict[str, tuple[int, ...]]
     terms: dict[int, tuple[int, ...]]
+    part_stems: dict[str, tuple[int, ...]]
+    part_terms: dict[int, tuple[int, ...]]
+    lacking: frozenset[int]
     positions: tuple[Position, ...]
     degrees: tuple[ShownDegree, ...]
     spoken: tuple[ShownLanguage, ...]
@@ -57,16 +74,25 @@ def build_resume_profile(resume: Resume, scanner: Scanner, space: OccupationSpac
     """`as_of` is the month (12 * year + month) that "present" stands for."""
     language = resume.language or "en"
     lines, planted = read_lines(resume)
-    index = _index_lines(resume, lines, scanner, language)
+    reader = ClaimReader(resume, scanner)
+    index = _index_lines(resume, lines, scanner, reader)
     return ResumeProfile(
         language=language,
         lines=lines,
         order=tuple(index.order),
         stems=_freeze(index.stems),
         terms=_freeze(index.terms),
+<<<<<<< HEAD
+        part_stems=_freeze(index.part_stems),
+        part_terms=_freeze(index.part_terms),
+        lacking=frozenset(index.lacking),
+        positions=read_positions(resume, lines, reader, as_of),
+        degrees=tuple(index.degrees),
+=======
         positions=read_positions(resume, lines, language, as_of),
         degrees=read_degrees(lines, index.schooled),
         spoken=read_spoken(lines, index.languages, scanner),
+>>>>>>> main
         occupations=space.place(_describe(resume, lines), list_titles(resume, lines), language),
         year=(as_of - 1) // 12,
         papers=frozenset(index.papers),
@@ -82,9 +108,16 @@ class _Index:
 
     stems: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     terms: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
+<<<<<<< HEAD
+    part_stems: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    part_terms: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
+    lacking: set[int] = field(default_factory=set)
+    degrees: list[tuple[int, int]] = field(default_factory=list)
+=======
     schooled: list[int] = field(default_factory=list)
     papers: list[int] = field(default_factory=list)
     languages: list[int] = field(default_factory=list)
+>>>>>>> main
     order: list[tuple[str, ...]] = field(default_factory=list)
 
 
@@ -92,9 +125,9 @@ def _freeze(index: Mapping[_Key, Sequence[int]]) -> dict[_Key, tuple[int, ...]]:
     return {key: tuple(numbers) for key, numbers in index.items()}
 
 
-def _index_lines(resume: Resume, lines: tuple[ResumeLine, ...], scanner: Scanner, language: str) -> _Index:
+def _index_lines(resume: Resume, lines: tuple[ResumeLine, ...], scanner: Scanner, reader: ClaimReader) -> _Index:
     """Headings are no evidence: "Skills: Java" shows Java, the heading "Java Projects" does not."""
-    index = _Index()
+    index, language = _Index(), reader.language
     headings = {fold_text(section.heading) for section in resume.sections}
     schooled = " ".join(fold_text(s.text) for s in resume.sections if s.kind is SectionKind.EDUCATION)
     papers = " ".join(fold_text(s.text) for s in resume.sections if s.kind is SectionKind.CERTIFICATES)
@@ -103,17 +136,25 @@ def _index_lines(resume: Resume, lines: tuple[ResumeLine, ...], scanner: Scanner
         if key in headings:
             index.order.append(())
             continue
-        words = mend(drop_negated(line.text, split_words(line.text)), language)
+        claimed = reader.read(line.text)
+        words = mend(claimed.whole, language)
         _index_words(index, number, words, language)
         terms = _find_terms(words, line.text, scanner, language)
         for term in terms:
             index.terms[term].append(number)
+<<<<<<< HEAD
+        index.lacking.update(hit.term for hit in scanner.find(claimed.lacking))
+        if claimed.part:
+            _index_part(index, number, mend(claimed.part, language), line.text, scanner, language)
+        index.degrees.extend((level, number) for level in find_levels(line.text, schooled=key in schooled))
+=======
         if inflects(words) or any(scanner.terms[term].kind is TermKind.LANGUAGE for term in terms):
             index.languages.append(number)
         if key in schooled:
             index.schooled.append(number)
         if key and (key in schooled or key in papers):
             index.papers.append(number)
+>>>>>>> main
     return index
 
 
@@ -125,18 +166,27 @@ def _index_words(index: _Index, number: int, words: Sequence[Word], language: st
         index.stems[shown].append(number)
 
 
+<<<<<<< HEAD
+def _index_part(index: _Index, number: int, words: Sequence[Word], text: str, scanner: Scanner, language: str) -> None:
+    """What a line shows in part only: "stopped using SAS", "currently studying Spanish"."""
+    for shown in {stem(w.folded, language) for w in words if not is_function_word(w.folded, language)}:
+        index.part_stems[shown].append(number)
+    for term in _find_terms(words, text, scanner):
+        index.part_terms[term].append(number)
+
+
+def _find_terms(words: Sequence[Word], text: str, scanner: Scanner) -> list[int]:
+    """The terms that a line names, then those that they imply, each once. That a part proves its umbrella is a law of
+    the score (`test_a_part_proves_its_umbrella`)."""
+    hits = scanner.find(words, listed=is_list(words))
+=======
 def _find_terms(words: Sequence[Word], text: str, scanner: Scanner, language: str) -> list[int]:
     """The terms that a line names, then those that they imply, each once. That a part proves its umbrella is a law of
     the score (`test_a_part_proves_its_umbrella`)."""
     hits = scanner.find(words, listed=_is_list(words), language=language)
+>>>>>>> main
     named = dict.fromkeys(hit.term for hit in hits if not _is_state(words, hit, text))
     return list(dict.fromkeys([*named, *(i for term in named for i in sorted(scanner.implied(term)))]))
-
-
-def _is_list(words: Sequence[Word]) -> bool:
-    """Whether a line names one thing after another."""
-    items = 1 + sum(word.apart for word in words[1:])
-    return items >= LEAST_ITEMS and len(words) <= items * LONGEST_ITEM
 
 
 def _is_state(words: Sequence[Word], hit: Hit, text: str) -> bool:
