@@ -23,6 +23,7 @@ from core.postings.model import Posting, Requirement, RequirementKind, Requireme
 from core.postings.phrases import Draft, PhraseCutter
 from core.postings.shorten import shorten, split_duties
 from core.postings.unlisted_terms import find_unlisted_terms
+from core.postings.years import find_years
 
 MAX_CHARACTERS = 60_000  # three times the longest posting that was seen (20,000): more is a page of many
 MIN_WORDS = 12  # fewer ask for nothing that could be judged
@@ -214,6 +215,8 @@ def _asks_in_prose(line: PostingLine, cues: CueWords) -> bool:
     """Whether a line without a heading over it asks for something."""
     words = line.text.split()
     if line.restored and (opens_demand(line.text) or words[-1].casefold() in load_break_words().demand_endings):
+        return True
+    if line.listed and find_years(line.text):
         return True
     return len(words) <= LONGEST_SENTENCE and bool(cues.asks.search(line.text))
 
