@@ -73,11 +73,11 @@ class _TextFile(filters.MessageFilter):
     """A document of plain text."""
 
     def filter(self, message: Any) -> bool:
-        return message.document is not None and jobs.is_text_file(message.document)
+        return message.document is not None and resumes.is_text_file(message.document)
 
 
-TEXT_FILE = _TextFile()
-RESUME_FILE = filters.Document.ALL & ~TEXT_FILE
+# A text file may be a posting as well, which only the worker can tell: it leads no conversation on.
+RESUME_FILE = filters.Document.ALL & ~_TextFile()
 
 
 def build_application(services: Services, bot: ExtBot[Any], marker: Marker, states: ConversationStore) -> App:
@@ -190,9 +190,8 @@ def build_application(services: Services, bot: ExtBot[Any], marker: Marker, stat
         app.add_handler(CallbackQueryHandler(callback, pattern=re.compile(rf"^(?:{pattern})$")))
     app.add_handler(CallbackQueryHandler(general.say_not_available))
 
-    # In every state a document is a resume, unless it is plain text, and a long text is a posting.
-    app.add_handler(MessageHandler(TEXT_FILE, jobs.receive_file))
-    app.add_handler(MessageHandler(RESUME_FILE, resumes.receive))
+    # In every state a document is a resume, unless the worker finds that it is a posting; a long text is a posting.
+    app.add_handler(MessageHandler(filters.Document.ALL, resumes.receive))
     app.add_handler(MessageHandler(filters.CAPTION, _receive_caption))
     app.add_handler(MessageHandler(TEXT, onboarding.text_at_any_time))
     app.add_handler(MessageHandler(filters.COMMAND, general.say_unknown_command))

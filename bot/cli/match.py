@@ -12,6 +12,7 @@ from typing import Annotated, Any
 import typer
 
 from bot.cli.report_text import print_report
+from core.decoding import text_of
 from core.errors import DocumentRejected, PostingRejected, ReaderUnavailable
 from core.matching.engine import Engine
 from core.matching.labels import (
@@ -121,9 +122,11 @@ def _read_resume(path: Path) -> Resume:
         content = path.read_bytes()
     except OSError as error:
         raise _fail(f"{path} cannot be read: {error.strerror}") from None
-    if content[:5] != b"%PDF-" and content[:2] != b"PK":
-        return read_resume(content.decode("utf-8", errors="replace"))
+    text = text_of(content)
     try:
+        # What is named as a resume here is one, however little it says; and text needs no process of its own.
+        if text is not None:
+            return read_resume(text)
         return asyncio.run(_read_document(content, path.name))
     except DocumentRejected as error:
         raise _fail(f"{path} cannot be read as a resume: {error.fault}.") from None

@@ -20,7 +20,7 @@ UNAVAILABLE = "reader_unavailable"  # the error of a file that was not read for 
 
 
 def parse(
-    files: Annotated[list[Path], typer.Argument(help="PDF or DOCX files; a folder stands for its PDFs.")],
+    files: Annotated[list[Path], typer.Argument(help="PDF, DOCX or text files; a folder stands for its PDFs.")],
     jsonl: Annotated[bool, typer.Option("--jsonl", help="One JSON line a file.")] = False,
 ) -> None:
     """Print what a machine reads in each file."""

@@ -1,10 +1,10 @@
-"""Postings: text files, /jobs, and what can be done with one. `bot.handlers.gathering` takes texts in."""
+"""Postings: /jobs, and what can be done with one. `bot.handlers.gathering` takes texts in."""
 
 from __future__ import annotations
 
 from uuid import UUID
 
-from telegram import Document, Message, Update
+from telegram import Update
 from telegram.constants import ChatAction
 
 from bot.context import Context
@@ -15,12 +15,10 @@ from bot.guards import (
     chat_of,
     id_argument,
     job_of,
-    key_of,
     message_of,
     query_of,
     resume_of,
     visit,
-    welcome,
 )
 from bot.handlers import gathering, questions
 from bot.screens import jobs as screens
@@ -30,38 +28,6 @@ from core.postings import service as postings
 from core.postings.model import Posting
 from core.resumes import service as resumes
 from db.models import Job
-
-MAX_TEXT_FILE_BYTES = 1_000_000
-
-
-def is_text_file(document: Document) -> bool:
-    """Whether a document is plain text by its type or name, hence a posting and no resume."""
-    name = (document.file_name or "").lower()
-    return document.mime_type in ("text/plain", "text/markdown") or name.endswith((".txt", ".md", ".text"))
-
-
-async def receive_file(update: Update, context: Context) -> None:
-    """A text file came: the worker fetches and reads it."""
-    message: Message = message_of(update)
-    document = message.document
-    if document is None:
-        return
-    if (document.file_size or 0) > MAX_TEXT_FILE_BYTES:
-        await message.reply_text(
-            context.texts("posting-rejected-too_long", have=document.file_size or 0, limit=postings.MAX_CHARACTERS)
-        )
-        return
-    async with welcome(update, context) as person:
-        await postings.add(
-            person.session,
-            person.owner,
-            chat_id=chat_of(update),
-            text="",
-            source_file_id=document.file_id,
-            language_code=context.texts.language,
-            request_key=key_of(update),
-        )
-    await message.reply_chat_action(ChatAction.TYPING)
 
 
 async def show_all(update: Update, context: Context) -> None:

@@ -1,10 +1,10 @@
-"""Resumes: any document that is not plain text, in any state; and /resumes."""
+"""Resumes: any document, in any state; and /resumes. The worker finds which text files are postings."""
 
 from __future__ import annotations
 
 from uuid import UUID
 
-from telegram import InputFile, Update
+from telegram import Document, InputFile, Update
 from telegram.constants import ChatAction, ParseMode
 
 from bot import offers
@@ -23,20 +23,33 @@ from bot.guards import (
 )
 from bot.handlers import gathering, questions
 from bot.screens import resumes as screens
-from bot.screens.screen import send, turn
+from bot.screens.screen import clip, send, turn
 from core.resumes import intake
 from core.resumes import service as resumes
 from core.storage import FileMissing, FileUnreadable
 
+# Ten times the longest posting and five times the longest resume that are read.
+MAX_TEXT_FILE_BYTES = 1_000_000
+
+
+def is_text_file(document: Document) -> bool:
+    """Whether a document is plain text by its type or name."""
+    name = (document.file_name or "").lower()
+    return document.mime_type in ("text/plain", "text/markdown") or name.endswith((".txt", ".md", ".text"))
+
 
 async def receive(update: Update, context: Context) -> None:
-    """A document came: it is a resume, whatever its name says. The worker reads it.
+    """A document came: the worker reads it, and tells by its content what it is.
 
     A posting that stands under it as a caption is taken, too.
     """
     message = message_of(update)
     document = message.document
     if document is None:
+        return
+    if is_text_file(document) and (document.file_size or 0) > MAX_TEXT_FILE_BYTES:
+        text = context.texts("text-file-too-large", filename=clip(document.file_name or "", 80))
+        await message.reply_text(text, parse_mode=ParseMode.HTML)
         return
     async with welcome(update, context) as person:
         await intake.receive(

@@ -9,7 +9,7 @@ from telegram import Bot
 
 from bot.context import Services
 from bot.texts import texts_for
-from bot.worker.giving_up import telling
+from bot.worker.giving_up import tell_given_up
 from bot.worker.progress import ProgressMessage
 from bot.worker.queueing import GiveUp
 from bot.worker.stars import StarTasks
@@ -158,8 +158,8 @@ class CardTasks:
         bind(one_plan.CLOSE, self.close_checkout)
         bind(portal.PORTAL, self.open_portal, self._give_up(GaveUp.PORTAL))
         bind(plan_changes.ASK, self.ask_change, self._give_up(GaveUp.PLAN_QUESTION))
-        bind(plan_changes.CHANGE, self.change_plan, telling(self._database, GaveUp.PLAN_CHANGE))
-        bind(payment_check.CHECK, self.check_payment, telling(self._database, GaveUp.PAYMENT_CHECK))
+        bind(plan_changes.CHANGE, self.change_plan, tell_given_up(self._database, GaveUp.PLAN_CHANGE))
+        bind(payment_check.CHECK, self.check_payment, tell_given_up(self._database, GaveUp.PAYMENT_CHECK))
         bind(webhook.APPLY, self.apply_event)
         bind(account_deletion.FORGET, self.forget, self._not_forgotten)
         bind(refunds.REFUND, self.refund, self._not_refunded)
@@ -192,14 +192,14 @@ class CardTasks:
             if isinstance(error, StripeAway):
                 await self._answer(task, NoticeKind.STRIPE_AWAY)
             else:
-                await telling(self._database, what)(task, error)
+                await tell_given_up(self._database, what)(task, error)
 
         return give_up
 
     async def _not_forgotten(self, task: account_deletion.ForgetCustomer, error: Exception) -> None:
         async with self._database.as_service() as session:
             await tell_operators(session, Matter.NOT_FORGOTTEN, f"{task.customer}; {type(error).__name__}")
-        await telling(self._database, GaveUp.CUSTOMER)(task, error)
+        await tell_given_up(self._database, GaveUp.CUSTOMER)(task, error)
 
     async def _not_refunded(self, task: refunds.RefundPayment, error: Exception) -> None:
         async with self._database.as_service() as session:

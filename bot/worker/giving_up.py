@@ -22,7 +22,7 @@ class FromChat(Protocol):
         """The language of the answer."""
 
 
-def telling(database: Database, what: GaveUp) -> Callable[[FromChat, Exception], Awaitable[None]]:
+def tell_given_up(database: Database, what: GaveUp) -> Callable[[FromChat, Exception], Awaitable[None]]:
     """A way to give a task up: whoever asked reads that it was not done."""
 
     async def give_up(task: FromChat, error: Exception) -> None:

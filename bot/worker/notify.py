@@ -21,6 +21,7 @@ from bot.texts import Texts, texts_for
 from core import accounts, credits, progress, scans
 from core.billing import orders, subscriptions
 from core.credits import Balance
+from core.errors import PostingFault
 from core.heartbeats import beat
 from core.notices import SEND, TELL_OPERATORS, Notice, NoticeKind, OperatorNotice
 from core.postings import gathering
@@ -108,6 +109,12 @@ async def _offer_to_keep(database: Database, notice: Notice) -> None:
             await enqueue(session, SEND, offer, dedupe_key=f"{NoticeKind.KEEP_OFFER}:{notice.scan_id}")
 
 
+def _posting_rejected(texts: Texts, notice: Notice) -> Screen:
+    if notice.filename and notice.fault == PostingFault.NOT_A_POSTING:
+        return Screen(texts("text-file-is-neither", filename=clip(notice.filename, 80)))
+    return Screen(texts(f"posting-rejected-{notice.fault}", have=notice.characters, limit=postings.MAX_CHARACTERS))
+
+
 async def render(database: Database, notice: Notice) -> Screen | None:
     """The notice as a screen; None when what it speaks of is gone."""
     texts = texts_for(notice.language_code)
@@ -115,9 +122,7 @@ async def render(database: Database, notice: Notice) -> Screen | None:
         case NoticeKind.RESUME_REJECTED:
             return Screen(texts(f"resume-rejected-{notice.fault}", filename=clip(notice.filename, 80)))
         case NoticeKind.POSTING_REJECTED:
-            return Screen(
-                texts(f"posting-rejected-{notice.fault}", have=notice.characters, limit=postings.MAX_CHARACTERS)
-            )
+            return _posting_rejected(texts, notice)
         case NoticeKind.SESSION_EXPIRED:
             return Screen(texts("session-expired"))
         case NoticeKind.GAVE_UP:

@@ -19,10 +19,22 @@ from bot.sending import fetch_file
 from bot.texts import texts_for
 from bot.worker import marking, notify, queueing, rescoring
 from bot.worker.cards import CardTasks
-from bot.worker.giving_up import telling
+from bot.worker.giving_up import tell_given_up
 from bot.worker.progress import ProgressMessage, scan_progress
 from bot.worker.queueing import bind
-from core import credits, decisions, files, housekeeping, notices, onboarding, quotas, ranking, scans, schedule
+from core import (
+    credits,
+    decisions,
+    files,
+    housekeeping,
+    notices,
+    onboarding,
+    quotas,
+    ranking,
+    scans,
+    schedule,
+    text_files,
+)
 from core.billing import subscriptions
 from core.notices import GaveUp
 from core.postings import service as postings_service
@@ -78,6 +90,7 @@ class Worker:
                 task,
                 partial(fetch_file, self._bot),
                 progress,
+                text_files.take_as_posting,
             )
 
     async def mark_resume(self, task: resumes.MarkResume) -> None:
@@ -94,7 +107,7 @@ class Worker:
         self.engine()
         text = texts_for(task.language_code)("posting-progress")
         async with self._progress(task, text) as progress:
-            await read(self._services.database, task, partial(fetch_file, self._bot), progress)
+            await read(self._services.database, task, progress)
 
     async def run_scan(self, task: scans.RunScan) -> None:
         """`scans.run`"""
@@ -171,12 +184,12 @@ class Worker:
             lambda task, _: postings_service.reject(database, task, "our_side"),
         )
         bind(manager, scans.RUN, self.run_scan, lambda task, error: scans.fail(database, task, type(error).__name__))
-        bind(manager, resumes.MARK, self.mark_resume, telling(database, GaveUp.MARK))
-        bind(manager, decisions.RESCORE, self.rescore_scan, telling(database, GaveUp.RESCORE))
-        bind(manager, ranking.RANK, self.rank_postings, telling(database, GaveUp.RANK))
+        bind(manager, resumes.MARK, self.mark_resume, tell_given_up(database, GaveUp.MARK))
+        bind(manager, decisions.RESCORE, self.rescore_scan, tell_given_up(database, GaveUp.RESCORE))
+        bind(manager, ranking.RANK, self.rank_postings, tell_given_up(database, GaveUp.RANK))
         bind(manager, notices.SEND, self.send_notice)
         bind(manager, notices.TELL_OPERATORS, self.tell_operators)
-        bind(manager, files.DELETE, self.delete_files, telling(database, GaveUp.FILES))
+        bind(manager, files.DELETE, self.delete_files, tell_given_up(database, GaveUp.FILES))
         bind(manager, schedule.EXPIRE_SESSIONS, self.expire_sessions)
         bind(manager, schedule.EXPIRE_CREDITS, self.expire_credits)
         bind(manager, schedule.KEEP_HOUSE, self.keep_house)

@@ -15,13 +15,13 @@ from datetime import date
 from time import perf_counter
 from typing import Any
 
-from core.errors import PostingRejected, ShortlistError
+from core.errors import DocumentRejected, PostingRejected, ShortlistError
 from core.matching.engine import Engine
 from core.matching.model import JudgedRequirement
 from core.postings.model import Posting, Requirement, RequirementKind, RequirementLevel
 from core.postings.reader import read_posting
 from core.resumes.model import Resume
-from core.resumes.plaintext import read_text
+from core.resumes.reader import read_resume_text
 
 
 class EntryBroken(ShortlistError):
@@ -37,8 +37,11 @@ class Pair:
 
 
 def read_resume(text: str) -> Resume:
-    """A resume that is given as text."""
-    return read_text(text)
+    """A resume that is given as text. Raises `EntryBroken` where it is longer than any resume."""
+    try:
+        return read_resume_text(text)
+    except DocumentRejected as rejected:
+        raise EntryBroken(f"the resume cannot be read: {rejected.fault}") from None
 
 
 def parse_line(line: str | bytes) -> Mapping[str, Any]:

@@ -28,12 +28,12 @@ UNFINISHED = (PostingFault.TOO_THIN, PostingFault.NOT_A_POSTING)
 
 
 class ReadPosting(Value):
-    """A posting whose text is complete; with `source_file_id` the text still lies in the messenger's file."""
+    """A posting whose text is complete; `filename` where it came as a text file."""
 
     job_id: UUID
     chat_id: int
-    source_file_id: str | None = None
     language_code: str = "en"
+    filename: str = ""
 
     @property
     def key(self) -> str:
@@ -52,7 +52,7 @@ async def add(
     text: str,
     language_code: str,
     request_key: str,
-    source_file_id: str | None = None,
+    filename: str = "",
 ) -> None:
     """Takes in a whole posting and has it read. A repeat of `request_key` has no effect.
 
@@ -72,9 +72,7 @@ async def add(
     )
     job_id = (await session.scalars(created)).one_or_none()
     if job_id is not None:
-        request = ReadPosting(
-            job_id=job_id, chat_id=chat_id, language_code=language_code, source_file_id=source_file_id
-        )
+        request = ReadPosting(job_id=job_id, chat_id=chat_id, language_code=language_code, filename=filename)
         await have_read(session, owner, request)
 
 
@@ -163,6 +161,7 @@ async def _tell(
         job_id=request.job_id,
         fault=fault,
         characters=characters,
+        filename=request.filename,
         language_code=request.language_code,
         progress_key=request.key,
     )

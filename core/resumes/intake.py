@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Awaitable, Callable
 from itertools import count
 from pathlib import PurePath
 from typing import Any
@@ -14,6 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core import files, onboarding
+from core.decoding import text_of
 from core.errors import DocumentFault, DocumentRejected
 from core.files import Download
 from core.notices import SEND, Notice, NoticeKind
@@ -49,6 +51,9 @@ class ReadResume(Value):
 
 
 READ = Task("resumes.read", ReadResume)
+
+# Takes the text of a file that is no resume as a posting, within the caller's transaction.
+TakeAsPosting = Callable[[AsyncSession, Resume, str, ReadResume], Awaitable[None]]
 
 
 async def receive(
@@ -117,13 +122,21 @@ async def read(
     task: ReadResume,
     download: Download,
     progress: Progress,
+    take_as_posting: TakeAsPosting,
 ) -> None:
-    """Fetches, keeps and reads the file; then result and notice in one commit. Repeating it does no harm."""
+    """Fetches, keeps and reads the file; then result and notice in one commit. Repeating it does no harm.
+
+    A text file that is no resume is a posting: it goes to `take_as_posting`, in the commit that removes the row.
+    """
     async with database.as_service() as session:
         resume = await session.get(Resume, task.resume_id)
     if resume is None or resume.parse_status != ReadStatus.PENDING or resume.file_path is None:
         return
     data = await download(task.source_file_id)
+    text = text_of(data)
+    if text is not None and not await _is_resume(reader, data, resume.filename):
+        await _hand_over(database, resume, text, task, progress, take_as_posting)
+        return
     if not await _fix_content(database, resume, data, store.address(resume.file_path), task, progress):
         return
     await store.put(resume.file_path, data)
@@ -133,6 +146,27 @@ async def read(
         await _reject(database, resume, rejected, task, progress)
     else:
         await _complete(database, resume, content, task, progress)
+
+
+async def _is_resume(reader: IsolatedReader, data: bytes, filename: str) -> bool:
+    """Whether a text file is for us: a resume, or refused for another reason than being something else."""
+    try:
+        await reader.read(data, filename)
+    except DocumentRejected as rejected:
+        # Too long for a resume is too long for a posting, too, and the sentence about those says how long it may be.
+        return rejected.fault not in (DocumentFault.NOT_A_RESUME, DocumentFault.TOO_HARD)
+    return True
+
+
+async def _hand_over(
+    database: Database, resume: Resume, text: str, task: ReadResume, progress: Progress, take_as_posting: TakeAsPosting
+) -> None:
+    await progress.settle()
+    async with database.as_service() as session:
+        still_pending = sa.and_(Resume.id == resume.id, Resume.parse_status == ReadStatus.PENDING)
+        deleted = await session.scalars(sa.delete(Resume).where(still_pending).returning(Resume.id))
+        if deleted.one_or_none() is not None:
+            await take_as_posting(session, resume, text, task)
 
 
 async def _fix_content(

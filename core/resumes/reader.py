@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
+from core.decoding import NotText, decode
 from core.errors import DocumentFault, DocumentRejected
 from core.language.detect import detect_language
 from core.resumes.checks.catalogue import readability
@@ -14,8 +15,8 @@ from core.resumes.fields.contact import read_contact
 from core.resumes.fields.education import read_education
 from core.resumes.fields.experience import read_experience
 from core.resumes.fields.lists import read_items, read_languages, read_projects
-from core.resumes.fields.located import Found, box_of, uncertain
-from core.resumes.fields.recognise import is_resume
+from core.resumes.fields.located import LocatedValue, box_of, uncertain
+from core.resumes.fields.recognise import is_resume, is_resume_text
 from core.resumes.fields.sections import Part, split_sections
 from core.resumes.fields.skills import read_skills, spoken_in
 from core.resumes.limits import MAX_BYTES
@@ -26,13 +27,14 @@ from core.resumes.page.docx import read_docx
 from core.resumes.page.furniture import without_furniture
 from core.resumes.page.lines import Line
 from core.resumes.page.pdf import read_pdf
+from core.resumes.page.text import read_text
 from core.resumes.words.headings import is_heading_text
 
 T = TypeVar("T")
 
 
 def read_resume(data: bytes, filename: str | None = None, *, use_ocr: bool = True) -> Resume:
-    """Read a PDF or DOCX, told apart by content and never by name.
+    """Read a PDF, a DOCX or a text file, told apart by content and never by name.
 
     `filename` is accepted for callers that have one; nothing is believed of it. With `use_ocr`, pages without
     readable text are read by an OCR engine where one is installed.
@@ -40,11 +42,25 @@ def read_resume(data: bytes, filename: str | None = None, *, use_ocr: bool = Tru
     Raises:
         DocumentRejected: with the `DocumentFault` that says why it cannot be used.
     """
-    return understand(open_document(data, use_ocr=use_ocr))
+    document = open_document(data, use_ocr=use_ocr)
+    resume, lines = understand(document)
+    recognised = is_resume_text if document.plain else is_resume
+    if not recognised(resume, lines):
+        raise DocumentRejected(DocumentFault.NOT_A_RESUME)
+    return resume
+
+
+def read_resume_text(text: str) -> Resume:
+    """Read a text that is known to be a resume, however little it says.
+
+    Raises:
+        DocumentRejected: TOO_HARD, where it is longer than any resume.
+    """
+    return understand(read_text(text))[0]
 
 
 def open_document(data: bytes, *, use_ocr: bool = True) -> Document:
-    """The pages of a PDF or DOCX.
+    """The pages of a PDF, a DOCX or a text file.
 
     Raises:
         DocumentRejected: as `read_resume`, but for NOT_A_RESUME.
@@ -57,22 +73,22 @@ def open_document(data: bytes, *, use_ocr: bool = True) -> Document:
         return read_pdf(data, use_ocr=use_ocr)
     if data[:4] == b"PK\x03\x04":
         return read_docx(data)
-    raise DocumentRejected(DocumentFault.NOT_A_DOCUMENT)
+    try:
+        document = read_text(decode(data), len(data))
+    except NotText:
+        raise DocumentRejected(DocumentFault.NOT_A_DOCUMENT) from None
+    if not document.pages:
+        raise DocumentRejected(DocumentFault.NO_TEXT)
+    return document
 
 
-def understand(document: Document) -> Resume:
-    """Sections, fields and findings out of lines.
-
-    Raises:
-        DocumentRejected: NOT_A_RESUME, where the text is clearly something else.
-    """
+def understand(document: Document) -> tuple[Resume, list[Line]]:
+    """Sections, fields and findings out of lines; and the lines."""
     lines = stitch(without_furniture(document.pages), is_heading_text)
     head, parts = split_sections(lines)
     resume = _fields(document, head, parts, lines)
-    if not is_resume(resume, lines):
-        raise DocumentRejected(DocumentFault.NOT_A_RESUME)
     findings = (*check_pages(document), *check_content(resume, document, parts))
-    return resume.model_copy(update={"findings": findings, "readability": readability(findings)})
+    return resume.model_copy(update={"findings": findings, "readability": readability(findings)}), lines
 
 
 def _fields(document: Document, head: list[Line], parts: list[Part], lines: list[Line]) -> Resume:
@@ -120,12 +136,12 @@ def _lists(parts: list[Part]) -> dict[str, Any]:
     return lists
 
 
-def _boxes(name: str, entries: Sequence[Found[T]]) -> dict[str, Box]:
+def _boxes(name: str, entries: Sequence[LocatedValue[T]]) -> dict[str, Box]:
     """The boxes of the entries of one kind, under their full paths."""
     return {f"{name}.{k}.{field}": box for k, entry in enumerate(entries) for field, box in entry.boxes.items()}
 
 
-def _doubts(name: str, entries: Sequence[Found[T]]) -> dict[str, float]:
+def _doubts(name: str, entries: Sequence[LocatedValue[T]]) -> dict[str, float]:
     """The confidence of their fields that are not certain, under their full paths."""
     doubts: dict[str, float] = {}
     for k, entry in enumerate(entries):

@@ -44,7 +44,6 @@ ALSO = (
     "fields-ask-text",
     "resume-rejected-our_side",
     "posting-rejected-our_side",
-    "posting-rejected-not_text",
     "posting-rejected-link",
     *(f"posting-unfinished-{fault}" for fault in postings.UNFINISHED),
 )

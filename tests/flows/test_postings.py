@@ -101,7 +101,7 @@ async def test_a_forwarded_posting(running: Running) -> None:
     await person.wait_for("Software Engineer", timeout=PATIENCE)
 
 
-async def test_a_text_file_is_a_posting_in_every_encoding(running: Running) -> None:
+async def test_a_posting_in_a_text_file_in_every_encoding(running: Running) -> None:
     person = await running.with_resume()
     for encoding in ("utf-8", "utf-8-sig", "utf-16", "cp1252"):
         await person.send_document(documents.POSTING.encode(encoding), "posting.txt")
@@ -113,9 +113,9 @@ async def test_a_text_file_is_a_posting_in_every_encoding(running: Running) -> N
 async def test_text_files_that_are_no_posting(running: Running) -> None:
     person = await running.with_resume()
     await person.send_document(b"\x00\x01\x02" * 300, "posting.txt")
-    await person.wait_for("not plain text", timeout=PATIENCE)
+    await person.wait_for("neither a PDF nor a Word file nor plain text", timeout=PATIENCE)
     await person.send_document(b"a" * 100, "big.txt", size=2_000_000)
-    await person.wait_for("I take up to 60,000")
+    await person.wait_for("larger than 1 MB")
     long = documents.long_posting(postings.MAX_CHARACTERS + 1).encode()
     await person.send_document(long, "long.txt")
     said = await person.wait_for("I take up to 60,000", timeout=PATIENCE)

@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from core.resumes.page.ocr_engines import engine
-from db.models import OnboardingSession, Resume, TelegramUpdate
+from db.models import Job, OnboardingSession, Resume, TelegramUpdate
 from sandbox.client import Person
 from tests.core.resumes.papers import paper
 from tests.core.resumes.strange import scan as drawn_scan
@@ -22,7 +22,7 @@ REJECTED = {
     "blank": "blank",
     "200_pages": "too many pages",
     "invoice": "does not look like a resume",
-    "pdf_by_name": "not a PDF or a Word file",
+    "pdf_by_name": "reads neither like a resume nor like a job posting",
     "zeros": "is empty",
 }
 
@@ -73,10 +73,46 @@ async def test_an_empty_file_is_refused(running: Running) -> None:
     await person.wait_for("is empty", timeout=PATIENCE)
 
 
-async def test_a_text_file_called_pdf_is_a_posting_only_by_its_type(running: Running) -> None:
+async def test_a_posting_called_resume_pdf_is_a_posting(running: Running) -> None:
     person = await running.newcomer()
     await person.send_document(documents.POSTING.encode(), "resume.pdf", mime_type="application/pdf")
-    await person.wait_for("not a PDF or a Word file", timeout=PATIENCE)
+    await person.wait_for("£55,000", timeout=PATIENCE)
+    assert await running.count(Resume, person) == 0
+    assert await running.count(Job, person) == 1
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "cp1252"])
+async def test_a_resume_in_a_text_file(running: Running, encoding: str) -> None:
+    person = await running.newcomer()
+    await person.send_document(documents.TEXT_RESUME.encode(encoding), "resume.txt", mime_type="text/plain")
+    await person.wait_for("what a machine reads", timeout=PATIENCE)
+    assert await running.count(Job, person) == 0
+    await send_posting(person)
+    await scan(person)
+
+
+async def test_a_text_file_sent_twice_is_one_resume(running: Running) -> None:
+    person = await running.newcomer()
+    for answer in ("what a machine reads", "You sent this file before"):
+        await person.send_document(documents.TEXT_RESUME.encode(), "resume.md")
+        await person.wait_for(answer, timeout=PATIENCE)
+    assert await running.count(Resume, person) == 1
+
+
+async def test_an_empty_text_file(running: Running) -> None:
+    person = await running.newcomer()
+    await person.send_document(b" \r\n ", "resume.txt")
+    await person.wait_for("is empty", timeout=PATIENCE)
+    assert await running.count(Resume, person) == 0
+
+
+async def test_a_posting_in_a_text_file_leaves_no_file_in_the_store(running: Running) -> None:
+    person = await running.newcomer()
+    before = await running.stored_files()
+    await person.send_document(documents.POSTING.encode(), "posting.txt")
+    await person.wait_for("£55,000", timeout=PATIENCE)
+    assert await running.stored_files() <= before
+    assert await running.count(Resume, person) == 0
 
 
 async def test_the_same_file_twice_is_kept_once(running: Running) -> None:

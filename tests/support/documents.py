@@ -31,6 +31,22 @@ What you will do
 - Review the work of other engineers
 """
 
+TEXT_RESUME = """Robin Example
+robin@example.com | +44 113 496 0000 | Leeds, UK
+
+Experience
+Software Engineer, Harbour Systems Ltd
+March 2019 – Present
+- Built services in Python and PostgreSQL
+- Moved nine depots to Docker – café orders and all
+
+Education
+BSc Computer Science, Example University, 2014 – 2018
+
+Skills
+Python, PostgreSQL, Docker
+"""
+
 OTHER_POSTING = """Data Engineer
 Gull Analytics GmbH
 Location: Hull, UK

@@ -109,7 +109,7 @@ resume-gone = That resume is not available any more. Send it again, or see /resu
 resume-duplicate = You sent this file before: <b>{ $filename }</b>. I kept the one I have.
 
 resume-rejected-not_a_document =
-    <b>{ $filename }</b> is not a PDF or a Word file, whatever its name says. Nothing was kept.
+    <b>{ $filename }</b> is neither a PDF nor a Word file nor plain text, whatever its name says. Nothing was kept.
 
     Export your resume as a PDF and send it again.
 resume-rejected-empty_file = <b>{ $filename }</b> is empty. Nothing was kept. Export it again and send the new file.
@@ -129,6 +129,9 @@ resume-rejected-no_text = The pages of <b>{ $filename }</b> are blank. Nothing w
 resume-rejected-not_a_resume = <b>{ $filename }</b> does not look like a resume: I found no positions, studies or skills. Nothing was kept. Send your resume as a PDF.
 resume-rejected-too_hard = <b>{ $filename }</b> took too long to read. Nothing was kept. Export it as a plain PDF without layers or large drawings and send it again.
 resume-rejected-our_side = I could not read <b>{ $filename }</b>, and that is our fault. Nothing was kept or charged. Send it again in a few minutes.
+
+text-file-is-neither = <b>{ $filename }</b> reads neither like a resume nor like a job posting. Nothing was kept. Send the whole resume as a PDF, or paste the whole posting.
+text-file-too-large = <b>{ $filename }</b> is larger than 1 MB, which is more than any resume or posting. Nothing was kept. Send the resume or the posting alone.
 
 photo-is-no-resume = A photo has no text that a machine can read. Send your resume as a PDF file.
 
@@ -223,7 +226,6 @@ posting-next-resume = Send your resume as a PDF, and I compare the two.
 posting-rejected-too_thin = That is too little text to be a job posting, and a score from it would mean nothing. Paste the whole posting, with what they ask for.
 posting-rejected-too_long = That is { $have } characters; I take up to { $limit }. Nothing was kept. Paste the posting alone.
 posting-rejected-not_a_posting = That does not read like a job posting: I found nothing it asks for. Nothing was kept. Paste the whole posting.
-posting-rejected-not_text = That file is not plain text. Nothing was kept. Paste the posting as a message.
 posting-rejected-link = I could not read that page. Nothing was kept. Open it and paste the text of the posting here.
 posting-rejected-our_side = I could not read that posting, and that is our fault. Nothing was kept or charged. Paste it again in a few minutes.
 jobs-title = <b>Your postings</b>
@@ -319,7 +321,7 @@ card-missing = missing
 
 help =
     <b>What I do</b>
-    Send a resume (PDF or Word) and paste a job posting, at any time and in any order. Then tap <b>Scan now</b>.
+    Send a resume (PDF, Word or a text file) and paste a job posting, at any time and in any order. Then tap <b>Scan now</b>.
 
     /scan  check a resume against a posting
     /resumes  your resumes

@@ -99,11 +99,11 @@ def _describe(posting: Posting) -> str:
 
 def _prepare(requirement: Requirement, scanner: Scanner, language: str) -> PreparedRequirement:
     every = split_terms(requirement.text, scanner, language)
-    telling = [asked for asked in every if asked.term is not None or not all(is_filler(s) for s in asked.stems)]
-    chosen = telling or every
+    content = [asked for asked in every if asked.term is not None or not all(is_filler(s) for s in asked.stems)]
+    chosen = content or every
     return PreparedRequirement(
         requirement=requirement,
-        area=_find_area(requirement, telling, scanner),
+        area=_find_area(requirement, content, scanner),
         weight=_find_weight(requirement),
         asked_terms=tuple(chosen),
         total=sum(asked.weight for asked in chosen),

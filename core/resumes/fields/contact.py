@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from core.resumes.fields.located import Found, box_of
+from core.resumes.fields.located import LocatedValue, box_of
 from core.resumes.fields.mail import EMAIL, find_email
 from core.resumes.fields.names import find_name
 from core.resumes.fields.sections import Part
@@ -14,12 +14,15 @@ from core.resumes.page.lines import Line
 from core.resumes.words.dates import find_dates, is_date_text, level
 from core.resumes.words.places import is_place
 
+FEWEST_DIGITS, MOST_DIGITS = 7, 15  # of a phone number: the most that E.164 allows, and a local number's
+_DIGIT = re.compile(r"\d")
 _PHONE = re.compile(r"(?<![\w/.@:=-])(?:\+|00)?\(?\d[\d\s().\-–‑/]{5,22}\d(?![\w@])")
+# The parts of a domain have 63 characters at the most (RFC 1035), which also keeps the search fast in endless words.
 _LINK = re.compile(
     r"(?:https?://|www\.)[^\s|,;<>()]+|"
     r"(?:linkedin\.com|github\.com|gitlab\.com|twitter\.com|x\.com|behance\.net|dribbble\.com|medium\.com|"
     r"stackoverflow\.com|kaggle\.com|facebook\.com|instagram\.com|t\.me|orcid\.org|researchgate\.net)/[^\s|,;<>()]+|"
-    r"(?<![\w@.])(?:[\w-]+\.)+(?:com|org|net|io|dev|me|co|ai|app|edu|tech|info|de|fr|es|it|uk|eu|us|ca|in|"
+    r"(?<![\w@.])(?:[\w-]{1,63}\.)+(?:com|org|net|io|dev|me|co|ai|app|edu|tech|info|de|fr|es|it|uk|eu|us|ca|in|"
     r"ru|nl|pl|ch|at|be|se|dk|no|fi|cz|gr|br|mx|au|nz|xyz|site|online|page|blog|design)(?:/[^\s|,;<>()]*)?(?![\w@])",
     re.I,
 )
@@ -35,7 +38,7 @@ _LABEL = re.compile(
 )
 
 
-def read_contact(head: list[Line], parts: list[Part], lines: list[Line], targets: list[str]) -> Found[Contact]:
+def read_contact(head: list[Line], parts: list[Part], lines: list[Line], targets: list[str]) -> LocatedValue[Contact]:
     """The contact data of the whole document; the head of the page is believed first."""
     own = [line for part in parts if part.kind is SectionKind.CONTACT for line in part.lines]
     near = head + own
@@ -50,7 +53,7 @@ def read_contact(head: list[Line], parts: list[Part], lines: list[Line], targets
         location=_find_location(near),
         links=_find_links(texts, targets),
     )
-    found = Found(contact, confidence={"name": surety} if name else {})
+    found = LocatedValue(contact, confidence={"name": surety} if name else {})
     for field in ("name", "email", "phone", "location"):
         value = getattr(contact, field)
         line = next((line for line in [*near, *lines] if value and _holds(line, value)), None)
@@ -76,6 +79,8 @@ def _find_phone(text: str) -> str | None:
     plain = level(text)
     if len(plain) != len(text):
         plain = text
+    if len(_DIGIT.findall(plain)) < FEWEST_DIGITS:
+        return None
     cleaned = _LINK.sub(lambda match: " " * len(match[0]), plain)
     for match in _PHONE.finditer(cleaned):
         candidate = match[0].strip(" .-–/")
@@ -83,7 +88,7 @@ def _find_phone(text: str) -> str | None:
         if len(re.sub(r"\D", "", first)) >= 9:  # a postal code may follow behind a slash
             candidate = first
         digits = re.sub(r"\D", "", candidate)
-        if not 7 <= len(digits) <= 15 or (len(digits) < 9 and not re.search(r"[-. ]", candidate)):
+        if not FEWEST_DIGITS <= len(digits) <= MOST_DIGITS or (len(digits) < 9 and not re.search(r"[-. ]", candidate)):
             continue
         if is_date_text(candidate):
             continue

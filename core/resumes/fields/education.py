@@ -5,20 +5,20 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from core.language.degrees import count_degree_words, measure_school_degree
+from core.language.degrees import count_degree_words
 from core.language.folding import fold
 from core.language.word_lists import split_bars
-from core.resumes.fields.entries import Row, read_rows
 from core.resumes.fields.experience import date_box
 from core.resumes.fields.fragments import Fragment, cut_row
-from core.resumes.fields.located import Found
-from core.resumes.model import Education
+from core.resumes.fields.located import LocatedValue
+from core.resumes.fields.rows import Row, read_rows
+from core.resumes.fields.schools import split_school
+from core.resumes.model import Box, Education
 from core.resumes.page.lines import Line
 from core.resumes.words.dates import Span, is_date_text
 from core.resumes.words.places import is_place, split_place
 from core.resumes.words.titles import school_words
 
-_CONNECTOR = re.compile(r"\s+(?:from|at|an der|an dem|am|en la|en el|presso|na|w|в|à l'|à la|@)\s+")
 _ASIDE = re.compile(
     r"^(?:c?gpa|grade|note|minor|thesis|relevant|coursework|courses|honou?rs|dean|activities|advisor|cum\.?|"
     r"major gpa|"
@@ -35,6 +35,13 @@ _TABLE_HEADS = frozenset(
         "specialization|stream|subject|duration|abschluss|jahr|note|titulo|institución|año|nota|ano|instituição"
     )
 )
+
+
+SURE, GUESSED = 0.95, 0.5  # a field found by its words, and one found by its place
+MOST_SCHOOL_WORDS = 5  # longer lines beside a degree tell of the studies
+LONGEST_HEAD = 120  # letters of a row whose fragments may name a school or a subject
+DEGREE_WITHIN = 40  # letters from the beginning of a bullet; further on it tells of a degree
+LONGEST_BULLET = 90  # letters of a bullet that may be a course; longer ones tell of one
 
 
 @dataclass(slots=True)
@@ -55,7 +62,7 @@ class _Facts:
     others: list[Fragment]
 
 
-def read_education(lines: list[Line]) -> list[Found[Education]]:
+def read_education(lines: list[Line]) -> list[LocatedValue[Education]]:
     """The courses of study of one section."""
     courses: list[_Course] = []
     rows = [row for row in read_rows(lines) if row.text]
@@ -63,7 +70,7 @@ def read_education(lines: list[Line]) -> list[Found[Education]]:
         if _is_aside(row):
             continue
         facts = _facts(row)
-        if not courses or _opens(courses[-1], row, facts, courses):
+        if not courses or _opens(_Step(courses[-1], row, facts, courses[0].rows[0])):
             courses.append(_Course())
         _add(courses[-1], row, facts)
     return _finish(courses)
@@ -76,9 +83,8 @@ def _is_aside(row: Row) -> bool:
         return True
     if _ASIDE.match(text) and not school_words(text):
         return True
-    return (
-        row.bullet and (not row.spans or len(text) > 90) and not (school_words(text) or count_degree_words(text[:40]))
-    )
+    names_course = school_words(text) or count_degree_words(text[:DEGREE_WITHIN])
+    return row.bullet and not names_course and (not row.spans or len(text) > LONGEST_BULLET)
 
 
 def _facts(row: Row) -> _Facts:
@@ -98,27 +104,62 @@ def _facts(row: Row) -> _Facts:
     return facts
 
 
-def _opens(course: _Course, row: Row, facts: _Facts, courses: list[_Course]) -> bool:
-    """Whether a row begins another course of study."""
-    listed = courses[0].rows[0].bullet  # each course is an item of a list
-    if facts.schools and course.schools:
-        return listed or not row.bullet
-    if facts.degrees and course.degrees:
-        return bool(course.schools or facts.schools or course.spans) or not row.bullet
-    if row.label and (course.spans or course.schools or course.degrees):
-        return True
-    if is_date_text(row.text) and is_date_text(courses[0].rows[0].text) and (course.schools or course.degrees):
-        return True
-    ranged = any(not span.single for span in row.spans)
-    if ranged and course.spans and (facts.degrees or facts.schools or _date_first(courses[0])):
-        return True
-    first = courses[0].rows[0]
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """A row, and what stands above it: the course that is being read, and the section's first row."""
+
+    course: _Course
+    row: Row
+    facts: _Facts
+    first: Row
+
+
+def _opens(step: _Step) -> bool:
+    """Whether the row begins another course of study: the first rule that knows decides."""
+    return next((verdict for rule in _RULES if (verdict := rule(step)) is not None), False)
+
+
+def _by_second_school(step: _Step) -> bool | None:
+    """A course has one school. A bullet names another in passing, unless each course is a bullet."""
+    if not (step.facts.schools and step.course.schools):
+        return None
+    return step.first.bullet or not step.row.bullet
+
+
+def _by_second_degree(step: _Step) -> bool | None:
+    """A course has one degree; but its name may go on in a bullet, as long as neither school nor dates are known."""
+    if not (step.facts.degrees and step.course.degrees):
+        return None
+    return bool(step.course.schools or step.facts.schools or step.course.spans) or not step.row.bullet
+
+
+def _by_label(step: _Step) -> bool | None:
+    """A label in the rail, which is nearly always the dates, stands beside a course's first row."""
+    course = step.course
+    return True if step.row.label and (course.spans or course.schools or course.degrees) else None
+
+
+def _by_date_row(step: _Step) -> bool | None:
+    """Where the section begins with a row of dates, each course does."""
+    dates = is_date_text(step.row.text) and is_date_text(step.first.text)
+    return True if dates and (step.course.schools or step.course.degrees) else None
+
+
+def _by_second_range(step: _Step) -> bool | None:
+    """A course has one beginning and one end."""
+    ranged = any(not span.single for span in step.row.spans)
+    begins = step.facts.degrees or step.facts.schools or step.first.spans
+    return True if ranged and step.course.spans and begins else None
+
+
+def _by_look(step: _Step) -> bool | None:
+    """Below a complete course, a row that is set in the bold letters of the section's first row."""
+    course, row = step.course, step.row
     complete = bool(course.schools and course.degrees) or (len(course.rows) > 1 and bool(course.spans))
-    return complete and not row.bullet and _looks_like(row, first) and not is_date_text(row.text)
+    return complete and not row.bullet and _looks_like(row, step.first) and not is_date_text(row.text)
 
 
-def _date_first(course: _Course) -> bool:
-    return bool(course.rows[0].spans)
+_RULES = (_by_second_school, _by_second_degree, _by_label, _by_date_row, _by_second_range, _by_look)
 
 
 def _looks_like(row: Row, first: Row) -> bool:
@@ -130,53 +171,56 @@ def _add(course: _Course, row: Row, facts: _Facts) -> None:
     course.rows.append(row)
     course.schools += facts.schools
     course.degrees += facts.degrees
-    if (not row.bullet or facts.degrees) and len(row.text) < 120:
+    if (not row.bullet or facts.degrees) and len(row.text) < LONGEST_HEAD:
         course.others += facts.others
     course.spans += row.spans
 
 
-def _finish(courses: list[_Course]) -> list[Found[Education]]:
-    out: list[Found[Education]] = []
+def _finish(courses: list[_Course]) -> list[LocatedValue[Education]]:
+    """The courses with a school or a degree. A second degree without a school was taken at the school before."""
+    out: list[LocatedValue[Education]] = []
     previous: str | None = None
     for course in courses:
-        school, others = _school(course, previous if len(courses) > 1 else None)
-        if school is None and not course.degrees:
-            continue
+        school, others = _find_school(course, previous if len(courses) > 1 else None)
         previous = school or previous
-        degree = ", ".join([part.text for part in course.degrees] + others[:1]) or None
-        spans = [span for span in course.spans if not span.single] or course.spans
-        found = Found(
-            Education(
-                institution=split_place(school)[0] if school and not is_place(school) else school,
-                degree=degree,
-                start=spans[0].start if spans else None,
-                end=spans[0].end if spans else None,
-                page=course.rows[0].line.page,
-            )
-        )
-        found.confidence = {
-            "institution": 0.95 if course.schools else 0.5,
-            "degree": 0.95 if course.degrees else 0.5,
-        }
-        found.boxes = {"institution": (course.schools or course.others or course.degrees)[0].box}
-        if course.degrees:
-            found.boxes["degree"] = course.degrees[0].box
-        dated = next((row for row in course.rows if row.spans), None)
-        if dated is not None:
-            found.boxes["end"] = date_box(dated)
-        out.append(found)
+        if school is not None or course.degrees:
+            out.append(_locate(course, school, others))
     return [found for found in out if found.value.institution or found.value.degree]
 
 
-def _school(course: _Course, previous: str | None) -> tuple[str | None, list[str]]:
+def _locate(course: _Course, school: str | None, others: list[str]) -> LocatedValue[Education]:
+    """A course as a value. The first of the other fragments belongs to the degree: its subject or its grade."""
+    ranges = [span for span in course.spans if not span.single]
+    span = next(iter(ranges or course.spans), None)
+    value = Education(
+        institution=split_place(school)[0] if school and not is_place(school) else school,
+        degree=", ".join([part.text for part in course.degrees] + others[:1]) or None,
+        start=span.start if span else None,
+        end=span.end if span else None,
+        page=course.rows[0].line.page,
+    )
+    confidence = {
+        "institution": SURE if course.schools else GUESSED,
+        "degree": SURE if course.degrees else GUESSED,
+    }
+    return LocatedValue(value, _boxes(course), confidence)
+
+
+def _boxes(course: _Course) -> dict[str, Box]:
+    boxes = {"institution": (course.schools or course.others or course.degrees)[0].box}
+    if course.degrees:
+        boxes["degree"] = course.degrees[0].box
+    dated = next((row for row in course.rows if row.spans), None)
+    return {**boxes, "end": date_box(dated)} if dated is not None else boxes
+
+
+def _find_school(course: _Course, previous: str | None) -> tuple[str | None, list[str]]:
     """The institution, from the words for schools or from its place in the head; and what remains."""
     others = [part.text for part in course.others]
     if course.schools:
         return course.schools[0].text, others
     if course.degrees and course.spans:
-        bold = [part.text for part in course.others if part.bold != course.degrees[0].bold]
-        alone = len(others) == 1 and len(others[0].split()) <= 5
-        school = bold[0] if bold else others[0] if alone else None
+        school = _beside_degree(course)
         if school:
             return school, [text for text in others if text != school]
     if course.degrees and previous:
@@ -186,57 +230,10 @@ def _school(course: _Course, previous: str | None) -> tuple[str | None, list[str
     return None, others
 
 
-_PARENTHESIS = re.compile(r"^(.+?)\s*\(([^()]+)\)$")
-
-
-def split_school(text: str) -> list[str]:
-    """A degree and a school fused in one stretch: "B.Sc. in Physics from Example University"."""
-    named = measure_school_degree(text)
-    if named and text[named:].strip(" ,:;-–"):
-        return [text[:named], *split_school(text[named:].strip(" ,:;-–"))]
-    match = _PARENTHESIS.match(text)
-    if match and school_words(match[2]) and not school_words(match[1]):
-        return [match[1], split_place(match[2])[0]]
-    if not school_words(text):
-        return [text]
-    if not count_degree_words(text):
-        bare = split_place(text)[0]
-        parts = [part.strip() for part in re.split(r",\s+", bare)]
-        at = next((k for k, part in enumerate(parts) if school_words(part)), 0)
-        # "Physics, Example University": what stands before the school is the subject.
-        return [", ".join(parts[:at]), ", ".join(parts[at:])] if at else [bare]
-    for pattern in (_CONNECTOR, re.compile(r"\s*[,;]\s*|\s+[-–—|:]\s+")):
-        parts = [part.strip(" ,;:") for part in pattern.split(text)]
-        parts = [part for part in parts if part]
-        if len(parts) > 1 and not all(school_words(part) for part in parts):
-            return _regroup(parts)
-    return _split_words(text)
-
-
-def _regroup(parts: list[str]) -> list[str]:
-    """School parts on their own, what stands before and after them together."""
-    out: list[str] = []
-    for part in parts:
-        school = school_words(part) and not is_place(part)
-        if school and count_degree_words(part) and len(part.split()) > 3:
-            out += _split_words(part)
-        elif school or not out or school_words(out[-1]):
-            out.append(part)
-        else:
-            out[-1] += ", " + part
-    return out
-
-
-def _split_words(text: str) -> list[str]:
-    """Degree, then school, with nothing but a space between: "BSc (IT) University of Somewhere"."""
-    words = text.split()
-    school_at = next((k for k, word in enumerate(words) if school_words(word.strip(",()"))), None)
-    degree_at = next((k for k, word in enumerate(words) if count_degree_words(word.strip(",;"))), None)
-    if school_at is None or degree_at is None or school_at <= degree_at:
-        return [text]
-    start = school_at
-    while start - 1 > degree_at and words[start - 1][:1].isupper() and not re.search(r"[,;:)]$", words[start - 1]):
-        start -= 1
-    if start == 0:
-        return [text]
-    return [" ".join(words[:start]).strip(" ,-–"), " ".join(words[start:])]
+def _beside_degree(course: _Course) -> str | None:
+    """A school without a word for schools: set in another weight than the degree, or short and alone beside it."""
+    other_weight = [part.text for part in course.others if part.bold != course.degrees[0].bold]
+    if other_weight:
+        return other_weight[0]
+    alone = [part.text for part in course.others]
+    return alone[0] if len(alone) == 1 and len(alone[0].split()) <= MOST_SCHOOL_WORDS else None

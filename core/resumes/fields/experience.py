@@ -6,9 +6,10 @@ import re
 from collections import defaultdict
 from dataclasses import replace
 
-from core.resumes.fields.entries import Entry, Row, split_entries
+from core.resumes.fields.entries import Entry, split_entries
 from core.resumes.fields.fragments import Fragment, fragments_of
-from core.resumes.fields.located import Found, box_of, clamp
+from core.resumes.fields.located import LocatedValue, box_of, clamp
+from core.resumes.fields.rows import Row
 from core.resumes.model import Box, Experience
 from core.resumes.page.lines import Line
 from core.resumes.words.dates import find_dates
@@ -16,9 +17,11 @@ from core.resumes.words.places import is_place, split_district
 from core.resumes.words.titles import lean
 
 Slot = tuple[int, int, bool, bool]
+HABIT = 0.7  # of a fragment's own words: how much the others in its place and style say
+MOST_FRAGMENTS = 5  # further ones tell of the job
 
 
-def read_experience(lines: list[Line]) -> list[Found[Experience]]:
+def read_experience(lines: list[Line]) -> list[LocatedValue[Experience]]:
     """The jobs of one section, as they stand."""
     entries = split_entries(lines)
     cut = [fragments_of(entry) for entry in entries]
@@ -28,7 +31,7 @@ def read_experience(lines: list[Line]) -> list[Found[Experience]]:
     return [job for job in jobs if job.value.title or job.value.company]
 
 
-def _inherit_companies(jobs: list[Found[Experience]], entries: list[Entry]) -> None:
+def _inherit_companies(jobs: list[LocatedValue[Experience]], entries: list[Entry]) -> None:
     """A second role under one company: its head is set like the last row above, not like the first."""
     for k in range(1, len(jobs)):
         job, before = jobs[k].value, jobs[k - 1].value
@@ -58,38 +61,44 @@ def _habits(cut: list[list[Fragment]]) -> dict[Slot, float]:
     return {slot: sum(values) / len(values) for slot, values in sums.items()}
 
 
-def _job(entry: Entry, fragments: list[Fragment], habits: dict[Slot, float]) -> Found[Experience]:
-    location = next((fragment for fragment in fragments if is_place(fragment.text)), None)
-    rest = [fragment for fragment in fragments if not is_place(fragment.text) and len(fragment.text) > 1]
-    rest = [fragment for fragment in rest if not _ADDRESS.match(fragment.text)][:5]
-    if len(rest) < 2 and location is not None and (parts := split_district(location.text)):
-        # A job has a company before it has a district.
-        rest, location = [*rest, location.with_text(parts[0])], location.with_text(parts[1])
-    scores = [lean(fragment.text) + 0.7 * habits.get(_slot(fragment), 0.0) for fragment in rest]
+def _job(entry: Entry, fragments: list[Fragment], habits: dict[Slot, float]) -> LocatedValue[Experience]:
+    rest, location = _part_location(fragments)
+    scores = [lean(fragment.text) + HABIT * habits.get(_slot(fragment), 0.0) for fragment in rest]
     title, company = _assign(rest, scores)
     start, end, surety = _dates(entry)
-    fields = {"title": title, "company": company, "location": location}
-    found = Found(
-        Experience(
-            title=title.text if title else None,
-            company=company.text if company else None,
-            location=location.text if location else None,
-            start=start,
-            end=end,
-            highlights=tuple(highlights_of(entry.body)),
-            page=entry.head[0].line.page if entry.head else 1,
-        )
+    value = Experience(
+        title=title.text if title else None,
+        company=company.text if company else None,
+        location=location.text if location else None,
+        start=start,
+        end=end,
+        highlights=tuple(highlights_of(entry.body)),
+        page=entry.head[0].line.page if entry.head else 1,
     )
-    found.boxes = {name: part.box for name, part in fields.items() if part is not None}
+    named = {"title": title, "company": company}
+    boxes = {name: part.box for name, part in (named | {"location": location}).items() if part is not None}
     dated = next((row for row in entry.head if row.spans), None)
     if dated is not None:
-        found.boxes["start"] = date_box(dated)
-    found.confidence = {"start": surety, "end": surety} if surety else {}
-    if title is not None:
-        found.confidence["title"] = _surety(rest, scores, title, company)
-    if company is not None:
-        found.confidence["company"] = _surety(rest, scores, title, company)
-    return found
+        boxes["start"] = date_box(dated)
+    confidence = {"start": surety, "end": surety} if surety else {}
+    confidence |= {name: _surety(rest, scores, title, company) for name, part in named.items() if part is not None}
+    return LocatedValue(value, boxes, confidence)
+
+
+def _part_location(fragments: list[Fragment]) -> tuple[list[Fragment], Fragment | None]:
+    """The fragments that may be title and company, and the first that is a place."""
+    location = next((fragment for fragment in fragments if is_place(fragment.text)), None)
+    rest = [
+        fragment
+        for fragment in fragments
+        if not is_place(fragment.text) and len(fragment.text) > 1 and not _ADDRESS.match(fragment.text)
+    ][:MOST_FRAGMENTS]
+    one_stretch = len({(fragment.row, fragment.stretch) for fragment in rest}) < 2
+    if one_stretch and location is not None and (parts := split_district(location.text)):
+        # A job has a company before it has a district; and "Manager, Europe" before a dash is a title as a whole.
+        title = [rest[0].with_text(", ".join(fragment.text for fragment in rest))] if rest else []
+        return [*title, location.with_text(parts[0])], location.with_text(parts[1])
+    return rest, location
 
 
 def date_box(row: Row) -> Box:

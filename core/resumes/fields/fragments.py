@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from core.language.folding import fold
-from core.resumes.fields.entries import Entry, Row
+from core.resumes.fields.entries import Entry
 from core.resumes.fields.located import box_of
+from core.resumes.fields.rows import Row
 from core.resumes.model import Box
 from core.resumes.page.cells import Cell
 from core.resumes.page.lines import Line
@@ -26,6 +28,7 @@ _MISREAD = (("â€“", " – "), ("â€”", " — "), ("ï¼Œ", " , "), ("�
 _NOISE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ue000-\uf8ff\ufffd]")  # icons and lost glyphs
 _BETWEEN = frozenset({"at", "for", "with", "bei", "beim", "chez", "presso", "en", "w", "в", "by"})  # title and company
 _EDGE = " \t,;:|•·●-–—―/()[]\ue000\u200b"
+_EDGE_OUTSIDE_BRACKETS = " \t,;:|•·●-–—―/\ue000"
 
 
 @dataclass(slots=True)
@@ -39,6 +42,7 @@ class Fragment:
     italic: bool
     side: bool
     box: Box
+    stretch: int = 0  # which of the row's stretches between separators it was a part of
     role: str = ""  # what a form's label says that it is: title, company, place
 
     def with_text(self, text: str) -> Fragment:
@@ -75,7 +79,7 @@ def _labelled(row: Row, number: int) -> list[Fragment] | None:
     if role in ("dates", "duties") or not bare:
         return []
     box = box_of(row.line)
-    found = [Fragment(bare, number, 0, False, False, False, box, role)]
+    found = [Fragment(bare, number, 0, False, False, False, box, role=role)]
     return [*found, Fragment(place, number, 1, False, False, False, box)] if place else found
 
 
@@ -86,41 +90,55 @@ def cut_row(row: Row, number: int) -> list[Fragment]:
     for cell, side in cells:
         box = box_of(Line([cell], cell.page))
         for text, bold, italic in _cut(cell):
-            out.append(Fragment(text, number, len(out), bold, italic, side, box))
+            out.append(Fragment(text, number, len(out), bold, italic, side, box, stretch=len(out)))
     return out
 
 
 def _cut(cell: Cell) -> list[tuple[str, bool, bool]]:
+    """The stretches of a cell between separators, dates and changes of style; each bold or not, italic or not."""
     text, marks = _styled(cell)
     for wrong, right in _MISREAD:
         text = text.replace(wrong, right)
-    text = _NOISE.sub(" ", text)
+    text = _without_dates(_NOISE.sub(" ", text))
+    edges = sorted({0, len(text), *_separators(text), *_style_changes(text, marks)})
+    out = []
+    for first, end in itertools.pairwise(edges):
+        bare = _bare(text[first:end])
+        if any(char.isalnum() for char in bare) and not is_date_text(bare) and bare.casefold() not in _BETWEEN:
+            middle = next((k for k in range(first, end) if text[k].isalnum()), first)
+            out.append((bare, *marks[middle]))
+    return out
+
+
+def _without_dates(text: str) -> str:
+    """Tabs in the place of dates, so that positions stay and the dates separate."""
     for span in reversed(find_dates(text)):
         text = text[: span.first] + "\t" * (span.last - span.first) + text[span.last :]
-    cuts = {0, len(text)}
+    return text
+
+
+def _separators(text: str) -> Iterator[int]:
     for match in _SEPARATOR.finditer(text):
-        cuts.update(match.span())
+        yield from match.span()
+
+
+def _style_changes(text: str, marks: list[tuple[bool, bool]]) -> Iterator[int]:
+    """Where a word in another style begins, with nothing but marks since the word before."""
     last = -1
     for k, char in enumerate(text):
         if not char.isalnum():
             continue
-        if last >= 0 and marks[k] != marks[last] and not text[last + 1 : k].strip(" ,.:;&()-–—") and k - last > 1:
-            cuts.add(k)
+        between = text[last + 1 : k]
+        if last >= 0 and marks[k] != marks[last] and between and not between.strip(" ,.:;&()-–—"):
+            yield k
         last = k
-    edges = sorted(cuts)
-    out = []
-    for first, end in itertools.pairwise(edges):
-        piece = text[first:end]
-        bare = piece.strip(_EDGE)
-        if piece.count("(") > piece.count(")") or piece.count(")") > piece.count("("):
-            pass
-        elif piece.strip(" \t,;:|•·●-–—―/\ue000").endswith(")"):
-            bare = piece.strip(" \t,;:|•·●-–—―/\ue000")
-        if not any(char.isalnum() for char in bare) or is_date_text(bare) or bare.casefold() in _BETWEEN:
-            continue
-        middle = next((k for k in range(first, end) if text[k].isalnum()), first)
-        out.append((bare, *marks[middle]))
-    return out
+
+
+def _bare(piece: str) -> str:
+    """The stretch without marks at its edges; a bracket that belongs to a pair stays."""
+    closed = piece.count("(") == piece.count(")")
+    keeps = piece.strip(_EDGE_OUTSIDE_BRACKETS)
+    return keeps if closed and keeps.endswith(")") else piece.strip(_EDGE)
 
 
 def _styled(cell: Cell) -> tuple[str, list[tuple[bool, bool]]]:

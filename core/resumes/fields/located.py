@@ -1,4 +1,4 @@
-"""A value as found: where it stands and how sure the reader is, per field."""
+"""A value as read: where each of its fields stands and how sure the reader is."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ CERTAIN = 0.95  # at and above this a field is not listed as uncertain
 
 
 @dataclass(slots=True)
-class Found(Generic[T]):
-    """A value with the boxes and the confidence of its fields, by field name."""
+class LocatedValue(Generic[T]):
+    """A value as read, with the places on the page and the confidences (0 to 1) of its fields, by field name."""
 
     value: T
     boxes: dict[str, Box] = field(default_factory=dict)

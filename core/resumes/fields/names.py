@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from typing import Self
 
 from core.language.folding import fold
 from core.language.word_lists import split_bars
@@ -14,6 +16,33 @@ from core.resumes.words.places import is_place
 from core.resumes.words.titles import has_title_word, title_words
 
 _NEAR = 14  # lines from the top
+LAST_SMALL = 2  # the last line, from 0, on which a name is set no larger than the text
+SAME_SIZE = 0.5  # points between sizes that differ by rounding
+# Of the usual letter size: subheadings stay below the first; the largest line of a modest page passes the second.
+BIG = 1.25
+A_LITTLE_BIGGER = 1.1
+MAY_WRAP = 1.4  # a name so large may take two or three lines
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """The letter sizes of the first page: the usual one, and the largest among the lines that may hold the name."""
+
+    body: float
+    largest: float
+
+    @classmethod
+    def of(cls, first_page: list[Line], pool: list[Line]) -> Self:
+        sizes = sorted(line.size for line in first_page)
+        body = sizes[len(sizes) // 2]
+        return cls(body, max((size for line in pool for _, size in _candidates(line)), default=body))
+
+    def is_big(self, size: float) -> bool:
+        """Larger than the text, as a name at the head of a page is; or the largest, and a little larger."""
+        return size > self.body * BIG or (self.is_largest(size) and size > self.body * A_LITTLE_BIGGER)
+
+    def is_largest(self, size: float) -> bool:
+        return size >= self.largest - SAME_SIZE
 
 
 def find_name(head: list[Line], lines: list[Line], email: str) -> tuple[str | None, float]:
@@ -22,21 +51,17 @@ def find_name(head: list[Line], lines: list[Line], email: str) -> tuple[str | No
     if not first_page:
         return None, 0.0
     pool = head[:_NEAR] or first_page[:3]
-    sizes = sorted(line.size for line in first_page)
-    body = sizes[len(sizes) // 2]
-    largest = max((size for line in pool for _, size in _candidates(line)), default=body)
+    page = _Page.of(first_page, pool)
     best: tuple[float, str] | None = None
     for k, line in enumerate(pool):
         if k and _wraps_title(pool[k - 1], line):
             continue
         for text, size in _candidates(line):
-            score = _score(text, size, k, (body, largest), email)
-            if score is None:
+            score = _score(text, size, k, page, email)
+            if score is None or (best is not None and score <= best[0]):
                 continue
-            if size > body * 1.4:
-                text = _with_lines_below(text, line, pool[k + 1 : k + 3])
-            if best is None or score > best[0]:
-                best = (score, text)
+            wraps = size > page.body * MAY_WRAP
+            best = score, _with_lines_below(text, line, pool[k + 1 : k + 3]) if wraps else text
     return (best[1], clamp(0.35 + 0.13 * best[0])) if best else (None, 0.0)
 
 
@@ -46,26 +71,31 @@ def _wraps_title(above: Line, line: Line) -> bool:
     return close and above.size == line.size and has_title_word(above.text) and len(above.text.split()) < 4
 
 
-def _score(text: str, size: float, k: int, usual: tuple[float, float], email: str) -> float | None:
-    """How likely the text is the person's name; None where it cannot be. `usual`: body size, largest size."""
-    if not may_be_name(text):
-        return None
-    body, largest = usual
-    big = size > body * 1.25 or (size >= largest - 0.5 and size > body * 1.1)
+def _score(text: str, size: float, k: int, page: _Page, email: str) -> float | None:
+    """How likely the text of the line number `k` is the person's name; None where it cannot be."""
     words = text.split()
-    if len(words) == 1 and not (big and size >= largest - 0.5):
+    big = page.is_big(size)
+    if not may_be_name(text) or (not big and k > LAST_SMALL):
         return None
-    if not big and k > 2:
+    if len(words) == 1 and not (big and page.is_largest(size)):
         return None
-    score = size / body * 2 - 0.25 * k + (1.0 if k == 0 else 0.0)
+    # Size says most; further down less is a name; the first line of all is one nearly always.
+    score = size / page.body * 2 - 0.25 * k + (1.0 if k == 0 else 0.0)
     if len(words) > 1 and _is_in(email, words):
         return score + 1.0
-    titles = title_words(text)
-    if titles and (not big or titles == len(words) or has_title_word(words[-1])):
+    if _is_title(words, text, big=big):
         return None
-    if titles and has_title_word(words[0]) and any(word[0].islower() for word in words):
-        return None  # "Teacher of Mathematics"; but Mason is a name too
-    return score - (3.0 if titles else 0.0)
+    return score - (3.0 if title_words(text) else 0.0)
+
+
+def _is_title(words: list[str], text: str, *, big: bool) -> bool:
+    """Whether the words for jobs make the text a title: "Teacher of Mathematics". But Mason is a name, too."""
+    titles = title_words(text)
+    if not titles:
+        return False
+    if not big or titles == len(words) or has_title_word(words[-1]):
+        return True
+    return has_title_word(words[0]) and any(word[0].islower() for word in words)
 
 
 def _is_in(email: str, words: list[str]) -> bool:
@@ -79,7 +109,7 @@ def _with_lines_below(text: str, line: Line, below: list[Line]) -> str:
     for following in below:
         found = [part for part, _ in _candidates(following)]
         apart = following.base - line.base > 1.6 * line.size or following.column != line.column
-        if apart or len(found) != 1 or abs(following.size - line.size) > 0.5:
+        if apart or len(found) != 1 or abs(following.size - line.size) > SAME_SIZE:
             break
         joined = f"{text} {found[0]}"
         if not may_be_name(found[0]) or not may_be_name(joined) or has_title_word(found[0]):

@@ -13,6 +13,14 @@ from core.resumes.words.titles import has_title_word
 
 CORE = (SectionKind.EXPERIENCE, SectionKind.EDUCATION, SectionKind.SKILLS, SectionKind.SUMMARY)
 Look = tuple[float, bool, bool, int, str]
+Heading = tuple[SectionKind, int]  # what it means, and how many lines it takes
+LONGEST_HEADING = 60  # letters
+LARGER = 0.4  # points above the usual size: sizes are rounded to halves
+AS_LARGE = 0.6  # points below the largest headings' size
+RARE = 2  # lines that are set as a core heading in a look of its own
+ENOUGH_VOTES = 2.5  # two kinds of known headings and one mark, or more: a look of section headings
+CLOSE = 1.5  # line heights between the lines of one heading
+SAME_COLUMN = 40  # points between their left edges; a centred heading's second line is indented
 
 
 @dataclass(slots=True)
@@ -62,7 +70,7 @@ def split_sections(lines: list[Line]) -> tuple[list[Line], list[Part]]:
     return head, parts
 
 
-def _own_tops(lines: list[Line], kinds: dict[int, tuple[SectionKind, int]]) -> set[int]:
+def _own_tops(lines: list[Line], kinds: dict[int, Heading]) -> set[int]:
     """The lines of a name above the first heading of its own column, beside a column that begins with a heading."""
     first = [k for k, line in enumerate(lines) if line.page == 1]
     heads = {line.column: k for k, line in reversed(list(enumerate(lines))) if k in kinds and line.page == 1}
@@ -81,36 +89,49 @@ def clean_heading(text: str) -> str:
     return text.strip(" \t•●■▪:·|—–-_").strip()
 
 
-def _find_headings(lines: list[Line]) -> dict[int, tuple[SectionKind, int]]:
-    found: dict[int, tuple[SectionKind, int]] = {}
+def _find_headings(lines: list[Line]) -> dict[int, Heading]:
+    """The headings by the numbers of their lines."""
     looks = [look(line) for line in lines]
     body = _body_size(lines)
-    exact: dict[int, SectionKind] = {}
+    by_words = _by_words(lines, looks, body)
+    main = _main_looks(by_words, looks, body)
+    usage = Counter(looks)
+    found = {
+        k: (kind, 1)
+        for k, kind in by_words.items()
+        if looks[k] in main or (kind in CORE and _plausible(lines[k], looks[k], main, usage))
+    } or {k: (kind, 1) for k, kind in by_words.items()}
+    found |= _by_look(lines, looks, main, found)
+    _join_second_lines(lines, looks, found)
+    _join_two_headings(lines, looks, found)
+    return found
+
+
+def _by_words(lines: list[Line], looks: list[Look], body: float) -> dict[int, SectionKind]:
+    """The lines whose words make a heading, whatever they look like."""
+    found: dict[int, SectionKind] = {}
     for k, line in enumerate(lines):
         text = clean_heading(line.text)
-        if len(line.cells) > 2 or len(text) > 60:
+        if len(line.cells) > 2 or len(text) > LONGEST_HEADING:
             continue
-        kind = known_heading(text) or (composed_heading(text) if _stands_out(line, looks[k], body) else None)
+        kind = known_heading(text) or (composed_heading(text) if _stands_out(looks[k], body) else None)
         if kind:
-            exact[k] = kind
-    main = _main_looks(exact, looks, body)
-    usage = Counter(looks)
-    for k, kind in exact.items():
-        if looks[k] in main or (kind in CORE and _plausible(lines[k], looks[k], main, usage)):
-            found[k] = (kind, 1)
-    if not found:
-        found = {k: (kind, 1) for k, kind in exact.items()}
-    known = Counter(looks[k] for k in found)
-    for k, line in enumerate(lines):
-        if k in found or looks[k] not in main:
-            continue
-        if has_title_word(line.text):
-            continue
-        if known[looks[k]] * 2 < usage[looks[k]] or not _may_head(line, k):
-            continue
-        found[k] = (SectionKind.OTHER, 1)
-    _join_wrapped(lines, looks, found)
+            found[k] = kind
     return found
+
+
+def _by_look(lines: list[Line], looks: list[Look], main: set[Look], found: dict[int, Heading]) -> dict[int, Heading]:
+    """Other lines that are set as the headings are, where at least half of the lines set so are known headings."""
+    known, usage = Counter(looks[k] for k in found), Counter(looks)
+    return {
+        k: (SectionKind.OTHER, 1)
+        for k, line in enumerate(lines)
+        if k not in found
+        and looks[k] in main
+        and known[looks[k]] * 2 >= usage[looks[k]]
+        and not has_title_word(line.text)
+        and _may_head(line, k)
+    }
 
 
 def _body_size(lines: list[Line]) -> float:
@@ -120,8 +141,8 @@ def _body_size(lines: list[Line]) -> float:
     return sizes.most_common(1)[0][0] if sizes else 10.0
 
 
-def _stands_out(line: Line, look: Look, body: float) -> bool:
-    return look[0] > body + 0.4 or look[1] or look[2]
+def _stands_out(look: Look, body: float) -> bool:
+    return look[0] > body + LARGER or look[1] or look[2]
 
 
 def _main_looks(exact: dict[int, SectionKind], looks: list[Look], body: float) -> set[Look]:
@@ -132,11 +153,11 @@ def _main_looks(exact: dict[int, SectionKind], looks: list[Look], body: float) -
     if not votes:
         return set()
     strong = {
-        key: len(kinds) + (1 if key[0] > body + 0.4 else 0) + (0.5 if key[1] else 0) + (0.5 if key[2] else 0)
+        key: len(kinds) + (1 if key[0] > body + LARGER else 0) + (0.5 if key[1] else 0) + (0.5 if key[2] else 0)
         for key, kinds in votes.items()
     }
     best = max(strong.values())
-    return {key for key, value in strong.items() if value >= min(best, 2.5)}
+    return {key for key, value in strong.items() if value >= min(best, ENOUGH_VOTES)}
 
 
 def _plausible(line: Line, look: Look, main: set[Look], usage: Counter[Look]) -> bool:
@@ -144,7 +165,7 @@ def _plausible(line: Line, look: Look, main: set[Look], usage: Counter[Look]) ->
     if not main:
         return True
     size = max(key[0] for key in main)
-    return (look[0] >= size - 0.6 and usage[look] <= 2) or (line.label and not line.side)
+    return (look[0] >= size - AS_LARGE and usage[look] <= RARE) or (line.label and not line.side)
 
 
 def _may_head(line: Line, k: int) -> bool:
@@ -163,25 +184,35 @@ def _may_head(line: Line, k: int) -> bool:
     )
 
 
-def _join_wrapped(lines: list[Line], looks: list[Look], found: dict[int, tuple[SectionKind, int]]) -> None:
-    """ "ACHIEVEMENTS AND EXTRA / CURRICULARS": a heading on two lines is one heading."""
+def _join_second_lines(lines: list[Line], looks: list[Look], found: dict[int, Heading]) -> None:
+    """ "ACHIEVEMENTS AND EXTRA / CURRICULARS": the second line alone is no heading, but both are one."""
     for k in sorted(found):
         if k > 0 and k - 1 not in found and looks[k - 1] == looks[k]:
-            above = lines[k - 1]
-            joined = f"{clean_heading(above.text)} {clean_heading(lines[k].text)}"
-            kind = known_heading(joined)
-            if kind and 0 < lines[k].base - above.base < 1.5 * above.size:
+            kind = known_heading(_joined(lines[k - 1], lines[k]))
+            if kind and _follows_closely(lines[k - 1], lines[k]):
                 found[k - 1] = (kind, 2)
                 del found[k]
+
+
+def _join_two_headings(lines: list[Line], looks: list[Look], found: dict[int, Heading]) -> None:
+    """ "WORK / EXPERIENCE": each line may be a heading, but set so closely they are one."""
     for k in sorted(found):
-        if k not in found or k + 1 not in found:
+        if k not in found or k + 1 not in found or looks[k] != looks[k + 1]:
             continue
         first, second = lines[k], lines[k + 1]
-        close = 0 < second.base - first.base < 1.5 * first.size and first.page == second.page
-        joined = f"{clean_heading(first.text)} {clean_heading(second.text)}"
+        joined = _joined(first, second)
         kind = known_heading(joined) or composed_heading(joined)
         both = known_heading(clean_heading(first.text)) and known_heading(clean_heading(second.text))
-        if close and looks[k] == looks[k + 1] and abs(first.x0 - second.x0) < 40 and (kind or not both):
+        same_column = first.page == second.page and abs(first.x0 - second.x0) < SAME_COLUMN
+        if same_column and _follows_closely(first, second) and (kind or not both):
             alone = found[k][0] if found[k][0] is not SectionKind.OTHER else found[k + 1][0]
             found[k] = (kind or alone, 2)
             del found[k + 1]
+
+
+def _joined(first: Line, second: Line) -> str:
+    return f"{clean_heading(first.text)} {clean_heading(second.text)}"
+
+
+def _follows_closely(above: Line, below: Line) -> bool:
+    return 0 < below.base - above.base < CLOSE * above.size

@@ -12,6 +12,7 @@ from core.resumes.words.headings import known_heading
 from core.resumes.words.lexicon import word_set
 
 _ITEM = re.compile(r"\s*[,;|•·●◦▪■，、；／\t]\s*|\s{3,}|\s+[/–—]\s+")
+MOST_GROUP_WORDS = 4  # more bold words are items themselves
 _GROUP = re.compile(r"^([^:：]{2,45})[:：]\s*(.*)$")
 
 
@@ -66,15 +67,19 @@ def _joined(lines: list[Line]) -> list[str]:
 
 def _labelled(line: Line) -> str:
     """The line's text; a bold beginning that names a group gets the colon that it lacks."""
-    cells = [*line.cells, *line.side]
-    pieces = cells[0].pieces
-    at = next((k for k, piece in enumerate(pieces) if not piece.style.bold), 0)
-    label = " ".join(piece.text for piece in pieces[:at])
-    if at and label and len(label.split()) <= 4 and "," not in label and not label.rstrip().endswith(":"):
-        rest = "".join((" " if piece.space else "") + piece.text for piece in pieces[at:])
-        if not rest.lstrip().startswith((":", ",", "(", "/", "-")) and not is_bullet(label):
-            return "\t".join([f"{label}: {rest.strip()}", *(cell.text for cell in cells[1:])])
-    return "\t".join(cell.text for cell in cells)
+    first, *others = [*line.cells, *line.side]
+    at = next((k for k, piece in enumerate(first.pieces) if not piece.style.bold), 0)
+    label = " ".join(piece.text for piece in first.pieces[:at])
+    rest = "".join((" " if piece.space else "") + piece.text for piece in first.pieces[at:])
+    text = f"{label}: {rest.strip()}" if _names_group(label, rest) else first.text
+    return "\t".join([text, *(cell.text for cell in others)])
+
+
+def _names_group(label: str, rest: str) -> bool:
+    """Whether bold words stand for a group, of which the words behind them are the items."""
+    if not label or is_bullet(label) or "," in label or label.rstrip().endswith(":"):
+        return False
+    return len(label.split()) <= MOST_GROUP_WORDS and not rest.lstrip().startswith((":", ",", "(", "/", "-"))
 
 
 def _runs_on(previous: Line, line: Line, text: str, left: float, right: float) -> bool:

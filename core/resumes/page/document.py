@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -12,7 +13,7 @@ from core.resumes.page.glyphs import PageGlyphs
 from core.resumes.page.lines import Line, opens_with_bullet
 from core.resumes.page.painted import Painted
 from core.resumes.words.dates import is_date_text
-from core.resumes.words.hyphens import join_lines
+from core.resumes.words.hyphens import ends_broken, join_lines
 
 PICTURE_PATHS = 150  # drawn shapes on a page without text: letters as outlines
 PICTURE_SHARE = 0.25  # of the page under images
@@ -75,6 +76,7 @@ class Document:
     restricted: bool = False
     form_fields: bool = False
     docx: bool = False
+    plain: bool = False  # a text file
 
     @property
     def lines(self) -> list[Line]:
@@ -83,8 +85,10 @@ class Document:
     @property
     def text(self) -> str:
         """Every page in reading order, parted by form feeds; broken words are whole again."""
-        language = detect_language("\n".join(page.text for page in self.pages))
-        return "\f".join(join_lines(_texts(page.lines), language) for page in self.pages)
+        pages = [list(_texts(page.lines)) for page in self.pages]
+        broken = any(map(ends_broken, itertools.chain(*pages)))
+        language = detect_language("\n".join(page.text for page in self.pages)) if broken else None
+        return "\f".join(join_lines(lines, language) for lines in pages)
 
     @property
     def hidden_text(self) -> str:

@@ -61,6 +61,7 @@ class _Grammar:
     filler: re.Pattern[str]
     now_anywhere: re.Pattern[str]
     companion: re.Pattern[str]
+    leads_between: re.Pattern[str]
     duration: re.Pattern[str]
     month: re.Pattern[str]
 
@@ -85,6 +86,7 @@ def _grammar() -> _Grammar:
         companion=re.compile(
             rf"(\b(?:{patterns['between']})\b[^\n,;]{{0,14}}?\b(?:19|20)\d\d\s+)({patterns['between_and']})(?=\s)"
         ),
+        leads_between=re.compile(rf"\b(?:{patterns['between']})\s+$"),
         duration=re.compile(rf"(?<!\w)(?:{patterns['duration']})(?!\w)"),
         month=re.compile(rf"(?<!\w){name}"),
     )
@@ -159,7 +161,7 @@ def find_dates(text: str) -> tuple[Span, ...]:
                 k += 1
         elif following and _joins(plain[point.last : following.first], following):
             end = PRESENT if following.now else following.value
-            spans.append(_ordered(point.value, end, point.first, following.last))
+            spans.append(_ordered(point.value, end, _with_lead(plain, point.first), following.last))
             k += 1
         else:
             spans.append(_single(plain, point))
@@ -170,6 +172,12 @@ def find_dates(text: str) -> tuple[Span, ...]:
 def _joins(between: str, following: _Point) -> bool:
     """Whether what stands between two dates makes them a range; "to date" brings its own "to"."""
     return bool(_grammar().between.fullmatch(between)) or (following.now and between.isspace())
+
+
+def _with_lead(plain: str, first: int) -> int:
+    """Where a range begins with the word that leads to it: "from 2014 to 2018", "between 2014 and 2018"."""
+    lead = _grammar().since.search(plain[:first]) or _grammar().leads_between.search(plain[:first])
+    return lead.start() if lead else first
 
 
 def _ordered(start: str | None, end: str | None, first: int, last: int) -> Span:

@@ -37,7 +37,7 @@ GiveUp = Callable[[Any, Exception], Awaitable[None]]
 CHAT = 4711
 # These speak of a row, and are tested where the row is.
 BY_ROW = {"resumes.read", "postings.read", "scans.run"}
-# A notice is the telling itself.
+# A notice is the tell_given_up itself.
 NOTICES = {SEND.name, TELL_OPERATORS.name}
 
 

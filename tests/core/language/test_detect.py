@@ -11,7 +11,7 @@ import pytest
 
 from core.language.detect import detect_language
 from core.postings.reader import read_posting
-from core.resumes.plaintext import read_text
+from core.resumes.reader import read_resume_text
 
 LINES = tomllib.loads((Path(__file__).parent / "data" / "languages.toml").read_text("utf-8"))
 LEAST_RIGHT = 0.97  # of the lines; measured: 158 of 158 that the detector was made with, 74 of 74 others
@@ -100,7 +100,7 @@ def test_too_little_text_has_no_language(text: str) -> None:
 def test_resume_and_posting_are_judged_by_the_same_rules(language: str) -> None:
     text = LINES[language].strip()
 
-    assert read_text(text).language == language
+    assert read_resume_text(text).language == language
     assert read_posting(f"Backend Developer\n\nRequirements:\n- Python\n\n{text}").language == language
 
 

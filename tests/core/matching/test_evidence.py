@@ -9,7 +9,7 @@ import pytest
 from core.matching.engine import Engine
 from core.matching.model import JudgedRequirement
 from core.postings.model import Posting, Requirement, RequirementKind, RequirementLevel
-from core.resumes.plaintext import read_text
+from core.resumes.reader import read_resume_text
 
 AS_OF = date(2026, 1, 15)
 FILLING = "Kept good records of each day with four colleagues and wrote to many people about what had to be done next."
@@ -25,7 +25,7 @@ def ask(engine: Engine, line: str, wanted: str, kind: RequirementKind, years: fl
         ),
     ]
     posting = Posting(title="Clerk", requirements=tuple(asked), text=f"Clerk\n{wanted}", language="en")
-    resume = read_text(f"Sam Example\n\nSummary\n{FILLING}\n\nMore\n{line}\n")
+    resume = read_resume_text(f"Sam Example\n\nSummary\n{FILLING}\n\nMore\n{line}\n")
     report = engine.match(resume, posting, as_of=AS_OF)
     return next(r for r in report.requirements if r.id == "r0")
 
@@ -238,7 +238,7 @@ def test_a_paragraph_proves_by_its_sentences(engine: Engine) -> None:
 def test_what_is_missing_has_a_name_that_says_something(engine: Engine, wanted: str, named: str) -> None:
     asked = Requirement(id="r1", text=wanted, kind=RequirementKind.SKILL, level=RequirementLevel.MUST)
     posting = Posting(title="Clerk", requirements=(asked,), text=f"Clerk\n{wanted}", language="en")
-    resume = read_text(f"Sam Example\n\nSummary\n{FILLING}\n")
+    resume = read_resume_text(f"Sam Example\n\nSummary\n{FILLING}\n")
     assert engine.score(resume, posting, as_of=AS_OF).missing == (named,)
 
 

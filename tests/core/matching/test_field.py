@@ -11,7 +11,7 @@ from core.matching.judging.score import add_up
 from core.matching.model import Report
 from core.postings.model import Posting, Requirement, RequirementKind, RequirementLevel
 from core.postings.reader import read_posting
-from core.resumes.plaintext import read_text
+from core.resumes.reader import read_resume_text
 
 AS_OF = date(2026, 1, 15)
 CHEF = """Sam Example
@@ -99,7 +99,7 @@ Ihre Aufgaben:
 
 
 def judge(engine: Engine, resume: str, posting: str) -> Report:
-    return engine.match(read_text(resume), read_posting(posting), as_of=AS_OF)
+    return engine.match(read_resume_text(resume), read_posting(posting), as_of=AS_OF)
 
 
 def points(report: Report) -> dict[str, float]:
@@ -131,7 +131,7 @@ def test_a_title_alone_never_decides(engine: Engine) -> None:
         Requirement(id="r2", text="Patience", kind=RequirementKind.SKILL, level=RequirementLevel.NICE),
     ]
     posting = Posting(title="Chef", requirements=tuple(asked), text="Chef\nPunctuality\nPatience", language="en")
-    report = engine.match(read_text(CHEF), posting, as_of=AS_OF)
+    report = engine.match(read_resume_text(CHEF), posting, as_of=AS_OF)
     most = {line.code: line.max_points for line in report.lines}
     assert most["occupation"] == pytest.approx(200 / 3, abs=0.1)
     assert report.band != "strong", "nothing that is asked for is there"
@@ -187,7 +187,7 @@ def test_an_english_resume_of_unknown_words_does_not_escape_the_line(engine: Eng
 )
 def test_a_language_without_a_stemmer_is_said_to_be_unjudged(engine: Engine, language: str, duties: str) -> None:
     posting = read_posting(f"Backend Developer\n\nRequirements:\n- Python\n- PostgreSQL\n- Docker\n\n{duties * 2}")
-    report = engine.match(read_text(CHEF), posting, as_of=AS_OF)
+    report = engine.match(read_resume_text(CHEF), posting, as_of=AS_OF)
 
     assert report.language == language
     assert not report.language_judged

@@ -8,7 +8,7 @@ import pytest
 
 from core.matching.engine import Engine
 from core.postings.reader import read_posting
-from core.resumes.plaintext import read_text
+from core.resumes.reader import read_resume_text
 
 RESUMES = {
     "es": """Ana Ejemplo
@@ -83,7 +83,7 @@ POSTINGS = {
 
 @pytest.mark.parametrize("language", RESUMES)
 def test_the_trade_is_shown_by_whoever_works_in_it(engine: Engine, language: str) -> None:
-    resume, posting = read_text(RESUMES[language]), read_posting(POSTINGS[language])
+    resume, posting = read_resume_text(RESUMES[language]), read_posting(POSTINGS[language])
     assert (resume.language, posting.language) == (language, language)
     report = engine.match(resume, posting, as_of=date(2026, 1, 15))
     verdicts = [(r.verdict.value, r.reason_code) for r in report.requirements]

@@ -14,7 +14,7 @@ from core.matching.engine import Engine
 from core.matching.model import Decision, Decisions, Report, Truth
 from core.postings.model import Posting
 from core.postings.reader import read_posting
-from core.resumes.plaintext import read_text
+from core.resumes.reader import read_resume_text
 
 SKILLS = [
     "Microsoft Excel", "Python", "payroll processing", "wound care", "welding", "bookkeeping", "forklift operation",
@@ -61,7 +61,7 @@ def write_posting(title: str, asked: list[str]) -> str:
 
 
 def scan(engine: Engine, resume: str, posting: str, decisions: Decisions | None = None) -> Report:
-    return engine.match(read_text(resume), read_posting(posting), decisions=decisions, as_of=AS_OF)
+    return engine.match(read_resume_text(resume), read_posting(posting), decisions=decisions, as_of=AS_OF)
 
 
 def find(report: Report, text: str) -> str:
@@ -305,7 +305,7 @@ def test_decisions_score_again_at_once(engine: Engine) -> None:
 
 def test_hidden_text_is_never_scored(engine: Engine) -> None:
     posting = read_posting(write_posting("Welder", ["welding", "forklift operation"]))
-    resume = read_text(write_resume("Welder", ["welding"], []))
+    resume = read_resume_text(write_resume("Welder", ["welding"], []))
     hiding = resume.model_copy(update={"hidden_text": "forklift operation " * 20})
     assert engine.match(hiding, posting, as_of=AS_OF).fit == engine.match(resume, posting, as_of=AS_OF).fit
 
@@ -337,7 +337,7 @@ def test_two_processes_give_the_same_bytes() -> None:
 
 
 def test_one_resume_against_many_postings(engine: Engine) -> None:
-    resume = read_text(write_resume("Accountant", ["bookkeeping"], ["payroll processing"]))
+    resume = read_resume_text(write_resume("Accountant", ["bookkeeping"], ["payroll processing"]))
     wanted = ["Welder", "Accountant", "Teacher"]
     postings: list[Posting] = [read_posting(write_posting(w, ["bookkeeping", "payroll processing"])) for w in wanted]
     fits = engine.rank(resume, postings, as_of=AS_OF)

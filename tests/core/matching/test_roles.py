@@ -8,7 +8,7 @@ import pytest
 
 from core.matching.engine import Engine
 from core.postings.model import Posting, Requirement, RequirementKind, RequirementLevel
-from core.resumes.plaintext import read_text
+from core.resumes.reader import read_resume_text
 
 RESUME = """Sam Example
 
@@ -37,6 +37,6 @@ def test_years_in_a_role(engine: Engine, asked: str) -> None:
         for n, word in enumerate(("puppet", "violin"))
     ]
     posting = Posting(title="Irrigation Engineer", requirements=(requirement, *others), text=asked, language="en")
-    report = engine.match(read_text(RESUME), posting, as_of=date(2026, 1, 15))
+    report = engine.match(read_resume_text(RESUME), posting, as_of=date(2026, 1, 15))
     judged = next(r for r in report.requirements if r.id == "r1")
     assert (judged.verdict, judged.reason_code) == ("met", "years_met")

@@ -7,7 +7,7 @@ import pytest
 from core.matching.engine import Engine
 from core.postings.model import Posting, Requirement
 from core.postings.reader import read_posting
-from core.resumes.plaintext import read_text
+from core.resumes.reader import read_resume_text
 
 
 def _read(line: str) -> Posting:
@@ -74,7 +74,9 @@ def test_a_requirement_stored_before_is_scored() -> None:
 
 def test_a_condition_moves_no_requirement_in_the_sum() -> None:
     engine = Engine.load()
-    resume = read_text("Ann Lee\n\nExperience\nClerk, Port of Turku, 2019 - 2023\n- Wrote reports in SQL every week\n")
+    resume = read_resume_text(
+        "Ann Lee\n\nExperience\nClerk, Port of Turku, 2019 - 2023\n- Wrote reports in SQL every week\n"
+    )
     plain = "Harbour clerk in the old town\n\nRequirements\n- Knowledge of SQL\n- Knowledge of ship registers\n"
     asked = f"{plain}- Must be able to lift 20 kg\n- Reliable transportation\n"
     fits = [engine.score(resume, read_posting(text)) for text in (plain, asked)]

@@ -29,7 +29,7 @@ GOOD = papers.paper(papers.one_column)
     [
         (b"", DocumentFault.EMPTY_FILE),
         (b" \n\0 ", DocumentFault.EMPTY_FILE),
-        (b"Dear all, please find my resume attached.", DocumentFault.NOT_A_DOCUMENT),
+        (b"Dear all, please find my resume attached.", DocumentFault.NOT_A_RESUME),
         (b"\x89PNG\r\n\x1a\n" + bytes(100), DocumentFault.NOT_A_DOCUMENT),
         (b"%PDF-1.7\nnothing of a PDF follows", DocumentFault.DAMAGED),
         (b"%PDF-" + bytes(MAX_BYTES), DocumentFault.TOO_LARGE),
@@ -56,7 +56,7 @@ def test_two_hundred_pages_are_refused_at_once() -> None:
 
 def test_the_name_of_a_file_decides_nothing() -> None:
     assert read_resume(GOOD, "resume.docx", use_ocr=False).contact.name == papers.NAME
-    assert fault_of(b"no document", "resume.pdf") is DocumentFault.NOT_A_DOCUMENT
+    assert fault_of(b"\x00 no document", "resume.pdf") is DocumentFault.NOT_A_DOCUMENT
 
 
 def test_an_archive_that_is_no_word_document() -> None:

@@ -19,7 +19,7 @@ RUNNER = CliRunner()
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     (tmp_path / "a-good.pdf").write_bytes(papers.paper(papers.one_column))
-    (tmp_path / "b-bad.pdf").write_bytes(b"no document")
+    (tmp_path / "b-bad.pdf").write_bytes(b"\x00 no document")
     (tmp_path / "c-good.pdf").write_bytes(papers.paper(papers.sidebar))
     (tmp_path / "notes.txt").write_text("not for a machine")
     return tmp_path

@@ -1,0 +1,37 @@
+"""Text files are resumes or postings, and come in as resumes: what to do when one is read and is a posting."""
+
+from __future__ import annotations
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core.errors import PostingRejected
+from core.notices import SEND, Notice, NoticeKind
+from core.postings import service as postings
+from core.queue import enqueue
+from core.resumes.intake import ReadResume
+from db.models import Resume
+from db.session import Owner
+
+
+async def take_as_posting(session: AsyncSession, resume: Resume, text: str, task: ReadResume) -> None:
+    """Has the text read as a posting of the same owner. The caller deletes the row of `resume` in the same commit."""
+    try:
+        await postings.add(
+            session,
+            Owner.of(resume),
+            chat_id=task.chat_id,
+            text=text,
+            language_code=task.language_code,
+            request_key=resume.request_key,
+            filename=resume.filename,
+        )
+    except PostingRejected as rejected:
+        notice = Notice(
+            chat_id=task.chat_id,
+            kind=NoticeKind.POSTING_REJECTED,
+            fault=rejected.fault,
+            characters=rejected.have,
+            language_code=task.language_code,
+            progress_key=task.key,
+        )
+        await enqueue(session, SEND, notice, dedupe_key=f"{NoticeKind.POSTING_REJECTED}:{task.resume_id}")
