@@ -15,11 +15,14 @@ from core.language.folding import fold_word
 from core.language.word_lists import read_table, split_bars
 from core.language.words import fold_words
 
-_FILE = "data/fields.toml"
+_FIELDS, _RANKS = "data/fields.toml", "data/ranks.toml"
+RANKS = ("intern", "junior", "", "senior", "lead", "manager", "director")  # from the lowest; "" where none is named
+NO_RANK, MANAGER, DIRECTOR = RANKS.index(""), RANKS.index("manager"), RANKS.index("director")
 _OTHER_KEYS = ("within", "place")
 _LEAST_BEGINNING = 2  # characters in front of a star
+# What lines of a position say and titles rarely do; "manager" in a title says the first, too.
 LEADING, MENTORING, MANAGEMENT = "leading", "mentoring", "management"
-ACTS = frozenset({LEADING, MENTORING})  # what lines of a position say and titles rarely do
+ACTS = frozenset({LEADING, MENTORING})
 # English words that mean something else in another language, whose texts hold English titles too.
 _FALSE_FRIENDS = {"fr": {"chef", "chefs", "commercial"}, "de": {"chef", "chefs", "it"}, "it": {"it", "sales"}}
 
@@ -76,9 +79,9 @@ def _match_rest(rest: tuple[str, ...], words: Sequence[str]) -> bool:
 
 
 @cache
-def _load_lexicons() -> dict[str, _Lexicon]:
+def _load_lexicons(file: str) -> dict[str, _Lexicon]:
     lexicons: dict[str, _Lexicon] = defaultdict(_Lexicon)
-    for name, entries in read_table(_FILE, "core.matching").items():
+    for name, entries in read_table(file, "core.matching").items():
         for language, words in entries.items():
             if language not in _OTHER_KEYS:
                 for entry in split_bars(words):
@@ -89,7 +92,7 @@ def _load_lexicons() -> dict[str, _Lexicon]:
 @cache
 def _load_wider() -> dict[str, frozenset[str]]:
     """Every field with the wider ones that it lies in, and itself."""
-    within = {name: entries.get("within") for name, entries in read_table(_FILE, "core.matching").items()}
+    within = {name: entries.get("within") for name, entries in read_table(_FIELDS, "core.matching").items()}
     wider: dict[str, frozenset[str]] = {}
     for name in within:
         chain, at = [name], within[name]
@@ -102,12 +105,22 @@ def _load_wider() -> dict[str, frozenset[str]]:
 
 def is_place(name: str) -> bool:
     """Whether a field says where somebody works and not as what."""
-    return "place" in read_table(_FILE, "core.matching")[name]
+    return "place" in read_table(_FIELDS, "core.matching")[name]
 
 
 def find_fields(words: Sequence[str], language: str) -> list[FieldHit]:
     """The fields that folded words name, in the words of a language; where it says nothing, of English."""
-    lexicons = _load_lexicons()
+    return _find(_FIELDS, words, language)
+
+
+def find_rank(text: str, language: str) -> int:
+    """The highest of the ranks that a title names, as its place in `RANKS`."""
+    named = [RANKS.index(hit.name) for hit in _find(_RANKS, fold_words(text), language)]
+    return max(named, default=NO_RANK)
+
+
+def _find(file: str, words: Sequence[str], language: str) -> list[FieldHit]:
+    lexicons = _load_lexicons(file)
     own = lexicons.get(language)
     english = lexicons["en"]
     strangers = _FALSE_FRIENDS.get(language, set())

@@ -14,7 +14,8 @@ from core.language.scanner import Hit, Scanner
 from core.language.slips import join_all, mend
 from core.language.words import Word, fold_words, is_function_word, split_words, stem
 from core.matching.occupations.space import OccupationSpace, OccupationVectors
-from core.matching.reading.positions import Position, list_titles, read_positions
+from core.matching.reading.amounts import Amount, find_amounts
+from core.matching.reading.positions import LineIndex, Position, list_titles, read_positions, tells_of_others
 from core.matching.reading.resume_lines import ResumeLine, fold_text, read_lines
 from core.resumes.model import Resume, SectionKind
 
@@ -28,7 +29,9 @@ _Key = TypeVar("_Key", bound=Hashable)
 @dataclass(frozen=True, slots=True)
 class ResumeProfile:
     """A resume, ready to be judged. `stems` and `terms` map to the numbers of the lines they stand in; `order` has
-    the stems of every line as they follow one another; `degrees` are levels with the numbers of their lines."""
+    the stems of every line as they follow one another; `degrees` are levels with the numbers of their lines. `as_of` is the month
+    (12 * year + month) that "present" stands for; `amounts` are those of lines with numbers, `leading_lines` say that
+    the person led, coached or trained others."""
 
     language: str
     lines: tuple[ResumeLine, ...]
@@ -39,6 +42,9 @@ class ResumeProfile:
     degrees: tuple[tuple[int, int], ...]
     occupations: OccupationVectors
     word_count: int
+    as_of: int
+    amounts: tuple[tuple[int, tuple[Amount, ...]], ...] = ()
+    leading_lines: frozenset[int] = frozenset()
     planted: tuple[str, ...] = ()
 
 
@@ -53,12 +59,23 @@ def build_resume_profile(resume: Resume, scanner: Scanner, space: OccupationSpac
         order=tuple(index.order),
         stems=_freeze(index.stems),
         terms=_freeze(index.terms),
-        positions=read_positions(resume, lines, language, as_of),
+        positions=read_positions(resume, LineIndex(lines, index.order, index.terms), language, as_of),
+        as_of=as_of,
+        amounts=_find_amounts(lines, index.order, language),
+        leading_lines=frozenset(n for n, line in enumerate(lines) if tells_of_others(line.text, language)),
         degrees=tuple(index.degrees),
         occupations=space.place(_describe(resume, lines), list_titles(resume, lines), language),
         word_count=sum(len(fold_words(line.text)) for line in lines),
         planted=planted,
     )
+
+
+def _find_amounts(
+    lines: Sequence[ResumeLine], order: Sequence[tuple[str, ...]], language: str
+) -> tuple[tuple[int, tuple[Amount, ...]], ...]:
+    """The amounts of each line that has any; a heading or a denied line shows none."""
+    found = ((n, tuple(find_amounts(line.text, language))) for n, line in enumerate(lines) if order[n])
+    return tuple((number, amounts) for number, amounts in found if amounts)
 
 
 @dataclass(slots=True)
