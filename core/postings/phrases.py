@@ -45,7 +45,12 @@ _LIST_LABEL = re.compile(r"\b(?:following|any of|one of|more of|including|includ
 _AT_LEAST = re.compile(r"\bat least\b", re.IGNORECASE)
 _EXAMPLES_BEHIND_DEGREE = re.compile(r"\s*\((?:e\.?g|i\.e|such|for example).*$")
 _EXAMPLES_BEHIND_YEARS = re.compile(r"\s*\((?=e\.?g|such|includ|for example)")
-_YEARS_WITHOUT_NUMBER = re.compile(r"years? (?:of )?(?:[\w-]+ ){0,2}experience|minimum of\s+years", re.IGNORECASE)
+_YEARS_WITHOUT_NUMBER = re.compile(
+    r"years? (?:of )?(?:[\w-]+ ){0,2}experience|minimum of\s+years|(?:several|many|multiple) years|(?:mehr|lang)jährige"
+    r"|(?:varios|muchos) años|(?:plusieurs|de nombreuses) années|vários anos|(?:diversi|molti) anni|esperienza pluriennale"
+    r"|многолетн|несколько лет|багаторічн|кілька років",
+    re.IGNORECASE,
+)
 _ABLE = re.compile(r"(?:[\w ]{0,25}\b)?(?:ability|able|capab\w+|willing\w*|capacity) (?:to|of)\b", re.IGNORECASE)
 _ENDS_WITH_EXPERIENCE = re.compile(r"\bexperience$", re.IGNORECASE)
 _MUST_HAVE = re.compile(

@@ -206,7 +206,7 @@ def _asks(line: PostingLine, cues: CueWords) -> bool:
         return _asks_in_prose(line, cues)
     if line.part is Part.FACTS and line.listed and short:
         return bool(cues.asks.search(line.text))
-    if line.part is Part.DUTIES and short and _names_skill(line, cues):
+    if line.part is Part.DUTIES and short and (_names_skill(line, cues) or find_years(line.text)):
         return True
     return bool(cues.asks_firmly.search(line.text))
 

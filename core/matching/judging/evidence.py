@@ -24,7 +24,7 @@ def judge(
 ) -> Judgement:
     """The verdict on one requirement, by the rules of its kind."""
     judgement = _judge_by_kind(prepared, posting, profile, scanner)
-    if prepared.amount is None:
+    if prepared.amount is None or prepared.degree is not None:
         return judgement
     return judge_amount(prepared, prepared.amount, judgement, profile)
 

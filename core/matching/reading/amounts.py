@@ -21,7 +21,7 @@ from core.postings.years import find_years
 PEOPLE, MONEY = "people", "money"
 _FILE = "data/amounts.toml"
 _AROUND = 60  # characters on both sides of a number of money in which its kind is said
-_NO_AMOUNTS = frozenset({RequirementKind.LICENCE, RequirementKind.LANGUAGE, RequirementKind.QUALIFICATION})
+_NO_AMOUNTS = frozenset({RequirementKind.LICENCE, RequirementKind.LANGUAGE})
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,9 +80,9 @@ def read_positions(resume: Resume, index: LineIndex, language: str, as_of: int) 
         span = _find_span(position, as_of)
         if span is None:
             continue
-        line = _find_title(fold_text(position.title or ""), keys, {other.line for other in positions})
+        title = position.title or position.company or ""  # a line that was not taken apart holds both
+        line = _find_title(fold_text(title), keys, {other.line for other in positions})
         lines = _find_lines(position, keys, line)
-        title = position.title or ""
         positions.append(
             Position(
                 line=line,

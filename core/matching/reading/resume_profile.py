@@ -16,6 +16,7 @@ from core.language.words import Word, fold_words, is_function_word, split_words,
 from core.matching.occupations.space import OccupationSpace, OccupationVectors
 from core.matching.reading.amounts import Amount, find_amounts
 from core.matching.reading.positions import LineIndex, Position, list_titles, read_positions, tells_of_others
+from core.matching.reading.guessed_positions import complete_positions
 from core.matching.reading.resume_lines import ResumeLine, fold_text, read_lines
 from core.resumes.model import Resume, SectionKind
 
@@ -51,6 +52,7 @@ class ResumeProfile:
 def build_resume_profile(resume: Resume, scanner: Scanner, space: OccupationSpace, as_of: int) -> ResumeProfile:
     """`as_of` is the month (12 * year + month) that "present" stands for."""
     language = resume.language or "en"
+    resume = complete_positions(resume)
     lines, planted = read_lines(resume)
     index = _index_lines(resume, lines, scanner, language)
     return ResumeProfile(

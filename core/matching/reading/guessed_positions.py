@@ -1,0 +1,52 @@
+"""Positions of a resume in which the reader found none: lines with a range of dates, wherever they stand.
+
+A heading that nobody knows ("Berufslaufbahn", "Emplois occupés") must not cost a person all years of work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from core.resumes.model import Experience, Resume, SectionKind
+from core.resumes.words.dates import PRESENT, find_dates, strip_dates
+from core.matching.reading.resume_lines import fold_text
+
+LONGEST_BODY = 12  # lines below the dates that tell of a position
+_NO_POSITIONS = frozenset({SectionKind.EDUCATION, SectionKind.CERTIFICATES, SectionKind.LANGUAGES, SectionKind.PROJECTS})
+
+
+def complete_positions(resume: Resume) -> Resume:
+    """The resume, with the positions that its dated lines show where it has none."""
+    if resume.experience:
+        return resume
+    return resume.model_copy(update={"experience": tuple(_guess(resume))})
+
+
+def _guess(resume: Resume) -> Iterator[Experience]:
+    lines = [line.strip() for line in resume.text.replace("\f", "\n").split("\n") if line.strip()]
+    schooled = {
+        fold_text(line) for s in resume.sections if s.kind in _NO_POSITIONS for line in s.text.split("\n") if line
+    }
+    headings = {fold_text(section.heading) for section in resume.sections}
+    starts = [n for n, line in enumerate(lines) if _find_range(line) and fold_text(line) not in schooled]
+    for place, at in enumerate(starts):
+        end = starts[place + 1] if place + 1 < len(starts) else len(lines)
+        body = _read_body(lines[at + 1 : end], headings)
+        start, until = _find_range(lines[at]) or (None, None)
+        title = " ".join(strip_dates(lines[at]).split()).strip(" ,;:–—-|()") or (lines[at - 1] if at else "")
+        yield Experience(title=title or None, start=start, end=until, highlights=(lines[at], *body))
+
+
+def _find_range(line: str) -> tuple[str, str] | None:
+    """The only range of dates in a line, with both ends."""
+    found = [(span.start, span.end) for span in find_dates(line) if span.start and span.end and not span.single]
+    return (found[0][0] or "", found[0][1] or PRESENT) if len(found) == 1 else None
+
+
+def _read_body(lines: list[str], headings: set[str]) -> list[str]:
+    body: list[str] = []
+    for line in lines[:LONGEST_BODY]:
+        if fold_text(line) in headings:
+            break
+        body.append(line)
+    return body
