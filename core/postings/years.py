@@ -11,8 +11,9 @@ from functools import cache
 from core.language.word_lists import ListKind, read_word_lists
 
 MONTHS = 12
+DECADE = 10
 
-_PATTERNS = ("praised", "or_more", "range", "years", "months", "joined", "one_before", "one_behind")
+_PATTERNS = ("praised", "or_more", "range", "years", "months", "decades", "joined", "one_before", "one_behind")
 _OTHER = ("not_before", "not_behind", "recent", "wished")
 _KINDS = {**dict.fromkeys((*_PATTERNS, *_OTHER), ListKind.PATTERNS), "numbers": ListKind.TABLE}
 _REACH = 40  # characters before a number in which the words stand that make it no experience
@@ -31,6 +32,7 @@ class Years:
 class _Grammar:
     amount: re.Pattern[str]
     months: re.Pattern[str]
+    decades: re.Pattern[str]
     not_before: re.Pattern[str]
     not_behind: re.Pattern[str]
     recent: re.Pattern[str]
@@ -72,6 +74,8 @@ def _find_all(text: str) -> Iterator[Years]:
         amount = float(low.replace(",", ".")) if number is None else number
         if grammar.months.match(found.group("unit")):
             amount = round(amount / MONTHS, 2)
+        elif grammar.decades.match(found.group("unit")):
+            amount *= DECADE
         yield Years(amount, found.start(), found.end())
 
 
@@ -91,6 +95,7 @@ def _grammar() -> _Grammar:
     return _Grammar(
         amount=_compile(_amount(data["one_before"], data["numbers"], lists)),
         months=_compile(lists["months"]),
+        decades=_compile(lists["decades"]),
         not_before=_compile(rf"(?:^|\W){lists['not_before']}$"),
         not_behind=_compile(rf"[\s-]*{lists['not_behind']}"),
         recent=_compile(rf"\b{lists['recent']}$"),
@@ -114,7 +119,7 @@ def _amount(one_before: list[str], words: dict[str, object], lists: dict[str, st
     """A number, a second one that is not read, and the unit."""
     number = "|".join([r"\d{1,2}(?:[.,]5)?", *(re.escape(word) for word in sorted(words, key=lambda w: (-len(w), w)))])
     bare = "|".join(rf"(?<=\b{re.escape(before)})" for before in one_before)
-    units = rf"(?:{lists['years']}|{lists['months']})(?!\w)"
+    units = rf"(?:{lists['years']}|{lists['months']}|{lists['decades']})(?!\w)"
     ordinal = r"(?:-?х\b)?"  # "3-х лет"
     more = rf"\s*(?:\(\w+\)\s*)?\+?\s*(?:{lists['or_more']}(?!\w)\s*)?"
     second = rf"(?:{lists['range']}\s*(?:{number})(?![^\W\d_]){ordinal}{more})?"

@@ -36,12 +36,14 @@ def counts(asked: ExperienceAsked, position: Position, as_of: int) -> bool:
 
 
 def is_near(asked: ExperienceAsked, position: Position) -> bool:
-    """Whether a position that does not count shows a part all the same: the field without its tool, the tool in
-    another field. A rank that is not reached and a place alone are no part."""
-    if asked.rank > NO_RANK or not asked.tools or not asked.fields:
-        return False
-    in_field = any(show_field(name, position) for name in asked.fields)
-    return in_field or any(show_tool(tool, position) for tool in asked.tools)
+    """Whether a position that does not count shows a part all the same: the field without its tool or its rank, the
+    tool in another field. A place alone is no part."""
+    fields = [name for name in (*asked.fields, *asked.context) if name not in ACTS and not is_place(name)]
+    in_field = any(show_field(name, position) for name in fields)
+    if asked.rank > NO_RANK:
+        return in_field
+    with_tool = any(show_tool(tool, position) for tool in asked.tools)
+    return bool(asked.fields and asked.tools) and (in_field or with_tool)
 
 
 def share_position(asked: ExperienceAsked, position: Position) -> float:

@@ -27,8 +27,11 @@ from core.matching.words import load_judging_words
 from core.postings.model import Requirement, RequirementKind
 from core.postings.years import find_recent, find_years
 
-_OR = re.compile(r"\b(?:or|and/or|o|ou|oder|или|або|e/ou|y/o)\b|/", re.IGNORECASE)
-_LEVEL = re.compile(r"\b(?:level|ebene|nivel|niveau|livello|nível)\b|уровн|рівн", re.IGNORECASE)
+# Words behind which a rank is asked for and not only named.
+_LEVEL = re.compile(
+    r"\b(?:level|ebene|nivel|niveau|livello|nível|as|als|comme|como|come|role|position|должност\w*|посад\w*)\b|уровн|рівн", re.IGNORECASE
+)
+_BY_CASE = ("ru", "uk")  # languages that say "as" by the instrumental case: "опыт работы шеф-поваром"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +128,7 @@ def _says_more(word: str, language: str) -> bool:
 
 
 def _find_least_rank(text: str, language: str) -> int:
-    """The rank asked for: "at director level", and where a title of that rank stands alone."""
+    """The rank asked for: "at director level", "as a head chef"; Slavic languages say it by the case."""
     rank = find_rank(text, language)
-    return rank if rank >= MANAGER and _LEVEL.search(text) else NO_RANK
+    asked = _LEVEL.search(text) or language in _BY_CASE
+    return rank if rank >= MANAGER and asked else NO_RANK

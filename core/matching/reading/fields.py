@@ -92,17 +92,16 @@ def _load_lexicons(file: str) -> dict[str, _Lexicon]:
 @cache
 def _load_wider() -> dict[str, frozenset[str]]:
     """Every field with the wider ones that it lies in, and itself."""
-    within = {name: entries.get("within") for name, entries in read_table(_FIELDS, "core.matching").items()}
-    wider: dict[str, frozenset[str]] = {}
-    for name in within:
-        chain, at = [name], within[name]
-        while at:
-            chain.append(at)
-            at = within[at]
-        wider[name] = frozenset(chain)
-    return wider
+    table = read_table(_FIELDS, "core.matching")
+    within = {name: split_bars(entries.get("within", "")) for name, entries in table.items()}
+
+    def climb(name: str) -> frozenset[str]:
+        return frozenset({name}).union(*(climb(wider) for wider in within[name]))
+
+    return {name: climb(name) for name in within}
 
 
+@cache
 def is_place(name: str) -> bool:
     """Whether a field says where somebody works and not as what."""
     return "place" in read_table(_FIELDS, "core.matching")[name]

@@ -46,7 +46,7 @@ def _find_range(line: str) -> tuple[str, str] | None:
 def _read_body(lines: list[str], headings: set[str]) -> list[str]:
     body: list[str] = []
     for line in lines[:LONGEST_BODY]:
-        if fold_text(line) in headings:
-            break
+        if fold_text(line) in headings or find_dates(line):
+            break  # a line with a single date is a diploma or a course
         body.append(line)
     return body

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from core.language.words import fold_words, stem
 from core.matching.occupations.tables import title_stems
@@ -75,14 +76,15 @@ def read_positions(resume: Resume, index: LineIndex, language: str, as_of: int) 
     is dated behind it does not count."""
     keys = [fold_text(line.text) for line in index.lines]
     shown = index.list_terms()
+    stops = _find_stops(resume, keys)
     positions: list[Position] = []
     for position in resume.experience:
         span = _find_span(position, as_of)
         if span is None:
             continue
-        title = position.title or position.company or ""  # a line that was not taken apart holds both
-        line = _find_title(fold_text(title), keys, {other.line for other in positions})
-        lines = _find_lines(position, keys, line)
+        title = _name_title(position)
+        line = _find_title(fold_text(position.title or position.company or ""), keys, {o.line for o in positions})
+        lines = _find_lines(position, keys, line, stops)
         positions.append(
             Position(
                 line=line,
@@ -100,11 +102,32 @@ def read_positions(resume: Resume, index: LineIndex, language: str, as_of: int) 
     return tuple(positions)
 
 
-def _find_lines(position: Experience, keys: Sequence[str], title_line: int) -> tuple[int, ...]:
-    """The numbers of the lines that stand in a position; lines that a program cut differently are told by a part."""
+def _name_title(position: Experience) -> str:
+    """Its title; where the reader found none, the line that holds it and the employer, and a short first line."""
+    if position.title:
+        return position.title
+    first = position.highlights[0] if position.highlights else ""
+    return " ".join(filter(None, (position.company, first if len(first.split()) <= LONGEST_HEADLINE else "")))
+
+
+def _find_stops(resume: Resume, keys: Sequence[str]) -> frozenset[int]:
+    """The numbers of lines at which the lines of a position end: headings, titles and employers of other positions."""
+    heads = {fold_text(section.heading) for section in resume.sections}
+    for position in resume.experience:
+        heads |= {fold_text(text) for text in (position.title, position.company) if text}
+    starts = {" ".join(key.split()[:ENDS]) for key in heads if key}
+    return frozenset(n for n, key in enumerate(keys) if key in heads or any(key.startswith(s) for s in starts))
+
+
+def _find_lines(position: Experience, keys: Sequence[str], title_line: int, stops: frozenset[int]) -> tuple[int, ...]:
+    """The numbers of the lines that stand in a position: those below its title as far as the next head, and those of
+    its text; lines that a program cut differently are told by a part."""
     texts = "\n".join(filter(None, (fold_text(text) for text in position.highlights)))
     found = {n for n, key in enumerate(keys) if key and texts and (key in texts or _overlaps(key, texts))}
-    return tuple(sorted(found | ({title_line} if title_line >= 0 else set())))
+    if title_line >= 0:
+        below = range(title_line + 1, len(keys))
+        found |= {title_line, *takewhile(lambda n: n not in stops, below)}
+    return tuple(sorted(found))
 
 
 def _overlaps(key: str, texts: str) -> bool:
