@@ -17,7 +17,8 @@ from core.language.words import fold_words
 
 _FIELDS, _RANKS = "data/fields.toml", "data/ranks.toml"
 RANKS = ("intern", "junior", "", "senior", "lead", "manager", "director")  # from the lowest; "" where none is named
-NO_RANK, MANAGER, DIRECTOR = RANKS.index(""), RANKS.index("manager"), RANKS.index("director")
+NO_RANK, LEAD, MANAGER = RANKS.index(""), RANKS.index("lead"), RANKS.index("manager")
+_ASSISTANT = "assistant"  # of somebody of a rank, who does not hold it
 _OTHER_KEYS = ("within", "place")
 _LEAST_BEGINNING = 2  # characters in front of a star
 # What lines of a position say and titles rarely do; "manager" in a title says the first, too.
@@ -114,8 +115,9 @@ def find_fields(words: Sequence[str], language: str) -> list[FieldHit]:
 
 def find_rank(text: str, language: str) -> int:
     """The highest of the ranks that a title names, as its place in `RANKS`."""
-    named = [RANKS.index(hit.name) for hit in _find(_RANKS, fold_words(text), language)]
-    return max(named, default=NO_RANK)
+    named = [hit.name for hit in _find(_RANKS, fold_words(text), language)]
+    highest = max((RANKS.index(name) for name in named if name != _ASSISTANT), default=NO_RANK)
+    return min(highest, LEAD) if _ASSISTANT in named else highest
 
 
 def _find(file: str, words: Sequence[str], language: str) -> list[FieldHit]:

@@ -1,6 +1,7 @@
-"""Positions of a resume in which the reader found none: lines with a range of dates, wherever they stand.
+"""Positions that the reader did not find: lines with a range of dates that no position has, wherever they stand.
 
-A heading that nobody knows ("Berufslaufbahn", "Emplois occupés") must not cost a person all years of work.
+A heading that nobody knows ("Berufslaufbahn", "Emplois occupés") or a title that was taken for the end of the sentence
+before must not cost a person years of work.
 """
 
 from __future__ import annotations
@@ -12,14 +13,18 @@ from core.resumes.words.dates import PRESENT, find_dates, strip_dates
 from core.matching.reading.resume_lines import fold_text
 
 LONGEST_BODY = 12  # lines below the dates that tell of a position
-_NO_POSITIONS = frozenset({SectionKind.EDUCATION, SectionKind.CERTIFICATES, SectionKind.LANGUAGES, SectionKind.PROJECTS})
+_NO_POSITIONS = frozenset(
+    {SectionKind.EDUCATION, SectionKind.CERTIFICATES, SectionKind.LANGUAGES, SectionKind.PROJECTS, SectionKind.VOLUNTEERING, SectionKind.AWARDS,
+     SectionKind.PUBLICATIONS, SectionKind.SKILLS, SectionKind.SUMMARY, SectionKind.INTERESTS}
+)  # fmt: skip
 
 
 def complete_positions(resume: Resume) -> Resume:
-    """The resume, with the positions that its dated lines show where it has none."""
-    if resume.experience:
-        return resume
-    return resume.model_copy(update={"experience": tuple(_guess(resume))})
+    """The resume with the positions that its other dated lines show."""
+    known = {(position.start, position.end) for position in resume.experience}
+    known |= {(study.start, study.end) for study in resume.education}
+    guessed = tuple(position for position in _guess(resume) if (position.start, position.end) not in known)
+    return resume.model_copy(update={"experience": (*resume.experience, *guessed)}) if guessed else resume
 
 
 def _guess(resume: Resume) -> Iterator[Experience]:

@@ -16,6 +16,7 @@ from core.language.words import Word, fold_words, is_function_word, split_words,
 from core.matching.occupations.space import OccupationSpace, OccupationVectors
 from core.matching.reading.amounts import Amount, read_asked_amount
 from core.matching.reading.experience_asked import ExperienceAsked, read_asked
+from core.matching.reading.fields import NO_RANK, find_rank
 from core.matching.reading.roles import Role, find_roles, weigh_role
 from core.matching.words import load_judging_words
 from core.postings.model import Posting, Requirement, RequirementKind, RequirementLevel
@@ -73,12 +74,13 @@ class PreparedRequirement:
 
 @dataclass(frozen=True, slots=True)
 class PostingProfile:
-    """A posting, ready to be held against resumes."""
+    """A posting, ready to be held against resumes. `rank` is that of its title (`reading.fields`)."""
 
     language: str
     requirements: tuple[PreparedRequirement, ...]
     title: Role
     occupations: OccupationVectors
+    rank: int = NO_RANK
 
 
 def build_posting_profile(posting: Posting, scanner: Scanner, space: OccupationSpace) -> PostingProfile:
@@ -90,6 +92,7 @@ def build_posting_profile(posting: Posting, scanner: Scanner, space: OccupationS
         requirements=tuple(_prepare(r, scanner, language) for r in posting.requirements if r.scored),
         title=weigh_role(fold_words(posting.title or ""), language),
         occupations=space.place(_describe(posting), titles, language),
+        rank=find_rank(f"{posting.title or ''} {posting.seniority or ''}", language),
     )
 
 
