@@ -62,8 +62,7 @@ def _judge_named(
 ) -> Judgement:
     """By what the positions show of the fields and tools. Where none shows all that has to be there, one that shows a
     part of it is worth a part."""
-    worked = [_Worked(p, share_position(asked, p)) for p in profile.positions if counts(asked, p, profile.as_of)]
-    worked = [w for w in worked if w.share >= ROLE_FROM]
+    worked = [_Worked(p, share) for p in profile.positions if (share := _share_named(prepared, asked, p, profile.as_of))]
     if worked:
         shown = min(max(share for _, share in worked) / ROLE_FULL, 1.0)
         return _judge_worked(prepared, shown, _count_years(worked), _quote_named(asked, worked, coverage))
@@ -72,6 +71,23 @@ def _judge_named(
         credit = min(max(share for _, share in near), UNDATED_YEARS)
         return Judgement(prepared, Verdict.PARTIAL, credit, "worked_part", _quote_named(asked, near, coverage))
     return _judge_elsewhere(prepared, asked, coverage)
+
+
+def _share_named(prepared: PreparedRequirement, asked: ExperienceAsked, position: Position, as_of: int) -> float:
+    """How much a position shows that counts, by its field and tools or by the very words of the role in its title; 0
+    where it does not count."""
+    titled = max((_share_title(role, position) for role in prepared.roles if role), default=0.0)
+    named = share_position(asked, position) if counts(asked, position, as_of) else 0.0
+    bound = asked.tools or asked.recent is not None or not ACTS.isdisjoint(asked.fields)
+    if bound or position.rank < asked.rank:
+        titled = 0.0
+    share = max(named, titled)
+    return share if share >= ROLE_FROM else 0.0
+
+
+def _share_title(role: Role, position: Position) -> float:
+    total = sum(weight for _, weight in role)
+    return sum(weight for key, weight in role if key in position.title) / total if total else 0.0
 
 
 def _judge_elsewhere(prepared: PreparedRequirement, asked: ExperienceAsked, coverage: Coverage) -> Judgement:

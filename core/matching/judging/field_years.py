@@ -12,9 +12,10 @@ from core.matching.reading.positions import Position
 # How much the parts say: as what somebody works and with which tool, more than where; of words, less than a term.
 FIELD_WEIGHT = 3.0
 TOOL_WEIGHT = 3.0
+PLACE_WEIGHT = 1.5  # a place alone, and what many fields have in common, such as engineering
 CONTEXT_WEIGHT = 1.0
-OTHER_WEIGHT = 1.0
-WORDS_MOST = 2.0  # of all words that no rule knows together, so that the field decides
+OTHER_WEIGHT = 1.5
+WORDS_MOST = 2.5  # of all words that no rule knows together, so that the field decides
 BY_LINES = 0.75  # a field that the lines of a position show and its title does not
 MONTHS = 12
 
@@ -49,7 +50,7 @@ def is_near(asked: ExperienceAsked, position: Position) -> bool:
 def share_position(asked: ExperienceAsked, position: Position) -> float:
     """How much of all parts a position shows, 0 to 1."""
     parts = [
-        *_list_best(FIELD_WEIGHT, (show_field(name, position) for name in asked.fields)),
+        *_list_best(_weigh_fields(asked), (show_field(name, position) for name in asked.fields)),
         *_list_best(TOOL_WEIGHT, (show_tool(tool, position) for tool in asked.tools)),
         *(_Part(CONTEXT_WEIGHT, show_field(name, position)) for name in asked.context),
         *(_Part(OTHER_WEIGHT, show_tool(tool, position)) for tool in asked.other),
@@ -57,6 +58,10 @@ def share_position(asked: ExperienceAsked, position: Position) -> float:
     ]
     total = sum(part.weight for part in parts)
     return sum(part.weight * part.shown for part in parts) / total if total else 0.0
+
+
+def _weigh_fields(asked: ExperienceAsked) -> float:
+    return PLACE_WEIGHT if all(is_place(name) for name in asked.fields) else FIELD_WEIGHT
 
 
 def _list_best(weight: float, shares: Iterable[float]) -> list[_Part]:

@@ -12,11 +12,16 @@ from core.resumes.model import Experience, Resume, SectionKind
 from core.resumes.words.dates import PRESENT, find_dates, strip_dates
 from core.matching.reading.resume_lines import fold_text
 
+LONGEST_TITLE = 14  # words in front of the dates: title, employer and place
 LONGEST_BODY = 12  # lines below the dates that tell of a position
-_NO_POSITIONS = frozenset(
-    {SectionKind.EDUCATION, SectionKind.CERTIFICATES, SectionKind.LANGUAGES, SectionKind.PROJECTS, SectionKind.VOLUNTEERING, SectionKind.AWARDS,
-     SectionKind.PUBLICATIONS, SectionKind.SKILLS, SectionKind.SUMMARY, SectionKind.INTERESTS}
-)  # fmt: skip
+_SCHOOLING = frozenset(
+    {SectionKind.EDUCATION, SectionKind.CERTIFICATES, SectionKind.LANGUAGES, SectionKind.PROJECTS}
+)
+# Beside known positions, dates in these sections are no work either; without any, the section itself may be misread.
+_BESIDE_WORK = _SCHOOLING | {
+    SectionKind.VOLUNTEERING, SectionKind.AWARDS, SectionKind.PUBLICATIONS, SectionKind.SKILLS, SectionKind.SUMMARY,
+    SectionKind.INTERESTS,
+}  # fmt: skip
 
 
 def complete_positions(resume: Resume) -> Resume:
@@ -29,9 +34,8 @@ def complete_positions(resume: Resume) -> Resume:
 
 def _guess(resume: Resume) -> Iterator[Experience]:
     lines = [line.strip() for line in resume.text.replace("\f", "\n").split("\n") if line.strip()]
-    schooled = {
-        fold_text(line) for s in resume.sections if s.kind in _NO_POSITIONS for line in s.text.split("\n") if line
-    }
+    kinds = _BESIDE_WORK if resume.experience else _SCHOOLING
+    schooled = {fold_text(line) for s in resume.sections if s.kind in kinds for line in s.text.split("\n") if line}
     headings = {fold_text(section.heading) for section in resume.sections}
     starts = [n for n, line in enumerate(lines) if _find_range(line) and fold_text(line) not in schooled]
     for place, at in enumerate(starts):
@@ -43,9 +47,15 @@ def _guess(resume: Resume) -> Iterator[Experience]:
 
 
 def _find_range(line: str) -> tuple[str, str] | None:
-    """The only range of dates in a line, with both ends."""
-    found = [(span.start, span.end) for span in find_dates(line) if span.start and span.end and not span.single]
-    return (found[0][0] or "", found[0][1] or PRESENT) if len(found) == 1 else None
+    """The only range of dates in a line, with both ends; none in the middle of a sentence."""
+    found = [span for span in find_dates(line) if span.start and span.end and not span.single]
+    if len(found) != 1:
+        return None
+    before, behind = line[: found[0].first].strip(" ([|,–—-"), line[found[0].last :].strip(" )]|,.–—-")
+    in_prose = before and behind and not behind.startswith((":", ";", "."))
+    if in_prose or len(before.split()) > LONGEST_TITLE:
+        return None
+    return found[0].start or "", found[0].end or PRESENT
 
 
 def _read_body(lines: list[str], headings: set[str]) -> list[str]:
