@@ -88,7 +88,9 @@ class Engine:
         judgements = [_apply(j, decisions) for j in self._judge(pair)]
         summed = add_up(judgements, pair.judge_field(), _list_weights(decisions))
         report = build_report(resume, posting, pair.resume_profile, summed, decisions, month)
-        return report.model_copy(update={"overqualified": looks_overqualified(pair.posting_profile, pair.resume_profile)})
+        return report.model_copy(
+            update={"overqualified": looks_overqualified(pair.posting_profile, pair.resume_profile)}
+        )
 
     def score(self, resume: Resume, posting: Posting, *, as_of: date | None = None) -> PairScore:
         """Score and missing requirements alone: the fast path for many pairs."""

@@ -47,7 +47,8 @@ _EXAMPLES_BEHIND_DEGREE = re.compile(r"\s*\((?:e\.?g|i\.e|such|for example).*$")
 _EXAMPLES_BEHIND_YEARS = re.compile(r"\s*\((?=e\.?g|such|includ|for example)")
 _YEARS_WITHOUT_NUMBER = re.compile(
     r"years? (?:of )?(?:[\w-]+ ){0,2}experience|minimum of\s+years|(?:several|many|multiple) years|(?:mehr|lang)jährige"
-    r"|(?:varios|muchos) años|(?:plusieurs|de nombreuses) années|vários anos|(?:diversi|molti) anni|esperienza pluriennale"
+    r"|(?:varios|muchos) años|(?:plusieurs|de nombreuses) années|vários anos|(?:diversi|molti) anni"
+    r"|esperienza pluriennale"
     r"|многолетн|несколько лет|багаторічн|кілька років",
     re.IGNORECASE,
 )

@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from core.language.scanner import Scanner
 from core.matching.judging.coverage import PROOFS, Coverage, cover
+from core.matching.judging.field_years import counts, is_near, share_position
 from core.matching.judging.judgement import WHOLE, Judgement, grade
 from core.matching.model import Verdict
-from core.matching.judging.field_years import counts, is_near, share_position
 from core.matching.reading.experience_asked import ExperienceAsked
 from core.matching.reading.fields import ACTS
 from core.matching.reading.positions import Position, count_months
@@ -62,7 +62,9 @@ def _judge_named(
 ) -> Judgement:
     """By what the positions show of the fields and tools. Where none shows all that has to be there, one that shows a
     part of it is worth a part."""
-    worked = [_Worked(p, share) for p in profile.positions if (share := _share_named(prepared, asked, p, profile.as_of))]
+    worked = [
+        _Worked(p, share) for p in profile.positions if (share := _share_named(prepared, asked, p, profile.as_of))
+    ]
     if worked:
         shown = min(max(share for _, share in worked) / ROLE_FULL, 1.0)
         return _judge_worked(prepared, shown, _count_years(worked), _quote_named(asked, worked, coverage))

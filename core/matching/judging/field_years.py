@@ -87,7 +87,9 @@ def show_field(name: str, position: Position) -> float:
         return 0.0
     if is_place(name):
         return 1.0
-    own = {field for field in position.title_fields if field not in ACTS and field != MANAGEMENT and not is_place(field)}
+    own = {
+        field for field in position.title_fields if field not in ACTS and field != MANAGEMENT and not is_place(field)
+    }
     return 0.0 if own else BY_LINES
 
 

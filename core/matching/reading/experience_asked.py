@@ -13,8 +13,8 @@ from core.language.words import is_function_word, split_words
 from core.matching.reading.fields import (
     ACTS,
     LEADING,
-    MANAGER,
     MANAGEMENT,
+    MANAGER,
     NO_RANK,
     FieldHit,
     drop_wider,
@@ -29,7 +29,8 @@ from core.postings.years import find_recent, find_years
 
 # Words behind which a rank is asked for and not only named.
 _LEVEL = re.compile(
-    r"\b(?:level|ebene|nivel|niveau|livello|nível|as|als|comme|como|come|role|position|должност\w*|посад\w*)\b|уровн|рівн", re.IGNORECASE
+    r"\b(?:level|ebene|nivel|niveau|livello|nível|as|als|comme|como|come|role|position|должност\w*|посад\w*)\b|уровн|рівн",
+    re.IGNORECASE,
 )
 _BY_CASE = ("ru", "uk")  # languages that say "as" by the instrumental case: "опыт работы шеф-поваром"
 

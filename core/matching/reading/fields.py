@@ -62,9 +62,7 @@ class _Lexicon:
             found.extend(self.begins.get(word[:cut], ()))
         for cut in range(len(word) - _LEAST_BEGINNING + 1):
             found.extend(self.ends.get(word[cut:], ()))
-        return [
-            FieldHit(name, at, at + 1 + len(rest)) for name, rest in found if _match_rest(rest, words[at + 1 :])
-        ]
+        return [FieldHit(name, at, at + 1 + len(rest)) for name, rest in found if _match_rest(rest, words[at + 1 :])]
 
 
 def _fold_pattern(word: str) -> str:

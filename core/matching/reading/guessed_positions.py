@@ -8,15 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from core.matching.reading.resume_lines import fold_text
 from core.resumes.model import Experience, Resume, SectionKind
 from core.resumes.words.dates import PRESENT, find_dates, strip_dates
-from core.matching.reading.resume_lines import fold_text
 
 LONGEST_TITLE = 14  # words in front of the dates: title, employer and place
 LONGEST_BODY = 12  # lines below the dates that tell of a position
-_SCHOOLING = frozenset(
-    {SectionKind.EDUCATION, SectionKind.CERTIFICATES, SectionKind.LANGUAGES, SectionKind.PROJECTS}
-)
+_SCHOOLING = frozenset({SectionKind.EDUCATION, SectionKind.CERTIFICATES, SectionKind.LANGUAGES, SectionKind.PROJECTS})
 # Beside known positions, dates in these sections are no work either; without any, the section itself may be misread.
 _BESIDE_WORK = _SCHOOLING | {
     SectionKind.VOLUNTEERING, SectionKind.AWARDS, SectionKind.PUBLICATIONS, SectionKind.SKILLS, SectionKind.SUMMARY,
@@ -51,8 +49,8 @@ def _find_range(line: str) -> tuple[str, str] | None:
     found = [span for span in find_dates(line) if span.start and span.end and not span.single]
     if len(found) != 1:
         return None
-    before, behind = line[: found[0].first].strip(" ([|,–—-"), line[found[0].last :].strip(" )]|,.–—-")
-    in_prose = before and behind and not behind.startswith((":", ";", "."))
+    before, behind = line[: found[0].first].strip(" ([|,–—-"), line[found[0].last :].strip(" )]|,–—-")
+    in_prose = before and behind and not behind.startswith((":", "."))
     if in_prose or len(before.split()) > LONGEST_TITLE:
         return None
     return found[0].start or "", found[0].end or PRESENT

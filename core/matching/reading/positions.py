@@ -141,9 +141,7 @@ def tells_of_others(text: str, language: str) -> bool:
     return not _PASSIVE.search(text) and not name_fields(text, language).isdisjoint((*ACTS, MANAGEMENT))
 
 
-def _name_body_fields(
-    position: Experience, lines: Sequence[int], index: LineIndex, language: str
-) -> frozenset[str]:
+def _name_body_fields(position: Experience, lines: Sequence[int], index: LineIndex, language: str) -> frozenset[str]:
     """What its lines say that was done, and where its employer belongs. Of a passive ("was mentored by") the person is
     the object."""
     told = [index.lines[n].text for n in lines if not _PASSIVE.search(index.lines[n].text)]

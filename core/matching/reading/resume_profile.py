@@ -15,8 +15,8 @@ from core.language.slips import join_all, mend
 from core.language.words import Word, fold_words, is_function_word, split_words, stem
 from core.matching.occupations.space import OccupationSpace, OccupationVectors
 from core.matching.reading.amounts import Amount, find_amounts
-from core.matching.reading.positions import LineIndex, Position, list_titles, read_positions, tells_of_others
 from core.matching.reading.guessed_positions import complete_positions
+from core.matching.reading.positions import LineIndex, Position, list_titles, read_positions, tells_of_others
 from core.matching.reading.resume_lines import ResumeLine, fold_text, read_lines
 from core.resumes.model import Resume, SectionKind
 
@@ -30,9 +30,9 @@ _Key = TypeVar("_Key", bound=Hashable)
 @dataclass(frozen=True, slots=True)
 class ResumeProfile:
     """A resume, ready to be judged. `stems` and `terms` map to the numbers of the lines they stand in; `order` has
-    the stems of every line as they follow one another; `degrees` are levels with the numbers of their lines. `as_of` is the month
-    (12 * year + month) that "present" stands for; `amounts` are those of lines with numbers, `leading_lines` say that
-    the person led, coached or trained others."""
+    the stems of every line as they follow one another; `degrees` are levels with the numbers of their lines. `as_of` is
+    the month (12 * year + month) that "present" stands for; `amounts` are those of lines with numbers, `leading_lines`
+    say that the person led, coached or trained others."""
 
     language: str
     lines: tuple[ResumeLine, ...]
