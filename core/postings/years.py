@@ -121,7 +121,7 @@ def _amount(one_before: list[str], words: dict[str, object], lists: dict[str, st
     bare = "|".join(rf"(?<=\b{re.escape(before)})" for before in one_before)
     units = rf"(?:{lists['years']}|{lists['months']}|{lists['decades']})(?!\w)"
     ordinal = r"(?:-?х\b)?"  # "3-х лет"
-    more = rf"\s*(?:\(\w+\)\s*)?\+?\s*(?:{lists['or_more']}(?!\w)\s*)?"
+    more = rf"\s*(?:\([\w –-]+\)\s*)?\+?\s*(?:{lists['or_more']}(?!\w)\s*)?"
     second = rf"(?:{lists['range']}\s*(?:{number})(?![^\W\d_]){ordinal}{more})?"
     between = rf"{ordinal}(?:(?!\w)|(?={units})){more}{second}(?:[\s-]*{lists['praised']}(?!\w)\s*)*[\s-]*(?={units})"
     return (

@@ -19,6 +19,7 @@ from core.matching.reading.roles import Role
 # What words are worth that stand in no dated position: years cannot be counted there, other experience can be believed.
 UNDATED_YEARS = 0.35
 UNDATED = 0.9
+NEAR = 0.2  # the field without its tool or its rank: a part, and less than years that are too short
 ROLE_FROM = 0.5  # share of a role's words from which a position counts: "Sales Manager" for "manager of sales teams"
 ROLE_FULL = 0.8  # the same from which it shows the role in full: postings add words that no title has
 IN_BODY = 0.75  # of a word's weight, where the description has it and not the title
@@ -70,7 +71,7 @@ def _judge_named(
         return _judge_worked(prepared, shown, _count_years(worked), _quote_named(asked, worked, coverage))
     near = [_Worked(p, share_position(asked, p)) for p in profile.positions if is_near(asked, p)]
     if near:
-        credit = min(max(share for _, share in near), UNDATED_YEARS)
+        credit = min(max(share for _, share in near), NEAR)
         return Judgement(prepared, Verdict.PARTIAL, credit, "worked_part", _quote_named(asked, near, coverage))
     return _judge_elsewhere(prepared, asked, coverage)
 

@@ -16,7 +16,7 @@ PLACE_WEIGHT = 1.5  # a place alone, and what many fields have in common, such a
 CONTEXT_WEIGHT = 1.0
 OTHER_WEIGHT = 1.5
 WORDS_MOST = 2.5  # of all words that no rule knows together, so that the field decides
-BY_LINES = 0.75  # a field that the lines of a position show and its title does not
+BY_LINES = 0.62  # a field that the lines of a position show and its title does not
 MONTHS = 12
 
 

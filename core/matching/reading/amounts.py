@@ -1,4 +1,4 @@
-"""Amounts beside years: sizes of teams, budgets, portfolios. "At least 50 accounts", "a team of 10+", "ab 1,5 Mio. Euro".
+"""Amounts beside years: sizes of teams, budgets, portfolios. "At least 50 accounts", "a team of 10+", "ab 2 Mio. Euro".
 
 A number is compared with numbers of the same thing only: people with people, money of a kind with money of that kind,
 accounts with accounts. Reads `data/amounts.toml`, which explains its lists.
@@ -99,10 +99,7 @@ def fold_currency(text: str) -> str:
 def _read_number(found: re.Match[str]) -> float:
     grammar = _grammar()
     said = found.group("digits")
-    if said is None:
-        number = grammar.words[fold_word(found.group("word"))]
-    else:
-        number = _read_digits(said)
+    number = grammar.words[fold_word(found.group("word"))] if said is None else _read_digits(said)
     scale = (found.group("scale") or "").strip(" .").casefold()
     return number * grammar.scales.get(scale, 1.0)
 

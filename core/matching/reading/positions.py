@@ -22,10 +22,12 @@ LESS_WITH_AGE = 0.12
 OLDEST = 0.5
 
 _PASSIVE = re.compile(
-    r"\b(?:was|were|been|being|am|is|are)\s+(?:\w+ly\s+)?(?:\w+ed|led|taught)\b|\b(?:wurde|werde|worden)\b|\b(?:fui|fue|sido)\s+\w+d[oa]\b"
-    r"|\bété\s+\w+é|\b(?:stat[oa]|fui)\s+\w+t[oa]\b|\bunder (?:the )?(?:supervision|guidance|direction)\b|\bunter (?:der )?(?:anleitung|aufsicht)\b"
-    r"|\bsous la (?:direction|supervision)\b|\bбыл[аи]?\s+\w+н[аы]?\b|\bпод руководством\b|\bпід керівництвом\b|\bbajo la (?:dirección|supervisión)\b"
-    r"|\bsob (?:a )?(?:supervisão|orientação)\b|\bsotto la (?:guida|supervisione)\b",
+    r"\b(?:was|were|been|being|am|is|are)\s+(?:\w+ly\s+)?(?:\w+ed|led|taught)\b|\b(?:wurde|werde|worden)\b"
+    r"|\b(?:fui|fue|sido)\s+\w+d[oa]\b|\bété\s+\w+é|\b(?:stat[oa]|fui)\s+\w+t[oa]\b|\bбыл[аи]?\s+\w+н[аы]?\b"
+    r"|\bunder (?:the )?(?:supervision|guidance|direction)\b|\bunter (?:der )?(?:anleitung|aufsicht)\b"
+    r"|\bsous la (?:direction|supervision)\b|\bпод руководством\b|\bпід керівництвом\b"
+    r"|\bbajo la (?:dirección|supervisión)\b|\bsob (?:a )?(?:supervisão|orientação)\b"
+    r"|\bsotto la (?:guida|supervisione)\b",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
