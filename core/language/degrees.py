@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -21,12 +22,17 @@ _Levels = tuple[tuple[int, re.Pattern[str]], ...]
 
 
 class _Patterns(NamedTuple):
-    """Levels with their patterns, and what looks like a degree: "Degree" heads a column; Boston, MA is a place."""
+    """Levels with their patterns, and what looks like a degree: "Degree" heads a column; Boston, MA is a place. `open`
+    are any degree of a university, which count where nothing names a level."""
 
     anywhere: _Levels
     schooled: _Levels
     opening: _Levels
+    open: _Levels
+    open_schooled: _Levels
     no_degree: re.Pattern[str]
+    unfinished: re.Pattern[str]
+    ongoing: re.Pattern[str]
 
 
 class _Marks(NamedTuple):
@@ -37,27 +43,32 @@ class _Marks(NamedTuple):
 @cache
 def _patterns() -> _Patterns:
     table = read_table("data/degrees.toml")
-    programs, field = table["programs"], table["field"]
-    levels = [
-        [
-            "|".join(level[key]).replace("{field}", field).replace("{programs}", programs)
-            for key in ("anywhere", "schooled")
-        ]
-        for level in table["levels"]
-    ]
+    programs = table["programs"]
+
+    def join(*keys: str, before: str = "") -> _Levels:
+        """The patterns of these keys, level by level."""
+        levels = (["|".join(level[key]) for key in keys if key in level] for level in table["levels"])
+        return _compile(f"{before}(?:{'|'.join(parts)})" if parts else "" for parts in levels)
+
     return _Patterns(
-        anywhere=_compile([anywhere for anywhere, _ in levels]),
-        schooled=_compile([f"{anywhere}|{schooled}" for anywhere, schooled in levels]),
-        opening=_compile([rf"^\W*(?:{anywhere}|{schooled})" for anywhere, schooled in levels]),
+        anywhere=join("anywhere"),
+        schooled=join("anywhere", "schooled"),
+        opening=join("anywhere", "schooled", before=r"^\W*"),
+        open=join("open"),
+        open_schooled=join("open", "open_schooled"),
         no_degree=re.compile(
             rf"^\W*(?i:degree\b(?! (?:in|of)\b))|(?<=[A-Za-z]{{4}}), ?(?:MA|MD|MS)\b(?! ?(?:in|of|degree)\b)"
             rf"|\bMS (?i:{programs})\b"
         ),
+        unfinished=re.compile("|".join(table["unfinished"]["patterns"]), re.IGNORECASE),
+        ongoing=re.compile("|".join(table["unfinished"]["ongoing"]), re.IGNORECASE),
     )
 
 
-def _compile(levels: list[str]) -> _Levels:
-    return tuple((level, re.compile(pattern, re.IGNORECASE)) for level, pattern in enumerate(levels, 1))
+def _compile(levels: Iterable[str]) -> _Levels:
+    table = read_table("data/degrees.toml")
+    filled = (one.replace("{field}", table["field"]).replace("{programs}", table["programs"]) for one in levels)
+    return tuple((level, re.compile(one, re.IGNORECASE)) for level, one in enumerate(filled, 1) if one)
 
 
 @cache
@@ -73,13 +84,37 @@ def find_levels(text: str, *, schooled: bool) -> list[int]:
     patterns = _patterns()
     cleared = patterns.no_degree.sub(" ", text)
     if schooled:
-        return _find(patterns.schooled, cleared)
-    return sorted({*_find(patterns.anywhere, cleared), *_find(patterns.opening, cleared)})
+        return _find(patterns.schooled, cleared) or _find(patterns.open_schooled, cleared)
+    named = sorted({*_find(patterns.anywhere, cleared), *_find(patterns.opening, cleared)})
+    return named or _find(patterns.open, cleared)
+
+
+def names_degree(text: str) -> bool:
+    """Whether a text names a level of education in words that stand for nothing else."""
+    patterns = _patterns()
+    return bool(_find(patterns.anywhere, text) or _find(patterns.open, text))
+
+
+def is_unfinished(text: str) -> bool:
+    """Whether a line says that a course of study was broken off or goes on: "left without a degree"."""
+    return _patterns().unfinished.search(text) is not None
+
+
+@cache
+def load_level_terms() -> frozenset[str]:
+    """The names of the vocabulary's terms that are a level and no field: "bachelor's degree"."""
+    return frozenset(split_bars(read_table("data/degrees.toml")["level_terms"]))
+
+
+def goes_on(text: str) -> bool:
+    """Whether the years of a line about education end today: "2023 - present"."""
+    return _patterns().ongoing.search(text) is not None
 
 
 def find_least_level(text: str) -> int | None:
     """The lowest level that a requirement accepts; None where it asks for no degree."""
-    return min(_find(_patterns().schooled, text), default=None)
+    patterns = _patterns()
+    return min(_find(patterns.schooled, text) or _find(patterns.open_schooled, text), default=None)
 
 
 def _find(levels: _Levels, text: str) -> list[int]:

@@ -21,15 +21,21 @@ TRAITS_ALONE = 4  # words of a phrase up to which traits in a row stay apart: "h
 SHORTEST_HEAD = 3  # characters in front of examples
 
 ITEMS = re.compile(
-    r"\s*,\s*(?:(?:and/or|and|or|y|o|et|ou|und|oder|e|и|или|as well as)\s+)?"
-    r"|\s+(?:and/or|and|or|y|et|ou|und|oder|и|или|&)\s+|\s*/\s+|\s+/\s*",
+    r"\s*,\s*(?:(?:and/or|and|or|y|o|u|et|ou|und|oder|bzw\.|e|ed|od|и|или|либо|і|й|та|або|чи|as well as)\s+)?"
+    r"|\s+(?:and/or|and|or|y|o|et|ou|und|oder|bzw\.|beziehungsweise|и|или|либо|і|та|або|чи|&)\s+|\s*/\s+|\s+/\s*",
     re.IGNORECASE,
 )
-OR = re.compile(r"\b(?:or|and/or|o|ou|oder|или|either|one of|one or more|at least one|any of)\b", re.IGNORECASE)
-AND = re.compile(r"\b(?:and|y|et|und|и)\b", re.IGNORECASE)
+OR = re.compile(
+    r"\b(?:or|and/or|o|u(?=\s)|ou|oder|bzw|beziehungsweise|oppure|или|либо|або|чи)\b"
+    r"|\b(?:either|one of|one or more|at least one|any of)\b|\s/\s",
+    re.IGNORECASE,
+)
+AND = re.compile(r"\b(?:and|y|e(?=\s)|ed|et|und|sowie|и|і|та)\b", re.IGNORECASE)
 _EXAMPLES = re.compile(
     r",?\s*\(?\b(?:such as|e\.?g\.?,?|for example|like|including(?: but not limited to)?|i\.e\.?,?|wie|z\.\s?b\.|como"
-    r"|tels? que|например)\b[:,]?\s*|\s*\((?=[^()]{1,80},[^()]{1,80}\))",
+    r"|tels? que|например|ad esempio|per esempio|наприклад|por exemplo|por ejemplo"
+    r"|par exemple|beispielsweise)\b[:,]?\s*"
+    r"|\s*\((?=[^()]{1,80}(?:,|\s(?:or|oder|ou|o|или|або)\s)[^()]{1,80}\))",
     re.IGNORECASE,
 )
 _ING = re.compile(r"[a-z]+ing")
@@ -67,6 +73,8 @@ def split_items(phrase: str, mark: str, scanner: Scanner) -> list[Item]:
     row = _split_row(phrase, scanner) if len(pieces) < FEW else []
     if row:
         return [Item(text, None) for text in row]
+    if _are_names(phrase, pieces, scanner):
+        return [Item(piece, f"{mark}g") for piece in pieces]
     known = sum(bool(find_hard_terms(piece, scanner)) for piece in pieces)
     facts = _Phrase(phrase, pieces, known, scanner)
     if any(stays_whole(facts) for stays_whole in _WHOLE) or not any(is_list(facts) for is_list in _LISTS):
@@ -78,6 +86,22 @@ def split_items(phrase: str, mark: str, scanner: Scanner) -> list[Item]:
 def _is_choice(phrase: str) -> bool:
     """Whether one of the items is enough: "A, B or C", not "A or B, and C"."""
     return bool(OR.search(phrase)) and not AND.search(phrase.rsplit(",", 1)[-1])
+
+
+def _are_names(phrase: str, pieces: list[str], scanner: Scanner) -> bool:
+    """Whether a phrase is a choice between things that have names, of which one at least is known: "Epic / Cerner",
+    "press brake or shear". An adjective in front shares the noun behind: "oral or written tests" is one thing."""
+    if (
+        len(pieces) < PAIR
+        or not _is_choice(phrase)
+        or any(len(piece.split()) > LONGEST_UNKNOWN_ITEM for piece in pieces)
+    ):
+        return False
+    heads = [fold_words(piece) for piece in pieces]
+    if any(not words for words in heads):
+        return False
+    alone = len(heads[0]) == len(heads[-1]) or bool(find_hard_terms(pieces[0], scanner))
+    return alone and any(find_hard_terms(piece, scanner) for piece in pieces)
 
 
 def _split_examples(phrase: str, example: re.Match[str], mark: str, scanner: Scanner) -> list[Item]:

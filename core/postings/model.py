@@ -31,6 +31,7 @@ class Requirement(Value):
     `id` is unique and stable within the posting. `text` is a short literal span of the posting. `any_of`
     lists the alternatives of an "A or B" group, else it is empty. Not `scored` is a condition of body, time or record
     ("lift 20 kg", "weekend shifts"): the person has to know of it, and no resume proves it.
+    `proficiency` is the least level of a language, 1 (A1) to 6 (C2) and 7 for a mother tongue.
     """
 
     id: str
@@ -40,6 +41,7 @@ class Requirement(Value):
     years: float | None = None
     any_of: tuple[str, ...] = ()
     scored: bool = True
+    proficiency: int | None = None
 
 
 class Posting(Value):

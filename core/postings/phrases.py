@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from core.language.degrees import names_degree
+from core.language.proficiency import find_spoken
 from core.language.scanner import Scanner
 from core.language.vocabulary import TermKind
 from core.language.weights import is_filler
@@ -13,6 +15,7 @@ from core.language.words import fold_words, is_function_word, split_words
 from core.postings.clauses import split_clauses
 from core.postings.cue_words import CueWords, load_cue_words
 from core.postings.items import AND, ITEMS, OR, Item, find_hard_terms, split_items
+from core.postings.levels import LevelPart, is_welcome, split_levels
 from core.postings.model import RequirementKind, RequirementLevel
 from core.postings.shorten import shorten, split_duties
 from core.postings.trimming import (
@@ -34,6 +37,7 @@ EXPLANATION = 3
 SHORT_LANGUAGE = 4  # words of a line that names a language and needs no "fluent"
 BEGINNING = 40  # characters in which "experience" says that a degree is mentioned beside it
 BESIDE_AMOUNT = 2  # other words behind a colon where a number of years stands: "at least", "and more"
+LEAST_CHOICES = 2
 SHORT_LICENCE = 6  # words of a licence in a list
 
 _EQUIVALENT = re.compile(
@@ -41,6 +45,7 @@ _EQUIVALENT = re.compile(
     r"(?:experience|training)\b(?: in [\w ]+)?)",
     re.IGNORECASE,
 )
+_CHOICE = re.compile(r",?\s+(?:or|oder|ou|o|oppure|или|либо|або|чи)\s+|,\s+", re.IGNORECASE)
 _LIST_LABEL = re.compile(r"\b(?:following|any of|one of|more of|including|includes?)\b", re.IGNORECASE)
 _AT_LEAST = re.compile(r"\bat least\b", re.IGNORECASE)
 _EXAMPLES_BEHIND_DEGREE = re.compile(r"\s*\((?:e\.?g|i\.e|such|for example).*$")
@@ -71,6 +76,7 @@ class Draft:
     years: float | None = None
     group: str | None = None
     scored: bool = True
+    proficiency: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,14 +98,22 @@ class PhraseCutter:
 
     def cut(self, sentence: str, level: RequirementLevel, mark: str) -> list[Draft]:
         """The requirements of a sentence. `mark` makes the groups of this sentence unique."""
+        parts = split_levels(sentence)
+        found = ((part, clause) for part in parts for clause in split_clauses(part.text))
         drafts: list[Draft] = []
-        for number, clause in enumerate(split_clauses(sentence)):
+        for number, (part, clause) in enumerate(found):
             text = strip_marks(clause)
-            welcome = self.cues.welcome.search(text)
-            if says_something(text) and (welcome or not self.cues.not_asked.search(text)):
-                own_level = RequirementLevel.NICE if welcome or self.cues.optional.search(text) else level
-                drafts.extend(self._cut_clause(text, own_level, f"{mark}.{number}"))
+            if says_something(text) and self._is_asked(part.text if len(parts) > 1 else text):
+                drafts.extend(self._cut_clause(text, _find_level(part, level), f"{mark}.{number}"))
         return [d for d in drafts if d.kind is not RequirementKind.SKILL or self._names_skill(d.text)]
+
+    def _is_asked(self, text: str) -> bool:
+        """Whether a text does not say that the thing is not needed, or says that it is welcome all the same."""
+        return not self.cues.not_asked.search(text) or is_welcome(text) or self.cues.welcome.search(text) is not None
+
+    def is_set_aside(self, sentence: str) -> bool:
+        """Whether nothing of a sentence is asked for."""
+        return not any(self._is_asked(part.text) for part in split_levels(sentence))
 
     def _names_skill(self, text: str) -> bool:
         """Whether a skill says anything: "procedures" alone is what was left of a list."""
@@ -145,22 +159,30 @@ class PhraseCutter:
 
     def _cut_languages(self, clause: _Clause) -> list[Draft] | None:
         text = clause.text
-        words = split_words(text)
-        hits = [hit for hit in self.scanner.find(words) if self.scanner.terms[hit.term].kind == TermKind.LANGUAGE]
-        if not hits or not (self.cues.language_use.search(text) or len(words) <= SHORT_LANGUAGE):
+        found = find_spoken(text, self.scanner)
+        told = any(spoken.levels for spoken in found) or self.cues.language_use.search(text)
+        if not found or not (told or len(split_words(text)) <= SHORT_LANGUAGE):
             return None
-        either = len(hits) > 1 and OR.search(text) and not AND.search(text)
+        either = len(found) > 1 and OR.search(text) and not AND.search(text)
         group = f"{clause.mark}g" if either else None
-        names = (text[words[hit.first].start : words[hit.end - 1].end] for hit in hits)
-        return [Draft(name, RequirementKind.LANGUAGE, clause.level, None, group) for name in names]
+        return [
+            Draft(
+                one.text, RequirementKind.LANGUAGE, clause.level, None, group, proficiency=min(one.levels, default=None)
+            )
+            for one in found
+        ]
 
     def _cut_degree(self, clause: _Clause) -> list[Draft] | None:
         text, level = clause.text, clause.level
-        beside_years = clause.years and self.cues.experience.search(text[:BEGINNING])
-        if beside_years or not self.cues.degree.search(text):
+        choice = clause.years and names_degree(text) and OR.search(text)
+        beside_years = clause.years and not choice and self.cues.experience.search(text[:BEGINNING])
+        if beside_years or not (self.cues.degree.search(text) or names_degree(text)):
             return None
         equivalent = _EQUIVALENT.search(text)
         if equivalent is None:
+            choices = self._cut_choices(clause)
+            if choices:
+                return choices
             whole = self._trim(_EXAMPLES_BEHIND_DEGREE.sub("", text))
             return [Draft(whole, RequirementKind.QUALIFICATION, level)]
         group = f"{clause.mark}g"
@@ -168,6 +190,37 @@ class PhraseCutter:
             Draft(self._trim(text[: equivalent.start()]), RequirementKind.QUALIFICATION, level, None, group),
             Draft(strip_marks(equivalent.group(1)), RequirementKind.EXPERIENCE, level, None, group),
         ]
+
+    def _cut_choices(self, clause: _Clause) -> list[Draft]:
+        """The ways of meeting a clause of which one is enough, where they are of different kinds or name their years:
+        "a degree or five years of sales", "CPA or MBA", "bachelor's with 4 years or master's with 2"."""
+        pieces = list(filter(None, map(strip_marks, _CHOICE.split(clause.text)))) if OR.search(clause.text) else []
+        if len(pieces) < LEAST_CHOICES:
+            return []
+        years = [_read_years(piece) for piece in pieces]
+        timed = any(years) and all(amount or names_degree(piece) for amount, piece in zip(years, pieces, strict=True))
+        if not timed and not self._are_papers(pieces):
+            return []
+        group = f"{clause.mark}g"
+        return [
+            Draft(self._trim(piece), self._tell_choice(piece, amount), clause.level, amount, group)
+            for piece, amount in zip(pieces, years, strict=True)
+        ]
+
+    def _are_papers(self, pieces: list[str]) -> bool:
+        """Whether short pieces each name a degree or another paper, and one of them no degree."""
+        papers = [self._names_paper(piece) for piece in pieces]
+        short = all(len(piece.split()) <= LONGEST_NAME for piece in pieces)
+        return short and all(papers) and not all(names_degree(piece) for piece in pieces)
+
+    def _names_paper(self, piece: str) -> bool:
+        kinds = {self.scanner.terms[term].kind for term in self.scanner.find_in(piece)}
+        return bool(kinds & {TermKind.QUALIFICATION, TermKind.LICENCE})
+
+    def _tell_choice(self, piece: str, years: float | None) -> RequirementKind:
+        if names_degree(piece) or self.cues.degree.search(piece):
+            return RequirementKind.QUALIFICATION
+        return RequirementKind.EXPERIENCE if years is not None else self._tell_kind(piece)
 
     def _cut_licence(self, clause: _Clause) -> list[Draft] | None:
         if not self.cues.licence.search(clause.text):
@@ -234,7 +287,7 @@ class PhraseCutter:
 
     def _split_skills(self, clause: _Clause, thing: str, experience: bool) -> list[Item]:
         """The things of a list. The ability to do something is one thing, and so is experience without a tool."""
-        if _ABLE.match(clause.text) or (experience and not self._names_tool(thing)):
+        if _ABLE.match(clause.text) or (experience and not self._names_tool(thing) and not OR.search(thing)):
             return []
         return [self._drop_own_lead_in(item) for item in split_items(thing, clause.mark, self.scanner)]
 
@@ -253,7 +306,7 @@ class PhraseCutter:
         kinds = {self.scanner.terms[term].kind for term in self.scanner.find_in(text)}
         if TermKind.LICENCE in kinds or self.cues.licence.search(text):
             return RequirementKind.LICENCE
-        if self.cues.degree.search(text):
+        if self.cues.degree.search(text) or names_degree(text):
             return RequirementKind.QUALIFICATION
         return RequirementKind.EXPERIENCE if _ENDS_WITH_EXPERIENCE.search(text) else RequirementKind.SKILL
 
@@ -277,6 +330,11 @@ def _is_amount(text: str) -> bool:
     """Whether nothing but a number of years stands behind a colon: "experience as a welder: 3 to 5 years"."""
     found = find_years(text)
     return bool(found) and len(text.split()) - len(text[found[0].start : found[0].end].split()) <= BESIDE_AMOUNT
+
+
+def _find_level(part: LevelPart, level: RequirementLevel) -> RequirementLevel:
+    """Under a heading of what is optional everything is; elsewhere the words of the part decide."""
+    return part.level if part.level is RequirementLevel.NICE else level
 
 
 _Way = Callable[[PhraseCutter, _Clause], list[Draft] | None]

@@ -17,6 +17,7 @@ from core.postings.break_words import load_break_words, opens_demand, opens_duty
 from core.postings.cue_words import CueWords, load_cue_words
 from core.postings.facts import Facts, read_facts
 from core.postings.headings import Part
+from core.postings.levels import names_level
 from core.postings.lines import PostingLine, clean_text, split_lines
 from core.postings.lost_breaks import join_wrapped
 from core.postings.model import Posting, Requirement, RequirementKind, RequirementLevel
@@ -35,6 +36,7 @@ SHORT = 9  # words of a skill that was listed among duties
 SHORTEST_DUTY = 3  # words
 SENTENCE = 120  # characters, beyond which a skill is a whole sentence
 LONGEST_SENTENCE = 60  # words, beyond which a line is an employer's prose whose full stops were lost
+LONGEST_ASKED = 20  # words of a sentence of prose in which "a must" or "would be a plus" asks for something
 LONGEST_NAME = 5  # words of a skill that is named in passing
 
 _ASKING = (Part.MUST, Part.NICE)
@@ -142,7 +144,7 @@ class _LineReader:
 
     def read(self, line: PostingLine, mark: str) -> list[Draft] | None:
         """The requirements of a line, or None where it is to be set aside. `mark` makes its groups unique."""
-        if _is_set_aside(line, self.cues):
+        if _is_set_aside(line, self.cues) or self.cutter.is_set_aside(line.text):
             return None
         if line.part is Part.CONDITIONS:
             return [self.cutter.state(line.text, self._find_level(line))]
@@ -158,7 +160,8 @@ class _LineReader:
         return RequirementLevel.NICE if optional else RequirementLevel.MUST
 
     def _read_demand(self, line: PostingLine, mark: str) -> list[Draft]:
-        found = self.cutter.cut(line.text, self._find_level(line), mark)
+        level = RequirementLevel.NICE if line.part is Part.NICE else RequirementLevel.MUST
+        found = self.cutter.cut(line.text, level, mark)
         short = [_shorten_draft(draft, self.cutter) for draft in found]
         return [_turn_into_duty(draft) for draft in short] if self.asks and line.part in _TELLING else short
 
@@ -185,8 +188,6 @@ def _is_set_aside(line: PostingLine, cues: CueWords) -> bool:
     """Benefits, legal text, what is "not required", and employers that speak of themselves."""
     text = _ASIDE.sub("", line.text)
     if line.part is Part.BENEFITS or cues.boilerplate.search(text) or _says_nothing(text, cues):
-        return True
-    if cues.not_asked.search(line.text) and not cues.welcome.search(line.text):
         return True
     return bool(cues.employer_praise.search(text)) and not cues.asks_firmly.search(text)
 
@@ -218,7 +219,8 @@ def _asks_in_prose(line: PostingLine, cues: CueWords) -> bool:
         return True
     if line.listed and find_years(line.text):
         return True
-    return len(words) <= LONGEST_SENTENCE and bool(cues.asks.search(line.text))
+    asked = cues.asks.search(line.text) is not None or (len(words) <= LONGEST_ASKED and names_level(line.text))
+    return len(words) <= LONGEST_SENTENCE and asked
 
 
 def _names_skill(line: PostingLine, cues: CueWords) -> bool:
@@ -251,6 +253,7 @@ def _number(drafts: Iterable[Draft]) -> tuple[Requirement, ...]:
             years=draft.years,
             any_of=_list_alternatives(draft, groups),
             scored=draft.scored,
+            proficiency=draft.proficiency,
         )
         for number, draft in enumerate(kept, 1)
     )

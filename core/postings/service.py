@@ -77,9 +77,13 @@ async def add(
 
 
 async def have_read(session: AsyncSession, owner: Owner, request: ReadPosting) -> None:
-    """Has a posting read in the background, whose text is complete."""
+    """Has a posting read in the background, whose text is complete.
+
+    Without a key against doubles: the caller's change of the row's state happens once, and a posting that grew is read
+    again, perhaps before the queue has put its first reading away.
+    """
     await onboarding.activate(session, owner)
-    await enqueue(session, READ, request, dedupe_key=request.key)
+    await enqueue(session, READ, request)
 
 
 def _check_length(text: str) -> None:
@@ -165,7 +169,8 @@ async def _tell(
         language_code=request.language_code,
         progress_key=request.key,
     )
-    await enqueue(session, SEND, notice, dedupe_key=f"{kind}:{request.job_id}")
+    # Without a key against doubles, as in `have_read`: the row's change of state in this commit happens once.
+    await enqueue(session, SEND, notice)
 
 
 async def listed(session: AsyncSession, owner: Owner, *, limit: int | None = None) -> list[Job]:

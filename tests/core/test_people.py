@@ -234,6 +234,21 @@ async def test_gathering_counts_a_repeated_message_once(database: Database) -> N
             await gathering.gather(session, owner, text="x" * postings.MAX_CHARACTERS, part="u:3")
 
 
+async def test_a_posting_that_grew_is_read_again_while_the_queue_still_keeps_its_first_reading(
+    database: Database,
+) -> None:
+    chat_id, owner = await somebody(database)
+    _, before = await material(database, owner)
+    _, rest = await material(database, owner)
+    async with database.as_service() as session:
+        await postings.have_read(session, owner, postings.ReadPosting(job_id=rest.id, chat_id=chat_id))
+    async with database.as_service() as session:
+        first, second = await session.get_one(Job, before.id), await session.get_one(Job, rest.id)
+        await gathering.add_to(session, owner, first, second, chat_id=chat_id, language_code="en")
+
+    assert await jobs_waiting(database, "postings.read", str(rest.id)) == 2
+
+
 async def test_a_posting_that_is_too_long_is_refused(database: Database) -> None:
     _, owner = await somebody(database)
     with pytest.raises(PostingRejected):

@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from core.language.fields_of_study import (
+    accepts_any,
+    accepts_related,
+    asks_for_technical,
+    find_fields,
+    find_related,
+    is_technical,
+)
 from core.language.scanner import Scanner
-from core.matching.judging.coverage import PROOFS, cover
-from core.matching.judging.judgement import MET_FROM, PARTIAL_FROM, WHOLE, Judgement, grade
+from core.matching.judging.coverage import PROOFS, cover, find_lines
+from core.matching.judging.judgement import MET_FROM, PARTIAL_FROM, WHOLE, Judgement, grade, judge_missing
 from core.matching.model import Verdict
+from core.matching.reading.degrees import ShownDegree
 from core.matching.reading.posting_profile import AskedTerm, PreparedRequirement
 from core.matching.reading.resume_profile import ResumeProfile
 from core.matching.words import load_judging_words
@@ -17,23 +26,59 @@ from core.matching.words import load_judging_words
 LEVEL = 0.6
 LOWER_LEVEL = 0.25
 FIELD = 0.4
+RELATED_FIELD = 0.25  # how much of the field a related one shows where the posting does not ask for related ones
 PARTIAL_MOST = 0.8  # a degree in another field, or of a lower level, never counts as one that is met
+UNFINISHED_MOST = 0.4  # studies that were broken off or go on
+UNCLEAR_MOST = 0.5  # the field of a degree that the resume does not name
+UNIVERSITY = 3  # the level from which the field alone proves no degree
 
 
 def judge_degree(
     prepared: PreparedRequirement, asked_level: int, profile: ResumeProfile, scanner: Scanner
 ) -> Judgement:
-    """By the highest degree in the resume, and by how much of the field's words it has anywhere."""
-    field_terms = _find_field(prepared)
-    coverage = cover(field_terms, sum(asked.weight for asked in field_terms), profile, scanner)
-    field = coverage.value if field_terms else 1.0
-    lines = coverage.choose_lines()
-    highest = max(profile.degrees, default=None)
-    if highest is None:
-        return _judge_without_degree(prepared, field, lines)
-    level, line = highest
-    proofs = tuple(dict.fromkeys([line, *lines]))[:PROOFS]
-    return _judge_level(prepared, level >= asked_level, field, proofs)
+    """By the degree that comes closest: level first, then its field."""
+    if not profile.degrees:
+        return _judge_without_degree(prepared, asked_level, profile, scanner)
+    judged = [_judge_one(prepared, asked_level, degree, profile, scanner) for degree in profile.degrees]
+    return max(judged, key=lambda judgement: judgement.credit)
+
+
+def _judge_one(
+    prepared: PreparedRequirement, asked_level: int, degree: ShownDegree, profile: ResumeProfile, scanner: Scanner
+) -> Judgement:
+    field, lines = _measure_field(prepared, degree, profile, scanner)
+    proofs = tuple(dict.fromkeys([degree.line, *lines]))[:PROOFS]
+    enough = degree.level >= asked_level
+    if not degree.finished:
+        credit = min((LEVEL if enough else LOWER_LEVEL) * UNFINISHED_MOST + FIELD * field, UNFINISHED_MOST)
+        return Judgement(prepared, Verdict.PARTIAL, credit, "degree_unfinished", proofs)
+    return _judge_level(prepared, enough, field, proofs)
+
+
+def _measure_field(
+    prepared: PreparedRequirement, degree: ShownDegree, profile: ResumeProfile, scanner: Scanner
+) -> tuple[float, tuple[int, ...]]:
+    """How much of the field that is asked for a degree has, 0 to 1, and the lines that show it."""
+    text = prepared.requirement.text
+    wanted, terms = find_fields(text), _find_field(prepared)
+    if accepts_any(text) or not (wanted or terms):
+        return 1.0, ()
+    has = find_fields("\n".join(profile.lines[n].text for n in degree.context))
+    related = find_related(wanted)
+    if has & (wanted | related if accepts_related(text) else wanted) or _names(terms, degree, profile):
+        return 1.0, degree.context[1:]
+    if not wanted and asks_for_technical(text):
+        return (1.0 if is_technical(has) else 0.0), ()
+    if wanted and has:
+        return (RELATED_FIELD if has & related else 0.0), ()
+    coverage = cover(terms, sum(asked.weight for asked in terms), profile, scanner)
+    return coverage.value if terms else 0.0, coverage.choose_lines()
+
+
+def _names(terms: tuple[AskedTerm, ...], degree: ShownDegree, profile: ResumeProfile) -> bool:
+    """Whether the lines of a degree name most of the field in its own words."""
+    shown = sum(asked.weight for asked in terms if set(find_lines(asked, profile)) & set(degree.context))
+    return bool(terms) and shown >= MET_FROM * sum(asked.weight for asked in terms)
 
 
 def _find_field(prepared: PreparedRequirement) -> tuple[AskedTerm, ...]:
@@ -42,14 +87,23 @@ def _find_field(prepared: PreparedRequirement) -> tuple[AskedTerm, ...]:
     return tuple(
         replace(asked, stems=tuple(key for key in asked.stems if key not in genre))
         for asked in prepared.asked_terms
-        if not asked.stems or not genre.issuperset(asked.stems)
+        if not asked.names_level and (not asked.stems or not genre.issuperset(asked.stems))
     )
 
 
-def _judge_without_degree(prepared: PreparedRequirement, field: float, lines: tuple[int, ...]) -> Judgement:
-    verdict = grade(field)
-    credit = 0.0 if verdict is Verdict.MISSING else field
-    return Judgement(prepared, verdict, credit, "degree_unclear" if lines else "absent", lines)
+def _judge_without_degree(
+    prepared: PreparedRequirement, asked_level: int, profile: ResumeProfile, scanner: Scanner
+) -> Judgement:
+    """The field alone. It proves a trade that was learned, and of a degree of a university a part."""
+    terms = _find_field(prepared)
+    coverage = cover(terms, sum(asked.weight for asked in terms), profile, scanner)
+    verdict = grade(coverage.value)
+    lines = coverage.choose_lines()
+    if verdict is Verdict.MISSING or not lines:
+        return judge_missing(prepared)
+    if asked_level < UNIVERSITY:
+        return Judgement(prepared, verdict, coverage.value, "degree_unclear", lines)
+    return Judgement(prepared, Verdict.PARTIAL, min(coverage.value, UNCLEAR_MOST), "degree_unclear", lines)
 
 
 def _judge_level(prepared: PreparedRequirement, enough: bool, field: float, proofs: tuple[int, ...]) -> Judgement:

@@ -3,17 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import fsum
 
+from core.language.papers import (
+    find_driving_classes,
+    includes_class,
+    is_higher,
+    is_lapsed,
+    is_lower,
+    names_other_vehicle,
+)
 from core.language.places import find_states, names_state
 from core.language.scanner import Scanner
+from core.language.vocabulary import TermKind
 from core.language.words import Word, split_words, stem
-from core.matching.judging.coverage import RELATED, cover
+from core.matching.judging.coverage import RELATED, Coverage, cover
 from core.matching.judging.judgement import MET_FROM, Judgement, judge_missing
 from core.matching.model import Verdict
 from core.matching.reading.posting_profile import AskedTerm, PreparedRequirement
 from core.matching.reading.resume_profile import ResumeProfile
 from core.matching.words import load_judging_words
+from core.postings.items import OR
 
+FAULTY = 0.4  # the credit of a licence that lapsed, is lower, of another state or told by a title alone
+_FAULTS = ("", "licence_title", "part", "licence_lower", "licence_lapsed")  # the best of several lines counts
+_PROFESSIONS = (TermKind.TITLE, TermKind.LICENCE)
 OPENING = 3  # words before a paper that still open the line: "Dedicated and caring RN with ten years in ICU"
 
 Span = tuple[int, int]  # the first word and the one behind the last
@@ -21,19 +35,115 @@ Span = tuple[int, int]  # the first word and the one behind the last
 
 def judge_licence(prepared: PreparedRequirement, profile: ResumeProfile, scanner: Scanner) -> Judgement:
     """A licence is shown by one line that names it. That a line speaks of some licence or of its state is nothing."""
+    classes = find_driving_classes(prepared.requirement.text)
+    if classes is not None:
+        return _judge_driving(prepared, classes, profile)
     naming = tuple(asked for asked in prepared.asked_terms if _tells_which(asked))
     if not naming:
         return judge_missing(prepared)
     shown = cover(naming, sum(asked.weight for asked in naming), profile, scanner)
-    lines = tuple(n for n in shown.choose_lines() if _is_own(naming, profile.lines[n].text, scanner))
-    if shown.best_line < MET_FROM or not lines:
-        return judge_missing(prepared)
-    whole = cover(prepared.asked_terms, prepared.total, profile, scanner).best_line
+    own = [n for n in _list_lines(shown) if n in profile.papers or _is_own(naming, profile.lines[n].text, scanner)]
+    if names_other_vehicle(prepared.requirement.text):
+        own = [n for n in own if names_other_vehicle(profile.lines[n].text)]
+    if shown.best_line < MET_FROM or not own:
+        return _judge_by_ladder(prepared, profile)
     if shown.relative:
-        return Judgement(prepared, Verdict.PARTIAL, min(whole, RELATED), "related", lines[:1])
-    if whole >= MET_FROM and _holds_there(prepared.requirement.text, [profile.lines[n].text for n in lines]):
-        return Judgement(prepared, Verdict.MET, 1.0, "listed", lines[:1])
-    return Judgement(prepared, Verdict.PARTIAL, min(whole, MET_FROM), "part", lines[:1])
+        return Judgement(prepared, Verdict.PARTIAL, min(shown.best_line, RELATED), "related", (own[0],))
+    return _judge_named(prepared, own, profile, naming, scanner)
+
+
+def _list_lines(shown: Coverage) -> list[int]:
+    """The lines that show about as much as the best one, the best first."""
+    shares = {n: fsum(weights.values()) for n, weights in shown.by_line.items()}
+    most = max(shares.values(), default=0.0)
+    return sorted((n for n, share in shares.items() if share >= MET_FROM * most), key=lambda n: (-shares[n], n))
+
+
+def _judge_named(
+    prepared: PreparedRequirement,
+    lines: Sequence[int],
+    profile: ResumeProfile,
+    naming: tuple[AskedTerm, ...],
+    scanner: Scanner,
+) -> Judgement:
+    """By the best of the lines that name a licence: held, by its title alone, of another state, lower or lapsed."""
+    asked = prepared.requirement.text
+    faults = [_find_fault(asked, n, profile, naming, scanner) for n in lines]
+    for fault in _FAULTS:
+        if fault in faults:
+            line = lines[faults.index(fault)]
+            if not fault:
+                return Judgement(prepared, Verdict.MET, 1.0, "listed", (line,))
+            return Judgement(prepared, Verdict.PARTIAL, FAULTY, fault, (line,))
+    return judge_missing(prepared)
+
+
+def _find_fault(
+    asked: str, number: int, profile: ResumeProfile, naming: tuple[AskedTerm, ...], scanner: Scanner
+) -> str:
+    """Why a line that names a licence does not prove it; empty where it does."""
+    text = profile.lines[number].text
+    part = _find_part(text, naming, scanner)
+    if is_lapsed(part, profile.year):
+        return "licence_lapsed"
+    if is_lower(asked, text):
+        return "licence_lower"
+    if not _holds_there(asked, [text]):
+        return "part"
+    return "licence_title" if number not in profile.papers and _is_title(naming, text, scanner) else ""
+
+
+def _find_part(text: str, naming: tuple[AskedTerm, ...], scanner: Scanner) -> str:
+    """The part of a line that speaks of the licence, with the remark behind it."""
+    words = split_words(text)
+    spans = _find_named(naming, words, [stem(word.folded) for word in words], scanner)
+    if not spans:
+        return text
+    at, end = words[spans[0][0]].start, words[spans[-1][1] - 1].end
+    left = max(text.rfind(mark, 0, at) for mark in ";.|")
+    right = min((found for found in (text.find(mark, end) for mark in ("; ", "|")) if found >= 0), default=len(text))
+    return text[left + 1 : right]
+
+
+def _is_title(naming: tuple[AskedTerm, ...], text: str, scanner: Scanner) -> bool:
+    """Whether a line names a profession and no paper: "Registered Nurse, Chicago", not "Registered Nurse licence"
+    and not the letters behind a name."""
+    words = split_words(text)
+    stems = [stem(word.folded) for word in words]
+    titles = {hit.term for hit in scanner.find(words) if scanner.terms[hit.term].kind in _PROFESSIONS}
+    spans = _find_terms(naming, words, scanner)
+    inside = {at for first, end in spans for at in range(first, end)}
+    papers = load_judging_words().licence_papers
+    if not titles or any(key in papers and at not in inside for at, key in enumerate(stems)):
+        return False
+    named = [words[first:end] for first, end in spans]
+    return bool(named) and all(len(part) > 1 and not any(word.raw.isupper() for word in part) for part in named)
+
+
+def _judge_by_ladder(prepared: PreparedRequirement, profile: ResumeProfile) -> Judgement:
+    """A higher paper of the same kind proves the one asked for, a lower one a part of it."""
+    asked = prepared.requirement.text
+    for number, line in enumerate(profile.lines):
+        if is_higher(asked, line.text) and not is_lapsed(line.text, profile.year):
+            return Judgement(prepared, Verdict.MET, 1.0, "listed", (number,))
+    for number, line in enumerate(profile.lines):
+        if is_lower(asked, line.text):
+            return Judgement(prepared, Verdict.PARTIAL, FAULTY, "licence_lower", (number,))
+    return judge_missing(prepared)
+
+
+def _judge_driving(prepared: PreparedRequirement, asked: frozenset[str], profile: ResumeProfile) -> Judgement:
+    """By classes: one of those asked for is enough, and a higher one includes a lower one."""
+    found = [(n, find_driving_classes(profile.lines[n].text)) for n in profile.driving]
+    held = [(n, classes) for n, classes in found if classes is not None]
+    if not held:
+        return judge_missing(prepared)
+    valid = [(n, classes) for n, classes in held if not is_lapsed(profile.lines[n].text, profile.year)]
+    needs = any if OR.search(prepared.requirement.text) or "/" in prepared.requirement.text else all
+    every = frozenset().union(*(classes for _, classes in valid)) if valid else frozenset()
+    if needs(includes_class(every, one) for one in asked):
+        return Judgement(prepared, Verdict.MET, 1.0, "listed", (valid[0][0],))
+    return Judgement(prepared, Verdict.PARTIAL, FAULTY, "licence_lower" if valid else "licence_lapsed", (held[0][0],))
 
 
 def _tells_which(asked: AskedTerm) -> bool:

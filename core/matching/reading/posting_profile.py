@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from core.language.degrees import find_least_level
+from core.language.degrees import find_least_level, load_level_terms
 from core.language.frequencies import zipf
+from core.language.proficiency import find_spoken
 from core.language.scanner import Hit, Scanner
 from core.language.slips import join, mend
 from core.language.vocabulary import COMMON, TermKind
@@ -45,13 +46,23 @@ class ScoreArea(StrEnum):
 @dataclass(frozen=True, slots=True)
 class AskedTerm:
     """A term of the vocabulary (its number) or a word that a requirement asks for. `stems` may prove a term too, unless
-    it counts in one case only and is a common word in the other. `joined` is the stem of two words written as one."""
+    it counts in one case only and is a common word in the other. `joined` is the stem of two words written as one.
+    `names_level` is true of a degree of any field: "bachelor's degree"."""
 
     term: int | None
     stems: tuple[str, ...]
     weight: float
     text: str = ""
     joined: str = ""
+    names_level: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AskedLanguage:
+    """A language that is asked for, by its term, and its least level (`core.language.proficiency`), 0 for any."""
+
+    term: int
+    level: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +81,7 @@ class PreparedRequirement:
     group: tuple[str, ...]
     experience: ExperienceAsked | None = None
     amount: Amount | None = None
+    language: AskedLanguage | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +131,17 @@ def _prepare(requirement: Requirement, scanner: Scanner, language: str) -> Prepa
         group=requirement.any_of,
         experience=read_asked(requirement, {a.term: a.stems for a in every if a.term is not None}, scanner, language),
         amount=read_asked_amount(requirement, language),
+        language=_find_language(requirement, scanner),
     )
+
+
+def _find_language(requirement: Requirement, scanner: Scanner) -> AskedLanguage | None:
+    if requirement.kind is not RequirementKind.LANGUAGE:
+        return None
+    spoken = next(iter(find_spoken(requirement.text, scanner)), None)
+    if spoken is None:
+        return None
+    return AskedLanguage(spoken.term, requirement.proficiency or min(spoken.levels, default=0))
 
 
 def _find_area(requirement: Requirement, asked_terms: list[AskedTerm], scanner: Scanner) -> ScoreArea:
@@ -162,7 +184,7 @@ def _ask_for_term(hit: Hit, part: Sequence[Word], scanner: Scanner, language: st
     spoken = scanner.in_any_case(part) or all(zipf(w.folded) < COMMON and w.folded.isalpha() for w in part)
     stems = _stem_name(part, language) if spoken else ()
     weight = max(sum(word_weight(w.folded, language) for w in part), TERM_FLOOR)
-    return AskedTerm(hit.term, stems, weight, text)
+    return AskedTerm(hit.term, stems, weight, text, names_level=scanner.terms[hit.term].name in load_level_terms())
 
 
 def _ask_for_word(part: Sequence[Word], language: str) -> AskedTerm:

@@ -7,15 +7,19 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from core.language.degrees import find_levels
 from core.language.negation import drop_negated
+from core.language.papers import find_driving_classes
 from core.language.places import load_postal_codes
+from core.language.proficiency import inflects
 from core.language.scanner import Hit, Scanner
 from core.language.slips import join_all, mend
+from core.language.vocabulary import TermKind
 from core.language.words import Word, fold_words, is_function_word, split_words, stem
 from core.matching.occupations.space import OccupationSpace, OccupationVectors
 from core.matching.reading.amounts import Amount, find_amounts
+from core.matching.reading.degrees import ShownDegree, read_degrees
 from core.matching.reading.guessed_positions import complete_positions
+from core.matching.reading.languages import ShownLanguage, read_spoken
 from core.matching.reading.positions import LineIndex, Position, list_titles, read_positions, tells_of_others
 from core.matching.reading.resume_lines import ResumeLine, fold_text, read_lines
 from core.resumes.model import Resume, SectionKind
@@ -30,9 +34,10 @@ _Key = TypeVar("_Key", bound=Hashable)
 @dataclass(frozen=True, slots=True)
 class ResumeProfile:
     """A resume, ready to be judged. `stems` and `terms` map to the numbers of the lines they stand in; `order` has
-    the stems of every line as they follow one another; `degrees` are levels with the numbers of their lines. `as_of` is
-    the month (12 * year + month) that "present" stands for; `amounts` are those of lines with numbers, `leading_lines`
-    say that the person led, coached or trained others."""
+    the stems of every line as they follow one another; `spoken` are the languages that the person
+    names as their own, `papers` the numbers of the lines about education and certificates, `driving` those that name a
+    driving licence; `year` is the year of today, `as_of` its month (12 * year + month) that "present" stands for;
+    `amounts` are those of lines with numbers, `leading_lines` say that the person led, coached or trained others."""
 
     language: str
     lines: tuple[ResumeLine, ...]
@@ -40,10 +45,14 @@ class ResumeProfile:
     stems: dict[str, tuple[int, ...]]
     terms: dict[int, tuple[int, ...]]
     positions: tuple[Position, ...]
-    degrees: tuple[tuple[int, int], ...]
+    degrees: tuple[ShownDegree, ...]
+    spoken: tuple[ShownLanguage, ...]
     occupations: OccupationVectors
     word_count: int
+    year: int
     as_of: int
+    papers: frozenset[int]
+    driving: tuple[int, ...]
     amounts: tuple[tuple[int, tuple[Amount, ...]], ...] = ()
     leading_lines: frozenset[int] = frozenset()
     planted: tuple[str, ...] = ()
@@ -65,8 +74,12 @@ def build_resume_profile(resume: Resume, scanner: Scanner, space: OccupationSpac
         as_of=as_of,
         amounts=_find_amounts(lines, index.order, language),
         leading_lines=frozenset(n for n, line in enumerate(lines) if tells_of_others(line.text, language)),
-        degrees=tuple(index.degrees),
+        degrees=read_degrees(lines, index.schooled),
+        spoken=read_spoken(lines, index.languages, scanner),
         occupations=space.place(_describe(resume, lines), list_titles(resume, lines), language),
+        year=(as_of - 1) // 12,
+        papers=frozenset(index.papers),
+        driving=tuple(n for n, line in enumerate(lines) if find_driving_classes(line.text) is not None),
         word_count=sum(len(fold_words(line.text)) for line in lines),
         planted=planted,
     )
@@ -86,7 +99,9 @@ class _Index:
 
     stems: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     terms: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
-    degrees: list[tuple[int, int]] = field(default_factory=list)
+    schooled: list[int] = field(default_factory=list)
+    papers: list[int] = field(default_factory=list)
+    languages: list[int] = field(default_factory=list)
     order: list[tuple[str, ...]] = field(default_factory=list)
 
 
@@ -99,6 +114,7 @@ def _index_lines(resume: Resume, lines: tuple[ResumeLine, ...], scanner: Scanner
     index = _Index()
     headings = {fold_text(section.heading) for section in resume.sections}
     schooled = " ".join(fold_text(s.text) for s in resume.sections if s.kind is SectionKind.EDUCATION)
+    papers = " ".join(fold_text(s.text) for s in resume.sections if s.kind is SectionKind.CERTIFICATES)
     for number, line in enumerate(lines):
         key = fold_text(line.text)
         if key in headings:
@@ -106,9 +122,15 @@ def _index_lines(resume: Resume, lines: tuple[ResumeLine, ...], scanner: Scanner
             continue
         words = mend(drop_negated(line.text, split_words(line.text)), language)
         _index_words(index, number, words, language)
-        for term in _find_terms(words, line.text, scanner):
+        terms = _find_terms(words, line.text, scanner)
+        for term in terms:
             index.terms[term].append(number)
-        index.degrees.extend((level, number) for level in find_levels(line.text, schooled=key in schooled))
+        if inflects(words) or any(scanner.terms[term].kind is TermKind.LANGUAGE for term in terms):
+            index.languages.append(number)
+        if key in schooled:
+            index.schooled.append(number)
+        if key and (key in schooled or key in papers):
+            index.papers.append(number)
     return index
 
 
