@@ -35,6 +35,9 @@ _LEVEL = re.compile(
 _BY_CASE = ("ru", "uk")  # languages that say "as" by the instrumental case: "опыт работы шеф-поваром"
 
 
+ACT_NEAR = 2  # words between a field and an act that belongs to it: "retail and store management"
+
+
 @dataclass(frozen=True, slots=True)
 class AskedTool:
     """A tool or another term of the vocabulary, and the stems that say it, too."""
@@ -79,7 +82,7 @@ def read_asked(
     hits = [hit for hit in scanner.find(words, listed=True) if _is_own(hit, fields, scanner)]
     tools = [hit for hit in hits if scanner.terms[hit.term].kind is TermKind.TOOL]
     other = [hit for hit in hits if scanner.terms[hit.term].kind is not TermKind.TOOL]
-    names, context = _sort_fields([hit.name for hit in fields])
+    names, context = _sort_fields([hit.name for hit in _drop_far_acts(fields)])
     if not names and not tools:
         tools, other = other, []
     taken = {at for hit in fields for at in range(hit.first, hit.end)}
@@ -109,6 +112,13 @@ def _is_own(hit: Hit, fields: Sequence[FieldHit], scanner: Scanner) -> bool:
         return False
     inside = any(field.first <= hit.first and hit.end <= field.end for field in fields)
     return not inside
+
+
+def _drop_far_acts(hits: Sequence[FieldHit]) -> list[FieldHit]:
+    """Without acts far behind the field that is asked for: "as an engineer with a record of leading suppliers"."""
+    acts = (*ACTS, MANAGEMENT)
+    ends = [hit.end for hit in hits if hit.name not in acts]
+    return [hit for hit in hits if hit.name not in acts or not ends or hit.first - min(ends) <= ACT_NEAR]
 
 
 def _sort_fields(names: Sequence[str]) -> tuple[list[str], list[str]]:
