@@ -277,6 +277,7 @@ report-counts = { $met } met · { $partial } partly · { $missing } missing
 report-decisive = <b>This often decides alone</b>, and I did not find it: { $papers }
 report-language-unjudged = <b>Take the number with care:</b> one of the two texts is in a language that I can only compare word by word.
 report-languages-differ = <b>Take the number with care:</b> your resume and the posting are in two languages, and words of one rarely prove what the other asks for. A resume in the posting’s language is judged far better.
+report-overqualified = You may look over-qualified: your latest position ranks far above this one. The score does not change for it. If you want this job, say in your summary why.
 report-field-unjudged = Title and field of work do not count here: I know occupations in English only.
 report-fixes-title = The best fixes
 report-no-fixes = Nothing to fix for this posting.

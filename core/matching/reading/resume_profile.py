@@ -16,10 +16,12 @@ from core.language.slips import join_all, mend
 from core.language.vocabulary import TermKind
 from core.language.words import Word, fold_words, is_function_word, stem
 from core.matching.occupations.space import OccupationSpace, OccupationVectors
+from core.matching.reading.amounts import Amount, find_amounts
 from core.matching.reading.claimed import ClaimReader, is_list
 from core.matching.reading.degrees import ShownDegree, read_degrees
+from core.matching.reading.guessed_positions import complete_positions
 from core.matching.reading.languages import ShownLanguage, read_spoken
-from core.matching.reading.positions import Position, list_titles, read_positions
+from core.matching.reading.positions import LineIndex, Position, list_titles, read_positions, tells_of_others
 from core.matching.reading.resume_lines import ResumeLine, fold_text, read_lines
 from core.resumes.model import Resume, SectionKind
 
@@ -33,8 +35,10 @@ class ResumeProfile:
     """A resume, ready to be judged. `stems` and `terms` map to the numbers of the lines they stand in; `order` has
     the stems of every line as they follow one another; `spoken` are the languages that the person
     names as their own, `papers` the numbers of the lines about education and certificates, `driving` those that name a
-    driving licence; `year` is the year of today. What is past or just being learnt stands in `part_stems` and
-    `part_terms`; what the resume denies or only wishes for is `lacking`, and no relative of it stands in."""
+    driving licence; `year` is the year of today, `as_of` its month (12 * year + month) that "present" stands for;
+    `amounts` are those of lines with numbers, `leading_lines` say that the person led, coached or trained others. What
+    is past or just being learnt stands in `part_stems` and `part_terms`; what the resume denies or only wishes for is
+    `lacking`, and no relative of it stands in."""
 
     language: str
     lines: tuple[ResumeLine, ...]
@@ -50,14 +54,18 @@ class ResumeProfile:
     occupations: OccupationVectors
     word_count: int
     year: int
+    as_of: int
     papers: frozenset[int]
     driving: tuple[int, ...]
+    amounts: tuple[tuple[int, tuple[Amount, ...]], ...] = ()
+    leading_lines: frozenset[int] = frozenset()
     planted: tuple[str, ...] = ()
 
 
 def build_resume_profile(resume: Resume, scanner: Scanner, space: OccupationSpace, as_of: int) -> ResumeProfile:
     """`as_of` is the month (12 * year + month) that "present" stands for."""
     language = resume.language or "en"
+    resume = complete_positions(resume)
     lines, planted = read_lines(resume)
     reader = ClaimReader(resume, scanner)
     index = _index_lines(resume, lines, scanner, reader)
@@ -71,7 +79,10 @@ def build_resume_profile(resume: Resume, scanner: Scanner, space: OccupationSpac
         part_stems=_freeze(index.part_stems),
         part_terms=_freeze(index.part_terms),
         lacking=frozenset(index.lacking),
-        positions=read_positions(resume, lines, reader, as_of),
+        positions=read_positions(resume, LineIndex(lines, index.order, index.terms), language, as_of),
+        as_of=as_of,
+        amounts=_find_amounts(lines, index.order, language),
+        leading_lines=frozenset(n for n, line in enumerate(lines) if tells_of_others(line.text, language)),
         degrees=read_degrees(lines, index.schooled),
         spoken=read_spoken(claimed, index.languages, scanner),
         occupations=space.place(_describe(resume, lines), list_titles(resume, lines), language),
@@ -81,6 +92,14 @@ def build_resume_profile(resume: Resume, scanner: Scanner, space: OccupationSpac
         word_count=sum(len(fold_words(line.text)) for line in lines),
         planted=planted,
     )
+
+
+def _find_amounts(
+    lines: Sequence[ResumeLine], order: Sequence[tuple[str, ...]], language: str
+) -> tuple[tuple[int, tuple[Amount, ...]], ...]:
+    """The amounts of each line that has any; a heading or a denied line shows none."""
+    found = ((n, tuple(find_amounts(line.text, language))) for n, line in enumerate(lines) if order[n])
+    return tuple((number, amounts) for number, amounts in found if amounts)
 
 
 @dataclass(slots=True)
