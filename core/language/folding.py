@@ -21,9 +21,9 @@ def fold(text: str) -> str:
 def fold_word(word: str) -> str:
     """A single word as `fold` gives it, without possessive ending, French elision and apostrophes.
 
-    Cyrillic words keep their marks, because the Russian stemmer needs й.
+    Cyrillic words keep their marks, because the Russian stemmer needs й; but ё is written as е by most.
     """
-    low = word.casefold().replace("’", "'")
+    low = word.casefold().replace("’", "'").replace("ё", "е")
     if low.endswith("'s") and len(low) > 3:
         low = low[:-2]
     head, _, tail = low.partition("'")

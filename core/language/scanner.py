@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from operator import itemgetter
@@ -14,7 +14,7 @@ from core.language.compiled import recall
 from core.language.folding import fold_word
 from core.language.vocabulary import Term, Vocabulary, load_vocabulary
 from core.language.word_lists import read_table
-from core.language.words import Word, split_words
+from core.language.words import Word, split_words, stem
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,8 @@ def _find_key(words: Sequence[str], singulars: Sequence[str]) -> str:
     return words[0] if len(words) == 1 and words[0] in _plurals_alone() else " ".join(singulars)
 
 
+SHORTEST_INFLECTED = 6  # letters of a name of one word that counts in all its forms; shorter stems are shared by others
+LONGEST_INFLECTED = 5  # words of a name that is looked up by its stems
 _PLAIN = re.compile(r"[a-z0-9 ]+").fullmatch  # forms whose words can be split at spaces
 
 
@@ -52,12 +54,14 @@ class Forms(NamedTuple):
     """Every form of a vocabulary by its singular words, with the number of its term.
 
     `in_one_case` holds forms as they must be written, `lengths` how many words the forms that begin with a word
-    have, the most first.
+    have, the most first. `inflected` has the forms of other languages by the stems of their words, because these
+    inflect what English does not: "ведением переговоров" is "ведение переговоров".
     """
 
     in_any_case: dict[str, int]
     in_one_case: dict[str, tuple[tuple[str, int], ...]]
     lengths: dict[str, tuple[int, ...]]
+    inflected: dict[str, dict[str, int]]
 
 
 def _split_surface(surface: str) -> list[str]:
@@ -73,8 +77,11 @@ def learn_forms(vocabulary: Vocabulary) -> Forms:
     lengths: dict[str, set[int]] = defaultdict(set)
     in_one_case: dict[str, set[tuple[str, int]]] = defaultdict(set)
     in_any_case: dict[str, int] = {}
-    for surface, case_sensitive, _, name in vocabulary.spell():
+    inflected: dict[str, dict[str, int]] = defaultdict(dict)
+    for surface, case_sensitive, language, name in vocabulary.spell():
         raw = _split_surface(surface)
+        if language is not None and not case_sensitive and (key := _stem_form(raw, language)):
+            inflected[language].setdefault(key, ids[name])
         for word in raw:
             if word not in singulars:
                 singulars[word] = singular(fold_word(word))
@@ -89,7 +96,33 @@ def learn_forms(vocabulary: Vocabulary) -> Forms:
         in_any_case,
         {key: tuple(sorted(found, key=itemgetter(1, 0))) for key, found in in_one_case.items()},
         {word: tuple(sorted(found, reverse=True)) for word, found in lengths.items()},
+        dict(inflected),
     )
+
+
+def _stem_form(words: Sequence[str], language: str) -> str:
+    """The stems by which a form is looked up; empty where they would be taken for another word: "право" for "права"."""
+    if len(words) == 1 and len(words[0]) < SHORTEST_INFLECTED:
+        return ""
+    return " ".join(stem(fold_word(word), language) for word in words)
+
+
+def _match_inflected(names: Mapping[str, int], stems: Sequence[str], words: Sequence[Word], at: int) -> Hit | None:
+    """The longest name that begins with a word, by stems."""
+    last = next((n for n in range(at + 1, len(words)) if words[n].apart), len(words))
+    for end in range(min(at + LONGEST_INFLECTED, last), at, -1):
+        if end - at == 1 and len(words[at].folded) < SHORTEST_INFLECTED:
+            return None
+        term = names.get(" ".join(stems[at:end]))
+        if term is not None:
+            return Hit(term, at, end)
+    return None
+
+
+def _choose_longer(one: Hit | None, other: Hit | None) -> Hit | None:
+    if one is None or other is None:
+        return one or other
+    return other if other.end > one.end else one
 
 
 class Scanner:
@@ -98,7 +131,7 @@ class Scanner:
     def __init__(self, vocabulary: Vocabulary, forms: Forms | None = None) -> None:
         self.terms: tuple[Term, ...] = tuple(vocabulary.terms)
         self._ids = {term.name: i for i, term in enumerate(self.terms)}
-        self._in_any_case, self._in_one_case, self._lengths = forms or learn_forms(vocabulary)
+        self._in_any_case, self._in_one_case, self._lengths, self._inflected = forms or learn_forms(vocabulary)
         self._related = [self._resolve(t.related) - self._resolve(t.never) for t in self.terms]
         self._implied = [self._resolve(t.implies) for t in self.terms]
 
@@ -111,14 +144,19 @@ class Scanner:
     def _resolve(self, names: tuple[str, ...]) -> frozenset[int]:
         return frozenset(self._ids[n] for n in names if n in self._ids)
 
-    def find(self, words: Sequence[Word], *, listed: bool = False) -> list[Hit]:
+    def find(self, words: Sequence[Word], *, listed: bool = False, language: str = "en") -> list[Hit]:
         """Terms in the order in which they stand; none overlaps another. In a list that has a term alone as one of its
-        items, it counts in any case: "python, react, excel" names three."""
+        items, it counts in any case: "python, react, excel" names three. Names in the language of the words count in
+        every form of theirs."""
         folded = [singular(w.folded) for w in words]
+        names = self._inflected.get(language)
+        stems = [stem(w.folded, language) for w in words] if names else []
         hits: list[Hit] = []
         at = 0
         while at < len(words):
             hit = self._match(folded, words, at) or (self._match_item(folded, words, at) if listed else None)
+            if names:
+                hit = _choose_longer(hit, _match_inflected(names, stems, words, at))
             if hit is not None:
                 hits.append(hit)
             at = hit.end if hit is not None else at + 1

@@ -35,6 +35,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from operator import itemgetter
 from types import MappingProxyType
 from typing import NamedTuple
@@ -43,9 +44,10 @@ from core.errors import ShortlistError
 from core.language.folding import fold_word
 from core.language.frequencies import zipf
 from core.language.spelling import vary_spelling
+from core.language.word_lists import split_bars
 from core.language.words import fold_words, stem
 
-LANGUAGES = ("de", "es", "fr", "it", "pt", "ru")
+LANGUAGES = ("de", "es", "fr", "it", "pt", "ru", "uk")
 SHORTEST_IN_ANY_CASE = 3
 LONGEST_LOOKALIKE = 4  # letters of a form that may look like a common word
 LONGEST_ABBREVIATION = 5
@@ -208,12 +210,45 @@ class Vocabulary:
 def load_vocabulary() -> Vocabulary:
     """Reads the data files once per process. Raises `VocabularyBroken`."""
     folder = files("core.language") / "data" / "vocabulary"
-    sources = sorted((path for path in folder.iterdir() if path.name.endswith(".toml")), key=lambda p: p.name)
-    return Vocabulary(
+    terms = [
         term
-        for path in sources
+        for path in _list_files(folder)
         for term in parse_field(path.name.removesuffix(".toml"), path.read_text(encoding="utf-8"))
-    )
+    ]
+    named = {
+        path.name.removesuffix(".toml"): path.read_text(encoding="utf-8") for path in _list_files(folder / "names")
+    }
+    return Vocabulary(add_names(terms, named))
+
+
+def _list_files(folder: Traversable) -> list[Traversable]:
+    return sorted((path for path in folder.iterdir() if path.name.endswith(".toml")), key=lambda path: path.name)
+
+
+def add_names(terms: Sequence[Term], files_by_language: Mapping[str, str]) -> list[Term]:
+    """The terms with the names that `data/vocabulary/names/<language>.toml` adds to those of their own lines::
+
+        "month-end close" = "закриття місяця|закриття періоду"
+
+    Raises `VocabularyBroken` for a language that is not known and a term that is not there.
+    """
+    added: dict[str, dict[str, tuple[str, ...]]] = {}
+    for language, text in files_by_language.items():
+        if language not in LANGUAGES:
+            raise VocabularyBroken([f"names/{language}: not a language of the vocabulary"])
+        for name, forms in tomllib.loads(text).items():
+            added.setdefault(name, {})[language] = tuple(split_bars(forms))
+    unknown = added.keys() - {term.name for term in terms}
+    if unknown:
+        raise VocabularyBroken([f"names: {name}: no such term" for name in sorted(unknown)])
+    return [_add_names(term, added[term.name]) if term.name in added else term for term in terms]
+
+
+def _add_names(term: Term, names: Mapping[str, tuple[str, ...]]) -> Term:
+    languages = dict(term.languages)
+    for language, forms in names.items():
+        languages[language] = tuple(dict.fromkeys((*languages.get(language, ()), *forms)))
+    return dataclasses.replace(term, languages=MappingProxyType(languages))
 
 
 def parse_field(field_name: str, text: str) -> tuple[Term, ...]:

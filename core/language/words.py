@@ -10,6 +10,7 @@ from typing import NamedTuple, cast
 
 import Stemmer  # type: ignore[import-not-found]  # it ships no types
 
+from core.language.endings import list_inflected, take_off_derivation, take_off_endings
 from core.language.families import load_families
 from core.language.folding import fold_word
 from core.language.word_lists import read_table
@@ -20,11 +21,12 @@ _STEMMERS = {
     "fr": "french",
     "de": "german",
     "pt": "portuguese",
+    "it": "italian",
     "ru": "russian",
 }
-LANGUAGES = tuple(_STEMMERS)  # those in which a resume and a posting are judged
-# Languages that are not judged yet, whose words the rules of a near one bring closer than the English ones do.
-_NEAREST = {"uk": "ru", "be": "ru"}
+LANGUAGES = (*_STEMMERS, "uk")  # those in which a resume and a posting are judged
+# A language that is not judged, whose words the rules of a near one bring closer than the English ones do.
+_NEAREST = {"be": "ru"}
 
 # A word may begin with a dot (.NET), end in + or # (C++, C#) and hold dots or apostrophes (node.js, driver's).
 # A capitalised word after a dot is a new sentence whose space was lost, not a part of the word.
@@ -74,12 +76,14 @@ _thread = local()
 
 
 def _stem_with(language: str, word: str) -> str:
+    if language in list_inflected():
+        return take_off_endings(word, language)
     stemmers = getattr(_thread, "stemmers", None)
     if stemmers is None:
         stemmers = _thread.stemmers = {}
     if language not in stemmers:
         stemmers[language] = Stemmer.Stemmer(_STEMMERS.get(_NEAREST.get(language, language), "english"))
-    return cast(str, stemmers[language].stemWord(word))
+    return take_off_derivation(cast(str, stemmers[language].stemWord(word)), language)
 
 
 @cache
@@ -91,13 +95,26 @@ def _relatives(language: str) -> dict[str, str]:
 
 @lru_cache(maxsize=60_000)
 def stem(word: str, language: str = "en") -> str:
-    """The stem of a folded word, or that of its family."""
+    """The stem of a folded word, that of its family, or in another language that of the English word for it."""
     if word in _OWN:
         return _OWN[word]
     if len(word) <= 3 or not word.isalpha():
         return word
     stemmed = _stem_with(language, word)
-    return _relatives(language).get(stemmed, stemmed)
+    related = _relatives(language).get(stemmed, stemmed)
+    return _everyday(language).get(related, related)
+
+
+@cache
+def _everyday(language: str) -> dict[str, str]:
+    """For the stems of words of everyday work the stem of the English word, so that all languages share it."""
+    english: dict[str, str] = {}
+    for line in read_table("data/words/everyday.toml").get(language, "").strip().split("\n"):
+        meaning, _, words = line.partition(": ")
+        for word in fold_words(words):
+            stemmed = _stem_with(language, word)
+            english.setdefault(_relatives(language).get(stemmed, stemmed), stem(meaning))
+    return english
 
 
 def load_function_words() -> Mapping[str, Sequence[str]]:

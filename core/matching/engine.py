@@ -14,9 +14,10 @@ from core.matching.cache import Recent
 from core.matching.judging.evidence import judge
 from core.matching.judging.judgement import Judgement
 from core.matching.judging.naming import name_missing
+from core.matching.judging.overqualified import looks_overqualified
 from core.matching.judging.score import add_up, saturate
 from core.matching.model import Decisions, JudgedRequirement, Report, Truth, Verdict
-from core.matching.occupations.space import OccupationSpace, OccupationVectors, kinship
+from core.matching.occupations.space import OccupationSpace, kinship
 from core.matching.reading.posting_profile import PostingProfile, build_posting_profile
 from core.matching.reading.resume_profile import ResumeProfile, build_resume_profile
 from core.matching.report import build_report, list_verdicts, refuse
@@ -28,7 +29,6 @@ CACHED = 256  # resumes, and as many postings, kept ready: a new document costs 
 MIN_RESUME_WORDS = 25  # fewer are a name and a heading, and any number for them would be made up
 LEAST_ASKED = 1.4  # weight of all requirements: one firm and one optional, or three duties
 HALF_SHOWN = 0.5  # of a skill: from here it is not missing, only incomplete
-LEAST_KNOWN = 1 / 3  # of the words of a text that is not English: with less its field of work cannot be judged
 OWN_WORD = 0.7  # what a requirement counts on the person's word alone
 
 
@@ -86,7 +86,10 @@ class Engine:
             return refuse(resume, posting, "thin_posting", decisions, month)
         judgements = [_apply(j, decisions) for j in self._judge(pair)]
         summed = add_up(judgements, pair.judge_field(), _list_weights(decisions))
-        return build_report(resume, posting, pair.resume_profile, summed, decisions, month)
+        report = build_report(resume, posting, pair.resume_profile, summed, decisions, month)
+        return report.model_copy(
+            update={"overqualified": looks_overqualified(pair.posting_profile, pair.resume_profile)}
+        )
 
     def score(self, resume: Resume, posting: Posting, *, as_of: date | None = None) -> PairScore:
         """Score and missing requirements alone: the fast path for many pairs."""
@@ -123,15 +126,13 @@ class Engine:
             resume, month, lambda: build_resume_profile(resume, scanner, space, month)
         )
         posting_profile = self._posting_profiles.get(posting, 0, lambda: build_posting_profile(posting, scanner, space))
-        return _Pair(resume.language, posting.language, resume_profile, posting_profile)
+        return _Pair(resume_profile, posting_profile)
 
 
 @dataclass(frozen=True, slots=True)
 class _Pair:
-    """A resume and a posting taken apart, with the languages that they were found to be in."""
+    """A resume and a posting taken apart."""
 
-    resume_language: str | None
-    posting_language: str | None
     resume_profile: ResumeProfile
     posting_profile: PostingProfile
 
@@ -141,8 +142,7 @@ class _Pair:
 
     def judge_field(self) -> float | None:
         """The share of the points for title and field of work; None where the catalogue does not know a language."""
-        known = _is_known(self.resume_language, self.resume_profile.occupations)
-        if not known or not _is_known(self.posting_language, self.posting_profile.occupations):
+        if not (self.resume_profile.occupations.judged and self.posting_profile.occupations.judged):
             return None
         return saturate(self.measure_kinship())
 
@@ -151,10 +151,6 @@ def _list_weights(decisions: Decisions) -> dict[str, float]:
     """How much single requirements count, by id, where the person decided so."""
     changed = {key: d for key, d in decisions.by_requirement.items() if d.ignore or d.weight != 1}
     return {key: 0.0 if decision.ignore else decision.weight for key, decision in changed.items()}
-
-
-def _is_known(language: str | None, occupations: OccupationVectors) -> bool:
-    return language == "en" or occupations.known >= LEAST_KNOWN
 
 
 def _month(as_of: date | None) -> int:

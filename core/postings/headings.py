@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from core.language.word_lists import ListKind, read_word_lists
 from core.language.words import fold_words
+from core.postings.languages import list_headings, list_hints
 
 LONGEST_INSIDE = 5  # words of a heading in the middle of a line
 PROSE = 25  # words of a line in which such a heading may stand without a colon
@@ -63,7 +64,11 @@ def _load_headings() -> _Headings:
         for phrases in data[name].values():
             for phrase in phrases:
                 parts.setdefault(_make_key(phrase, ignored), Part(name))
-    hints = tuple((Part(name), tuple(words)) for name, words in data["hints"].items())
+    for name, phrases in list_headings():
+        for phrase in phrases:
+            parts.setdefault(_make_key(phrase, ignored), Part(name))
+    local = list_hints()
+    hints = tuple((Part(name), (*words, *local.get(name, ()))) for name, words in data["hints"].items())
     return _Headings(parts, ignored, hints)
 
 

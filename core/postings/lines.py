@@ -73,12 +73,14 @@ def _strip_line(raw: str) -> tuple[str, bool]:
 @dataclass(frozen=True, slots=True)
 class _Raw:
     """A line on its way. `restored`: its break had been lost. `indented`: as the items of a list are that lost their
-    marks. `alone`: it stands as a heading does, short, between an empty line and a list or a long line."""
+    marks. `alone`: it stands as a heading does, short, between an empty line and a list or a long line. `parted`: the
+    line before it is empty."""
 
     text: str
     restored: bool
     indented: bool
     alone: bool
+    parted: bool
 
 
 def split_lines(text: str) -> list[PostingLine]:
@@ -93,11 +95,19 @@ def split_lines(text: str) -> list[PostingLine]:
             part = heading
             section += 1
         elif line and not raw.alone and not announces(line):
+            part = Part.INTRO if _closes_list(raw, line, marked, part, out) else part
             own, line = _read_label(line, marked) or (part, line)
             part = part if marked else own
             listed = marked or raw.indented
             out.extend(PostingLine(s, own, listed, raw.restored, section) for s in split_sentences(line))
     return out
+
+
+def _closes_list(raw: _Raw, line: str, marked: bool, part: Part, out: list[PostingLine]) -> bool:
+    """Whether a sentence behind an empty line comes after a list of what is asked: it speaks of the employer again,
+    "Tools and work clothes are ours." What it asks for tells by its own words."""
+    listed = part in (Part.MUST, Part.NICE) and bool(out) and out[-1].listed and out[-1].part is part
+    return listed and raw.parted and not (marked or raw.indented) and line.endswith((".", "!"))
 
 
 def _read_label(line: str, marked: bool) -> tuple[Part, str] | None:
@@ -116,7 +126,8 @@ def _lay_out(text: str) -> list[_Raw]:
         parts = [piece for part in part_headings(line) for piece in restore_breaks(part, lost)]
         indented = mixed and line[:1].isspace()
         alone = len(parts) == 1 and not indented and _stands_alone(lines, number)
-        out += [_Raw(part, len(parts) > 1, indented, alone) for part in parts]
+        parted = not number or not lines[number - 1].strip()
+        out += [_Raw(part, len(parts) > 1, indented, alone, parted) for part in parts]
     return out
 
 

@@ -8,20 +8,24 @@ latent-semantic projection. Two texts are akin as far as these views agree.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from math import fsum, sqrt
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core.language.compiled import recall
 from core.matching.occupations.catalogue import load_occupations
+from core.matching.occupations.names import list_languages, load_names
 from core.matching.occupations.tables import (
+    LocalTables,
     OccupationTables,
     Vector,
     WordTable,
+    build_local_tables,
     build_tables,
     normalise,
     project,
@@ -44,13 +48,13 @@ _NO_SPREAD = 1e-9  # of likenesses: nothing in the text is known
 
 @dataclass(frozen=True, slots=True)
 class OccupationVectors:
-    """Where a text and its titles stand; vectors of length 1 at most. `titled` when a title is known; `known` is the
-    share of the text's words, by weight, that the catalogue has."""
+    """Where a text and its titles stand; vectors of length 1 at most. `titled` when a title is known; `judged` when
+    the catalogue knows the language of the text."""
 
     text: Vector
     titles: Vector
     titled: bool
-    known: float
+    judged: bool
 
 
 def kinship(one: OccupationVectors, other: OccupationVectors) -> float:
@@ -63,30 +67,65 @@ def kinship(one: OccupationVectors, other: OccupationVectors) -> float:
     return sqrt((1 - TITLE_SHARE) * text**2 + TITLE_SHARE * titles**2)
 
 
-class OccupationSpace:
-    """Built once from the catalogue; thread-safe afterwards."""
+class _Titles:
+    """The titles of occupations in one language."""
 
-    def __init__(self, tables: OccupationTables) -> None:
+    def __init__(self, titles: Iterable[tuple[int, tuple[str, ...]]], rarity: Mapping[str, float]) -> None:
+        self._rarity = rarity
+        self._by_word: dict[str, list[tuple[int, frozenset[str]]]] = defaultdict(list)
+        for number, words in titles:
+            title = frozenset(words)
+            for word in words:
+                self._by_word[word].append((number, title))
+
+    def find(self, words: frozenset[str]) -> Iterator[tuple[int, float]]:
+        """The numbers of the occupations that have a title like it, with the likeness, some more than once."""
+        for number, known in {entry for word in words for entry in self._by_word.get(word, ())}:
+            likeness = self.compare(words, known)
+            if likeness >= LEAST_LIKENESS:
+                yield number, likeness
+
+    def compare(self, one: frozenset[str], other: frozenset[str]) -> float:
+        """The weighted share of common words, 0 to 1. "Manager" says little, "nurse" much."""
+        if not one or not other:
+            return 0.0
+        weigh = self._rarity.get
+        shared = fsum(weigh(w, UNKNOWN_WORD) for w in one & other)
+        both = fsum(weigh(w, UNKNOWN_WORD) for w in one) + fsum(weigh(w, UNKNOWN_WORD) for w in other)
+        return 2 * shared / both
+
+
+class _Language(NamedTuple):
+    """What is known of the catalogue in one language."""
+
+    words: WordTable
+    titles: _Titles
+
+
+class OccupationSpace:
+    """Built once from the catalogue; thread-safe afterwards. Other languages than English are read when a text in one
+    is placed for the first time."""
+
+    def __init__(self, tables: OccupationTables, load_local: Callable[[str], LocalTables] | None = None) -> None:
         self._tables = tables
         self._size = tables.words.size
         self._families = tables.families, int(tables.families.max()) + 1
         self._fields = tables.fields, int(tables.fields.max()) + 1
-        self._titles: dict[str, list[tuple[int, frozenset[str]]]] = defaultdict(list)
-        for number, words in tables.titles:
-            title = frozenset(words)
-            for word in words:
-                self._titles[word].append((number, title))
+        self._english = _Language(tables.words, _Titles(tables.titles, tables.title_rarity))
+        self._languages = {"en": self._english}
+        self._load_local = load_local
+        self._known = list_languages() if load_local else frozenset()
 
     @classmethod
     def load(cls) -> OccupationSpace:
         """The space of the project's catalogue. Raises `CatalogueInvalid`."""
         words, *rest = recall("occupations", lambda: build_tables(load_occupations()), Path(__file__).parent)
-        return cls(OccupationTables(WordTable(*words), *rest))
+        return cls(OccupationTables(WordTable(*words), *rest), load_local_tables)
 
     def place(self, text: str, titles: Iterable[tuple[str, float]], language: str = "en") -> OccupationVectors:
         """Where a text and the titles in it stand, each title with a weight from 0 to 1."""
-        bag = weigh_text(text, language)
-        similarity = self._tables.words.compare(bag)
+        told = self._find_language(language)
+        similarity = told.words.compare(weigh_text(text, language))
         strongest = _keep_strongest(similarity)
         text_parts = (
             strongest,
@@ -94,20 +133,24 @@ class OccupationSpace:
             self._sum_groups(strongest, self._families),
             self._sum_groups(strongest, self._fields),
         )
-        named = self._name_titles(titles)
+        named = self._name_titles(titles, language)
         title_parts = (
             named,
             named @ self._tables.latent,
             self._top_groups(named, self._families),
             self._top_groups(named, self._fields),
         )
+        judged = language == "en" or told is not self._english
         return OccupationVectors(
-            _join(text_parts, TEXT_PARTS), _join(title_parts, TITLE_PARTS), bool(named.any()), self._share_known(bag)
+            _join(text_parts, TEXT_PARTS), _join(title_parts, TITLE_PARTS), bool(named.any()), judged
         )
 
-    def _share_known(self, bag: Mapping[str, float]) -> float:
-        whole = fsum(bag.values())
-        return fsum(w for key, w in bag.items() if key in self._tables.words.row) / whole if whole else 0.0
+    def _find_language(self, language: str) -> _Language:
+        """The tables of a language; the English ones where the catalogue has none of it."""
+        if language not in self._languages and self._load_local and language in self._known:
+            words, titles, rarity = self._load_local(language)
+            self._languages[language] = _Language(words, _Titles(titles, rarity))
+        return self._languages.get(language, self._english)
 
     def _project(self, similarity: Vector) -> Vector:
         return project(similarity, self._tables.basis, self._tables.center)
@@ -124,24 +167,30 @@ class OccupationSpace:
         np.maximum.at(top, of, vector)
         return top
 
-    def _name_titles(self, titles: Iterable[tuple[str, float]]) -> Vector:
+    def _name_titles(self, titles: Iterable[tuple[str, float]], language: str) -> Vector:
+        """How well each occupation is named. English titles are used everywhere, so that they count beside a
+        language's own."""
         named = np.zeros(self._size, dtype=np.float32)
         for title, weight in titles:
-            words = title_stems(title)
-            for number, known in {entry for word in words for entry in self._titles.get(word, ())}:
-                likeness = self.compare_titles(words, known)
-                if likeness >= LEAST_LIKENESS:
+            for spoken in dict.fromkeys((language, "en")):
+                for number, likeness in self._find_language(spoken).titles.find(title_stems(title, spoken)):
                     named[number] = max(float(named[number]), weight * likeness**2)
         return named
 
     def compare_titles(self, one: frozenset[str], other: frozenset[str]) -> float:
-        """The weighted share of common words, 0 to 1. "Manager" says little, "nurse" much."""
-        if not one or not other:
-            return 0.0
-        weigh = self._tables.title_rarity.get
-        shared = fsum(weigh(w, UNKNOWN_WORD) for w in one & other)
-        both = fsum(weigh(w, UNKNOWN_WORD) for w in one) + fsum(weigh(w, UNKNOWN_WORD) for w in other)
-        return 2 * shared / both
+        """The weighted share of common words of two English titles, 0 to 1."""
+        return self._english.titles.compare(one, other)
+
+
+def load_local_tables(language: str) -> LocalTables:
+    """The tables of a language in which occupations have names, from an earlier process where there are any."""
+    occupations = load_occupations()
+    words, *rest = recall(
+        f"occupations-{language}",
+        lambda: build_local_tables(occupations, load_names(language, occupations), language),
+        Path(__file__).parent,
+    )
+    return LocalTables(WordTable(*words), *rest)
 
 
 def _keep_strongest(similarity: Vector) -> Vector:

@@ -10,9 +10,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from core.language.compounds import list_forms
 from core.language.weights import word_weight
 from core.language.words import fold_words, is_function_word, stem
 from core.matching.occupations.catalogue import Occupation
+from core.matching.occupations.names import LocalNames
 
 Vector = NDArray[np.float32]
 
@@ -78,13 +80,31 @@ class OccupationTables(NamedTuple):
     title_rarity: dict[str, float]
 
 
+class LocalTables(NamedTuple):
+    """What is known of the catalogue in another language: `words`, `titles` and `title_rarity` as above."""
+
+    words: WordTable
+    titles: tuple[tuple[int, tuple[str, ...]], ...]
+    title_rarity: dict[str, float]
+
+
+def build_local_tables(occupations: Sequence[Occupation], names: Sequence[LocalNames], language: str) -> LocalTables:
+    """The tables of a language, from the names of the occupations in it. Tools, and titles that are English
+    everywhere, are known by their English names too."""
+    words = _count_words(
+        [weigh_text(_describe_locally(o, n), language) for o, n in zip(occupations, names, strict=True)]
+    )
+    titles = _list_titles([(o.title, *n.titles) for o, n in zip(occupations, names, strict=True)], language)
+    return LocalTables(words, titles, _weigh_title_words(occupations, titles))
+
+
 def build_tables(occupations: Sequence[Occupation]) -> OccupationTables:
     """Reads and weighs every text of the catalogue; takes most of a second."""
     words = _count_words([weigh_text(_describe(o)) for o in occupations])
     gram = words.multiply()
     basis, center = _find_basis(gram)
     latent = np.stack([project(row, basis, center) for row in gram.astype(np.float32)])
-    titles = _list_titles(occupations)
+    titles = _list_titles([(o.title, *o.alternates) for o in occupations])
     return OccupationTables(
         words,
         _number_groups([o.family for o in occupations]),
@@ -101,7 +121,7 @@ def weigh_text(text: str, language: str = "en") -> dict[str, float]:
     """Stems of a text with a weight: rarer words and (in logarithm) repeated words count more."""
     counts: Counter[str] = Counter()
     rarity: dict[str, float] = {}
-    for word in fold_words(text):
+    for word in (form for folded in fold_words(text) for form in list_forms(folded, language)):
         if len(word) > 1 and not is_function_word(word, language) and not word.isdigit():
             key = stem(word, language)
             counts[key] += 1
@@ -112,7 +132,7 @@ def weigh_text(text: str, language: str = "en") -> dict[str, float]:
 def title_stems(title: str, language: str = "en") -> frozenset[str]:
     """The words of a title."""
     told = (w for w in fold_words(title) if not is_function_word(w, language) and not w.isdigit())
-    return frozenset(stem(w, language) for w in told)
+    return frozenset(stem(form, language) for w in told for form in list_forms(w, language))
 
 
 def normalise(vector: Vector) -> Vector:
@@ -169,11 +189,12 @@ def _find_basis(gram: NDArray[np.float64]) -> tuple[Vector, Vector]:
     return basis, (gram.astype(np.float32) @ basis).mean(axis=0)
 
 
-def _list_titles(occupations: Sequence[Occupation]) -> tuple[tuple[int, tuple[str, ...]], ...]:
+def _list_titles(named: Sequence[tuple[str, ...]], language: str = "en") -> tuple[tuple[int, tuple[str, ...]], ...]:
+    """The words of every title, from the titles of each occupation."""
     return tuple(
-        (number, tuple(sorted(title_stems(title))))
-        for number, occupation in enumerate(occupations)
-        for title in dict.fromkeys((occupation.title, *occupation.alternates))
+        (number, tuple(sorted(title_stems(title, language))))
+        for number, titles in enumerate(named)
+        for title in dict.fromkeys(titles)
     )
 
 
@@ -201,3 +222,8 @@ def _describe(occupation: Occupation) -> str:
     titles = " ".join((occupation.title, occupation.title, *occupation.alternates))
     rest = (*occupation.duties, *occupation.skills, *occupation.tools, *occupation.qualifications)
     return f"{titles} {' '.join(rest)}"
+
+
+def _describe_locally(occupation: Occupation, names: LocalNames) -> str:
+    titles = " ".join((names.titles[0], *names.titles))
+    return f"{titles} {' '.join(names.words)} {' '.join(occupation.tools)}"

@@ -11,6 +11,8 @@ from core.resumes.model import SectionKind
 from core.resumes.words.lexicon import load
 
 _SPLIT = re.compile(r"[\s/&+,|·•:;()\-–—]+")
+_JOINED = re.compile(r"\s+(?:and|und|y|e|ed|et|и|та|й|і|&)\s+|\s*[/&]\s*", re.IGNORECASE)
+PAIR = 2  # headings that are joined in one: more of them are a list of words
 _MARKS = re.compile(r"^[\W\d_]+|[\W_]+$")
 
 
@@ -42,7 +44,14 @@ def known_heading(text: str) -> SectionKind | None:
     if not 2 <= len(text) <= 70:
         return None
     stripped = _MARKS.sub("", text)
-    return _phrases().get(squeeze(stripped)) if stripped else None
+    return (_phrases().get(squeeze(stripped)) or _find_pair(stripped)) if stripped else None
+
+
+def _find_pair(text: str) -> SectionKind | None:
+    """The meaning of the first of two known headings that are joined: "Zertifikate und Nachweise"."""
+    parts = _JOINED.split(text)
+    kinds = [_phrases().get(squeeze(part)) for part in parts]
+    return kinds[0] if len(parts) == PAIR and all(kinds) else None
 
 
 @lru_cache(maxsize=8192)

@@ -66,6 +66,28 @@ Licenciatura em Direito, 2015
 Образование
 Высшее образование, история, 2015
 """,
+    "uk": """Ганна Зразкова
+
+Досвід роботи
+Бухгалтер, ТОВ Приклад
+01.2018 - теперішній час
+- Підготовка місячної та річної фінансової звітності для керівництва групи
+- Звіряння дванадцяти банківських рахунків і податкові декларації
+
+Освіта
+Вища освіта, історія, 2015
+""",
+    "it": """Anna Esempio
+
+Esperienza lavorativa
+Contabile, Gruppo Nord
+gennaio 2018 - oggi
+- Preparazione dei bilanci mensili e annuali per la direzione del gruppo
+- Riconciliazione di dodici conti bancari e dichiarazioni IVA
+
+Istruzione
+Laurea in Storia, 2015
+""",
 }
 POSTINGS = {
     "es": "Puesto en finanzas\n\nRequisitos:\n- 3 años de experiencia en contabilidad\n- Manejo de tornos\n"
@@ -78,6 +100,10 @@ POSTINGS = {
     "\nResponsabilidades:\n- Preparar demonstrações financeiras\n- Regar as plantas do escritório\n",
     "ru": "Вакансия в финансах\n\nТребования:\n- опыт работы в бухгалтерии от 3 лет\n- знание токарных станков\n"
     "\nОбязанности:\n- подготовить финансовую отчетность\n- поливать цветы в офисе\n",
+    "uk": "Вакансія у фінансах\n\nВимоги:\n- досвід роботи в бухгалтерії від 3 років\n- знання токарних верстатів\n"
+    "\nОбов'язки:\n- підготувати фінансову звітність\n- поливати квіти в офісі\n",
+    "it": "Posto in finanza\n\nRequisiti:\n- 3 anni di esperienza in contabilità\n- Uso del tornio\n"
+    "\nMansioni:\n- Preparare i bilanci mensili\n- Annaffiare le piante dell'ufficio\n",
 }
 
 
@@ -91,3 +117,15 @@ def test_the_trade_is_shown_by_whoever_works_in_it(engine: Engine, language: str
     (years,) = by_kind["experience"]
     assert (years.verdict, years.reason_code) == ("met", "years_met"), verdicts
     assert [r.verdict for r in by_kind["responsibility"]] == ["met", "missing"], verdicts
+
+
+@pytest.mark.parametrize("other", [language for language in RESUMES if language != "ru"])
+def test_a_resume_in_another_language_proves_the_same_trade(engine: Engine, other: str) -> None:
+    posting = read_posting(POSTINGS["ru"])
+    own = engine.match(read_resume_text(RESUMES["ru"]), posting, as_of=date(2026, 1, 15))
+    translated = engine.match(read_resume_text(RESUMES[other]), posting, as_of=date(2026, 1, 15))
+
+    assert translated.languages_differ
+    assert own.fit is not None
+    assert translated.fit is not None
+    assert translated.fit >= own.fit - 20
