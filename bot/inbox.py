@@ -30,6 +30,7 @@ from telegram.ext import BaseUpdateProcessor
 from bot.context import App
 from bot.persistence import ConversationStore, write_states
 from bot.serve.metrics import TURNS, UPDATES_STORED
+from core.storable import storable
 from db.models import TelegramUpdate
 from db.session import Database
 
@@ -51,7 +52,7 @@ Payload = dict[str, Any]
 async def store(database: Database, payloads: list[Payload], *, notify: bool = False) -> list[Payload]:
     """Stores updates and commits; those stored before are left alone. Returns those that were new."""
     rows = [
-        {"update_id": payload["update_id"], "sender_id": sender_of(payload), "payload": _storable(payload)}
+        {"update_id": payload["update_id"], "sender_id": sender_of(payload), "payload": storable(payload)}
         for payload in payloads
         if isinstance(payload.get("update_id"), int)
     ]
@@ -98,17 +99,6 @@ def sender_of(payload: Payload) -> int | None:
     return None
 
 
-def _storable(value: Any) -> Any:
-    """`value` without what JSONB cannot hold (NUL, half surrogate pairs): one such update would block all others."""
-    if isinstance(value, str):
-        return value.replace("\0", "").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    if isinstance(value, dict):
-        return {key: _storable(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_storable(item) for item in value]
-    return value
-
-
 @dataclass(slots=True)
 class Turn:
     """One run of one update through the handlers: what went wrong, if anything. After the `last` none follows."""
@@ -124,7 +114,7 @@ current_turn: ContextVar[Turn | None] = ContextVar("current_turn", default=None)
 
 @dataclass(frozen=True, slots=True)
 class _Mark:
-    """One update that is through, and who waits for that to be written."""
+    """One update that was handled, and the future that is done when its mark is written."""
 
     user_id: int
     error: str | None

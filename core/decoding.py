@@ -5,6 +5,8 @@ from __future__ import annotations
 import codecs
 import re
 
+from core.storable import storable_text
+
 # UTF-8 first, because it refuses bytes that are not UTF-8; cp1252, which nearly accepts every byte, last.
 _ENCODINGS = ("utf-8-sig", "cp1252")
 _UTF_16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -24,7 +26,7 @@ class NotText(ValueError):
 
 
 def decode(data: bytes) -> str:
-    """The text of a text file: UTF-8, UTF-16 with its mark, or what Windows used before them.
+    """The text of a text file: UTF-8, UTF-16 with its mark, or what Windows used before them. It can be stored.
 
     Raises:
         NotText: for pictures, programs and other bytes, and for PDF, DOCX, RTF, HTML and PostScript.
@@ -61,4 +63,4 @@ def _encodings_of(data: bytes) -> tuple[str, ...]:
 def _check(text: str) -> str:
     if len(_CONTROL.findall(text)) > _MOST_CONTROL * len(text):
         raise NotText
-    return text
+    return storable_text(text)

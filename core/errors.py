@@ -1,4 +1,4 @@
-"""Errors are facts: a class says what happened, its fields with what. `bot/errors.py` draws the screens."""
+"""Errors are facts: the class names what happened, its fields the details. `bot/errors.py` makes screens of them."""
 
 from __future__ import annotations
 
@@ -44,6 +44,7 @@ class PostingFault(StrEnum):
     TOO_THIN = "too_thin"
     TOO_LONG = "too_long"
     NOT_A_POSTING = "not_a_posting"
+    TOO_HARD = "too_hard"  # the reader ran out of its time or memory
 
 
 class PostingRejected(ShortlistError):

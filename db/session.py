@@ -74,6 +74,7 @@ def _engine(url: str, role: str, pool_size: int) -> AsyncEngine:
         pool_size=pool_size,
         max_overflow=0,
         pool_pre_ping=False,
+        hide_parameters=True,  # errors go to logs, and parameters are people's texts
         connect_args={"server_settings": {"role": role, "application_name": "shortlist"}},
     )
 

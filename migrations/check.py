@@ -36,7 +36,7 @@ _FOREIGN = ("pgqueuer", "alembic_version")
 
 
 async def _details(url: str, *, create: bool) -> set[str]:
-    engine = create_async_engine(engine_url(url), poolclass=NullPool)
+    engine = create_async_engine(engine_url(url), poolclass=NullPool, hide_parameters=True)
     async with engine.begin() as connection:
         if create:
             await connection.run_sync(Base.metadata.create_all)

@@ -46,7 +46,7 @@ def _migrate(connection: sa.Connection) -> None:
 
 async def _run() -> None:
     address = context.config.attributes.get("url") or os.environ["DATABASE_URL"]
-    engine = create_async_engine(engine_url(address), poolclass=NullPool)
+    engine = create_async_engine(engine_url(address), poolclass=NullPool, hide_parameters=True)
     async with engine.connect() as connection:
         await connection.run_sync(_migrate)
         await connection.commit()

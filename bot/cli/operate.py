@@ -17,6 +17,10 @@ from core import credits
 from core.billing.catalogue import CatalogueInvalid, catalogue
 from core.billing.stripe.errors import StripeAway, StripeRefused
 from core.billing.stripe.gateway import open_gateway
+from core.errors import ReaderUnavailable
+from core.isolation.confine import Measure
+from core.isolation.process import WarmProcess
+from core.resumes.isolated import METHODS
 from core.settings import Settings
 from core.storage import FileMissing, FileUnreadable, open_store
 from db.models import Resume
@@ -73,6 +77,7 @@ async def _findings(settings: Settings, url: str) -> AsyncIterator[Finding]:
     yield await _storage(settings)
     async for finding in _newest_file(settings, url):
         yield finding
+    yield await _confinement()
     yield await _telegram(settings)
     async for finding in check_stripe(settings):
         yield finding
@@ -116,7 +121,7 @@ async def _storage(settings: Settings) -> Finding:
 
 
 async def _newest_file(settings: Settings, url: str) -> AsyncIterator[Finding]:
-    """Whether what people sent opens: a store that takes files may be another one, or have another key, than theirs."""
+    """Whether a file of a person opens: the store or the key may be another one than the file was written with."""
     address: str | None = None
     try:
         async with Database(url) as database, database.as_service() as session:
@@ -133,6 +138,20 @@ async def _newest_file(settings: Settings, url: str) -> AsyncIterator[Finding]:
     except Exception:
         # The database or the store does not answer, which was said before.
         return
+
+
+async def _confinement() -> Finding:
+    """What code that a document has run could reach; a system that does not offer all is no fault of the set-up."""
+    process = WarmProcess(METHODS)
+    try:
+        missing = await process.missing()
+    except ReaderUnavailable as error:
+        return False, f"Resumes cannot be read: their process does not start ({error})."
+    finally:
+        await process.stop()
+    without = ", ".join(measure for measure in Measure if measure not in missing)
+    sentence = f"Documents are read without secrets, {without}." if without else "Documents are read without secrets."
+    return True, f"{sentence} This system does not keep them from {', '.join(missing)}." if missing else sentence
 
 
 async def _telegram(settings: Settings) -> Finding:

@@ -21,6 +21,7 @@ from bot.context import Services
 from bot.serve import roles
 from bot.serve.logs import configure_logs
 from bot.serve.web import STRIPE_PATH
+from core.isolation.confine import hide_memory
 from core.settings import Settings
 from core.storage import FilesKeyInvalid
 from db.embedded import serve as serve_postgres
@@ -157,6 +158,7 @@ def _main(serve: Serve, *, migrate: bool = False) -> None:
     try:
         settings = load_settings()
         configure_logs(settings)
+        hide_memory()  # it holds every secret, and the processes that read documents run as the same user
         with database_url(settings) as url:
             if migrate:
                 upgrade(url)

@@ -1,4 +1,4 @@
-"""The worker: the functions that do the tasks, and what each does when it fails for good: release what it held, say so.
+"""The worker's functions: one does a task; one gives it up, releases what it held, and tells the person.
 
 Any number of workers share one queue; `bot.worker.queueing` is how they take from it.
 """
@@ -37,7 +37,9 @@ from core import (
 )
 from core.billing import subscriptions
 from core.notices import GaveUp
+from core.postings import intake as posting_intake
 from core.postings import service as postings_service
+from core.postings.isolated import IsolatedPostings
 from core.postings.model import Posting
 from core.postings.service import ReadPosting
 from core.queue import requeue_held
@@ -49,6 +51,8 @@ from core.resumes.model import Resume
 if TYPE_CHECKING:
     from core.matching.engine import Engine
 
+METHODS = "core.reading_methods"  # by name, because only the child that reads may import it
+
 # The tasks that say so when they take longer than a second.
 Announced = intake.ReadResume | resumes.MarkResume | ReadPosting | scans.RunScan
 
@@ -56,12 +60,13 @@ log = structlog.get_logger()
 
 
 class Worker:
-    """Everything that tasks need, and the functions that do them."""
+    """Everything that tasks need, and the functions that do them. The process of `reader` has `METHODS`."""
 
     def __init__(self, services: Services, bot: Bot, reader: IsolatedReader) -> None:
         self._services = services
         self._bot = bot
         self._reader = reader
+        self._postings = IsolatedPostings(reader.process)
         self._engine: asyncio.Task[Engine] | None = None
 
     def engine(self) -> asyncio.Task[Engine]:
@@ -101,13 +106,10 @@ class Worker:
 
     async def read_posting(self, task: ReadPosting) -> None:
         """`postings.read`"""
-        # Here, not above: what reads pages and postings is large, and a bot that nobody writes to need not have it.
-        from core.postings.intake import read
-
         self.engine()
         text = texts_for(task.language_code)("posting-progress")
         async with self._progress(task, text) as progress:
-            await read(self._services.database, task, progress)
+            await posting_intake.read(self._services.database, self._postings, task, progress)
 
     async def run_scan(self, task: scans.RunScan) -> None:
         """`scans.run`"""
@@ -205,7 +207,7 @@ def _load_engine() -> Engine:
 
 async def work(services: Services, bot: Bot, *, ready: Callable[[], None] = lambda: None) -> None:
     """Works until cancelled."""
-    async with IsolatedReader() as reader:
+    async with IsolatedReader(methods=METHODS) as reader:
         worker = Worker(services, bot, reader)
         log.info("worker.ready")
         ready()

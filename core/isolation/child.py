@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import json
 import os
 import select
 import signal
@@ -17,13 +18,13 @@ import sys
 from importlib import import_module
 from typing import Any, cast
 
-from core.isolation import frames
+from core.isolation import confine, frames
 from core.isolation.calls import Limits, Methods, Outcome, Refused
 from core.isolation.forks import Forks
 
 BEAT = 1.0  # seconds
 ALIVE = frames.pack(0, {"alive": True})
-CANCEL, PING = "cancel", "ping"
+CANCEL, PING, CONFINEMENT = "cancel", "ping", "confinement"
 
 
 def serve(methods: Methods, requests: int, answers: int) -> None:
@@ -35,7 +36,7 @@ def serve(methods: Methods, requests: int, answers: int) -> None:
     def work(header: dict[str, Any], body: bytes) -> bytes:
         return answer(methods, header, body)
 
-    with Forks(work, methods.rehearse, private=(requests, answers)) as forks, contextlib.suppress(EOFError):
+    with Forks(work, methods.rehearse) as forks, contextlib.suppress(EOFError):
         frames.write_whole(answers, ALIVE)
         while True:
             forks.prepare()
@@ -62,6 +63,8 @@ def answer(methods: Methods, header: dict[str, Any], body: bytes) -> bytes:
     """The frame that answers a request, without its number."""
     if header["method"] == PING:
         return frames.pack(0, {"outcome": Outcome.DONE})
+    if header["method"] == CONFINEMENT:
+        return frames.pack(0, {"outcome": Outcome.DONE}, json.dumps(sorted(confine.held())).encode())
     try:
         return frames.pack(0, {"outcome": Outcome.DONE}, methods.METHODS[header["method"]](header, body))
     except Refused as refused:
@@ -79,6 +82,7 @@ def main() -> None:
     with open(os.devnull, "rb") as nothing:
         os.dup2(nothing.fileno(), 0)
     os.dup2(2, 1)
+    confine.confine_process(requests, answers)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
     try:
         methods = cast(Methods, import_module(sys.argv[1]))

@@ -7,20 +7,17 @@ shared with its parent costs as much as reading a page does.
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import gc
 import math
 import os
-import resource
 import signal
 import struct
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
-from pathlib import Path
 from typing import Any, Self
 
-from core.isolation import frames
+from core.isolation import confine, frames
 from core.isolation.calls import Limits, Outcome
 from core.isolation.clock import WorkClock
 
@@ -30,7 +27,6 @@ MOST_SECONDS = 600.0
 MOST_FORKS = 3  # forks that may be ended from outside before one begins with a call
 SHORTEST_LOOK = 0.05  # seconds between two looks at a clock that stands still just before its end
 
-_DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of prctl(2)
 _BEGUN = b"\x06"  # the first byte of a fork's output: it has the whole request and begins with it
 
 Work = Callable[[dict[str, Any], bytes], bytes]  # a request's header and body to a whole frame
@@ -63,11 +59,10 @@ class _Fork:
 class Forks:
     """The forks that are at work, and the one that waits."""
 
-    def __init__(self, work: Work, rehearse: Callable[[], object] = int, private: tuple[int, ...] = ()) -> None:
-        """`rehearse` is done before a request has come; `private` are file descriptors that no fork may have."""
+    def __init__(self, work: Work, rehearse: Callable[[], object] = int) -> None:
+        """`rehearse` is done before a request has come."""
         self._work = work
         self._rehearse = rehearse
-        self._private = private
         self._forks: dict[int, _Fork] = {}
         self._spare: _Fork | None = None
 
@@ -116,8 +111,6 @@ class Forks:
         source, answered = os.pipe()
         pid = os.fork()
         if pid == 0:
-            for other in (sink, source, *self._forks, *self._private):
-                os.close(other)
             _carry_out(self._work, self._rehearse, asked, answered)
         os.close(asked)
         os.close(answered)
@@ -203,10 +196,10 @@ def _carry_out(work: Work, rehearse: Callable[[], object], asked: int, answered:
     try:
         os.setsid()
         gc.disable()  # the process ends before collecting would pay
-        _confine()
+        confine.confine_fork(asked, answered)
         rehearse()
         _, header, body = frames.receive(asked)
-        _limit(Limits(**header["limits"]))
+        confine.limit(Limits(**header["limits"]))
         os.write(answered, _BEGUN)
         answer = work(header, body)
     except BaseException:
@@ -214,19 +207,3 @@ def _carry_out(work: Work, rehearse: Callable[[], object], asked: int, answered:
     with contextlib.suppress(OSError):
         frames.write_whole(answered, answer)
     os._exit(0)
-
-
-def _confine() -> None:
-    """No life without the parent, no files, no dumps."""
-    ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL, 0, 0, 0)
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-def _limit(limits: Limits) -> None:
-    """Memory and CPU time on top of what the fork has used so far."""
-    held = int(Path("/proc/self/statm").read_bytes().split()[0]) * resource.getpagesize()
-    seconds = math.ceil(time.process_time()) + limits.cpu_seconds
-    resource.setrlimit(resource.RLIMIT_AS, (held + limits.memory_bytes,) * 2)
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))

@@ -6,17 +6,17 @@ import asyncio
 import contextlib
 import itertools
 import json
-import os
 import sys
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from core.errors import ReaderUnavailable
-from core.isolation import frames
+from core.isolation import confine, frames
 from core.isolation.calls import LimitReached, Limits, MethodBroken, Outcome, Refused
 
 # Two tries: a child can be ended from outside, and its forks do not harm it, so the bytes need not be the reason.
 CALL_TRIES = 2
+_LITTLE = Limits(seconds=10.0, cpu_seconds=5, memory_bytes=64 * 1024 * 1024)  # for calls that read nothing
 LAST_SECONDS = 5.0  # from the end of a child's output to the end of its process
 
 Answer = tuple[dict[str, Any], bytes]
@@ -176,7 +176,7 @@ class WarmProcess:
         """What the method of the module makes of the body.
 
         Raises:
-            Refused: the method's own no.
+            Refused: the method refuses the bytes.
             LimitReached: the call ran out of time or memory, or crashed.
             MethodBroken: the method raised anything else.
             ReaderUnavailable: the child cannot be started, does not answer, or could not let the call run.
@@ -187,6 +187,15 @@ class WarmProcess:
             with contextlib.suppress(EOFError):
                 return _result(*await child.ask(request, body, self._patience.silent_seconds))
         raise ReaderUnavailable("no answer")
+
+    async def missing(self) -> list[confine.Measure]:
+        """What code in a fork has not been deprived of here, because this system does not offer it.
+
+        Raises:
+            ReaderUnavailable: as `call`.
+        """
+        held = json.loads(await self.call("confinement", b"", _LITTLE))
+        return [measure for measure in confine.Measure if measure not in held]
 
     async def stop(self) -> None:
         """End the process and everything in it."""
@@ -213,7 +222,7 @@ class WarmProcess:
                 *(sys.executable, "-m", "core.isolation.child", self._module),
                 stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.PIPE,
-                env={**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"},
+                env=confine.environment(),
             )
         )
         try:

@@ -8,13 +8,12 @@ import socket
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 from urllib.robotparser import RobotFileParser
 
 import httpx
 
 from core.errors import ShortlistError
-from core.postings.web_page import PageWithoutText, read_page
 
 AGENT = "ShortlistBot"
 MAX_BYTES = 3_000_000  # of a page; one that is larger is no posting, or wants to fill the memory
@@ -23,6 +22,7 @@ MAX_REDIRECTS = 4  # from http to https, to www, to a language, and one more
 SECONDS = 12.0  # for all requests together: a person waits for the answer
 PORTS = frozenset({80, 443})
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
+_GLOBAL_UNICAST = ipaddress.ip_network("2000::/3")  # RFC 4291: the one part of IPv6 that is given out for the internet
 _REFUSING = (401, 403, 407, 429, 451)
 
 Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
@@ -38,6 +38,8 @@ class FetchFault(StrEnum):
     TOO_LARGE = "too_large"
     TOO_SLOW = "too_slow"
     NO_TEXT = "no_text"  # a page without words, or made by scripts alone
+    ENCODED = "encoded"  # compressed, though we asked for it as it is
+    TOO_HARD = "too_hard"  # the reader of the page ran out of its time or memory
 
 
 class FetchFailed(ShortlistError):
@@ -65,18 +67,18 @@ class PostingFetcher:
     transport: httpx.AsyncBaseTransport | None = None
     resolve: Resolve = resolve
 
-    async def fetch(self, url: str) -> str:
-        """The posting's text. Raises `FetchFailed`."""
+    async def fetch(self, url: str) -> bytes:
+        """The page behind a link. Raises `FetchFailed`."""
         try:
             async with asyncio.timeout(SECONDS):
                 await self._ask_robots(url)
-                return read_page(await self._get(url, MAX_BYTES))
+                return await self._get(url, MAX_BYTES)
         except TimeoutError as error:
             raise FetchFailed(FetchFault.TOO_SLOW) from error
         except httpx.HTTPError as error:
             raise FetchFailed(FetchFault.NOT_FOUND, type(error).__name__) from error
-        except PageWithoutText as error:
-            raise FetchFailed(FetchFault.NO_TEXT) from error
+        except (httpx.InvalidURL, ValueError) as error:  # a link or a redirect that only looks like one
+            raise FetchFailed(FetchFault.BAD_LINK, type(error).__name__) from error
 
     async def _ask_robots(self, url: str) -> None:
         parts = urlsplit(url)
@@ -86,9 +88,7 @@ class PostingFetcher:
             if error.fault in (FetchFault.NOT_FOUND, FetchFault.REFUSED, FetchFault.TOO_LARGE):
                 return
             raise
-        rules = RobotFileParser()
-        rules.parse(content.decode("utf-8", "replace").splitlines())
-        if not rules.can_fetch(AGENT, url):
+        if not _allows(content, url):
             raise FetchFailed(FetchFault.REFUSED, "robots.txt")
 
     async def _get(self, url: str, most: int) -> bytes:
@@ -102,6 +102,7 @@ class PostingFetcher:
                     url = urljoin(url, response.headers.get("location", ""))
                     continue
                 _check_status(response.status_code)
+                _check_coding(response.headers.get("content-encoding", ""))
                 return await _read_up_to(response, most)
         raise FetchFailed(FetchFault.REFUSED, "too many redirects")
 
@@ -119,6 +120,8 @@ class PostingFetcher:
             "User-Agent": f"Mozilla/5.0 (compatible; {AGENT}/1.0)",
             "Accept": "text/html,application/xhtml+xml,text/plain;q=0.9",
             "Accept-Language": "*",
+            # Two kilobytes in a coding can hold gigabytes, so nothing is unpacked.
+            "Accept-Encoding": "identity",
         }
         return parsed.copy_with(host=addresses[0]), headers, parsed.host
 
@@ -127,9 +130,10 @@ def _check_link(url: str) -> tuple[httpx.URL, int]:
     """A link that may be followed, and its port: HTTP or HTTPS, no name and password, no port of another service."""
     try:
         parsed = httpx.URL(url)
+        host = parsed.host  # decoded here, which fails for what is no name in punycode
     except (httpx.InvalidURL, ValueError) as error:
         raise FetchFailed(FetchFault.BAD_LINK) from error
-    if parsed.scheme not in ("http", "https") or not parsed.host or parsed.userinfo:
+    if parsed.scheme not in ("http", "https") or not host or parsed.userinfo:
         raise FetchFailed(FetchFault.BAD_LINK)
     port = parsed.port or (443 if parsed.scheme == "https" else 80)
     if port not in PORTS:
@@ -146,6 +150,8 @@ def is_public(address: str) -> bool:
     wrapped = _unwrap(parsed) if isinstance(parsed, ipaddress.IPv6Address) else None
     if wrapped is not None and not is_public(str(wrapped)):
         return False
+    if isinstance(parsed, ipaddress.IPv6Address) and parsed not in _GLOBAL_UNICAST:
+        return parsed in _NAT64  # whose inner address is public, as was seen
     return parsed.is_global and not parsed.is_multicast and not parsed.is_reserved
 
 
@@ -163,6 +169,27 @@ def _check_status(status: int) -> None:
         raise FetchFailed(FetchFault.NOT_FOUND, str(status))
 
 
+def _check_coding(coding: str) -> None:
+    if coding.strip().lower() not in ("", "identity"):
+        raise FetchFailed(FetchFault.ENCODED)
+
+
+def _allows(robots: bytes, url: str) -> bool:
+    """Whether a robots.txt lets us read the link. A rule that is no path is passed over, the others count."""
+    rules = RobotFileParser()
+    # Editors of Windows put a mark before the first line, which would otherwise be part of its name.
+    rules.parse([line for line in robots.decode("utf-8-sig", "replace").splitlines() if _is_rule(line)])
+    return rules.can_fetch(AGENT, url)
+
+
+def _is_rule(line: str) -> bool:
+    try:
+        urlsplit(unquote(line.partition(":")[2].strip()))
+    except ValueError:
+        return False
+    return True
+
+
 async def _read_up_to(response: httpx.Response, most: int) -> bytes:
     content = bytearray()
     async for chunk in response.aiter_bytes():
@@ -172,6 +199,6 @@ async def _read_up_to(response: httpx.Response, most: int) -> bytes:
     return bytes(content)
 
 
-async def fetch_posting(url: str) -> str:
-    """The text of the posting behind a link. Raises `FetchFailed`."""
+async def fetch_page(url: str) -> bytes:
+    """The page behind a link, up to `MAX_BYTES`. Raises `FetchFailed`."""
     return await PostingFetcher().fetch(url)

@@ -26,6 +26,7 @@ from core.resumes.isolated import IsolatedReader
 from core.resumes.limits import MAX_BYTES
 from core.resumes.model import Resume as ResumeRead
 from core.resumes.service import LABEL_LENGTH, corrections_of
+from core.storable import storable
 from core.storage import FileStore
 from core.values import Value
 from db.models import Resume, User
@@ -212,7 +213,7 @@ async def _complete(
             .where(Resume.id == resume.id, Resume.parse_status == ReadStatus.PENDING)
             .values(
                 parse_status=ReadStatus.COMPLETED,
-                parsed_data=content.model_dump(mode="json"),
+                parsed_data=storable(content.model_dump(mode="json")),
                 corrections=await _inherited(session, resume, content),
                 page_count=content.pages,
             )

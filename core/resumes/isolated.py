@@ -24,18 +24,19 @@ class IsolatedReader:
     `ReaderUnavailable` where the child cannot do its work, which says nothing about the document.
     """
 
-    def __init__(self, concurrency: int = 2, patience: Patience | None = None) -> None:
-        self._process = WarmProcess(METHODS, patience)
+    def __init__(self, concurrency: int = 2, patience: Patience | None = None, methods: str = METHODS) -> None:
+        """`methods` names a module whose methods include those of resumes; the process is then for its others, too."""
+        self.process = WarmProcess(methods, patience)
         self._free = asyncio.Semaphore(concurrency)
 
     async def __aenter__(self) -> Self:
-        self._process.start()
+        self.process.start()
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        await self._process.stop()
+        await self.process.stop()
 
     async def warm_up(self) -> None:
         """Wait until the child and the fork for the first document are ready."""
@@ -66,7 +67,7 @@ class IsolatedReader:
         allowed = limits.WITH_OCR if engine() else limits.WITHOUT_OCR
         try:
             async with self._free:
-                return await self._process.call(method, body, allowed, **header)
+                return await self.process.call(method, body, allowed, **header)
         except Refused as refused:
             raise DocumentRejected(DocumentFault(refused.fault), refused.detail) from None
         except LimitReached as limit:

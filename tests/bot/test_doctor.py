@@ -1,4 +1,4 @@
-"""`shortlist doctor` says in a sentence when the ledger does not add up, and fails."""
+"""`shortlist doctor` says when the ledger does not add up, and fails; and says what documents are read without."""
 
 from __future__ import annotations
 
@@ -45,6 +45,7 @@ async def test_doctor_tells_of_a_ledger_that_does_not_add_up(databases: Database
             await credits.grant(session, person, 3, "lot")
         status, said = await doctor(url, tmp_path)
         assert (status, "The ledger adds up." in said) == (0, True), said
+        assert "Documents are read without secrets" in said
         await _set(database, 2)
         status, said = await doctor(url, tmp_path)
         assert (status, "1 lots of credits do not add up." in said) == (1, True), said

@@ -36,3 +36,8 @@ def test_other_bytes_are_no_text(data: bytes) -> None:
 def test_the_marks_of_old_editors_do_not_matter() -> None:
     page = "A line of a page that goes on for a while, as lines of a letter do.\n" * 40
     assert decode(f"{page}\f{page}\x1a".encode()) == f"{page}\f{page}\x1a"
+
+
+def test_a_text_can_be_stored() -> None:
+    """UTF-16 can hold NUL, which PostgreSQL cannot."""
+    assert decode(("Baker" + "\0" + " " + "bread " * 400).encode("utf-16")) == "Baker " + "bread " * 400

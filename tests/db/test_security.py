@@ -223,3 +223,11 @@ def test_an_owner_is_exactly_one() -> None:
     for values in ({}, {"user_id": uuid4(), "onboarding_session_id": uuid4()}):
         with pytest.raises(ValueError, match="exactly one"):
             Owner(**values)
+
+
+async def test_errors_do_not_quote_what_people_wrote(database: Database) -> None:
+    with pytest.raises(DBAPIError) as caught:
+        async with database.as_service() as session:
+            await session.execute(sa.text("SELECT 1 / 0 WHERE CAST(:text AS text) IS NOT NULL"), {"text": "private"})
+    assert "private" not in str(caught.value)
+    assert "division by zero" in str(caught.value)

@@ -114,9 +114,16 @@ def _is_title(naming: tuple[AskedTerm, ...], text: str, scanner: Scanner) -> boo
     spans = _find_terms(naming, words, scanner)
     inside = {at for first, end in spans for at in range(first, end)}
     papers = load_judging_words().licence_papers
-    if not titles or any(key in papers and at not in inside for at, key in enumerate(stems)):
+    if (
+        not titles
+        or len({hit.term for hit in scanner.find(words) if scanner.terms[hit.term].kind is TermKind.LICENCE}) > 1
+    ):
+        return False
+    if any(key in papers and at not in inside for at, key in enumerate(stems)):
         return False
     named = [words[first:end] for first, end in spans]
+    if any(stem(word.folded) in papers and not word.folded.endswith("ed") for part in named for word in part):
+        return False
     return bool(named) and all(len(part) > 1 and not any(word.raw.isupper() for word in part) for part in named)
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
-import signal
+import socket
 import time
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +46,7 @@ def hoard(header: dict[str, Any], body: bytes) -> bytes:
 
 
 def crash(header: dict[str, Any], body: bytes) -> bytes:
-    os.kill(os.getpid(), signal.SIGKILL)
+    ctypes.string_at(0)
     return b""
 
 
@@ -56,8 +59,48 @@ def write_a_file(header: dict[str, Any], body: bytes) -> bytes:
     return b"written"
 
 
+def attack(header: dict[str, Any], body: bytes) -> bytes:
+    """Play code that a document has run: what it can reach besides its own document, a line each."""
+    others = [pid for pid in header["pids"] if pid != os.getpid()]
+    tries: dict[str, Callable[[], object]] = {
+        "internet": lambda: socket.socket(socket.AF_INET),
+        "unix socket": lambda: socket.socket(socket.AF_UNIX),
+        **{f"memory of {pid}": partial(open, f"/proc/{pid}/mem", "rb") for pid in others},
+        **{f"environment of {pid}": Path(f"/proc/{pid}/environ").read_bytes for pid in others},
+        **{f"descriptors of {pid}": partial(_open_descriptor, pid) for pid in others},
+        **{f"signal to {pid}": partial(os.kill, pid, 0) for pid in others},
+    }
+    reached = [name for name, reach in tries.items() if _succeeds(reach)]
+    reached += [f"variable {name}" for name in os.environ if "SECRET" in name]
+    reached += [f"descriptor {number}" for number in range(3, 4096) if _succeeds(partial(os.fstat, number))]
+    reached += [f"stream {number}" for number in range(3) if not _is_nothing(number)]
+    return "\n".join(reached).encode()
+
+
+def _open_descriptor(pid: int) -> None:
+    """Open one that another process has open. Raises `OSError`."""
+    folder = f"/proc/{pid}/fd"
+    if not any(
+        _succeeds(partial(os.open, f"{folder}/{name}", os.O_RDONLY | os.O_NONBLOCK)) for name in os.listdir(folder)
+    ):
+        raise PermissionError
+
+
+def _succeeds(reach: Callable[[], object]) -> bool:
+    try:
+        reach()
+    except OSError:
+        return False
+    return True
+
+
+def _is_nothing(number: int) -> bool:
+    return os.fstat(number).st_rdev == os.stat(os.devnull).st_rdev
+
+
 METHODS: dict[str, Method] = {
-    method.__name__: method for method in (echo, refuse, fail, sleep, compute, hoard, crash, recurse, write_a_file)
+    method.__name__: method
+    for method in (echo, refuse, fail, sleep, compute, hoard, crash, recurse, write_a_file, attack)
 }
 
 

@@ -16,6 +16,7 @@ import pytest_asyncio
 import uvloop
 
 from core.errors import ReaderUnavailable
+from core.isolation import confine
 from core.isolation.calls import LimitReached, Limits, MethodBroken, Refused
 from core.isolation.process import Patience, WarmProcess
 from tests.core.isolation import methods
@@ -36,6 +37,7 @@ async def process() -> AsyncIterator[WarmProcess]:
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The folder through which the start of the child is steered."""
     monkeypatch.setenv(methods.FOLDER, str(tmp_path))
+    monkeypatch.setattr(confine, "KEPT", confine.KEPT | {methods.FOLDER})
     return tmp_path
 
 
@@ -193,14 +195,24 @@ async def test_one_child_serves_all_and_ends_with_its_parent(process: WarmProces
         os.kill(pid, 0)
 
 
-def test_it_works_under_uvloop() -> None:
-    async def ask() -> bytes:
-        process = WarmProcess(MODULE)
-        answer = await process.call("echo", b"here", LIMITS)
-        await process.stop()
-        return answer
+def test_code_in_a_fork_reaches_its_own_document_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Under uvloop, as in production: its subprocesses inherit more descriptors than those of asyncio."""
+    monkeypatch.setenv("A_SECRET", "of the parent")
+    inheritable = os.dup(2)
+    os.set_inheritable(inheritable, True)
 
-    answers: list[bytes] = []
+    async def ask() -> tuple[bytes, list[confine.Measure]]:
+        process = WarmProcess(MODULE)
+        busy = asyncio.create_task(process.call("sleep", b"", LIMITS))  # another person's document
+        missing = await process.missing()
+        assert process.pid is not None
+        others = [os.getpid(), process.pid, *children_of(process.pid)]
+        reached = await process.call("attack", b"", LIMITS, pids=others)
+        busy.cancel()
+        await process.stop()
+        return reached, missing
+
+    answers: list[tuple[bytes, list[confine.Measure]]] = []
 
     def run() -> None:
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
@@ -209,7 +221,15 @@ def test_it_works_under_uvloop() -> None:
     thread = threading.Thread(target=run)
     thread.start()
     thread.join()
-    assert answers == [b"here"]
+    os.close(inheritable)
+    ((reached, missing),) = answers
+    lines = reached.decode().splitlines()
+    pipes = [line for line in lines if line.startswith("descriptor ")]
+    assert len(pipes) == 2, lines  # its own: one that is asked through, one that answers
+    if missing:  # a system that does not offer all; what needs none of its help holds nevertheless
+        assert not [line for line in lines if line.startswith(("variable", "stream"))]
+    else:
+        assert lines == pipes
 
 
 def children_of(pid: int) -> list[int]:

@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from core.postings.fetch import FetchFailed, FetchFault, PostingFetcher, is_public
+from core.postings.web_page import PageWithoutText, read_page
 
 WORDS = "We are looking for a baker with three years of experience who bakes bread by hand. " * 3
 Answer = Callable[[httpx.Request], httpx.Response]
@@ -38,7 +39,7 @@ async def _fault(fetcher: PostingFetcher, url: str = "https://jobs.example/1") -
 
 async def test_words_of_the_page_without_menus_and_scripts() -> None:
     body = f"<nav>Home Login</nav><main><h1>Baker</h1><ul><li>{WORDS}</li></ul></main><script>x()</script>"
-    text = await _fetcher(_page(body)).fetch("https://jobs.example/1")
+    text = read_page(await _fetcher(_page(body)).fetch("https://jobs.example/1"))
     assert text.startswith("Baker\n- We are looking")
     assert "Login" not in text
     assert "x()" not in text
@@ -57,7 +58,7 @@ async def test_structured_data_is_preferred() -> None:
         ]
     }
     body = f'<script type="application/ld+json">{json.dumps(data)}</script><p>Cookies? {WORDS}</p>'
-    text = await _fetcher(_page(body)).fetch("https://jobs.example/1")
+    text = read_page(await _fetcher(_page(body)).fetch("https://jobs.example/1"))
     assert text.splitlines()[:3] == ["Job title: Baker", "Company: Oven Ltd", "Location: Lyon, FR"]
     assert "- Sourdough" in text
     assert "Cookies" not in text
@@ -74,6 +75,15 @@ async def test_structured_data_is_preferred() -> None:
         "fe80::1",
         "::ffff:10.0.0.1",
         "0.0.0.0",
+        "100.64.0.1",
+        "224.0.0.1",
+        "fec0::1",
+        "fc00::1",
+        "ff02::1",
+        "64:ff9b::a00:1",
+        "64:ff9b:1::1",
+        "2002:a00:1::1",
+        "::10.0.0.1",
     ],
 )
 async def test_no_address_inside(address: str) -> None:
@@ -107,6 +117,33 @@ async def test_robots_are_heeded() -> None:
     assert await _fault(fetcher) is FetchFault.REFUSED
 
 
+async def test_robots_are_heeded_behind_a_byte_order_mark() -> None:
+    """It hides the first line, so that the rules below it belong to nobody."""
+    fetcher = _fetcher(_page(WORDS, robots="\ufeffUser-agent: *\nDisallow: /"))
+    assert await _fault(fetcher) is FetchFault.REFUSED
+
+
+@pytest.mark.parametrize(("more", "allowed"), [("Disallow: /2", True), ("Disallow: /1", False)])
+async def test_a_broken_robots_rule_leaves_the_others(more: str, allowed: bool) -> None:
+    fetcher = _fetcher(_page(WORDS, robots=f"User-agent: *\nDisallow: //[\n{more}"))
+    if allowed:
+        assert await fetcher.fetch("https://jobs.example/1")
+    else:
+        assert await _fault(fetcher) is FetchFault.REFUSED
+
+
+@pytest.mark.parametrize(
+    "target", ["javascript:alert(1)", "http://[::1", "//xn--a/", "data:text/html,hello", "http://"]
+)
+async def test_redirects_that_lead_nowhere_are_told_at_once(target: str) -> None:
+    def answer(request: httpx.Request) -> httpx.Response:
+        if request.url.path == "/robots.txt":
+            return httpx.Response(404)
+        return httpx.Response(302, headers={"location": target})
+
+    assert await _fault(_fetcher(answer)) in (FetchFault.BAD_LINK, FetchFault.NOT_FOUND)
+
+
 async def test_endless_pages_are_cut() -> None:
     assert await _fault(_fetcher(_page("x" * 3_100_000))) is FetchFault.TOO_LARGE
 
@@ -136,13 +173,24 @@ async def test_circles_end() -> None:
     assert await _fault(_fetcher(answer)) is FetchFault.REFUSED
 
 
-async def test_pages_made_by_scripts_have_no_text() -> None:
-    assert await _fault(_fetcher(_page("<div id=root></div><script>app()</script>"))) is FetchFault.NO_TEXT
+def test_pages_made_by_scripts_have_no_text() -> None:
+    with pytest.raises(PageWithoutText):
+        read_page(b"<div id=root></div><script>app()</script>")
 
 
 @pytest.mark.parametrize(
     "url",
-    ["ftp://a.example/1", "file:///etc/passwd", "https://u:p@a.example/", "https://a.example:22/", "hello"],
+    [
+        "ftp://a.example/1",
+        "file:///etc/passwd",
+        "https://u:p@a.example/",
+        "https://a.example:22/",
+        "hello",
+        "http://[::1",
+        "http://xn--a/",
+        "http://a.example:99999/",
+        "http://[fe80::1%25eth0/",
+    ],
 )
 async def test_only_web_links(url: str) -> None:
     assert await _fault(_fetcher(_page(WORDS)), url) is FetchFault.BAD_LINK
@@ -151,3 +199,4 @@ async def test_only_web_links(url: str) -> None:
 def test_public_addresses_are_allowed() -> None:
     assert is_public("93.184.216.34")
     assert is_public("2606:2800:220:1:248:1893:25c8:1946")
+    assert is_public("64:ff9b::5db8:d822")
