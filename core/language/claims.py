@@ -1,9 +1,10 @@
 """Which words of a line the person claims, and which are denied, wished for, past or somebody else's.
 
 A line is cut into clauses at its marks. A phrase of `data/claims` rules the words behind it up to the end of its
-clause, up to a word that turns ("but", "sondern"), or up to an "and" behind which more follows than one name; over commas it
-goes on only where they lead to an "or": "no experience with SAP, Oracle or Xero". Where nothing that could be claimed
-stands behind the phrase, it rules what stands in front: "SAP no lo he usado", "AutoCAD was never used", "Java: none".
+clause, up to a word that turns ("but", "sondern"), or up to an "and" behind which more follows than one name; over
+commas it goes on only where they lead to an "or": "no experience with SAP, Oracle or Xero". Where nothing that could be
+claimed stands behind the phrase, it rules what stands in front: "SAP no lo he usado", "AutoCAD was never used",
+"Java: none".
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from core.language.homographs import find_ordinary, speaks_of_software
 from core.language.scanner import Scanner
 from core.language.vocabulary import TermKind
 from core.language.words import Word, split_words
-from core.matching.reading.names import Names, learn_names
+from core.matching.reading.names import learn_names
 from core.resumes.model import Resume
 
 LEAST_ITEMS = 3  # of a line that is a list
@@ -22,8 +22,10 @@ _REFUSED = (Claim.WISHED, Claim.DENIED)
 
 
 class ClaimedWords(NamedTuple):
-    """The words that prove, those that prove in part, and those that a line says the person lacks."""
+    """The words that prove, those that prove in part, and those that a line says the person lacks. `text` is the line
+    with blanks in place of the words that prove nothing."""
 
+    text: str
     whole: Sequence[Word]
     part: Sequence[Word] = ()
     lacking: Sequence[Word] = ()
@@ -51,8 +53,9 @@ class ClaimReader:
         dropped = self._names.find(text, words) | self._find_named_after(text, words)
         dropped |= find_ordinary(text, words, self._scanner, software=self._names_software, listed=is_list(words))
         if not dropped and not any(claims):
-            return ClaimedWords(words)
+            return ClaimedWords(text, words)
         return ClaimedWords(
+            _blank(text, words, [n in dropped or claim >= Claim.WISHED for n, claim in enumerate(claims)]),
             _keep(words, [claim is Claim.OWN and n not in dropped for n, claim in enumerate(claims)]),
             _keep(words, [claim in _IN_PART and n not in dropped for n, claim in enumerate(claims)]),
             _keep(words, [claim in _REFUSED for claim in claims]),
@@ -75,6 +78,13 @@ def is_list(words: Sequence[Word]) -> bool:
     """Whether a line names one thing after another."""
     items = 1 + sum(word.apart for word in words[1:])
     return items >= LEAST_ITEMS and len(words) <= items * LONGEST_ITEM
+
+
+def _blank(text: str, words: Sequence[Word], dropped: Sequence[bool]) -> str:
+    for word, drop in zip(words, dropped, strict=True):
+        if drop:
+            text = f"{text[: word.start]}{' ' * (word.end - word.start)}{text[word.end :]}"
+    return text
 
 
 def _keep(words: Sequence[Word], kept: Sequence[bool]) -> list[Word]:

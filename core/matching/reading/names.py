@@ -153,7 +153,7 @@ def _reach_on(text: str, words: Sequence[Word], at: int, most: int) -> int:
     end = at + 1
     while end < len(words) and end - at <= most and not (end > at + 1 and _parts(text, words, end)):
         follows = end + 1 < len(words) and _is_name(words[end + 1])
-        if not _is_name(words[end]) and not (len(words[end].raw) <= LONGEST_STREET and follows):
+        if not _is_name(words[end]) and not follows:
             break
         end += 1
     return end

@@ -4,32 +4,24 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
-<<<<<<< HEAD
-from core.language.degrees import find_levels
-=======
 from core.language.compounds import list_forms
-from core.language.negation import drop_negated
 from core.language.papers import find_driving_classes
->>>>>>> main
 from core.language.places import load_postal_codes
 from core.language.proficiency import inflects
 from core.language.scanner import Hit, Scanner
 from core.language.slips import join_all, mend
-<<<<<<< HEAD
+from core.language.vocabulary import TermKind
 from core.language.words import Word, fold_words, is_function_word, stem
 from core.matching.occupations.space import OccupationSpace, OccupationVectors
+from core.matching.reading.amounts import Amount, find_amounts
 from core.matching.reading.claimed import ClaimReader, is_list
-=======
-from core.language.vocabulary import TermKind
-from core.language.words import Word, fold_words, is_function_word, split_words, stem
-from core.matching.occupations.space import OccupationSpace, OccupationVectors
 from core.matching.reading.degrees import ShownDegree, read_degrees
+from core.matching.reading.guessed_positions import complete_positions
 from core.matching.reading.languages import ShownLanguage, read_spoken
->>>>>>> main
-from core.matching.reading.positions import Position, list_titles, read_positions
+from core.matching.reading.positions import LineIndex, Position, list_titles, read_positions, tells_of_others
 from core.matching.reading.resume_lines import ResumeLine, fold_text, read_lines
 from core.resumes.model import Resume, SectionKind
 
@@ -41,15 +33,12 @@ _Key = TypeVar("_Key", bound=Hashable)
 @dataclass(frozen=True, slots=True)
 class ResumeProfile:
     """A resume, ready to be judged. `stems` and `terms` map to the numbers of the lines they stand in; `order` has
-<<<<<<< HEAD
-    the stems of every line as they follow one another; `degrees` are levels with the numbers of their lines. What is
-    past or just being learnt stands in `part_stems` and `part_terms`; what the resume denies or only wishes for is
-    `lacking`, and no relative of it stands in."""
-=======
     the stems of every line as they follow one another; `spoken` are the languages that the person
     names as their own, `papers` the numbers of the lines about education and certificates, `driving` those that name a
-    driving licence; `year` is the year of today."""
->>>>>>> main
+    driving licence; `year` is the year of today, `as_of` its month (12 * year + month) that "present" stands for;
+    `amounts` are those of lines with numbers, `leading_lines` say that the person led, coached or trained others. What
+    is past or just being learnt stands in `part_stems` and `part_terms`; what the resume denies or only wishes for is
+    `lacking`, and no relative of it stands in."""
 
     language: str
     lines: tuple[ResumeLine, ...]
@@ -65,41 +54,52 @@ class ResumeProfile:
     occupations: OccupationVectors
     word_count: int
     year: int
+    as_of: int
     papers: frozenset[int]
     driving: tuple[int, ...]
+    amounts: tuple[tuple[int, tuple[Amount, ...]], ...] = ()
+    leading_lines: frozenset[int] = frozenset()
     planted: tuple[str, ...] = ()
 
 
 def build_resume_profile(resume: Resume, scanner: Scanner, space: OccupationSpace, as_of: int) -> ResumeProfile:
     """`as_of` is the month (12 * year + month) that "present" stands for."""
     language = resume.language or "en"
+    resume = complete_positions(resume)
     lines, planted = read_lines(resume)
     reader = ClaimReader(resume, scanner)
     index = _index_lines(resume, lines, scanner, reader)
+    claimed = tuple(replace(line, text=reader.read(line.text).text) for line in lines)
     return ResumeProfile(
         language=language,
         lines=lines,
         order=tuple(index.order),
         stems=_freeze(index.stems),
         terms=_freeze(index.terms),
-<<<<<<< HEAD
         part_stems=_freeze(index.part_stems),
         part_terms=_freeze(index.part_terms),
         lacking=frozenset(index.lacking),
-        positions=read_positions(resume, lines, reader, as_of),
-        degrees=tuple(index.degrees),
-=======
-        positions=read_positions(resume, lines, language, as_of),
+        positions=read_positions(resume, LineIndex(lines, index.order, index.terms), language, as_of),
+        as_of=as_of,
+        amounts=_find_amounts(lines, index.order, language),
+        leading_lines=frozenset(n for n, line in enumerate(lines) if tells_of_others(line.text, language)),
         degrees=read_degrees(lines, index.schooled),
-        spoken=read_spoken(lines, index.languages, scanner),
->>>>>>> main
+        spoken=read_spoken(claimed, index.languages, scanner),
         occupations=space.place(_describe(resume, lines), list_titles(resume, lines), language),
         year=(as_of - 1) // 12,
         papers=frozenset(index.papers),
-        driving=tuple(n for n, line in enumerate(lines) if find_driving_classes(line.text) is not None),
+        driving=tuple(n for n, line in enumerate(claimed) if find_driving_classes(line.text) is not None),
         word_count=sum(len(fold_words(line.text)) for line in lines),
         planted=planted,
     )
+
+
+def _find_amounts(
+    lines: Sequence[ResumeLine], order: Sequence[tuple[str, ...]], language: str
+) -> tuple[tuple[int, tuple[Amount, ...]], ...]:
+    """The amounts of each line that has any; a heading or a denied line shows none."""
+    found = ((n, tuple(find_amounts(line.text, language))) for n, line in enumerate(lines) if order[n])
+    return tuple((number, amounts) for number, amounts in found if amounts)
 
 
 @dataclass(slots=True)
@@ -108,16 +108,12 @@ class _Index:
 
     stems: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     terms: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
-<<<<<<< HEAD
     part_stems: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     part_terms: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
     lacking: set[int] = field(default_factory=set)
-    degrees: list[tuple[int, int]] = field(default_factory=list)
-=======
     schooled: list[int] = field(default_factory=list)
     papers: list[int] = field(default_factory=list)
     languages: list[int] = field(default_factory=list)
->>>>>>> main
     order: list[tuple[str, ...]] = field(default_factory=list)
 
 
@@ -142,19 +138,15 @@ def _index_lines(resume: Resume, lines: tuple[ResumeLine, ...], scanner: Scanner
         terms = _find_terms(words, line.text, scanner, language)
         for term in terms:
             index.terms[term].append(number)
-<<<<<<< HEAD
-        index.lacking.update(hit.term for hit in scanner.find(claimed.lacking))
+        index.lacking.update(hit.term for hit in scanner.find(claimed.lacking, language=language))
         if claimed.part:
             _index_part(index, number, mend(claimed.part, language), line.text, scanner, language)
-        index.degrees.extend((level, number) for level in find_levels(line.text, schooled=key in schooled))
-=======
         if inflects(words) or any(scanner.terms[term].kind is TermKind.LANGUAGE for term in terms):
             index.languages.append(number)
         if key in schooled:
             index.schooled.append(number)
         if key and (key in schooled or key in papers):
             index.papers.append(number)
->>>>>>> main
     return index
 
 
@@ -166,25 +158,18 @@ def _index_words(index: _Index, number: int, words: Sequence[Word], language: st
         index.stems[shown].append(number)
 
 
-<<<<<<< HEAD
 def _index_part(index: _Index, number: int, words: Sequence[Word], text: str, scanner: Scanner, language: str) -> None:
     """What a line shows in part only: "stopped using SAS", "currently studying Spanish"."""
     for shown in {stem(w.folded, language) for w in words if not is_function_word(w.folded, language)}:
         index.part_stems[shown].append(number)
-    for term in _find_terms(words, text, scanner):
+    for term in _find_terms(words, text, scanner, language):
         index.part_terms[term].append(number)
 
 
-def _find_terms(words: Sequence[Word], text: str, scanner: Scanner) -> list[int]:
-    """The terms that a line names, then those that they imply, each once. That a part proves its umbrella is a law of
-    the score (`test_a_part_proves_its_umbrella`)."""
-    hits = scanner.find(words, listed=is_list(words))
-=======
 def _find_terms(words: Sequence[Word], text: str, scanner: Scanner, language: str) -> list[int]:
     """The terms that a line names, then those that they imply, each once. That a part proves its umbrella is a law of
     the score (`test_a_part_proves_its_umbrella`)."""
-    hits = scanner.find(words, listed=_is_list(words), language=language)
->>>>>>> main
+    hits = scanner.find(words, listed=is_list(words), language=language)
     named = dict.fromkeys(hit.term for hit in hits if not _is_state(words, hit, text))
     return list(dict.fromkeys([*named, *(i for term in named for i in sorted(scanner.implied(term)))]))
 

@@ -30,7 +30,7 @@ DATA = ("language/data", "matching/data", "matching/occupations/data")
 # replace the hash of the newest version, after `python -m bench outputs` has shown the same bytes.
 PINNED = {
     "4": "adb2d60007411d2c",
-    "5": "0",
+    "5": "6604edec63996f50",
 }
 
 
