@@ -67,3 +67,11 @@ def test_a_sentence_about_the_job_asks_for_nothing() -> None:
         "- Windows and printers\n- 1 year of IT support experience\n"
     )
     assert not [item for item in posting.requirements if "entry-level" in item.text]
+
+
+def test_eighteen_months_are_no_age() -> None:
+    posting = read_posting(
+        "Warehouse Operative\n\nRequirements\n- At least 18 months of warehouse experience\n- Over 18\n- Order picking\n"
+    )
+    assert [item.years for item in posting.requirements if item.kind == "experience"] == [1.5]
+    assert "Over 18" in posting.set_aside
