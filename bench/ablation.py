@@ -14,6 +14,7 @@ from typing import Any
 from unittest.mock import patch
 
 from core.language import scanner, words
+from core.language.claims import Claim
 from core.language.scanner import Scanner
 from core.language.vocabulary import Term, Vocabulary, load_vocabulary
 from core.matching import engine as engine_module
@@ -21,7 +22,7 @@ from core.matching.engine import Engine
 from core.matching.judging import coverage, evidence, experience, score
 from core.matching.occupations import space, tables
 from core.matching.occupations.space import OccupationSpace
-from core.matching.reading import positions, posting_profile, resume_profile
+from core.matching.reading import claimed, positions, posting_profile
 
 Variant = Callable[[], AbstractContextManager[Engine]]
 CACHED = 5_000  # documents: every one of the labels is taken apart once a variant
@@ -89,7 +90,7 @@ VARIANTS: Mapping[str, Variant] = {
     "without aliases": _with_terms(lambda term: replace(term, aliases=(), exact=(), ambiguous=())),
     "without relatives": _with_terms(lambda term: replace(term, related=())),
     "without families of words": _with((words, "_relatives", lambda language: {})),
-    "without denied mentions": _with((resume_profile, "drop_negated", lambda line, words: words)),
+    "without denied mentions": _with((claimed, "read_claims", lambda text, words, language: [Claim.OWN] * len(words))),
     "best line alone": _with((coverage.Coverage, "value", property(lambda c: c.best_line))),
     "whole resume alone": _with((coverage.Coverage, "value", property(lambda c: c.anywhere))),
     "without dated jobs": _with(

@@ -15,7 +15,8 @@ from db.models import TelegramUpdate
 from db.session import Database
 
 FEED_BATCH = 256
-# So many of one person are fed before the next one's turn: a flood from one chat holds up that chat alone.
+# How many updates of one person are fed before it is the next person's turn: a flood from one chat holds up that
+# chat alone.
 FEED_PER_PERSON = 32
 LOOK_EVERY = 1.0
 

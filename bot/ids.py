@@ -1,4 +1,7 @@
-"""Ids in callback data, which has 64 bytes: two ids fit in base64url (22 characters each), not in hexadecimal."""
+"""Ids in callback data, by which a button names the resume and the posting that it acts on.
+
+Callback data has 64 bytes: two ids fit in base64url (22 characters each), not in hexadecimal.
+"""
 
 from __future__ import annotations
 

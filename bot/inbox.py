@@ -114,7 +114,7 @@ current_turn: ContextVar[Turn | None] = ContextVar("current_turn", default=None)
 
 @dataclass(frozen=True, slots=True)
 class _Mark:
-    """One update that is through, and who waits for that to be written."""
+    """One update that was handled, and the future that is done when its mark is written."""
 
     user_id: int
     error: str | None

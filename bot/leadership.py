@@ -17,7 +17,7 @@ LOCK = 7_305_116_002
 ASK_EVERY = 0.5
 PROBE_EVERY = 2.0
 
-# What a connection that breaks shows up as; which of them depends on what it was about when it did.
+# The errors of a connection that breaks; which of them comes depends on what it was doing.
 CONNECTION_LOST = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError)
 
 log = structlog.get_logger()

@@ -1,4 +1,4 @@
-"""Patience with Telegram: waits as told by a 429, tries again after a 5xx, and never twice in a hurry."""
+"""Calls to Telegram: waits as a 429 says, tries again after a 5xx, repeats once at most what may have been done."""
 
 from __future__ import annotations
 

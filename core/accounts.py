@@ -13,7 +13,7 @@ from core.errors import ShortlistError
 from db.models import Conversation, Feedback, OnboardingSession, Resume, TelegramUpdate, User
 from db.session import Owner
 
-# One @, something on both sides, a dot in the domain: what a receipt needs, and no more cleverness.
+# One @, something on both sides, a dot in the domain: what a receipt needs; nothing else is checked.
 _EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+")
 
 

@@ -1,4 +1,4 @@
-"""Errors are facts: a class says what happened, its fields with what. `bot/errors.py` draws the screens."""
+"""Errors are facts: the class names what happened, its fields the details. `bot/errors.py` makes screens of them."""
 
 from __future__ import annotations
 

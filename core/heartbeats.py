@@ -1,4 +1,4 @@
-"""Signs of life: whoever moves notes it, and `/healthz` turns red when nobody has for too long."""
+"""Signs of life: a part that works notes the time, and `/healthz` turns red when that time is too long ago."""
 
 from __future__ import annotations
 

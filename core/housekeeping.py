@@ -1,4 +1,4 @@
-"""What nobody needs any more goes: handled updates, the queue's log, files without a row, scans without a task,
+"""Removes what is no longer needed: handled updates, the queue's log, files without a row, scans without a task,
 progress messages of tasks that are gone."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What people and operators are told when something is done: written with the effect, sent by bot."""
+"""What people and operators are told when something is done: written with the effect, sent by `bot.worker.notify`."""
 
 from __future__ import annotations
 

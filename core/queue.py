@@ -34,7 +34,8 @@ class Retries:
     `attempts` counts tries in all, the first one included; `patience` is the age up to which a task is tried again.
     None is no limit. Pauses begin with `first_pause` and grow threefold, up to `longest_pause`.
 
-    What may have been done although it failed is repeated more rarely: not before it has waited as long again.
+    A task may have been done although it failed, when only the answer was lost. It is repeated more rarely: then the
+    pause is at least as long as the age of the task.
     """
 
     attempts: int | None

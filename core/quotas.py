@@ -1,4 +1,4 @@
-"""Who pays for an operation: the tier's allowance first, then credits, else nobody and it does not begin.
+"""What pays for an operation: first the tier's allowance, then credits. Without either it does not begin.
 
 `reserve` before, then `settle` on success or `release` on failure, all by the operation's key. Limits come from
 `global_config.tier_limits` at every call, so an operator's edit counts at once. A month is a calendar month in UTC,

@@ -1,4 +1,4 @@
-"""Text files are resumes or postings, and come in as resumes: what to do when one is read and is a posting."""
+"""A text file comes in as a resume. When `core.resumes.fields.recognise` finds that it is none, it is a posting."""
 
 from __future__ import annotations
 

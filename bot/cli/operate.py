@@ -121,7 +121,7 @@ async def _storage(settings: Settings) -> Finding:
 
 
 async def _newest_file(settings: Settings, url: str) -> AsyncIterator[Finding]:
-    """Whether what people sent opens: a store that takes files may be another one, or have another key, than theirs."""
+    """Whether a file of a person opens: the store or the key may be another one than the file was written with."""
     address: str | None = None
     try:
         async with Database(url) as database, database.as_service() as session:

@@ -25,7 +25,7 @@ END = ConversationHandler.END
 async def begin_turn(update: Update, context: Context) -> None:
     """Before every handler: stops the button's clock, and forgets a question that was left for something else."""
     if update.pre_checkout_query is not None:
-        # Handled beside the chat's other updates: it keeps its hands off what they remember.
+        # Handled beside the chat's other updates: it must not touch what they remember.
         return
     query = update.callback_query
     if query is not None:

@@ -24,7 +24,7 @@ from core.billing.stars.renewals import Change
 from db.models import Subscription
 from db.states import PaymentRail
 
-# Telegram waits ten seconds for the answer before a payment: so long for the check, the rest for the way there.
+# Telegram waits ten seconds for the answer before a payment: these are for the check and for sending the answer.
 CHECK_SECONDS = 4.0
 ANSWER_SECONDS = 3.0
 

@@ -143,7 +143,8 @@ def _doubts(texts: Texts, result: Report) -> list[str]:
     if not result.language_judged:
         return [texts("report-language-unjudged")]
     differ = [texts("report-languages-differ")] if result.languages_differ else []
-    return differ if result.field_judged else [*differ, texts("report-field-unjudged")]
+    above = [texts("report-overqualified")] if result.overqualified else []
+    return [*differ, *above] if result.field_judged else [*differ, *above, texts("report-field-unjudged")]
 
 
 def _missing_papers(result: Report) -> list[str]:

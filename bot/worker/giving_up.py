@@ -1,4 +1,4 @@
-"""What is left to do when a task fails for good: whoever asked is told, and what it cost them."""
+"""When a task fails for good, the person who asked for it is told, and also that it cost nothing."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from db.session import Database
 
 
 class FromChat(Protocol):
-    """What somebody asked for in a chat; what nobody asked for has no chat."""
+    """A task that a person asked for in a chat; one that nobody asked for has no chat."""
 
     @property
     def chat_id(self) -> int | None:

@@ -1,4 +1,4 @@
-"""How tasks are taken from the queue: at once, with a heartbeat, again after a fault, and past a database that is away.
+"""How tasks are taken from the queue: at once, with a heartbeat, again after a fault or when the database is back.
 
 A task that fails is tried again, later each time, for as long as its kind says; then it is given up.
 """
@@ -38,7 +38,7 @@ DATABASE_PATIENCE = 60.0
 PROBE_EVERY = 1.0
 LOOK_EVERY = timedelta(seconds=5)
 
-# What a database that is away, or was away for a while, shows up as.
+# The errors that come from a database that is away, or was away for a while.
 _AWAY = (*CONNECTION_LOST, FailingListenerError, RuntimeError, ExceptionGroup)
 
 V = TypeVar("V", bound=Value)
@@ -64,7 +64,7 @@ def bind(
             if pause is not None:
                 TASKS.labels(kind.name, "retried").inc()
                 log.warning("worker.retry", task=kind.name, attempt=attempt, error=type(error).__name__)
-                # The retry is a write, too: it must not meet the same closed door.
+                # The retry has to be written as well, so the database must answer first.
                 await _until_database_answers(manager)
                 raise RetryRequested(delay=_asked_for(error) or pause, reason=type(error).__name__) from error
             TASKS.labels(kind.name, "gave_up").inc()

@@ -1,4 +1,4 @@
-"""The worker: the functions that do the tasks, and what each does when it fails for good: release what it held, say so.
+"""The worker's functions: one does a task; one gives it up, releases what it held, and tells the person.
 
 Any number of workers share one queue; `bot.worker.queueing` is how they take from it.
 """

@@ -46,7 +46,7 @@ class Outcome(StrEnum):
 
 
 class Refused(Exception):
-    """A method's own no; it is raised in the child and again in the parent. `detail` never quotes the bytes."""
+    """The method refuses the bytes. Raised in the child and again in the parent; `detail` never quotes the bytes."""
 
     def __init__(self, fault: str, detail: str = "") -> None:
         super().__init__(fault, detail)

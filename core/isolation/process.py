@@ -176,7 +176,7 @@ class WarmProcess:
         """What the method of the module makes of the body.
 
         Raises:
-            Refused: the method's own no.
+            Refused: the method refuses the bytes.
             LimitReached: the call ran out of time or memory, or crashed.
             MethodBroken: the method raised anything else.
             ReaderUnavailable: the child cannot be started, does not answer, or could not let the call run.

@@ -23,6 +23,7 @@ class _Patterns(NamedTuple):
     ladders: tuple[tuple[re.Pattern[str], ...], ...]
     driving: re.Pattern[str]
     other: re.Pattern[str]
+    american: re.Pattern[str]
     includes: dict[str, frozenset[str]]
 
 
@@ -36,6 +37,7 @@ def _patterns() -> _Patterns:
         ladders=tuple(tuple(_any([step]) for step in ladder["steps"]) for ladder in table["ladders"]),
         driving=_any(driving["names"]),
         other=_any(driving["other"]),
+        american=_any(driving["american"]),
         includes={name: frozenset({name, *others.split()}) for name, others in driving["includes"].items()},
     )
 
@@ -80,6 +82,8 @@ def find_driving_classes(text: str) -> frozenset[str] | None:
     found = patterns.driving.search(text)
     if found is None or names_other_vehicle(text):
         return None
+    if patterns.american.search(text):
+        return _EVERY
     plain = text.translate(_LATIN)
     classes = _read_classes(plain[found.start() : found.end() + CLASS_REACH]) | _read_classes(
         plain[max(found.start() - CLASS_BEFORE, 0) : found.start()]

@@ -14,6 +14,7 @@ from core.matching.cache import Recent
 from core.matching.judging.evidence import judge
 from core.matching.judging.judgement import Judgement
 from core.matching.judging.naming import name_missing
+from core.matching.judging.overqualified import looks_overqualified
 from core.matching.judging.score import add_up, saturate
 from core.matching.model import Decisions, JudgedRequirement, Report, Truth, Verdict
 from core.matching.occupations.space import OccupationSpace, kinship
@@ -85,7 +86,10 @@ class Engine:
             return refuse(resume, posting, "thin_posting", decisions, month)
         judgements = [_apply(j, decisions) for j in self._judge(pair)]
         summed = add_up(judgements, pair.judge_field(), _list_weights(decisions))
-        return build_report(resume, posting, pair.resume_profile, summed, decisions, month)
+        report = build_report(resume, posting, pair.resume_profile, summed, decisions, month)
+        return report.model_copy(
+            update={"overqualified": looks_overqualified(pair.posting_profile, pair.resume_profile)}
+        )
 
     def score(self, resume: Resume, posting: Posting, *, as_of: date | None = None) -> PairScore:
         """Score and missing requirements alone: the fast path for many pairs."""

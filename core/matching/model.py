@@ -114,6 +114,7 @@ class Report(Value):
     language: str | None = None
     language_judged: bool = True  # False when the words of a language can only be compared as they stand
     languages_differ: bool = False  # resume and posting: words of one rarely prove what the other asks
+    overqualified: bool = False  # the latest position stands far above the one offered; told, not scored
     field_judged: bool = True  # False when title and field of work are left out: the catalogue is English
 
 

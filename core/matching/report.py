@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from core.language.words import LANGUAGES
 from core.matching.judging.judgement import Judgement
@@ -180,6 +180,8 @@ _NAMED = {
     RequirementKind.LICENCE: "name_paper",
     RequirementKind.QUALIFICATION: "say",
 }
+# Nobody can write a team larger than it was; a size that is not said can be said.
+_SIZES: Mapping[str, str | None] = {"no_amount": "amount", "amount_short": None, "amount_met": None}
 _PART = ("worked_part", "years_part")
 _TOO_FEW_YEARS = ("years_short", "no_dated_job")
 _UNPLACED = ("listed", "own_word", "no_dated_job")
@@ -188,6 +190,8 @@ _UNPLACED = ("listed", "own_word", "no_dated_job")
 def _choose_fix(judgement: Judgement) -> str | None:
     if judgement.reason == "ignored":
         return None
+    if judgement.reason in _SIZES:
+        return _SIZES[judgement.reason]
     named = _choose_naming(judgement.prepared)
     if named:
         return named

@@ -9,7 +9,7 @@ from core.language.word_lists import ListKind, read_word_lists
 from core.language.words import LANGUAGES, stem
 
 _STEMMED = ("licence_genre", "licence_papers", "degree_genre", "claims")  # compared with stems of a text
-_PLAIN = ("being", "others", "terms_of_work")  # compared with its folded words
+_PLAIN = ("being", "others", "terms_of_work", "asking")  # compared with its folded words
 _KINDS = dict.fromkeys((*_STEMMED, *_PLAIN), ListKind.WORDS)
 
 
@@ -24,6 +24,7 @@ class JudgingWords:
     being: frozenset[str]
     others: frozenset[str]
     terms_of_work: frozenset[str]
+    asking: frozenset[str]
 
 
 @cache

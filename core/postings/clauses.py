@@ -6,12 +6,12 @@ import re
 from itertools import pairwise
 
 from core.postings.break_words import load_break_words
-from core.postings.cue_words import CueWords
 from core.postings.trimming import says_something
+from core.postings.years import find_second_level, find_years
 
 _CLAUSES = re.compile(
     r"\s*;\s*|,?\s+(?:coupled with|combined with|as well as|along with|together with|in addition to)\s+(?:an? )?"
-    r"|(?<!\bjr)(?<!\bsr)(?<!\bdr)(?<!\bst)(?<!\bvs)(?<!\bno)(?<!\be\.g)(?<!\bbzw)(?<!\bMio)(?<!\bca)(?<!\bинж)(?<!\bi\.e)\.\s+(?=(?-i:[A-ZА-Я]))"
+    r"|(?<!\bjr)(?<!\bsr)(?<!\bdr)(?<!\bst)(?<!\bvs)(?<!\bno)(?<!\be\.g)(?<!\bbzw)(?<!\bMio)(?<!\bmrd)(?<!\btsd)(?<!\bmln)(?<!\bca)(?<!\bинж)(?<!\bi\.e)\.\s+(?=(?-i:[A-ZА-Я]))"
     r"|\s+[•·|●]\s+|\s+[–—]\s+",
     re.IGNORECASE,
 )
@@ -30,23 +30,25 @@ _CLAIM = re.compile(
 _LINK = re.compile(r",?\s*(?:(?:and|plus|along|with)\s+)*", re.IGNORECASE)
 
 
-def split_clauses(sentence: str, cues: CueWords) -> list[str]:
+def split_clauses(sentence: str) -> list[str]:
     """Literal parts of a sentence, in its order."""
-    clauses = (part for clause in _CLAUSES.split(sentence) for part in _part_years(clause, cues))
+    clauses = (part for clause in _CLAUSES.split(sentence) for part in _part_years(clause))
     return [part for clause in clauses for part in _part_claims(clause)]
 
 
-def _part_years(text: str, cues: CueWords) -> list[str]:
-    """Two numbers of years are two requirements: "1 year as a trainer and 4 years as a curator"."""
+def _part_years(text: str) -> list[str]:
+    """Two numbers of years are two requirements: "1 year as a trainer and 4 years as a curator", and so are "5+ years
+    required, 10+ preferred"."""
     parts: list[str] = []
     at = 0
-    stated = list(cues.years.finditer(text))
-    for before, found in pairwise(stated):
-        joint = _JOINT.search(text, before.end(), found.start())
+    for before, found in pairwise(find_years(text)):
+        joint = _JOINT.search(text, before.end, found.start)
         if joint is not None:
             parts.append(text[at : joint.start()])
             at = joint.end()
-    return [*parts, text[at:]]
+    rest = text[at:]
+    second = find_second_level(rest)
+    return [*parts, rest] if second is None else [*parts, rest[:second].rstrip(" ,;"), rest[second:]]
 
 
 def _part_claims(text: str) -> list[str]:

@@ -18,21 +18,20 @@ _PATTERNS = (
     "experience", "language_use", "before_years",
 )  # fmt: skip
 # Lists of patterns that become parts of the patterns below.
-_PARTS = ("lead_in", "ending", "purpose", "year_units", "praised_years")
+_PARTS = ("lead_in", "ending", "purpose")
 # Words that are compared as they stand, and words that are folded first.
 _PLAIN = ("takes_to", "trait_nouns", "shared_nouns")
 _FOLDED = ("tool_classes", "every_resume", "no_skill_alone")
 _KINDS = {
     **dict.fromkeys((*_PATTERNS, *_PARTS), ListKind.PATTERNS),
     **dict.fromkeys((*_PLAIN, *_FOLDED, "class_nouns", "praise"), ListKind.WORDS),
-    "numbers": ListKind.TABLE,
 }
 
 
 @dataclass(frozen=True, slots=True)
 class CueWords:
-    """Compiled patterns, which all ignore case, and sets of words. `purpose` has the group `verb`, `years` the groups
-    `low` and `unit`. `numbers` are the numbers that are written as words."""
+    """Compiled patterns, which all ignore case, and sets of words. `purpose` has the group
+    `verb`."""
 
     job_signs: re.Pattern[str]
     asks: re.Pattern[str]
@@ -56,7 +55,6 @@ class CueWords:
     lead_in: re.Pattern[str]
     ending: re.Pattern[str]
     purpose: re.Pattern[str]
-    years: re.Pattern[str]
     takes_to: frozenset[str]
     trait_nouns: frozenset[str]
     shared_nouns: frozenset[str]
@@ -64,14 +62,12 @@ class CueWords:
     tool_classes: frozenset[str]
     every_resume: frozenset[str]
     no_skill_alone: frozenset[str]
-    numbers: dict[str, float]
 
 
 @cache
 def load_cue_words() -> CueWords:
     """Reads the data file once per process. Raises `WordListBroken`."""
     data = extend_cues(read_word_lists("core.postings", "data/cue_words.toml", _KINDS))
-    numbers: dict[str, float] = {word: float(n) for word, n in data["numbers"].items()}
     lists: dict[str, Any] = {name: _compile(_any(data[name])) for name in _PATTERNS}
     lists |= {name: frozenset(data[name].split()) for name in _PLAIN}
     lists |= {name: frozenset(fold_words(data[name])) for name in _FOLDED}
@@ -81,8 +77,6 @@ def load_cue_words() -> CueWords:
         lead_in=_compile(r"(?:[\W_]*" + _any([*data["lead_in"], _praise(data["praise"])]) + r"\b\s*)"),
         ending=_compile(r"(?<![\s,(–-])[\s,(–-]*\b" + _any(data["ending"]) + r"[\s.;,)]*$"),
         purpose=_compile(r",?\s" + _any(data["purpose"])),
-        years=_compile(_years(data, numbers)),
-        numbers=numbers,
     )
 
 
@@ -97,12 +91,3 @@ def _any(patterns: list[str]) -> str:
 def _praise(words: str) -> str:
     """Words that only say how well, in a row: "a strong, proven level of"."""
     return rf"(?:(?:a |an |the )?(?:{'|'.join(words.split())})(?:[- ](?:level|degree)(?: of)?)?[ ,/]+(?:and )?)+"
-
-
-def _years(data: dict[str, Any], numbers: dict[str, float]) -> str:
-    """A number with its years or months: "3-5 years", "two (2) full years", "от 3 лет"."""
-    amounts = "|".join([r"\d{1,2}(?:[.,]5)?", *sorted(numbers, key=lambda w: (-len(w), w))])
-    return (
-        rf"\b(?P<low>{amounts})\b\s*(?:\(\d+\)\s*)?\+?(?:\s*(?:-|–|to|bis|a|à|до)\s*(?:\d{{1,2}}|[a-z]+)\s*\+?)?"
-        rf"\s*(?:or more |\+ ?|plus |más de |{_any(data['praised_years'])} )?(?P<unit>{_any(data['year_units'])})"
-    )

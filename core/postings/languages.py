@@ -1,6 +1,6 @@
 """What each language adds to the headings and the cue words of postings, from `data/languages/<language>.toml`.
 
-A file has the tables `headings` and `hints` by part, `cues` by the name of a list, and `numbers`.
+A file has the tables `headings` and `hints` by part, and `cues` by the name of a list.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 from core.language.folding import fold_word
 from core.language.word_lists import ListKind, read_word_lists
 
-_KINDS = dict.fromkeys(("headings", "hints", "cues", "numbers"), ListKind.TABLE)
+_KINDS = dict.fromkeys(("headings", "hints", "cues"), ListKind.TABLE)
 
 
 @cache
@@ -45,7 +45,6 @@ def extend_cues(cues: Mapping[str, Any]) -> dict[str, Any]:
     for data in _load_files():
         for name, added in data["cues"].items():
             extended[name] = _join(extended[name], added)
-        extended["numbers"] = {**extended["numbers"], **data["numbers"]}
     return extended
 
 

@@ -27,6 +27,7 @@ from core.postings.trimming import (
     says_something,
     strip_marks,
 )
+from core.postings.years import find_years, read_second_level
 
 LONGEST_NAME = 4  # words of a thing that has a name of its own
 LEAST_SAID = 2  # words that tell what a shortened requirement is about
@@ -35,6 +36,7 @@ LABEL_THING = 5  # words of a label that is the thing itself; what follows more 
 EXPLANATION = 3
 SHORT_LANGUAGE = 4  # words of a line that names a language and needs no "fluent"
 BEGINNING = 40  # characters in which "experience" says that a degree is mentioned beside it
+BESIDE_AMOUNT = 2  # other words behind a colon where a number of years stands: "at least", "and more"
 LEAST_CHOICES = 2
 SHORT_LICENCE = 6  # words of a licence in a list
 
@@ -48,10 +50,15 @@ _LIST_LABEL = re.compile(r"\b(?:following|any of|one of|more of|including|includ
 _AT_LEAST = re.compile(r"\bat least\b", re.IGNORECASE)
 _EXAMPLES_BEHIND_DEGREE = re.compile(r"\s*\((?:e\.?g|i\.e|such|for example).*$")
 _EXAMPLES_BEHIND_YEARS = re.compile(r"\s*\((?=e\.?g|such|includ|for example)")
-_YEARS_WITHOUT_NUMBER = re.compile(r"years? (?:of )?(?:[\w-]+ ){0,2}experience|minimum of\s+years", re.IGNORECASE)
+_YEARS_WITHOUT_NUMBER = re.compile(
+    r"years? (?:of )?(?:[\w-]+ ){0,2}experience|minimum of\s+years|(?:several|many|multiple) years|(?:mehr|lang)jährige"
+    r"|(?:varios|muchos) años|(?:plusieurs|de nombreuses) années|vários anos|(?:diversi|molti) anni"
+    r"|esperienza pluriennale"
+    r"|многолетн|несколько лет|багаторічн|кілька років",
+    re.IGNORECASE,
+)
 _ABLE = re.compile(r"(?:[\w ]{0,25}\b)?(?:ability|able|capab\w+|willing\w*|capacity) (?:to|of)\b", re.IGNORECASE)
 _ENDS_WITH_EXPERIENCE = re.compile(r"\bexperience$", re.IGNORECASE)
-_MONTHS = re.compile(r"m[oe]|м")
 _MUST_HAVE = re.compile(
     r"^(?:a |an |the )?(?:must (?:also )?(?:have|possess|be|hold) |should have |minimum(?: of)? |at least |requires? "
     r"|must |you have |possession of |a |an |some positions may require )+(?:an? )?",
@@ -92,7 +99,7 @@ class PhraseCutter:
     def cut(self, sentence: str, level: RequirementLevel, mark: str) -> list[Draft]:
         """The requirements of a sentence. `mark` makes the groups of this sentence unique."""
         parts = split_levels(sentence)
-        found = ((part, clause) for part in parts for clause in split_clauses(part.text, self.cues))
+        found = ((part, clause) for part in parts for clause in split_clauses(part.text))
         drafts: list[Draft] = []
         for number, (part, clause) in enumerate(found):
             text = strip_marks(clause)
@@ -131,9 +138,9 @@ class PhraseCutter:
     def _cut_clause(self, text: str, level: RequirementLevel, mark: str) -> list[Draft]:
         """By the first way that knows what to do with it, the more special ones first."""
         label, colon, rest = text.partition(":")
-        if colon and rest.strip() and len(label.split()) <= LONGEST_LABEL:
+        if colon and rest.strip() and len(label.split()) <= LONGEST_LABEL and not _is_amount(rest):
             return self._cut_labelled(strip_marks(label), strip_marks(rest), level, mark)
-        clause = _Clause(text, level, mark, self._read_years(text))
+        clause = _Clause(text, level, mark, _read_years(text))
         return next(drafts for cut in _WAYS if (drafts := cut(self, clause)) is not None)
 
     def _cut_labelled(self, label: str, rest: str, level: RequirementLevel, mark: str) -> list[Draft]:
@@ -190,7 +197,7 @@ class PhraseCutter:
         pieces = list(filter(None, map(strip_marks, _CHOICE.split(clause.text)))) if OR.search(clause.text) else []
         if len(pieces) < LEAST_CHOICES:
             return []
-        years = [self._read_years(piece) for piece in pieces]
+        years = [_read_years(piece) for piece in pieces]
         timed = any(years) and all(amount or names_degree(piece) for amount, piece in zip(years, pieces, strict=True))
         if not timed and not self._are_papers(pieces):
             return []
@@ -246,8 +253,8 @@ class PhraseCutter:
 
     def _begin_with_years(self, text: str) -> str:
         """Without "all candidates must have a minimum of" in front, where that is all that stands there."""
-        found = self.cues.years.search(text)
-        before = text[: found.start()] if found else ""
+        found = find_years(text)
+        before = text[: found[0].start] if found else ""
         asks_nothing = self.cues.before_years.fullmatch(before) and not find_hard_terms(before, self.scanner)
         return text[len(before) :] if asks_nothing else text
 
@@ -303,15 +310,6 @@ class PhraseCutter:
             return RequirementKind.QUALIFICATION
         return RequirementKind.EXPERIENCE if _ENDS_WITH_EXPERIENCE.search(text) else RequirementKind.SKILL
 
-    def _read_years(self, text: str) -> float | None:
-        found = self.cues.years.search(text)
-        if found is None:
-            return None
-        low = found.group("low").casefold()
-        amount = self.cues.numbers.get(low)
-        amount = float(low.replace(",", ".")) if amount is None else amount
-        return round(amount / 12, 2) if _MONTHS.match(found.group("unit").casefold()) else amount
-
     def _trim(self, text: str) -> str:
         """Without "must have" in front and "is required" behind; years and degrees keep their words."""
         text = strip_marks(self.cues.ending.sub("", strip_marks(text)))
@@ -320,6 +318,18 @@ class PhraseCutter:
     def _find_thing(self, text: str) -> str:
         """The phrase without its lead-in and its ending."""
         return find_asked_thing(text, self.cues, self.scanner)
+
+
+def _read_years(text: str) -> float | None:
+    """The first number of years in a clause, or the bare number of a second level."""
+    found = find_years(text)
+    return found[0].amount if found else read_second_level(text)
+
+
+def _is_amount(text: str) -> bool:
+    """Whether nothing but a number of years stands behind a colon: "experience as a welder: 3 to 5 years"."""
+    found = find_years(text)
+    return bool(found) and len(text.split()) - len(text[found[0].start : found[0].end].split()) <= BESIDE_AMOUNT
 
 
 def _find_level(part: LevelPart, level: RequirementLevel) -> RequirementLevel:

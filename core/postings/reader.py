@@ -24,6 +24,7 @@ from core.postings.model import Posting, Requirement, RequirementKind, Requireme
 from core.postings.phrases import Draft, PhraseCutter
 from core.postings.shorten import shorten, split_duties
 from core.postings.unlisted_terms import find_unlisted_terms
+from core.postings.years import find_years
 
 MAX_CHARACTERS = 60_000  # three times the longest posting that was seen (20,000): more is a page of many
 MIN_WORDS = 12  # fewer ask for nothing that could be judged
@@ -206,7 +207,7 @@ def _asks(line: PostingLine, cues: CueWords) -> bool:
         return _asks_in_prose(line, cues)
     if line.part is Part.FACTS and line.listed and short:
         return bool(cues.asks.search(line.text))
-    if line.part is Part.DUTIES and short and _names_skill(line, cues):
+    if line.part is Part.DUTIES and short and (_names_skill(line, cues) or find_years(line.text)):
         return True
     return bool(cues.asks_firmly.search(line.text))
 
@@ -215,6 +216,8 @@ def _asks_in_prose(line: PostingLine, cues: CueWords) -> bool:
     """Whether a line without a heading over it asks for something."""
     words = line.text.split()
     if line.restored and (opens_demand(line.text) or words[-1].casefold() in load_break_words().demand_endings):
+        return True
+    if line.listed and find_years(line.text):
         return True
     asked = cues.asks.search(line.text) is not None or (len(words) <= LONGEST_ASKED and names_level(line.text))
     return len(words) <= LONGEST_SENTENCE and asked

@@ -1,4 +1,4 @@
-"""When what has to go on went on."""
+"""Signs of life of the parts that must not stand still."""
 
 from __future__ import annotations
 

@@ -38,7 +38,7 @@ async def test_the_main_job_on_the_chat_page(running: Running, page: Page, tmp_p
     await page.goto(f"{running.sandbox.chat_page_url}#chat={person.id}")
     log = page.get_by_role("log")
     await page.locator("#start").click()
-    await expect(log).to_contain_text("Send me your resume as a PDF")
+    await expect(log).to_contain_text("Send me your resume as a file")
 
     await page.locator("#file").set_input_files(
         {"name": "resume.pdf", "mimeType": "application/pdf", "buffer": documents.resume()}

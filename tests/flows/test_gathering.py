@@ -312,7 +312,7 @@ async def test_a_posting_may_come_in_pieces_before_the_resume(running: Running) 
     await person.wait_for("1 message,")
     await person.send_text("\n".join(DUTIES))
     read = await finish(person, await person.wait_for("2 messages,"))
-    assert "Send your resume as a PDF" in read.text
+    assert "Send your resume (PDF, Word or text file)" in read.text
     assert await texts_of(running, person) == ["\n".join([TITLE, *DUTIES])]
     await person.send_text("/start")
     await person.wait_for(f"I have the posting {TITLE}"[:30])

@@ -30,7 +30,7 @@ async def overdue(running: Running, person: Person) -> None:
 async def test_the_main_job_from_start_to_an_account_with_an_address(running: Running) -> None:
     person = await running.person(first_name="Robin")
     await person.send_text("/start")
-    greeting = await person.wait_for("Send me your resume as a PDF")
+    greeting = await person.wait_for("Send me your resume as a file")
     assert greeting.labels == ["See an example", "How is my data used?", "Language"]
 
     read = await send_resume(person)
@@ -136,7 +136,7 @@ async def test_an_expired_session_is_emptied_and_told_once(running: Running) -> 
     told = [message for message in await person.messages() if "24 hours are over" in message.text]
     assert len(told) == 1
     await person.send_text("/start")
-    await person.wait_for("Send me your resume as a PDF")
+    await person.wait_for("Send me your resume as a file")
     await person.press("Requirements")
     await person.wait_for("not available any more")
 
@@ -171,7 +171,7 @@ async def test_a_session_past_its_time_is_over_before_the_clock_comes_by(running
     await person.press("As text")
     await person.wait_for("Your session is over")
     await person.send_text("/start")
-    await person.wait_for("Send me your resume as a PDF")
+    await person.wait_for("Send me your resume as a file")
     assert await running.count(Resume, person) == 0
 
 

@@ -140,7 +140,7 @@ async def test_other_layouts_are_read(running: Running, layout: str) -> None:
 async def test_a_photo_is_no_resume(running: Running) -> None:
     person = await running.newcomer()
     await person.send_photo(documents.photo())
-    await person.wait_for("Send your resume as a PDF file")
+    await person.wait_for("Send your resume as a file")
 
 
 async def test_a_resume_is_a_resume_in_every_state(running: Running) -> None:

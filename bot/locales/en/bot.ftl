@@ -3,7 +3,7 @@
 ## The bot itself
 
 bot-description =
-    Shortlist reads your resume against a job posting before you apply. It shows the score, exactly why, and what each fix is worth. Send a resume as a PDF and paste a posting.
+    Shortlist reads your resume against a job posting before you apply. It shows the score, exactly why, and what each fix is worth. Send a resume (PDF, Word or text file) and paste a posting.
 bot-short-description = How your resume reads against a job, exactly why, and what each fix is worth.
 command-start = Begin, or begin again
 command-scan = Check a resume against a posting
@@ -24,11 +24,11 @@ greeting =
 
     Your files are encrypted, and without an account they are gone after 24 hours.
 
-    <b>Send me your resume as a PDF.</b>
+    <b>Send me your resume as a file: PDF, Word or text.</b>
 greeting-again =
     <b>Welcome back.</b>
 
-    Send a resume as a PDF or paste a job posting. /scan compares the two, /help lists the rest.
+    Send a resume (PDF, Word or text file) or paste a job posting. /scan compares the two, /help lists the rest.
 greeting-resume-here =
     I have your resume, <b>{ $filename }</b>.
 
@@ -40,7 +40,7 @@ greeting-both-here =
 greeting-posting-here =
     I have the posting <b>{ $posting }</b>.
 
-    Send me your resume as a PDF, and I compare the two.
+    Send me your resume (PDF, Word or text file), and I compare the two.
 greeting-resume-being-read = I am reading your resume. Paste the job posting meanwhile. Several messages are fine.
 not-kept = That was too short for a posting, so I kept nothing of it.
 example =
@@ -126,17 +126,17 @@ resume-rejected-unreadable_text =
 
     Export it again with a common font such as Arial or Calibri.
 resume-rejected-no_text = The pages of <b>{ $filename }</b> are blank. Nothing was kept. Export it again and send the new file.
-resume-rejected-not_a_resume = <b>{ $filename }</b> does not look like a resume: I found no positions, studies or skills. Nothing was kept. Send your resume as a PDF.
+resume-rejected-not_a_resume = <b>{ $filename }</b> does not look like a resume: I found no positions, studies or skills. Nothing was kept. If it is one, give its parts headings such as Experience, Education and Skills, and send it again.
 resume-rejected-too_hard = <b>{ $filename }</b> took too long to read. Nothing was kept. Export it as a plain PDF without layers or large drawings and send it again.
 resume-rejected-our_side = I could not read <b>{ $filename }</b>, and that is our fault. Nothing was kept or charged. Send it again in a few minutes.
 
-text-file-is-neither = <b>{ $filename }</b> reads neither like a resume nor like a job posting. Nothing was kept. Send the whole resume as a PDF, or paste the whole posting.
+text-file-is-neither = <b>{ $filename }</b> reads neither like a resume nor like a job posting. Nothing was kept. Send the whole resume, or paste the whole posting.
 text-file-too-large = <b>{ $filename }</b> is larger than 1 MB, which is more than any resume or posting. Nothing was kept. Send the resume or the posting alone.
 
-photo-is-no-resume = A photo has no text that a machine can read. Send your resume as a PDF file.
+photo-is-no-resume = A photo has no text that a machine can read. Send your resume as a file: PDF, Word or text.
 
 resumes-title = <b>Your resumes</b>
-resumes-empty = You have no resumes yet. Send one as a PDF.
+resumes-empty = You have no resumes yet. Send one as a file: PDF, Word or text.
 resume-view =
     <b>{ $label }</b>
     { $filename } · { $pages ->
@@ -222,8 +222,8 @@ posting-field-location = Place
 posting-field-salary = Pay
 posting-field-employment_type = Type
 button-correct = Correct
-posting-next-resume = Send your resume as a PDF, and I compare the two.
-posting-rejected-too_thin = That is too little text to be a job posting, and a score from it would mean nothing. Paste the whole posting, with what they ask for.
+posting-next-resume = Send your resume (PDF, Word or text file), and I compare the two.
+posting-rejected-too_thin = That is too little text to be a job posting, and a score from it would mean nothing. Nothing was kept. Paste the whole posting, with what they ask for.
 posting-rejected-too_long = That is { $have } characters; I take up to { $limit }. Nothing was kept. Paste the posting alone.
 posting-rejected-not_a_posting = That does not read like a job posting: I found nothing it asks for. Nothing was kept. Paste the whole posting.
 posting-rejected-too_hard = That posting took me too long to read, so I stopped. Nothing was kept or charged. Paste the text of the posting alone.
@@ -260,7 +260,7 @@ button-other-posting = Another posting
 scan-progress-named = Comparing <b>{ $resume }</b> with <b>{ $posting }</b>…
 scan-progress = Comparing your resume with the posting…
 scan-under-way = The scan of <b>{ $resume }</b> for <b>{ $posting }</b> is running already, or was done a moment ago. Its result comes here, or is here already.
-scan-needs-resume = I need your resume first. Send it as a PDF.
+scan-needs-resume = I need your resume first. Send it as a file: PDF, Word or text.
 scan-needs-resume_being_read = Your resume is still being read. Try again in a few seconds.
 scan-needs-posting = I need a job posting. Paste it as text. Several messages are fine.
 scan-needs-posting_being_read = Your posting is still being read. Try again in a few seconds.
@@ -277,6 +277,7 @@ report-counts = { $met } met · { $partial } partly · { $missing } missing
 report-decisive = <b>This often decides alone</b>, and I did not find it: { $papers }
 report-language-unjudged = <b>Take the number with care:</b> one of the two texts is in a language that I can only compare word by word.
 report-languages-differ = <b>Take the number with care:</b> your resume and the posting are in two languages, and words of one rarely prove what the other asks for. A resume in the posting’s language is judged far better.
+report-overqualified = You may look over-qualified: your latest position ranks far above this one. The score does not change for it. If you want this job, say in your summary why.
 report-field-unjudged = Title and field of work do not count here: I know occupations in English only.
 report-fixes-title = The best fixes
 report-no-fixes = Nothing to fix for this posting.
@@ -330,6 +331,7 @@ help =
     /history  past scans
     /credits  your credits and where they went
     /plans  plans, credits and what they cost
+    /terms  what is sold, and on which terms
     /paysupport  help with a payment
     /privacy  what happens to your data
     /delete  delete everything
@@ -337,24 +339,26 @@ help =
 privacy =
     <b>Your data</b>
 
-    I keep your resumes (encrypted), your postings and your scans, so that I can show them to you. Nothing else, and nobody else sees them.
+    I keep your resumes (encrypted), your postings and your scans, so that I can show them to you. I also keep what you tell me about yourself, an e-mail address if you give one, and your payments. My copies of your messages are deleted after two to three days.
+
+    Nobody else sees your resumes and postings.
 
     Without an account, everything is deleted 24 hours after /start. With one, it stays until you delete it.
 
-    The match is computed here. No text leaves this server.
+    The match is computed here. No text leaves this server. If you pay by card, Stripe learns what you buy, and your e-mail address if I have one.
 
-    /delete removes everything at once: rows, files and this conversation's record.
+    /delete removes everything at once. Only payments stay, without your name, as tax law asks.
 delete-ask = <b>Delete everything?</b> Resumes, postings, scans, credits and your account go for good, now.
 delete-ask-plan = { delete-ask } Your plan <b>{ $name }</b> ends with them, now and not at the end of what is paid, and nothing more is charged.
 delete-done = Everything is deleted. /start begins anew.
 delete-nothing = There is nothing of yours here. /start begins.
 cancelled = Left. Nothing was lost. Send a resume, paste a posting, or see /help.
-hint-resume = Send me your resume as a PDF file first. In Telegram, tap the paper clip, then File. I kept nothing of that message; if it begins a job posting, tap <b>Send a posting</b>.
+hint-resume = Send me your resume first, as a file: PDF, Word or text. In Telegram, tap the paper clip, then File. I kept nothing of that message; if it begins a job posting, tap <b>Send a posting</b>.
 unknown-command = I do not know that command. /help lists what I can do.
 not-available = That is not available any more.
 session-over = Your session is over and its data is deleted. /start begins anew.
 session-expired = 24 hours are over, so your resume, postings and scans are deleted, as promised. /start begins anew.
-unsupported = I read files and text. Send a resume as a PDF or paste a posting.
+unsupported = I read files and text. Send a resume (PDF, Word or text file) or paste a posting.
 error-apology =
     Something went wrong on our side. Nothing was lost or charged. Try again in a minute.
 

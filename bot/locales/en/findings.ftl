@@ -38,7 +38,7 @@ finding-many_pages = The resume has more than three pages.
 
 finding-invisible_text = There is invisible text.
     .why = Systems and people who find it take it for an attempt to cheat.
-    .remedy = Remove it: it counts as an attempt to deceive.
+    .remedy = Remove it.
 
 finding-background_text = There is text in the colour of its background.
     .why = Systems and people who find it take it for an attempt to cheat.

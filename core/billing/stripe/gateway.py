@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
 # A call that takes longer is cut off: its task runs again, with the same idempotency key.
 TIMEOUT_SECONDS = 10.0
-# The SDK tries again after half a second and after one, which mends a dropped connection. The queue waits outages out.
+# The SDK tries again after half a second and after one, which helps when a connection drops. An outage is the queue's.
 NETWORK_RETRIES = 2
 # The most that Stripe lists at once (docs.stripe.com/api/pagination).
 PAGE = 100

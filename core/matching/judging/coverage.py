@@ -74,7 +74,7 @@ def cover(asked_terms: tuple[AskedTerm, ...], total: float, profile: ResumeProfi
     for number, asked in enumerate(asked_terms):
         lines, weight = find_lines(asked, profile), asked.weight
         if not lines:
-            lines, weight = _find_relatives(asked, profile, scanner), asked.weight * RELATED
+            lines, weight = _find_part(asked, profile, scanner), asked.weight * RELATED
             relative = relative or bool(lines)
         if lines:
             anywhere += weight
@@ -87,9 +87,17 @@ def cover(asked_terms: tuple[AskedTerm, ...], total: float, profile: ResumeProfi
     return Coverage(max(shares.values()) / total, dated / total, anywhere / total, relative, by_line, profile.lines)
 
 
+def _find_part(asked: AskedTerm, profile: ResumeProfile, scanner: Scanner) -> tuple[int, ...]:
+    """The lines that show a term in part: as something past or just begun, else by a close relative."""
+    past = profile.part_terms.get(asked.term, ()) if asked.term is not None else ()
+    if not past and asked.stems and all(key in profile.part_stems for key in asked.stems):
+        past = profile.part_stems[asked.stems[0]]
+    return past or _find_relatives(asked, profile, scanner)
+
+
 def _find_relatives(asked: AskedTerm, profile: ResumeProfile, scanner: Scanner) -> tuple[int, ...]:
     """The lines that show a close relative of a term."""
-    if asked.term is None:
+    if asked.term is None or asked.term in profile.lacking:
         return ()
     return tuple(sorted({n for term in scanner.related(asked.term) for n in profile.terms.get(term, ())}))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core.language.scanner import Scanner
+from core.matching.judging.amount import judge_amount
 from core.matching.judging.coverage import DATED_FROM, cover
 from core.matching.judging.degree import judge_degree
 from core.matching.judging.experience import judge_experience
@@ -21,6 +22,15 @@ def judge(
     prepared: PreparedRequirement, posting: PostingProfile, profile: ResumeProfile, scanner: Scanner
 ) -> Judgement:
     """The verdict on one requirement, by the rules of its kind."""
+    judgement = _judge_by_kind(prepared, posting, profile, scanner)
+    if prepared.amount is None or prepared.degree is not None:
+        return judgement
+    return judge_amount(prepared, prepared.amount, judgement, profile)
+
+
+def _judge_by_kind(
+    prepared: PreparedRequirement, posting: PostingProfile, profile: ResumeProfile, scanner: Scanner
+) -> Judgement:
     kind = prepared.requirement.kind
     if kind is RequirementKind.EXPERIENCE:
         return judge_experience(prepared, posting, profile, scanner)

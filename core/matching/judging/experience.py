@@ -6,8 +6,11 @@ from typing import NamedTuple
 
 from core.language.scanner import Scanner
 from core.matching.judging.coverage import PROOFS, Coverage, cover
+from core.matching.judging.field_years import counts, is_near, share_position
 from core.matching.judging.judgement import WHOLE, Judgement, grade
 from core.matching.model import Verdict
+from core.matching.reading.experience_asked import ExperienceAsked
+from core.matching.reading.fields import ACTS
 from core.matching.reading.positions import Position, count_months
 from core.matching.reading.posting_profile import PostingProfile, PreparedRequirement
 from core.matching.reading.resume_profile import ResumeProfile
@@ -16,6 +19,7 @@ from core.matching.reading.roles import Role
 # What words are worth that stand in no dated position: years cannot be counted there, other experience can be believed.
 UNDATED_YEARS = 0.35
 UNDATED = 0.9
+NEAR = 0.2  # the field without its tool or its rank: a part, and less than years that are too short
 ROLE_FROM = 0.5  # share of a role's words from which a position counts: "Sales Manager" for "manager of sales teams"
 ROLE_FULL = 0.8  # the same from which it shows the role in full: postings add words that no title has
 IN_BODY = 0.75  # of a word's weight, where the description has it and not the title
@@ -36,16 +40,77 @@ class _Worked(NamedTuple):
 def judge_experience(
     prepared: PreparedRequirement, posting: PostingProfile, profile: ResumeProfile, scanner: Scanner
 ) -> Judgement:
-    """Years in positions whose title or description shows the role; words alone, without one, count little."""
+    """Years in positions that show the field, the tool or the role; words alone, without one, count little."""
     coverage = cover(prepared.asked_terms, prepared.total, profile, scanner)
+    asked = prepared.experience
+    if asked is not None and asked.is_known:
+        return _judge_named(prepared, asked, profile, coverage)
     undated = _credit_undated(prepared, coverage)
     roles = [role for role in prepared.roles if role] or ([posting.title] if posting.title else [])
     worked = _find_worked(roles, profile)
     if not worked:
         return _judge_undated(prepared, undated, coverage)
     shown = min(max(coverage.value, *(share for _, share in worked)) / ROLE_FULL, 1.0)
-    have = count_months([(p.first, p.last) for p, _ in worked if p.last > p.first]) / 12
-    return _judge_worked(prepared, shown, have, undated, _order_proofs(roles, worked, coverage))
+    return _judge_worked(prepared, shown, _count_years(worked), _order_proofs(roles, worked, coverage))
+
+
+def _count_years(worked: list[_Worked]) -> float:
+    return count_months([(p.first, p.last) for p, _ in worked if p.last > p.first]) / 12
+
+
+def _judge_named(
+    prepared: PreparedRequirement, asked: ExperienceAsked, profile: ResumeProfile, coverage: Coverage
+) -> Judgement:
+    """By what the positions show of the fields and tools. Where none shows all that has to be there, one that shows a
+    part of it is worth a part."""
+    worked = [
+        _Worked(p, share) for p in profile.positions if (share := _share_named(prepared, asked, p, profile.as_of))
+    ]
+    if worked:
+        shown = min(max(share for _, share in worked) / ROLE_FULL, 1.0)
+        return _judge_worked(prepared, shown, _count_years(worked), _quote_named(asked, worked, coverage))
+    near = [_Worked(p, share_position(asked, p)) for p in profile.positions if is_near(asked, p)]
+    if near:
+        credit = min(max(share for _, share in near), NEAR)
+        return Judgement(prepared, Verdict.PARTIAL, credit, "worked_part", _quote_named(asked, near, coverage))
+    return _judge_elsewhere(prepared, asked, coverage)
+
+
+def _share_named(prepared: PreparedRequirement, asked: ExperienceAsked, position: Position, as_of: int) -> float:
+    """How much a position shows that counts, by its field and tools or by the very words of the role in its title; 0
+    where it does not count."""
+    titled = max((_share_title(role, position) for role in prepared.roles if role), default=0.0)
+    named = share_position(asked, position) if counts(asked, position, as_of) else 0.0
+    bound = asked.tools or asked.recent is not None or not ACTS.isdisjoint(asked.fields)
+    if bound or position.rank < asked.rank:
+        titled = 0.0
+    share = max(named, titled)
+    return share if share >= ROLE_FROM else 0.0
+
+
+def _share_title(role: Role, position: Position) -> float:
+    total = sum(weight for _, weight in role)
+    return sum(weight for key, weight in role if key in position.title) / total if total else 0.0
+
+
+def _judge_elsewhere(prepared: PreparedRequirement, asked: ExperienceAsked, coverage: Coverage) -> Judgement:
+    """What no position shows: in part where the resume says it outside of its dated positions. A field that a line of
+    another position only mentions is not worked in."""
+    lines = tuple(n for n in coverage.choose_lines() if not coverage.lines[n].dated)
+    undated = _credit_undated(prepared, coverage)
+    if not lines or grade(undated) is Verdict.MISSING:
+        return Judgement(prepared, Verdict.MISSING, 0.0, "absent")
+    return Judgement(prepared, Verdict.PARTIAL, undated, "no_dated_job", lines)
+
+
+def _quote_named(asked: ExperienceAsked, worked: list[_Worked], coverage: Coverage) -> tuple[int, ...]:
+    """Lines that show a tool or an act first, else the titles of the positions."""
+    best = sorted(worked, key=lambda w: (-w.share, w.position.line))
+    own = {n for w in best for n in w.position.lines}
+    lines = [n for n in coverage.choose_lines() if n in own]
+    titles = [w.position.line for w in best if w.position.line >= 0]
+    told = asked.tools or not ACTS.isdisjoint(asked.fields)
+    return tuple(dict.fromkeys([*lines, *titles] if told else [*titles, *lines]))[:PROOFS]
 
 
 def _credit_undated(prepared: PreparedRequirement, coverage: Coverage) -> float:
@@ -75,10 +140,12 @@ def _share_role(role: Role, position: Position) -> float:
 
 
 def _judge_undated(prepared: PreparedRequirement, undated: float, coverage: Coverage) -> Judgement:
-    """No position shows the role: never met."""
+    """No position shows the role: never met. What a dated line shows of it is a part."""
     if grade(undated) is Verdict.MISSING:
         return Judgement(prepared, Verdict.MISSING, 0.0, "absent")
-    return Judgement(prepared, Verdict.PARTIAL, undated, "no_dated_job", coverage.choose_lines())
+    lines = coverage.choose_lines()
+    reason = "part" if any(coverage.lines[n].dated for n in lines[:1]) else "no_dated_job"
+    return Judgement(prepared, Verdict.PARTIAL, undated, reason, lines)
 
 
 def _order_proofs(roles: list[Role], worked: list[_Worked], coverage: Coverage) -> tuple[int, ...]:
@@ -91,9 +158,7 @@ def _order_proofs(roles: list[Role], worked: list[_Worked], coverage: Coverage) 
     return tuple(dict.fromkeys([*titles, *lines] if titled else [*lines, *titles]))[:PROOFS]
 
 
-def _judge_worked(
-    prepared: PreparedRequirement, shown: float, have: float, undated: float, proofs: tuple[int, ...]
-) -> Judgement:
+def _judge_worked(prepared: PreparedRequirement, shown: float, have: float, proofs: tuple[int, ...]) -> Judgement:
     years = prepared.requirement.years
     verdict = Verdict.MET if shown >= MOSTLY else Verdict.PARTIAL
     whole = shown >= WHOLE
@@ -101,5 +166,5 @@ def _judge_worked(
         return Judgement(prepared, verdict, shown, "worked" if whole else "worked_part", proofs, have)
     if have >= years - ROUNDING:
         return Judgement(prepared, verdict, shown, "years_met" if whole else "years_part", proofs, have)
-    short = max(shown * (SHORT_LEAST + SHORT_BY_YEARS * have / years), undated)
+    short = shown * (SHORT_LEAST + SHORT_BY_YEARS * have / years)
     return Judgement(prepared, Verdict.PARTIAL, short, "years_short" if have else "no_dated_job", proofs, have or None)

@@ -28,6 +28,7 @@ from core.postings.items import OR
 FAULTY = 0.4  # the credit of a licence that lapsed, is lower, of another state or told by a title alone
 _FAULTS = ("", "licence_title", "part", "licence_lower", "licence_lapsed")  # the best of several lines counts
 _PROFESSIONS = (TermKind.TITLE, TermKind.LICENCE)
+_PAPERS = (TermKind.QUALIFICATION, TermKind.LICENCE)
 OPENING = 3  # words before a paper that still open the line: "Dedicated and caring RN with ten years in ICU"
 
 Span = tuple[int, int]  # the first word and the one behind the last
@@ -114,9 +115,13 @@ def _is_title(naming: tuple[AskedTerm, ...], text: str, scanner: Scanner) -> boo
     spans = _find_terms(naming, words, scanner)
     inside = {at for first, end in spans for at in range(first, end)}
     papers = load_judging_words().licence_papers
-    if not titles or any(key in papers and at not in inside for at, key in enumerate(stems)):
+    if not titles or len({hit.term for hit in scanner.find(words) if scanner.terms[hit.term].kind in _PAPERS}) > 1:
+        return False
+    if any(key in papers and at not in inside for at, key in enumerate(stems)):
         return False
     named = [words[first:end] for first, end in spans]
+    if any(stem(word.folded) in papers and not word.folded.endswith("ed") for part in named for word in part):
+        return False
     return bool(named) and all(len(part) > 1 and not any(word.raw.isupper() for word in part) for part in named)
 
 

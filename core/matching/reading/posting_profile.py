@@ -16,6 +16,9 @@ from core.language.vocabulary import COMMON, TermKind
 from core.language.weights import is_filler, word_weight
 from core.language.words import Word, fold_words, is_function_word, split_words, stem
 from core.matching.occupations.space import OccupationSpace, OccupationVectors
+from core.matching.reading.amounts import Amount, read_asked_amount
+from core.matching.reading.experience_asked import ExperienceAsked, read_asked
+from core.matching.reading.fields import NO_RANK, find_rank
 from core.matching.reading.roles import Role, find_roles, weigh_role
 from core.matching.words import load_judging_words
 from core.postings.model import Posting, Requirement, RequirementKind, RequirementLevel
@@ -67,7 +70,7 @@ class AskedLanguage:
 class PreparedRequirement:
     """A requirement, ready to be judged. `total` is the weight of its terms. `group` is the same for alternatives.
     `roles` are the ways in which a position can show the experience asked for; one is enough. `degree` is the level of
-    education that is asked for (`core.language.degrees`)."""
+    education that is asked for (`core.language.degrees`), `amount` a number of people, things or money."""
 
     requirement: Requirement
     area: ScoreArea
@@ -77,17 +80,20 @@ class PreparedRequirement:
     roles: tuple[Role, ...]
     degree: int | None
     group: tuple[str, ...]
+    experience: ExperienceAsked | None = None
+    amount: Amount | None = None
     language: AskedLanguage | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class PostingProfile:
-    """A posting, ready to be held against resumes."""
+    """A posting, ready to be held against resumes. `rank` is that of its title (`reading.fields`)."""
 
     language: str
     requirements: tuple[PreparedRequirement, ...]
     title: Role
     occupations: OccupationVectors
+    rank: int = NO_RANK
 
 
 def build_posting_profile(posting: Posting, scanner: Scanner, space: OccupationSpace) -> PostingProfile:
@@ -99,6 +105,7 @@ def build_posting_profile(posting: Posting, scanner: Scanner, space: OccupationS
         requirements=tuple(_prepare(r, scanner, language) for r in posting.requirements if r.scored),
         title=weigh_role(fold_words(posting.title or ""), language),
         occupations=space.place(_describe(posting), titles, language),
+        rank=find_rank(f"{posting.title or ''} {posting.seniority or ''}", language),
     )
 
 
@@ -123,6 +130,8 @@ def _prepare(requirement: Requirement, scanner: Scanner, language: str) -> Prepa
         roles=find_roles(requirement, language),
         degree=find_least_level(requirement.text) if requirement.kind is RequirementKind.QUALIFICATION else None,
         group=requirement.any_of,
+        experience=read_asked(requirement, {a.term: a.stems for a in every if a.term is not None}, scanner, language),
+        amount=read_asked_amount(requirement, language),
         language=_find_language(requirement, scanner),
     )
 

@@ -4,28 +4,28 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from core.language.compounds import list_forms
-from core.language.negation import drop_negated
 from core.language.papers import find_driving_classes
 from core.language.places import load_postal_codes
 from core.language.proficiency import inflects
 from core.language.scanner import Hit, Scanner
 from core.language.slips import join_all, mend
 from core.language.vocabulary import TermKind
-from core.language.words import Word, fold_words, is_function_word, split_words, stem
+from core.language.words import Word, fold_words, is_function_word, stem
 from core.matching.occupations.space import OccupationSpace, OccupationVectors
+from core.matching.reading.amounts import Amount, find_amounts
+from core.matching.reading.claimed import ClaimReader, is_list
 from core.matching.reading.degrees import ShownDegree, read_degrees
+from core.matching.reading.guessed_positions import complete_positions
 from core.matching.reading.languages import ShownLanguage, read_spoken
-from core.matching.reading.positions import Position, list_titles, read_positions
+from core.matching.reading.positions import LineIndex, Position, list_titles, read_positions, tells_of_others
 from core.matching.reading.resume_lines import ResumeLine, fold_text, read_lines
 from core.resumes.model import Resume, SectionKind
 
 PART = 4  # words from which a line can be told to be a part of another
-LEAST_ITEMS = 3  # of a line that is a list
-LONGEST_ITEM = 3  # words of an item, on the average
 
 _Key = TypeVar("_Key", bound=Hashable)
 
@@ -35,45 +35,71 @@ class ResumeProfile:
     """A resume, ready to be judged. `stems` and `terms` map to the numbers of the lines they stand in; `order` has
     the stems of every line as they follow one another; `spoken` are the languages that the person
     names as their own, `papers` the numbers of the lines about education and certificates, `driving` those that name a
-    driving licence; `year` is the year of today."""
+    driving licence; `year` is the year of today, `as_of` its month (12 * year + month) that "present" stands for;
+    `amounts` are those of lines with numbers, `leading_lines` say that the person led, coached or trained others. What
+    is past or just being learnt stands in `part_stems` and `part_terms`; what the resume denies or only wishes for is
+    `lacking`, and no relative of it stands in."""
 
     language: str
     lines: tuple[ResumeLine, ...]
     order: tuple[tuple[str, ...], ...]
     stems: dict[str, tuple[int, ...]]
     terms: dict[int, tuple[int, ...]]
+    part_stems: dict[str, tuple[int, ...]]
+    part_terms: dict[int, tuple[int, ...]]
+    lacking: frozenset[int]
     positions: tuple[Position, ...]
     degrees: tuple[ShownDegree, ...]
     spoken: tuple[ShownLanguage, ...]
     occupations: OccupationVectors
     word_count: int
     year: int
+    as_of: int
     papers: frozenset[int]
     driving: tuple[int, ...]
+    amounts: tuple[tuple[int, tuple[Amount, ...]], ...] = ()
+    leading_lines: frozenset[int] = frozenset()
     planted: tuple[str, ...] = ()
 
 
 def build_resume_profile(resume: Resume, scanner: Scanner, space: OccupationSpace, as_of: int) -> ResumeProfile:
     """`as_of` is the month (12 * year + month) that "present" stands for."""
     language = resume.language or "en"
+    resume = complete_positions(resume)
     lines, planted = read_lines(resume)
-    index = _index_lines(resume, lines, scanner, language)
+    reader = ClaimReader(resume, scanner)
+    index = _index_lines(resume, lines, scanner, reader)
+    claimed = tuple(replace(line, text=reader.read(line.text).text) for line in lines)
     return ResumeProfile(
         language=language,
         lines=lines,
         order=tuple(index.order),
         stems=_freeze(index.stems),
         terms=_freeze(index.terms),
-        positions=read_positions(resume, lines, language, as_of),
+        part_stems=_freeze(index.part_stems),
+        part_terms=_freeze(index.part_terms),
+        lacking=frozenset(index.lacking),
+        positions=read_positions(resume, LineIndex(lines, index.order, index.terms), language, as_of),
+        as_of=as_of,
+        amounts=_find_amounts(lines, index.order, language),
+        leading_lines=frozenset(n for n, line in enumerate(lines) if tells_of_others(line.text, language)),
         degrees=read_degrees(lines, index.schooled),
-        spoken=read_spoken(lines, index.languages, scanner),
+        spoken=read_spoken(claimed, index.languages, scanner),
         occupations=space.place(_describe(resume, lines), list_titles(resume, lines), language),
         year=(as_of - 1) // 12,
         papers=frozenset(index.papers),
-        driving=tuple(n for n, line in enumerate(lines) if find_driving_classes(line.text) is not None),
+        driving=tuple(n for n, line in enumerate(claimed) if find_driving_classes(line.text) is not None),
         word_count=sum(len(fold_words(line.text)) for line in lines),
         planted=planted,
     )
+
+
+def _find_amounts(
+    lines: Sequence[ResumeLine], order: Sequence[tuple[str, ...]], language: str
+) -> tuple[tuple[int, tuple[Amount, ...]], ...]:
+    """The amounts of each line that has any; a heading or a denied line shows none."""
+    found = ((n, tuple(find_amounts(line.text, language))) for n, line in enumerate(lines) if order[n])
+    return tuple((number, amounts) for number, amounts in found if amounts)
 
 
 @dataclass(slots=True)
@@ -82,6 +108,9 @@ class _Index:
 
     stems: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     terms: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
+    part_stems: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    part_terms: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
+    lacking: set[int] = field(default_factory=set)
     schooled: list[int] = field(default_factory=list)
     papers: list[int] = field(default_factory=list)
     languages: list[int] = field(default_factory=list)
@@ -92,9 +121,9 @@ def _freeze(index: Mapping[_Key, Sequence[int]]) -> dict[_Key, tuple[int, ...]]:
     return {key: tuple(numbers) for key, numbers in index.items()}
 
 
-def _index_lines(resume: Resume, lines: tuple[ResumeLine, ...], scanner: Scanner, language: str) -> _Index:
+def _index_lines(resume: Resume, lines: tuple[ResumeLine, ...], scanner: Scanner, reader: ClaimReader) -> _Index:
     """Headings are no evidence: "Skills: Java" shows Java, the heading "Java Projects" does not."""
-    index = _Index()
+    index, language = _Index(), reader.language
     headings = {fold_text(section.heading) for section in resume.sections}
     schooled = " ".join(fold_text(s.text) for s in resume.sections if s.kind is SectionKind.EDUCATION)
     papers = " ".join(fold_text(s.text) for s in resume.sections if s.kind is SectionKind.CERTIFICATES)
@@ -103,11 +132,15 @@ def _index_lines(resume: Resume, lines: tuple[ResumeLine, ...], scanner: Scanner
         if key in headings:
             index.order.append(())
             continue
-        words = mend(drop_negated(line.text, split_words(line.text)), language)
+        claimed = reader.read(line.text)
+        words = mend(claimed.whole, language)
         _index_words(index, number, words, language)
         terms = _find_terms(words, line.text, scanner, language)
         for term in terms:
             index.terms[term].append(number)
+        index.lacking.update(hit.term for hit in scanner.find(claimed.lacking, language=language))
+        if claimed.part:
+            _index_part(index, number, mend(claimed.part, language), line.text, scanner, language)
         if inflects(words) or any(scanner.terms[term].kind is TermKind.LANGUAGE for term in terms):
             index.languages.append(number)
         if key in schooled:
@@ -125,18 +158,20 @@ def _index_words(index: _Index, number: int, words: Sequence[Word], language: st
         index.stems[shown].append(number)
 
 
+def _index_part(index: _Index, number: int, words: Sequence[Word], text: str, scanner: Scanner, language: str) -> None:
+    """What a line shows in part only: "stopped using SAS", "currently studying Spanish"."""
+    for shown in {stem(w.folded, language) for w in words if not is_function_word(w.folded, language)}:
+        index.part_stems[shown].append(number)
+    for term in _find_terms(words, text, scanner, language):
+        index.part_terms[term].append(number)
+
+
 def _find_terms(words: Sequence[Word], text: str, scanner: Scanner, language: str) -> list[int]:
     """The terms that a line names, then those that they imply, each once. That a part proves its umbrella is a law of
     the score (`test_a_part_proves_its_umbrella`)."""
-    hits = scanner.find(words, listed=_is_list(words), language=language)
+    hits = scanner.find(words, listed=is_list(words), language=language)
     named = dict.fromkeys(hit.term for hit in hits if not _is_state(words, hit, text))
     return list(dict.fromkeys([*named, *(i for term in named for i in sorted(scanner.implied(term)))]))
-
-
-def _is_list(words: Sequence[Word]) -> bool:
-    """Whether a line names one thing after another."""
-    items = 1 + sum(word.apart for word in words[1:])
-    return items >= LEAST_ITEMS and len(words) <= items * LONGEST_ITEM
 
 
 def _is_state(words: Sequence[Word], hit: Hit, text: str) -> bool:

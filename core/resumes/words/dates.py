@@ -42,6 +42,8 @@ def _months() -> dict[str, int]:
 
 _Y4 = r"(?:19[4-9]\d|20[0-4]\d|13[3-9]\d|14[0-2]\d)"
 _Y2 = r"['’‘`´]\s?\d\d"
+# What stands behind a year: "2024 г.", "2024 року"; without it the year would end the range.
+_OF_YEAR = r"(?:\s?(?:г\.|гг\.|год[ау]?|годы|р\.|рр\.|року|рік|роки|r\.|г|р)(?![^\W\d_]))"
 _HOLE = r"(?:20|19)(?:xx|yy|__|\?\?|[x_]{2})|y{4}|x{4}"
 _DASH = "\\-‐‑‒–—―−~〜～⁓→➔/"
 
@@ -104,10 +106,10 @@ def _compile_point(name: str, season: str) -> re.Pattern[str]:
     | (?P<md>0[1-9]|1[0-2])[/.](?P<yd>\d\d)(?![\d/.])
     | (?:(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th|er|º|ª|\.)?\s+(?:de\s+|of\s+)?)?
       (?P<me>{name})(?:\s*(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?,)?[\s,.\-–/]*(?:de[l]?\s+|of\s+)?
-      (?:(?P<he>{_HOLE})|(?P<ye>{_Y4})(?!\d)|(?P<yf>{_Y2})(?!\d)|(?P<yg>\d\d)(?![\d\w:.,]*[\d\w]))
+      (?:(?P<he>{_HOLE})|(?P<ye>{_Y4})(?!\d){_OF_YEAR}?|(?P<yf>{_Y2})(?!\d)|(?P<yg>\d\d)(?![\d\w:.,]*[\d\w]))
     | (?P<yh>{_Y4})\.?[\s,]+(?P<mh>{name})
     | (?:(?:{season})[\s-]*(?:of\s+|de\s+|di\s+|del\s+)?)(?P<yi>{_Y4})(?!\d)
-    | (?P<yj>{_Y4})(?![\d])(?:\s?(?:г\.|год[ау]?|р\.|r\.))?
+    | (?P<yj>{_Y4})(?![\d]){_OF_YEAR}?
     | (?P<hj>{_HOLE})(?!\w)
     | (?P<yk>{_Y2})(?!\d)
     )""",

@@ -197,12 +197,18 @@ def test_the_licence_of_a_colleague_is_not_mine(engine: Engine, line: str) -> No
     "line",
     [
         "Dedicated and compassionate RN with ten years of experience in the intensive care of a large hospital",
-        "Worked as a registered nurse in the intensive care unit of a large hospital in the middle of the town",
         "BLS, ACLS, Registered Nurse, and a first aid trainer of the whole ward for more than four years",
     ],
 )
 def test_a_paper_may_be_named_in_a_sentence(engine: Engine, line: str) -> None:
     assert ask(engine, line, "registered nurse license", RequirementKind.LICENCE).verdict == "met"
+
+
+def test_a_title_is_no_licence(engine: Engine) -> None:
+    judged = ask(
+        engine, "Worked as a registered nurse in a large hospital", "registered nurse license", RequirementKind.LICENCE
+    )
+    assert (judged.verdict, judged.reason_code) == ("partial", "licence_title")
 
 
 @pytest.mark.parametrize(

@@ -19,8 +19,8 @@ CORE = Path(core.__path__[0])
 # Where the numbers of the score stand: constants of modules, and data files whose words weigh.
 WEIGHING = ("matching/engine.py", "matching/judging", "matching/occupations", "matching/reading", "matching/words.py")
 WEIGHING_WORDS = (
-    "language/compounds.py", "language/degrees.py", "language/endings.py", "language/families.py",
-    "language/frequencies.py", "language/negation.py",
+    "language/claim_grammar.py", "language/claims.py", "language/compounds.py", "language/degrees.py",
+    "language/endings.py", "language/families.py", "language/frequencies.py", "language/homographs.py",
     "language/places.py", "language/planted.py", "language/scanner.py", "language/slips.py", "language/spelling.py",
     "language/vocabulary.py", "language/weights.py", "language/words.py",
 )  # fmt: skip
@@ -30,7 +30,7 @@ DATA = ("language/data", "matching/data", "matching/occupations/data")
 # replace the hash of the newest version, after `python -m bench outputs` has shown the same bytes.
 PINNED = {
     "4": "adb2d60007411d2c",
-    "5": "0",
+    "5": "6604edec63996f50",
 }
 
 

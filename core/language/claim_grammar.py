@@ -1,0 +1,149 @@
+"""The phrases by which a language denies, wishes, remembers and speaks of other people: `data/claims/<language>.toml`.
+
+`en.toml` has a comment on how entries are written. Every file has the same lists.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from typing import NamedTuple
+
+from core.language.word_lists import read_table, split_bars
+from core.language.words import fold_words, is_function_word
+
+LANGUAGES = ("en", "ru", "uk", "es", "pt", "de", "fr", "it")
+MOST_BETWEEN = 2  # words that a `*` stands for: "ne l'utilise plus", "have not used it since"
+
+
+class Cue(StrEnum):
+    """What a phrase does to the words about it, by the name of its list."""
+
+    DENY = "deny"
+    UNDENY = "undeny"  # it looks like a denial and is none: "not only"
+    DENY_BACK = "deny_back"
+    WISH = "wish"
+    LEARNING = "learning"
+    OVER = "over"
+    BESIDE = "beside"
+    NEAR = "near"  # somebody else does what the clause says: "the agency next door"
+    TOWARD = "toward"
+
+
+class Cued(NamedTuple):
+    """A phrase that was found, and the word behind its last."""
+
+    cue: Cue
+    end: int
+
+
+class _Phrase(NamedTuple):
+    cue: Cue
+    words: tuple[str, ...]
+    opening: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimGrammar:
+    """The lists of one language. Words are folded; `harmless` holds beginnings of words as well as whole ones."""
+
+    language: str
+    phrases: Mapping[str, Sequence[_Phrase]]
+    beginnings: Mapping[str, Sequence[_Phrase]]
+    harmless: tuple[str, ...]
+    harmless_whole: frozenset[str]
+    apply: frozenset[str]
+    determiners: frozenset[str]
+    mine: frozenset[str]
+    groups: frozenset[str]
+    persons: frozenset[str]
+    relative: frozenset[str]
+    contrast: frozenset[str]
+    or_words: frozenset[str]
+    and_words: frozenset[str]
+    empty: frozenset[str]
+
+    def find(self, words: Sequence[str], at: int, *, opens: bool) -> Cued | None:
+        """The longest phrase that begins with this word. `opens` says that a clause begins here."""
+        best: Cued | None = None
+        for phrase in self._list_phrases(words[at]):
+            if phrase.opening and not opens:
+                continue
+            end = _match(phrase.words, words, at)
+            if end and (best is None or end > best.end):
+                best = Cued(phrase.cue, end)
+        return best
+
+    def _list_phrases(self, word: str) -> Iterator[_Phrase]:
+        yield from self.phrases.get(word, ())
+        for length in range(2, len(word) + 1):
+            yield from self.beginnings.get(word[:length], ())
+
+    def says_nothing(self, word: str) -> bool:
+        """Whether a word names no thing that could be claimed: "used", "experience", "so far"."""
+        return word in self.empty or word.isdigit() or is_function_word(word, self.language)
+
+    def is_harmless(self, word: str) -> bool:
+        """Whether it is good to be without this: "no accidents", "never missed"."""
+        return word in self.harmless_whole or word.startswith(self.harmless)
+
+
+def _match(pattern: Sequence[str], words: Sequence[str], at: int) -> int:
+    """The word behind the last of a phrase that begins here; 0 where it does not."""
+    for number, element in enumerate(pattern):
+        if element == "*":
+            return _match_after_gap(pattern[number + 1 :], words, at)
+        if at >= len(words) or not _agree(element, words[at]):
+            return 0
+        at += 1
+    return at
+
+
+def _match_after_gap(rest: Sequence[str], words: Sequence[str], at: int) -> int:
+    ends = (_match(rest, words, at + gap) for gap in range(1, MOST_BETWEEN + 1))
+    return next((end for end in ends if end), 0)
+
+
+def _agree(element: str, word: str) -> bool:
+    return word.startswith(element[:-1]) if element.endswith("~") else word == element
+
+
+@cache
+def load_grammar(language: str) -> ClaimGrammar:
+    """The grammar of a language; that of English for one that has none."""
+    known = language if language in LANGUAGES else "en"
+    table = {
+        name: split_bars(text.replace("\n", " ")) for name, text in read_table(f"data/claims/{known}.toml").items()
+    }
+    whole: dict[str, list[_Phrase]] = defaultdict(list)
+    open_ended: dict[str, list[_Phrase]] = defaultdict(list)
+    for phrase in (_read_phrase(cue, entry) for cue in Cue for entry in table[cue]):
+        first = phrase.words[0]
+        (open_ended[first[:-1]] if first.endswith("~") else whole[first]).append(phrase)
+    return ClaimGrammar(
+        known,
+        whole,
+        open_ended,
+        tuple(_fold(entry)[0][:-1] for entry in table["harmless"] if entry.endswith("~")),
+        frozenset(_fold(entry)[0] for entry in table["harmless"] if not entry.endswith("~")),
+        *(frozenset(_fold(entry)[0] for entry in table[name]) for name in _SINGLE),
+    )
+
+
+_SINGLE = ("apply", "determiners", "mine", "groups", "persons", "relative", "contrast", "or", "and", "empty")
+
+
+def _read_phrase(cue: Cue, entry: str) -> _Phrase:
+    return _Phrase(cue, tuple(_fold(entry.removeprefix("^"))), entry.startswith("^"))
+
+
+def _fold(entry: str) -> list[str]:
+    """The folded words of an entry, each with its mark."""
+    words: list[str] = []
+    for part in entry.split():
+        folded = fold_words(part) or [part]
+        words.extend([*folded[:-1], folded[-1] + "~" if part.endswith("~") else folded[-1]])
+    return words
