@@ -17,6 +17,7 @@ import platform
 import resource
 import signal
 import struct
+import sys
 import time
 from collections.abc import Callable
 from enum import StrEnum
@@ -38,6 +39,16 @@ _DIE_WITH_PARENT, _DUMPABLE, _SECCOMP, _NO_NEW_PRIVILEGES = 1, 4, 22, 38
 _FILTER = 2
 _NEW_USER, _NEW_NETWORK = 0x10000000, 0x40000000
 _CAPABILITIES_VERSION = 0x20080522
+# Of landlock(7): the calls have the same numbers on all machines.
+_CREATE_RULES, _ADD_RULE, _ENFORCE_RULES = 444, 445, 446
+_READ_FILE, _BENEATH = 1 << 2, 1
+# Where programs, libraries and fonts stand, and what they ask of the system; not /etc as a whole, /home, /var or /srv.
+_OF_SYSTEM = (
+    "/usr", "/lib", "/lib64", "/bin", "/opt", "/nix", "/home/linuxbrew", "/proc", "/sys", "/dev/null", "/dev/urandom",
+    "/etc/ld.so.cache", "/etc/localtime", "/etc/fonts",
+)  # fmt: skip
+_PATHS_OF_SYSTEM = ("PATH", "LD_LIBRARY_PATH", "TESSDATA_PREFIX")  # variables that name more such folders
+
 # Of bpf(4) and seccomp(2): instructions, offsets in the description of a call, and verdicts.
 _LOAD, _JUMP_IF_EQUAL, _JUMP_IF_AT_LEAST, _RETURN = 0x20, 0x15, 0x35, 0x06
 _NUMBER_AT, _MACHINE_AT = 0, 4
@@ -61,6 +72,7 @@ class Measure(StrEnum):
     CAPABILITIES = "capabilities"
     MEMORY = "the memory of other processes"
     CALLS = "sockets and signals"
+    FILES = "files but those of programs"
 
 
 _held: set[Measure] = set()
@@ -96,6 +108,7 @@ def confine_fork(*kept: int) -> None:
     _try(Measure.PRIVILEGES, lambda: _system("prctl", _NO_NEW_PRIVILEGES, 1, 0, 0, 0))
     _try(Measure.CAPABILITIES, _drop_capabilities)
     hide_memory()
+    _try(Measure.FILES, _shut_files)
     # After the capabilities, because the kernel forgets this wish when they change.
     with contextlib.suppress(OSError, AttributeError):
         _system("prctl", _DIE_WITH_PARENT, signal.SIGKILL, 0, 0, 0)
@@ -143,6 +156,32 @@ def _drop_capabilities() -> None:
     """Those of root, and those that a new namespace of users brings."""
     head = ctypes.create_string_buffer(struct.pack("=Ii", _CAPABILITIES_VERSION, 0))
     _system("capset", head, ctypes.create_string_buffer(24))
+
+
+def _shut_files() -> None:
+    """Refuse to open every file that is no program's: settings, keys and the file store lie in the same folders."""
+    call = ctypes.CDLL(None, use_errno=True).syscall
+    rules = call(_CREATE_RULES, struct.pack("=Q", _READ_FILE), ctypes.c_size_t(8), 0)
+    if rules < 0:
+        raise OSError(ctypes.get_errno(), "landlock")
+    for path in _files_of_programs():
+        with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+            place = os.open(path, os.O_PATH)
+            call(_ADD_RULE, rules, _BENEATH, struct.pack("=Qi", _READ_FILE, place), 0)
+            os.close(place)
+    _system("syscall", _ENFORCE_RULES, rules, 0)
+    os.close(rules)
+
+
+def _files_of_programs() -> set[str]:
+    """The folders of the system, of this Python, and of the packages that are loaded; not the folder they stand in."""
+    named = {folder for name in _PATHS_OF_SYSTEM for folder in os.environ.get(name, "").split(os.pathsep) if folder}
+    loaded = {folder for name, module in list(sys.modules.items()) if "." not in name for folder in _folders_of(module)}
+    return {*_OF_SYSTEM, *named, *loaded, sys.prefix, sys.base_prefix}
+
+
+def _folders_of(package: object) -> list[str]:
+    return [folder for folder in getattr(package, "__path__", ()) if isinstance(folder, str)]
 
 
 def _refuse_calls() -> None:

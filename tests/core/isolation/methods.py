@@ -64,6 +64,7 @@ def attack(header: dict[str, Any], body: bytes) -> bytes:
     others = [pid for pid in header["pids"] if pid != os.getpid()]
     tries: dict[str, Callable[[], object]] = {
         "internet": lambda: socket.socket(socket.AF_INET),
+        "file": Path(header["file"]).read_bytes,
         "unix socket": lambda: socket.socket(socket.AF_UNIX),
         **{f"memory of {pid}": partial(open, f"/proc/{pid}/mem", "rb") for pid in others},
         **{f"environment of {pid}": Path(f"/proc/{pid}/environ").read_bytes for pid in others},

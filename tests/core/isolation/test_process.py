@@ -195,9 +195,11 @@ async def test_one_child_serves_all_and_ends_with_its_parent(process: WarmProces
         os.kill(pid, 0)
 
 
-def test_code_in_a_fork_reaches_its_own_document_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_code_in_a_fork_reaches_its_own_document_alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Under uvloop, as in production: its subprocesses inherit more descriptors than those of asyncio."""
     monkeypatch.setenv("A_SECRET", "of the parent")
+    settings = tmp_path / ".env"
+    settings.write_text("FILES_KEY=secret")
     inheritable = os.dup(2)
     os.set_inheritable(inheritable, True)
 
@@ -207,7 +209,7 @@ def test_code_in_a_fork_reaches_its_own_document_alone(monkeypatch: pytest.Monke
         missing = await process.missing()
         assert process.pid is not None
         others = [os.getpid(), process.pid, *children_of(process.pid)]
-        reached = await process.call("attack", b"", LIMITS, pids=others)
+        reached = await process.call("attack", b"", LIMITS, pids=others, file=str(settings))
         busy.cancel()
         await process.stop()
         return reached, missing
