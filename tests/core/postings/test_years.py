@@ -71,7 +71,8 @@ def test_a_sentence_about_the_job_asks_for_nothing() -> None:
 
 def test_eighteen_months_are_no_age() -> None:
     posting = read_posting(
-        "Warehouse Operative\n\nRequirements\n- At least 18 months of warehouse experience\n- Over 18\n- Order picking\n"
+        "Warehouse Operative\n\nRequirements\n"
+        "- At least 18 months of warehouse experience\n- Over 18\n- Order picking\n"
     )
     assert [item.years for item in posting.requirements if item.kind == "experience"] == [1.5]
     assert "Over 18" in posting.set_aside
