@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _NOT_WORD = re.compile(r"[\W_]+")
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
@@ -18,6 +19,7 @@ def fold(text: str) -> str:
     return "".join([char for char in unicodedata.normalize("NFKD", low) if not unicodedata.combining(char)])
 
 
+@lru_cache(maxsize=20_000)  # a resume says most of its words more than once, and its lines are read by many rules
 def fold_word(word: str) -> str:
     """A single word as `fold` gives it, without possessive ending, French elision and apostrophes.
 

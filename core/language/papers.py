@@ -4,7 +4,8 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from collections.abc import Iterator
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from core.language.word_lists import read_table
@@ -57,22 +58,26 @@ def is_lapsed(text: str, year: int) -> bool:
 
 def is_lower(asked: str, shown: str) -> bool:
     """Whether a text names a lower paper of the same kind than the one asked for, and no higher one."""
-    for steps in _patterns().ladders:
-        wanted = [at for at, step in enumerate(steps) if step.search(asked)]
-        held = [at for at, step in enumerate(steps) if step.search(shown)]
-        if wanted and held and max(held) < min(wanted):
-            return True
-    return False
+    return any(wanted and held and max(held) < min(wanted) for wanted, held in _pair_steps(asked, shown))
 
 
 def is_higher(asked: str, shown: str) -> bool:
     """Whether a text names a higher paper of the same kind than the one asked for."""
-    for steps in _patterns().ladders:
-        wanted = [at for at, step in enumerate(steps) if step.search(asked)]
-        held = [at for at, step in enumerate(steps) if step.search(shown)]
-        if wanted and held and max(held) > min(wanted):
-            return True
-    return False
+    return any(wanted and held and max(held) > min(wanted) for wanted, held in _pair_steps(asked, shown))
+
+
+def _pair_steps(asked: str, shown: str) -> Iterator[tuple[tuple[int, ...], tuple[int, ...]]]:
+    """The steps of each ladder that both texts name; the lines of a resume are not read where nothing is asked for."""
+    wanted = _find_steps(asked)
+    return zip(wanted, _find_steps(shown), strict=True) if any(wanted) else iter(())
+
+
+@lru_cache(maxsize=8192)  # lines of some sixty resumes: a line is read once, however many licences it is held against
+def _find_steps(text: str) -> tuple[tuple[int, ...], ...]:
+    """The steps of each ladder that a text names."""
+    return tuple(
+        tuple(at for at, step in enumerate(steps) if step.search(text) is not None) for steps in _patterns().ladders
+    )
 
 
 def find_driving_classes(text: str) -> frozenset[str] | None:
