@@ -51,7 +51,7 @@ $(VENV)/test.stamp: $(VENV)/run.stamp requirements/dev.txt
 	$(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r requirements/dev.txt
 	@touch $@
 
-COMPILE = $(BIN)/uv pip compile --quiet --upgrade --generate-hashes --no-header --python-version 3.11
+COMPILE = $(BIN)/uv pip compile --quiet --upgrade --generate-hashes --no-header --python-version 3.11 -c requirements/constraints.txt
 lock: setup-test
 	$(COMPILE) pyproject.toml -o requirements/run.txt
 	$(COMPILE) --group dev -c requirements/run.txt -o requirements/dev.txt
