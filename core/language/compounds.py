@@ -13,9 +13,12 @@ from core.language.frequencies import zipf
 LANGUAGE = "de"
 SHORTEST = 9  # letters of a compound
 SHORTEST_PART = 4
-NO_PARTS = frozenset("heit keit schaft unter voran zuvor statte".split())  # endings and beginnings of words, not words
-SHORT_PARTS = frozenset("bau gas kfz lkw pkw edv see zug rad tee eis".split())  # shorter ones that stand in many
+# Endings and beginnings of words, which are no words themselves.
+NO_PARTS = frozenset(["heit", "keit", "schaft", "unter", "voran", "zuvor", "statte"])
+# Shorter ones that stand in many compounds.
+SHORT_PARTS = frozenset(["bau", "gas", "kfz", "lkw", "pkw", "edv", "see", "zug", "rad", "tee", "eis"])
 USED = 3.0  # Zipf value of a part; the rarer half decides
+NESTED = 2.9  # the same of a part that is a compound itself: it gives way to any word, "Bilanz-buchhalterin"
 COMMON = 4.0  # Zipf value from which a compound is a word of its own: "Ausbildung", "Unternehmen"
 _LINKS = ("", "s", "n", "en", "es")  # letters that join two parts: "Vertrieb-s-team"
 
@@ -37,21 +40,26 @@ def _rate_cut(folded: str, at: int) -> tuple[float, int, tuple[str, ...]] | None
     heads = [head.removesuffix(link) for link in _LINKS if head.endswith(link)]
     best = max(heads, key=_rate_part)
     rarer = min(_rate_part(best), _rate_part(tail))
-    if rarer < USED:
+    if rarer < NESTED:
         return None
     return rarer, len(tail), (*_split_part(best), *_split_part(tail))
 
 
 def _rate_part(part: str) -> float:
-    """How often a part is used alone; one that is a compound itself ("Stahlbeton-decke") just often enough."""
-    if len(part) < SHORTEST_PART:
-        return zipf(part, LANGUAGE) if part in SHORT_PARTS else 0.0
-    used = 0.0 if part in NO_PARTS else max(zipf(part, LANGUAGE), zipf(part.removesuffix("in"), LANGUAGE))
-    return USED if used < USED and len(split_compound(part, LANGUAGE)) > 1 else used
+    """How often a part is used alone; one that is a compound itself ("Stahlbeton-decke") less often than any word."""
+    used = _rate_word(part)
+    return NESTED if used < USED and len(split_compound(part, LANGUAGE)) > 1 else used
+
+
+def _rate_word(part: str) -> float:
+    """How often a word is used, or the one that it is the feminine of."""
+    if part in NO_PARTS or (len(part) < SHORTEST_PART and part not in SHORT_PARTS):
+        return 0.0
+    return max(zipf(part, LANGUAGE), zipf(part.removesuffix("in"), LANGUAGE))
 
 
 def _split_part(part: str) -> tuple[str, ...]:
-    return split_compound(part, LANGUAGE) if zipf(part, LANGUAGE) < USED else (part,)
+    return split_compound(part, LANGUAGE) if _rate_word(part) < USED else (part,)
 
 
 def list_forms(folded: str, language: str) -> tuple[str, ...]:

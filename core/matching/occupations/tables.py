@@ -137,7 +137,7 @@ def weigh_text(text: str, language: str = "en") -> dict[str, float]:
 
 
 def title_stems(title: str, language: str = "en") -> frozenset[str]:
-    """The words of a title, those of a compound in its place: "Marketingmanagerin" is called as "Marketing Manager" is."""
+    """The words of a title, a compound taken apart: "Marketingmanagerin" is called as "Marketing Manager" is."""
     told = (w for w in fold_words(_GENDERS.sub(" ", title)) if not is_function_word(w, language) and not w.isdigit())
     return frozenset(stem(part, language) for w in told for part in split_compound(w, language))
 

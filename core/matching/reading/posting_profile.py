@@ -210,8 +210,8 @@ def _count_joined(words: Sequence[Word], at: int, hits: Mapping[int, Hit]) -> in
 
 def _stem_name(words: Sequence[Word], language: str) -> tuple[str, ...]:
     """The stems that show a term. "Communication skills" are shown by communication; "skills" says nothing. A word
-    that is common alone still belongs to a name: "business" does not show "business requirements". A compound is shown by its
-    parts: "Tourenplanung" by "plane Touren"."""
+    that is common alone still belongs to a name: "business" does not show "business requirements". A compound is
+    shown by its parts: "Tourenplanung" by "plane Touren"."""
     said = [w.folded for w in words if not is_function_word(w.folded, language)]
     stems = [stem(part, language) for word in said for part in split_compound(word, language)]
     claims = load_judging_words().claims
