@@ -213,3 +213,13 @@ def test_what_is_missing_names_years_and_papers_too(engine: Engine) -> None:
     assert {"Staplerschein", "SAP"} <= set(missing)
     assert any("Koch" in name for name in missing)
     assert any("Englisch" in name for name in missing)
+
+
+def test_a_nationality_is_no_language(engine: Engine) -> None:
+    resume = read_resume_text("Mia Muster\n\nNationalität: deutsch\n\n" + WORK["de"].format(line="Lagere Waren ein"))
+    asked = Requirement(id="r1", text="Deutsch C1", kind=RequirementKind.LANGUAGE, level=RequirementLevel.MUST)
+    posting = Posting(title=None, requirements=(asked,), text="Deutsch C1", language="de")
+
+    (judged,) = engine.explain(resume, posting, as_of=AS_OF)
+    assert judged.verdict != "met"
+    assert judged.evidence == ()

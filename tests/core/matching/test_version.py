@@ -31,7 +31,7 @@ DATA = ("language/data", "matching/data", "matching/occupations/data")
 PINNED = {
     "4": "adb2d60007411d2c",
     "5": "6604edec63996f50",
-    "6": "80fa5c29203634b5",
+    "6": "8c0dff11fbf01bb8",
 }
 
 
