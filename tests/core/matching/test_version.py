@@ -21,6 +21,7 @@ WEIGHING = ("matching/engine.py", "matching/judging", "matching/occupations", "m
 WEIGHING_WORDS = (
     "language/claim_grammar.py", "language/claims.py", "language/compounds.py", "language/degrees.py",
     "language/endings.py", "language/families.py", "language/frequencies.py", "language/homographs.py",
+    "language/other_people.py",
     "language/places.py", "language/planted.py", "language/scanner.py", "language/slips.py", "language/spelling.py",
     "language/vocabulary.py", "language/weights.py", "language/words.py",
 )  # fmt: skip
@@ -31,6 +32,7 @@ DATA = ("language/data", "matching/data", "matching/occupations/data")
 PINNED = {
     "4": "adb2d60007411d2c",
     "5": "6604edec63996f50",
+    "6": "d0ed2801e5588cdd",
 }
 
 
