@@ -32,7 +32,7 @@ DATA = ("language/data", "matching/data", "matching/occupations/data")
 PINNED = {
     "4": "adb2d60007411d2c",
     "5": "6604edec63996f50",
-    "6": "2fc57e41805e4fbd",
+    "6": "0a9e1c4b37a82748",
 }
 
 
