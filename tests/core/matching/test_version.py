@@ -33,7 +33,7 @@ DATA = ("language/data", "matching/data", "matching/occupations/data")
 PINNED = {
     "4": "adb2d60007411d2c",
     "5": "6604edec63996f50",
-    "6": "7538091f99f0be44",
+    "6": "7b6f4a1d492867b4",
 }
 
 
