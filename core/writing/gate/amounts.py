@@ -1,4 +1,4 @@
-"""The amounts that a text says, in digits and in words: numbers, money, shares, times, people, and years of the calendar.
+"""The amounts that a text says, in digits and in words: numbers, money, shares, times, people, years.
 
 core.matching reads amounts too, but only those that a posting can ask for: "at least 50 accounts". Here every number
 counts, and so do "doubled" and "dozens of".

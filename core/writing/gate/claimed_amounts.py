@@ -109,7 +109,7 @@ def _is_same_thing(case: Case, line: Line, found: Amount, amount: Amount) -> boo
     languages cannot be compared word by word."""
     if amount.kind is Kind.MONEY or (found.thing and found.thing == amount.thing):
         return True
-    if amount.thing and _is_counted_otherwise(case, amount):
+    if amount.thing and _is_counted_otherwise(case.evidence_at(amount.first), amount):
         return False
     if line.language != case.line.language:
         return True
@@ -117,9 +117,9 @@ def _is_same_thing(case: Case, line: Line, found: Amount, amount: Amount) -> boo
     return share_content(case, line, without=spoken if found.thing != amount.thing else frozenset()) > 0
 
 
-def _is_counted_otherwise(case: Case, amount: Amount) -> bool:
+def _is_counted_otherwise(evidence: Evidence, amount: Amount) -> bool:
     """Whether the evidence counts the same things, and counts others: 250 components, not 900."""
-    counted = [found for line in case.person.lines for found in line.amounts if found.thing == amount.thing]
+    counted = [found for line in evidence.lines for found in line.amounts if found.thing == amount.thing]
     return bool(counted) and not any(agrees(found, amount) for found in counted)
 
 

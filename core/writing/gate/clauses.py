@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from core.language.claim_grammar import load_grammar as load_claim_grammar
 from core.writing.gate.grammar import Cue, load_grammar
 from core.writing.gate.lines import Line
 
@@ -42,7 +43,7 @@ def cut_clauses(line: Line, *, about: frozenset[str]) -> list[Clause]:
 
 def _cut(line: Line) -> Iterator[tuple[int, int]]:
     speaks = {hit.first for hit in line.find_cues(Cue.FIRST_PERSON)}
-    joiners = load_grammar(line.language).words[Cue.JOINER]
+    joiners = load_grammar(line.language).words[Cue.JOINER] | load_claim_grammar(line.language).relative
     first = 0
     for at in range(1, len(line.words)):
         between = line.text[line.words[at - 1].end : line.words[at].start]
@@ -60,7 +61,8 @@ def _judge(line: Line, first: int, end: int, before: Clause | None, about: froze
     speaks = Cue.FIRST_PERSON in names
     employer = Cue.EMPLOYER in names or mentions
     past = Cue.PAST in names and Cue.SOFT_VERBS not in names
-    own = speaks or not employer
+    unspoken = not past and line.has(Cue.EMPLOYER) and not line.has(Cue.FIRST_PERSON)
+    own = speaks or not (employer or unspoken)
     if own and not speaks and not past and before is not None and not before.own and end - first <= SHORT:
         own = False
     return Clause(

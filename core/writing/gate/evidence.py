@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import lru_cache
 from itertools import takewhile
 
 from core.language.claims import Claim
@@ -20,7 +21,7 @@ from core.resumes.model import Experience, Resume, SectionKind
 from core.resumes.words.dates import find_dates
 from core.resumes.words.titles import company_words
 from core.writing.evidence import EvidenceSource, Fact
-from core.writing.gate.lines import Line, read_line
+from core.writing.gate.lines import READ, Line, read_line
 
 LONGEST_TITLE = 10  # words of a line that may be a title with its employer
 HEAD = 3  # lines at the head of a resume, among which its headline stands
@@ -213,9 +214,13 @@ def _list_own(line: Line) -> str:
 
 
 def _add_degrees(evidence: Evidence) -> None:
-    for line in evidence.lines:
-        if not is_unfinished(line.text):
-            evidence.degree = max([evidence.degree, *find_levels(line.text, schooled=True)])
+    evidence.degree = max((_read_degree(line.text) for line in evidence.lines), default=0)
+
+
+@lru_cache(maxsize=READ)
+def _read_degree(text: str) -> int:
+    """The highest level that a line of evidence shows, 0 where it shows none or one that was never finished."""
+    return 0 if is_unfinished(text) else max(find_levels(text, schooled=True), default=0)
 
 
 def _count(resume: Resume | None) -> frozenset[int]:

@@ -136,7 +136,7 @@ def check_work(case: Case) -> Iterator[Finding]:
             said = [word for word in behind[:2] if word.folded.endswith(_INSTRUMENTAL)]
         if not case.clause_at(hit.first).own or not said or not case.same_language:
             continue
-        known = any(_has_form(word.folded, case.person.words) for word in said)
+        known = _has_form(said[0].folded, case.person.words)
         if not known and not name_fields(said[0].raw, line.language) & case.person.title_fields:
             yield Finding(code=FindingCode.TITLE, claim=said[0].raw)
 
@@ -156,7 +156,7 @@ def check_superlatives(case: Case) -> Iterator[Finding]:
 
 
 def check_strength(case: Case) -> Iterator[Finding]:
-    """Verbs that say more than the evidence: led for helped, built for used, alone for in a team, expert for familiar."""
+    """Verbs that say more than the evidence: led for helped, built for used, alone for in a team."""
     own = [hit for hit in case.line.cues if case.clause_at(hit.first).own and _is_claimed(case, hit)]
     named = {hit.name: hit for hit in reversed(own)}
     lead = named.get(Cue.LEAD) or _find_leading(case)
