@@ -71,8 +71,8 @@ def _touches(held: Held, year: int) -> bool:
 
 def _is_year_of_study(case: Case, amount: Amount) -> bool:
     """Whether a line outside all positions, which the sentence speaks of, says a year."""
-    inside = {line.text for held in case.person.held for line in held.lines}
-    outside = (line for line in case.person.lines if line.text not in inside)
+    inside = {line.key for held in case.person.held for line in held.lines}
+    outside = (line for line in case.person.lines if line.key not in inside)
     return any(share_content(case, line) > 0 and _carries(case, line, amount) for line in outside)
 
 
@@ -81,9 +81,9 @@ def _list_lines(case: Case, evidence: Evidence, amount: Amount) -> Iterable[Line
     named = [held for held in evidence.held if _names(case, held, amount)]
     if not named:
         return evidence.lines
-    others = {line.text for held in evidence.held if held not in named for line in held.lines}
-    own = {line.text for held in named for line in held.lines}
-    return [line for line in evidence.lines if line.text not in others - own]
+    others = {line.key for held in evidence.held if held not in named for line in held.lines}
+    own = {line.key for held in named for line in held.lines}
+    return [line for line in evidence.lines if line.key not in others - own]
 
 
 def _names(case: Case, held: Held, amount: Amount) -> bool:

@@ -20,8 +20,8 @@ LEAST_LETTERS = 40  # of a draft, from which its language is told by itself
 # number ("3. Mai").
 _END = re.compile(r"(?<=[.!?…])[\"»”’)]*\s+(?=[\"«„“(]*[A-ZÀ-ÞА-ЯЁЄІЇҐ0-9¿¡])")
 _ABBREVIATED = re.compile(
-    r"(?:^|[\s(])(?:[A-ZА-Я][\w.]{0,3}|z\. ?B|u\. ?a|d\. ?h|bzw|ca|Nr|No|Prof|Sig|inc|vs|p\. ?ex|[тг]\. ?[дпек]|ул"
-    r"|им|ст|\d{1,2})\.$"
+    r"(?:^|[\s(])(?:[A-ZА-Я]|\w+\.\w+|Dr|Mr|Mrs|Ms|Sr|Sra|St|z\. ?B|u\. ?a|d\. ?h|bzw|ca|Nr|No|Prof|Sig|inc|vs|p\. ?ex"
+    r"|[тг]\. ?[дпек]|ул|им|ст|\d{1,2})\.$"
 )
 
 

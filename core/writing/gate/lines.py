@@ -38,6 +38,11 @@ class Line:
     content: frozenset[str]
 
     @property
+    def key(self) -> str:
+        """What two lines are compared by: their words without bullets and marks."""
+        return " ".join(word.folded for word in self.words)
+
+    @property
     def folded(self) -> frozenset[str]:
         """Its words."""
         return frozenset(word.folded for word in self.words)
