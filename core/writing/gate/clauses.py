@@ -57,17 +57,20 @@ def _cut(line: Line) -> Iterator[tuple[int, int]]:
 
 def _judge(line: Line, first: int, end: int, before: Clause | None, about: frozenset[str], *, echoed: bool) -> Clause:
     names = {hit.name for hit in line.cues if first <= hit.first < end and _is_meant(line, hit.name, hit.first)}
-    mentions = any(word.folded in about for word in line.words[first:end])
     speaks = Cue.FIRST_PERSON in names
-    employer = Cue.EMPLOYER in names or mentions
+    employer = Cue.EMPLOYER in names or not about.isdisjoint(word.folded for word in line.words[first:end])
     past = Cue.PAST in names and Cue.SOFT_VERBS not in names
-    unspoken = not past and line.has(Cue.EMPLOYER) and not line.has(Cue.FIRST_PERSON)
-    own = speaks or not (employer or unspoken)
-    if own and not speaks and not past and before is not None and not before.own and end - first <= SHORT:
-        own = False
+    own = speaks or not (employer or (not past and _goes_on(line, before, end - first)))
     return Clause(
         first, end, own, echoed and not own, Cue.APPLY in names and not past, past and (speaks or not employer)
     )
+
+
+def _goes_on(line: Line, before: Clause | None, length: int) -> bool:
+    """Whether a clause without a subject goes on with the employer: a short one behind such a clause, or one of a
+    sentence in which the writer does not speak at all."""
+    unspoken = line.has(Cue.EMPLOYER) and not line.has(Cue.FIRST_PERSON)
+    return unspoken or (before is not None and not before.own and length <= SHORT)
 
 
 def _is_meant(line: Line, name: str, at: int) -> bool:

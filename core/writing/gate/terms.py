@@ -10,7 +10,7 @@ from core.language.claims import Claim
 from core.language.degrees import find_levels, names_degree
 from core.language.fields_of_study import find_fields
 from core.language.frequencies import zipf
-from core.language.papers import find_driving_classes, includes_class, is_higher, is_lapsed
+from core.language.papers import find_driving_classes, includes_class, is_lapsed, is_lower
 from core.language.phrases import PhraseHit
 from core.language.proficiency import Spoken, find_spoken
 from core.language.scanner import Hit
@@ -179,30 +179,32 @@ def _asks_only(case: Case) -> bool:
 
 def check_licences(case: Case) -> Iterator[Finding]:
     """Papers that the evidence does not have, or has no more."""
-    text = case.line.text
-    classes = find_driving_classes(text)
-    if classes and not _asks_only(case):
-        held = frozenset().union(*(_read_classes(line.text) for line in case.person.lines))
-        if not all(includes_class(held, one) for one in classes):
-            yield Finding(code=FindingCode.LICENCE, claim=text)
-            return
+    if _drives_more(case):
+        yield Finding(code=FindingCode.LICENCE, claim=case.line.text)
+        return
     papers = [line for line in case.person.lines if line.has(Cue.CERTIFIED) or _has_paper(line)]
-    claims = [hit for hit in case.line.find_cues(Cue.CERTIFIED) if case.clause_at(hit.first).own]
-    valid = [line for line in papers if not _is_lapsed(line.text, datetime.now(UTC).year)]
-    claims = [hit for hit in claims if case.line.claims[hit.first] not in _REFUSED and hit.first not in case.quoted]
-    unproven = claims if not valid else [hit for hit in claims if _names_other(case, hit)]
+    claims = _list_papers_claimed(case)
+    valid = any(not _is_lapsed(line.text, datetime.now(UTC).year) for line in papers)
+    unproven = [hit for hit in claims if not valid or _names_other(case, hit)]
     if unproven:
         yield case.find(FindingCode.LICENCE, unproven[0].first, unproven[0].end)
-    elif (
-        papers
-        and any(is_higher(line.text, text) for line in papers)
-        and not any(
-            is_higher(text, line.text) or not is_higher(line.text, text)
-            for line in papers
-            if _same_ladder(text, line.text)
-        )
-    ):
-        yield Finding(code=FindingCode.LICENCE, claim=text)
+    elif is_lower(case.line.text, "\n".join(line.text for line in papers)):
+        yield Finding(code=FindingCode.LICENCE, claim=case.line.text)
+
+
+def _drives_more(case: Case) -> bool:
+    """Whether a sentence claims a class of driving licence that the evidence does not include."""
+    classes = find_driving_classes(case.line.text)
+    if not classes or _asks_only(case):
+        return False
+    held = frozenset().union(*(_read_classes(line.text) for line in case.person.lines))
+    return not all(includes_class(held, one) for one in classes)
+
+
+def _list_papers_claimed(case: Case) -> list[PhraseHit]:
+    """The words of papers that the writer claims to hold."""
+    own = (hit for hit in case.line.find_cues(Cue.CERTIFIED) if case.clause_at(hit.first).own)
+    return [hit for hit in own if case.line.claims[hit.first] not in _REFUSED and hit.first not in case.quoted]
 
 
 def _names_other(case: Case, hit: PhraseHit) -> bool:
@@ -211,10 +213,6 @@ def _names_other(case: Case, hit: PhraseHit) -> bool:
     words = [word for word in case.line.words[hit.end : end] if zipf(word.folded, case.line.language) < PLAIN]
     behind = list_content(words, case.line.language)
     return case.same_language and not behind <= case.person.stems
-
-
-def _same_ladder(one: str, other: str) -> bool:
-    return is_higher(one, other) or is_higher(other, one)
 
 
 @lru_cache(maxsize=READ)
