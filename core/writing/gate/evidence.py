@@ -12,7 +12,7 @@ from itertools import takewhile
 from core.language.claims import Claim
 from core.language.degrees import find_levels, is_unfinished
 from core.language.detect import detect_language
-from core.language.planted import remove_planted
+from core.language.planted import take_out_planted
 from core.language.words import Word, fold_words, stem
 from core.matching.reading.fields import LEAD, NO_RANK, RANKS, find_rank, name_fields
 from core.matching.reading.positions import count_months, month_of
@@ -23,6 +23,7 @@ from core.resumes.words.titles import company_words
 from core.writing.evidence import EvidenceSource, Fact
 from core.writing.gate.lines import READ, Line, read_line
 
+KEPT = 256  # texts of facts and postings whose lines are kept
 LONGEST_TITLE = 10  # words of a line that may be a title with its employer
 HEAD = 3  # lines at the head of a resume, among which its headline stands
 LEAST_TEXT = 200  # characters of facts from which their language is told by them alone
@@ -75,7 +76,7 @@ def gather(facts: Sequence[Fact], resume: Resume | None, language: str) -> Evide
     the person's name and languages; a soft sentence has the name alone."""
     own = [fact for fact in facts if fact.source is not EvidenceSource.POSTING]
     told = _tell_language(own, resume, language)
-    lines = [read_line(text, told) for fact in own for text in _split(fact.text)]
+    lines = [read_line(text, told) for text in _split("\n".join(fact.text for fact in own))]
     held = _list_held(resume, told) if resume and own else ()
     name = [read_line(resume.contact.name, told)] if resume and resume.contact.name else []
     evidence = Evidence((*name, *lines, *_list_heads(lines, resume, told)), told, held)
@@ -90,7 +91,7 @@ def gather_posting(posting: Posting | None, facts: Sequence[Fact], language: str
     texts = [fact.text for fact in facts if fact.source is EvidenceSource.POSTING]
     texts.extend([posting.text, posting.title or "", posting.company or "", posting.location or ""] if posting else [])
     told = (posting.language if posting else None) or language
-    return Evidence(tuple(read_line(line, told) for text in texts for line in _split(text)), told)
+    return Evidence(tuple(read_line(line, told) for line in _split("\n".join(texts))), told)
 
 
 def join(one: Evidence, other: Evidence) -> Evidence:
@@ -108,11 +109,11 @@ def _tell_language(facts: Sequence[Fact], resume: Resume | None, language: str) 
     return (detect_language(text) if len(text) >= LEAST_TEXT else None) or language
 
 
-def _split(text: str) -> Iterable[str]:
-    for raw in text.replace("\f", "\n").split("\n"):
-        line, _ = remove_planted(" ".join(raw.split()))
-        if line:
-            yield line
+@lru_cache(maxsize=KEPT)
+def _split(text: str) -> tuple[str, ...]:
+    """The lines of a text without what was planted in them."""
+    raws = (" ".join(raw.split()) for raw in text.replace("\f", "\n").split("\n"))
+    return tuple(filter(None, take_out_planted(raws).lines))
 
 
 def _hold(position: Experience, language: str) -> Held:
