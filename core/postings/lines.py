@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from core.postings.break_words import opens_demand, opens_duty
 from core.postings.headings import Part, announces, find_heading, find_label, part_headings
 from core.postings.lost_breaks import find_lost_layout, restore_breaks
+from core.postings.plain_letters import drop_last_pictures, flatten_letters
 
 SHORT_HEADING = 6  # words of a heading that we do not know
 LONG_LINE = 10  # words of what stands under it
@@ -31,7 +32,7 @@ class PostingLine:
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\U000e0000-\U000e007f]")
 _BULLET = re.compile(r"^\s*(?:[-–—•·‣▪▫●○◦■□◆◇►▶➤➢→✓✔✅☑⭐★☆*+»›]|o(?=\s{2,}))+\s*")
-_EMOJI = re.compile("^[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f\u20e3\\s]+")
+_EMOJI = re.compile("^[\U0001f000-\U0001faff\u231a-\u23ff\u2600-\u27bf\u2b50\u2b55\u203c\u2049\ufe0f\u200d\u20e3\\s]+")
 _NUMBER = re.compile(r"^\s*(?:\(?\d{1,2}[.)]|\(?[a-zA-Z][.)])\s+")
 _MARKS = re.compile(r"^#{1,6}\s*|\*\*|__|^>\s*")
 _TAG = re.compile(r"<(?:/?[a-zA-Z][^<>]{0,200})>")
@@ -50,6 +51,7 @@ def clean_text(text: str) -> str:
     text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
     if text.count("<") > SOME_TAGS and _TAG.search(text):
         text = _TAG.sub(" ", _ITEM_TAG.sub("\n- ", _BREAKING_TAG.sub("\n", text)))
+    text = flatten_letters(text)
     text = _SPACES.sub(" ", text.replace("\u2028", "\n").replace("\f", "\n"))
     return _INVISIBLE.sub("", text).strip()
 
@@ -61,7 +63,7 @@ def split_sentences(text: str) -> list[str]:
 
 def _strip_line(raw: str) -> tuple[str, bool]:
     """The line without its bullet or number, and whether it had one."""
-    text = _EMOJI.sub("", _MARKS.sub("", raw.strip()))
+    text = drop_last_pictures(_EMOJI.sub("", _MARKS.sub("", raw.strip())))
     bullet = _BULLET.match(text)
     if bullet and bullet.end() < len(text):
         return _NUMBER.sub("", _EMOJI.sub("", text[bullet.end() :])).strip(), True
