@@ -7,8 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from core.postings.fact_words import load_fact_words
+from core.postings.furniture import drop_other_jobs, is_furniture
 from core.postings.headings import find_heading
-from core.postings.heads import LINES, clean_title, drop_furniture, is_furniture, is_place, read_head
+from core.postings.heads import LINES, clean_title, is_place, read_head
 from core.postings.pay import find_pay
 
 LABELLED_LINES = 60  # lines among which a labelled fact is looked for; further below they are somebody else's
@@ -42,7 +43,7 @@ class Facts:
 def read_facts(text: str, names_title: Callable[[str], bool]) -> Facts:
     """Labelled lines first ("Location: ..."), then the head of the posting. `names_title` says whether a short text
     names a job."""
-    text = drop_furniture(text)
+    text = drop_other_jobs(text)
     lines = [line.strip(" \t#*") for line in text.split("\n") if line.strip(" \t#*")]
     patterns = load_fact_words().labels
     labelled = {fact: _find_labelled(lines, patterns[fact]) for fact in patterns}

@@ -43,6 +43,7 @@ _ANNOUNCED = re.compile(
     r"(?: include| are| is|:)*$",
     re.IGNORECASE,
 )
+_APOSTROPHE = re.compile(r"(?<=[а-яіїєґ])\s?[`´ʼ'’]\s?(?=[яюєї])", re.IGNORECASE)  # "Обов`язки", "Обов 'язки"
 _QUESTION = re.compile(r"(?:what|who|why|how)\b(?!.*[.!]$)", re.IGNORECASE)
 _ANNOUNCING = re.compile(r"\b(?:includ(?:es?|ing)|(?:the |as )following|as follows)\s*[:.]?$", re.IGNORECASE)
 
@@ -93,7 +94,7 @@ def find_heading(line: str, *, alone: bool = False) -> Part | None:
 
     `alone` says that it stands by itself over a list or a long line.
     """
-    bare = line.strip().rstrip(":：-–— .!?…").strip()
+    bare = _APOSTROPHE.sub("'", line.strip().rstrip(":：-–— .!?…")).strip()
     if not bare or len(bare) > LONGEST:
         return None
     known = _look_up(bare)

@@ -12,6 +12,7 @@ from core.language.folding import fold
 from core.language.places import load_abbreviations, load_names
 from core.postings.break_words import opens_duty
 from core.postings.fact_words import load_fact_words
+from core.postings.furniture import PARTS, TAGS, is_furniture, strip_signs
 from core.postings.headings import find_heading
 
 LINES = 12  # lines from the first in which the head stands
@@ -23,12 +24,7 @@ LONGEST_COMPANY_WORDS = 8
 OPENING = 700  # characters of the first sentences
 PROSE = 3000  # characters in which an employer speaks of itself
 PIN = "📍🗺🌍🌎🏙"
-_PARTS = re.compile(r"\s*\|\s*|\s+[·•]\s+|\t+|\s{2,}")
 _DASH = re.compile(r"\s+[-–—]\s+|(?<=\w)[-–](?=\s)")
-_SIGNS = re.compile(
-    "[\U0001f000-\U0001faff\u231a-\u23ff\u2600-\u27bf\u2b50\u2b55\ufe0f\u200d]+|^[\\s•*>-]+|^#+\\s+|\\*\\*"
-)
-_TAGS = re.compile(r"(?:#[\w_]+\s*)+|@\w+|https?://\S+|\+?\d[\d ()-]{8,}")
 _QUOTES = "«»\"'“”„‚‘’ ,.:;!-–—"
 _PLACE_FORM = re.compile(
     r"^[A-ZÀ-Ý][\w .'’-]{1,40},\s*[A-ZÀ-Ý][\w .'’-]{1,30}(?:,\s*[A-ZÀ-Ý][\w .]{1,30})?"
@@ -51,8 +47,6 @@ class Head(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    chrome: re.Pattern[str]
-    similar: re.Pattern[str]
     remote: re.Pattern[str]
     remote_word: re.Pattern[str]
     types: re.Pattern[str]
@@ -74,8 +68,6 @@ def _words() -> _Words:
 
     before = lists["before_company"]
     return _Words(
-        chrome=make(rf"{lists['chrome']}[:.]?"),
-        similar=make(lists["similar"]),
         remote=make(rf"{lists['remote']}(?:\W.*)?"),
         remote_word=make(rf"\b{lists['remote']}\b"),
         types=make(rf"\b{lists['employment_types']}\b"),
@@ -91,21 +83,6 @@ def _words() -> _Words:
         ),
         company_is=re.compile(rf"(?:^|[.!?\n]\s*)[«\"]?(?P<company>{_NAME})[»\"]?,? (?i:{lists['behind_company']})"),
     )
-
-
-def drop_furniture(text: str) -> str:
-    """The text up to where a site begins to list other jobs."""
-    lines = text.split("\n")
-    for number, line in enumerate(lines):
-        if number > len(lines) // 2 and _words().similar.fullmatch(_clean(line)):
-            return "\n".join(lines[:number])
-    return text
-
-
-def is_furniture(line: str) -> bool:
-    """Whether a line is a site's and not the posting's: a button, tags, a contact."""
-    pieces = [piece for piece in _PARTS.split(_clean(line)) if piece]
-    return all(_TAGS.fullmatch(piece) is not None or _words().chrome.fullmatch(piece) is not None for piece in pieces)
 
 
 def read_head(text: str, names_title: Callable[[str], bool]) -> Head:
@@ -142,13 +119,9 @@ def _holds(title: str, sentence: Head) -> bool:
     return bool(sentence.title and sentence.title in title)
 
 
-def _clean(line: str) -> str:
-    return _SIGNS.sub("", line).strip()
-
-
 def _read_hiring(line: str) -> Head | None:
     """ "Acme is hiring a Cook in Ulm": its company and role."""
-    bare = _clean(line)
+    bare = strip_signs(line)
     found = _words().needs.match(bare) or _words().hires.match(bare)
     if found is None:
         return None
@@ -175,10 +148,10 @@ def _list_parts(lines: list[str], names_title: Callable[[str], bool]) -> list[st
     """The parts of the head that may be title, company or place, until the first heading or sentence behind them."""
     out: list[str] = []
     for line in filter(str.strip, lines):
-        bare = _clean(line)
+        bare = strip_signs(line)
         if find_heading(bare) is not None or (out and len(bare) > LONGEST and "|" not in bare):
             break
-        for part in filter(None, _PARTS.split(bare)):
+        for part in filter(None, PARTS.split(bare)):
             out += [piece for piece in _split_dash(part, names_title) if _may_be_part(piece)]
     return list(dict.fromkeys(out))
 
@@ -201,7 +174,7 @@ def _may_be_part(part: str) -> bool:
     short = 0 < len(part) <= LONGEST and len(part.split()) <= LONGEST_WORDS
     if not short or is_furniture(part) or part.endswith((".", ":", "?", ";")) or not any(map(str.isalpha, part)):
         return False
-    if "@" in part or _TAGS.fullmatch(part) or find_heading(part) is not None:
+    if "@" in part or TAGS.fullmatch(part) or find_heading(part) is not None:
         return False
     types = _words().types.search(part)
     numbers = sum(map(str.isdigit, part)) > 3 and not is_place(part)
@@ -237,7 +210,7 @@ def _find_told_company(text: str) -> str | None:
 
 def clean_title(title: str) -> str:
     """Without the words of an advertisement around it: "WE ARE HIRING: Cook!"."""
-    bare = _PARTS.split(_clean(title))[0]
+    bare = PARTS.split(strip_signs(title))[0]
     bare = _words().leads.sub("", bare) or bare
     bare = _words().tails.sub("", bare) or bare
     return bare.strip(" !:–—-,#")
@@ -246,7 +219,7 @@ def clean_title(title: str) -> str:
 def _find_place(lines: list[str], parts: list[str]) -> str | None:
     """Behind a pin, or a part of the head; a town before "remote"."""
     for line in lines:
-        told = _clean(line) if line.strip()[:1] and line.strip()[0] in PIN else ""
+        told = strip_signs(line) if line.strip()[:1] and line.strip()[0] in PIN else ""
         told = told.partition(":")[2].strip() or told
         if 0 < len(told.split()) <= LONGEST_PLACE_WORDS and "@" not in told and find_heading(told) is None:
             return told
