@@ -131,7 +131,8 @@ def _has_picture(raws: list[_Raw], at: int) -> bool:
     """Whether a short line begins with a picture and the next one does not: it stands over a list of plain lines."""
     below = raws[at + 1].text if at + 1 < len(raws) else ""
     line = raws[at].text
-    first = _EMOJI.match(line)
+    above = raws[at - 1].text if at else ""
+    first = _EMOJI.match(line) if _BULLET.match(line) is None and above[:1] != line[:1] else None
     plain = bool(below) and (_EMOJI.match(below) is None or _BULLET.match(below) is not None)
     return (
         first is not None and plain and len(line.split()) <= LONGEST_HEADING and not line.endswith((".", ",", ";", "!"))

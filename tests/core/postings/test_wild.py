@@ -61,3 +61,86 @@ def test_must_nice_and_years_in_further_languages(language: str) -> None:
 )
 def test_headings_that_no_list_has(line: str, part: Part) -> None:
     assert find_heading(line) is part
+
+
+BUTTONS = """Harbour Tiles
+Share
+Show more options
+Accountant
+Turku, Finland · 2 days ago · 41 applicants
+About the job
+Our people have:
+• At least 3 years of experience in tiling
+• Knowledge of floor heating
+
+£14 - £17 an hour
+Write to @harbour_tiles_jobs
+Show more Show less
+Similar jobs
+Roofer with experience in slate, 5 years of experience required
+"""
+
+
+def test_what_a_site_puts_around_a_posting_is_not_asked_for() -> None:
+    posting = read_posting(BUTTONS)
+    assert (posting.title, posting.location, posting.salary) == ("Accountant", "Turku, Finland", "£14 - £17 an hour")
+    assert len(asked(posting)) == 2
+    assert not any(word in text for text, _ in asked(posting) for word in ("slate", "@", "£", "applicants"))
+
+
+def test_a_heading_is_known_by_what_stands_below_it() -> None:
+    text = "Harbour Tiles\n\nThe crew of our dreams:\n- Knowledge of mortar\n"
+    text += "- 2 years of experience in tiling\n- Skills in sawing stone\n"
+    assert len(asked(read_posting(text))) == 3
+
+
+def test_headings_in_one_line_whose_breaks_were_lost() -> None:
+    text = (
+        "Harbour Tiles sucht Fliesenleger (m/w/d). Dein Alltag: Verlegen von Fliesen. Passt zu dir: Mindestens 3 Jahre "
+        "Erfahrung als Fliesenleger. Schön wäre außerdem: Kenntnisse in Excel. Dafür bekommst du: Einen Obstkorb."
+    )
+    found = asked(read_posting(text))
+    assert any("3 Jahre" in told and level is RequirementLevel.MUST for told, level in found)
+    assert any("Excel" in told and level is RequirementLevel.NICE for told, level in found)
+    assert not any("Obstkorb" in told for told, _ in found)
+
+
+FILLER = "\n\nRequirements:\n- Knowledge of glazing\n- 2 years of experience in tiling\n- Driving licence\n"
+
+
+@pytest.mark.parametrize(
+    ("head", "title", "company", "place", "pay"),
+    [
+        ("Harbour Ltd | Tiler | Turku | Full-time", "Tiler", "Harbour Ltd", "Turku", None),
+        ("Nordkachel sucht Fliesenleger (m/w/d)\nHamburg", "Fliesenleger", "Nordkachel", "Hamburg", None),
+        (
+            "🔥 Компания «Плитка» ищет: Бухгалтер\n📍 Пермь\n💰 от 90 000 до 120 000 ₽",
+            "Бухгалтер",
+            "Плитка",
+            "Пермь",
+            "90 000",
+        ),
+        ("#вакансия #работа\nБухгалтер\nТюмень\nВилка: 200-300к", "Бухгалтер", None, "Тюмень", "200-300"),
+        (
+            "WE ARE HIRING: ACCOUNTANT!\nBandung\nGaji: Rp 5.000.000 - Rp 6.500.000",
+            "ACCOUNTANT",
+            None,
+            "Bandung",
+            "6.500.000",
+        ),
+        (
+            "Accountant - job post\nLeeds\nWe raised $20M last year\n2 100 zł - 2 400 zł",
+            "Accountant",
+            None,
+            "Leeds",
+            "2 400 zł",
+        ),
+    ],
+)
+def test_heads_of_many_forms(head: str, title: str, company: str | None, place: str, pay: str | None) -> None:
+    posting = read_posting(head + FILLER)
+    assert title in (posting.title or "")
+    assert "job post" not in (posting.title or "")
+    assert posting.company == company
+    assert posting.location == place
+    assert pay in (posting.salary or "") if pay else posting.salary is None
