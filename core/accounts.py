@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core import files, onboarding
 from core.billing import account_deletion
 from core.errors import ShortlistError
-from db.models import Conversation, Feedback, OnboardingSession, Resume, TelegramUpdate, User
+from db.models import Conversation, DeadlyTask, Feedback, OnboardingSession, Resume, TelegramUpdate, User
 from db.session import Owner
 
 # One @, something on both sides, a dot in the domain: what a receipt needs; nothing else is checked.
@@ -63,6 +63,7 @@ async def delete_everything(session: AsyncSession, owner: Owner, chat_id: int) -
         await onboarding.erase(session, owner.onboarding_session_id)
     await session.execute(sa.delete(OnboardingSession).where(OnboardingSession.chat_id == chat_id))
     await session.execute(sa.delete(Conversation).where(Conversation.chat_id == chat_id))
+    await session.execute(sa.delete(DeadlyTask).where(DeadlyTask.chat_id == chat_id))
     await session.execute(
         sa.delete(TelegramUpdate).where(TelegramUpdate.handled_at.is_not(None), TelegramUpdate.sender_id == chat_id)
     )

@@ -41,7 +41,7 @@ class ReadPosting(Value):
         return f"postings.read:{self.job_id}"
 
 
-READ = Task("postings.read", ReadPosting)
+READ = Task("postings.read", ReadPosting, shared=True)
 
 
 async def add(

@@ -51,7 +51,7 @@ class ReadResume(Value):
         return f"resumes.read:{self.resume_id}"
 
 
-READ = Task("resumes.read", ReadResume)
+READ = Task("resumes.read", ReadResume, shared=True)
 
 # Takes the text of a file that is no resume as a posting, within the caller's transaction.
 TakeAsPosting = Callable[[AsyncSession, Resume, str, ReadResume], Awaitable[None]]

@@ -2,7 +2,7 @@
 
 from db.models.accounts import OnboardingSession, User
 from db.models.config import GlobalConfig
-from db.models.health import Heartbeat
+from db.models.health import DeadlyTask, Heartbeat
 from db.models.inbox import Conversation, ProgressMessage, TelegramUpdate
 from db.models.material import Job, Resume
 from db.models.money import CreditPurchase, CreditUsage, Payment, StripeEvent, Subscription, UsageEvent
@@ -13,6 +13,7 @@ __all__ = [
     "Conversation",
     "CreditPurchase",
     "CreditUsage",
+    "DeadlyTask",
     "Document",
     "Fact",
     "Feedback",

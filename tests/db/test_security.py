@@ -56,6 +56,7 @@ async def database_url(databases: Databases) -> AsyncIterator[str]:
 SERVICE_ONLY = (
     "conversations",
     "progress_messages",
+    "deadly_tasks",
     "telegram_updates",
     "global_config",
     "stripe_events",
@@ -89,7 +90,7 @@ async def test_every_table_has_row_level_security_and_a_policy(database: Databas
 
 
 def test_every_owned_table_is_tested_here() -> None:
-    assert set(OWNED) == {*ROWS, "users", "conversations", "progress_messages"}
+    assert set(OWNED) == {*ROWS, "users", "conversations", "progress_messages", "deadly_tasks"}
 
 
 @pytest.mark.parametrize("table", [*ROWS, "users"])
