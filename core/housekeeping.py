@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 
-from core import files, progress, scans
+from core import files, progress, scans, shares
 from core.storage import FileStore
 from db.models import DeadlyTask, StripeEvent, TelegramUpdate
 from db.session import Database
@@ -30,5 +30,6 @@ async def keep_house(database: Database, store: FileStore) -> None:
             sa.text("DELETE FROM pgqueuer_log WHERE created < now() - CAST(:age AS interval)"), {"age": KEEP_QUEUE_LOG}
         )
         await progress.forget_old(session)
+        await shares.forget_old(session)
     await scans.abandon_lost(database)
     await files.sweep(database, store)

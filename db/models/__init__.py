@@ -3,7 +3,7 @@
 from db.models.accounts import OnboardingSession, User
 from db.models.config import GlobalConfig
 from db.models.health import DeadlyTask, Heartbeat
-from db.models.inbox import Conversation, ProgressMessage, TelegramUpdate
+from db.models.inbox import Conversation, IntakeCount, ProgressMessage, TelegramUpdate
 from db.models.material import Job, Resume
 from db.models.money import CreditPurchase, CreditUsage, Payment, StripeEvent, Subscription, UsageEvent
 from db.models.scans import JobScan
@@ -19,6 +19,7 @@ __all__ = [
     "Feedback",
     "GlobalConfig",
     "Heartbeat",
+    "IntakeCount",
     "Job",
     "JobScan",
     "OnboardingSession",

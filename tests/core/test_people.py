@@ -224,14 +224,14 @@ async def test_a_late_rejection_does_not_touch_a_resume_that_was_read(database: 
 
 
 async def test_gathering_counts_a_repeated_message_once(database: Database) -> None:
-    _, owner = await somebody(database)
+    chat_id, owner = await somebody(database)
     for text, part, expected in (("one", "u:1", (1, 3)), ("two", "u:2", (2, 7)), ("two", "u:2", (2, 7))):
         async with database.as_owner(owner) as session:
-            job = await gathering.gather(session, owner, text=text, part=f"{owner.folder}{part}")
+            job = await gathering.gather(session, owner, chat_id=chat_id, text=text, part=f"{owner.folder}{part}")
             assert (len(job.message_keys), len(job.description)) == expected
     async with database.as_owner(owner) as session:
         with pytest.raises(gathering.GatheringFull):
-            await gathering.gather(session, owner, text="x" * postings.MAX_CHARACTERS, part="u:3")
+            await gathering.gather(session, owner, chat_id=chat_id, text="x" * postings.MAX_CHARACTERS, part="u:3")
 
 
 async def test_a_posting_that_grew_is_read_again_while_the_queue_still_keeps_its_first_reading(

@@ -57,6 +57,7 @@ SERVICE_ONLY = (
     "conversations",
     "progress_messages",
     "deadly_tasks",
+    "intake_counts",
     "telegram_updates",
     "global_config",
     "stripe_events",
@@ -90,7 +91,7 @@ async def test_every_table_has_row_level_security_and_a_policy(database: Databas
 
 
 def test_every_owned_table_is_tested_here() -> None:
-    assert set(OWNED) == {*ROWS, "users", "conversations", "progress_messages", "deadly_tasks"}
+    assert set(OWNED) == {*ROWS, "users", "conversations", "progress_messages", "deadly_tasks", "intake_counts"}
 
 
 @pytest.mark.parametrize("table", [*ROWS, "users"])
