@@ -95,7 +95,8 @@ def sender_of(payload: Payload) -> int | None:
     for content in payload.values():
         # A change of a subscription names its `user`; everything else says who it is `from`.
         if isinstance(content, dict) and isinstance(sender := content.get("from", content.get("user")), dict):
-            return sender["id"] if isinstance(sender.get("id"), int) else None
+            sender_id = sender.get("id")
+            return sender_id if isinstance(sender_id, int) and abs(sender_id) < 2**63 else None
     return None
 
 

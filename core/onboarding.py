@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -48,7 +48,7 @@ async def open_session(
             session_id=secrets.token_urlsafe(24),
             chat_id=chat_id,
             language_code=language_code,
-            expires_at=datetime.now(UTC) + LIFETIME,
+            expires_at=sa.func.now() + LIFETIME,
             details=details,
         )
         .on_conflict_do_nothing()
@@ -75,8 +75,9 @@ async def claim(session: AsyncSession, chat_id: int, *, full_name: str | None) -
 
     Needs the service role. None when the chat has no open session. Asking twice finds the account made first.
     """
-    opened = (await session.scalars(_open_in_chat(chat_id).with_for_update())).one_or_none()
-    if opened is None or opened.expires_at <= datetime.now(UTC):
+    not_over = OnboardingSession.expires_at > sa.func.now()
+    opened = (await session.scalars(_open_in_chat(chat_id).where(not_over).with_for_update())).one_or_none()
+    if opened is None:
         return (await session.scalars(sa.select(User).where(User.telegram_id == chat_id))).one_or_none()
     user = User(
         telegram_id=chat_id,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import sqlalchemy as sa
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.cron import CronTrigger
 
@@ -54,7 +55,9 @@ def start_clock(database: Database) -> AsyncIOScheduler:
 
 async def tick(database: Database, task: Task[Tick], moment: datetime | None = None) -> bool:
     """Enqueues `task` for the minute of `moment` (now). False when another clock did so before and it waits."""
-    stamp = (moment or datetime.now(UTC)).strftime(_STAMP)
     async with database.as_service() as session:
+        # By the database, not by this machine: clocks that differ would keep different times.
+        now = moment or (await session.scalars(sa.select(sa.func.now()))).one()
+        stamp = now.astimezone(UTC).strftime(_STAMP)
         await beat(session, Beat.CLOCK)
         return await enqueue(session, task, Tick(moment=stamp), dedupe_key=f"{task.name}:{stamp}")

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from types import TracebackType
 from typing import Any, Self
 from uuid import UUID
@@ -110,6 +111,11 @@ class Database:
         """As the service, for one statement that is a transaction of its own: one round trip instead of four."""
         async with self._statements.connect() as connection:
             yield connection
+
+    async def now(self) -> datetime:
+        """The time by the database's clock, which all processes share; the machine's own may be a day off."""
+        async with self.one_statement() as connection:
+            return (await connection.execute(sa.select(sa.func.now()))).scalar_one()
 
     @asynccontextmanager
     async def as_service(self) -> AsyncIterator[AsyncSession]:

@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from typing import Any
 
 import structlog
 import uvloop
@@ -109,7 +110,7 @@ async def _run(settings: Settings, url: str) -> None:
             return note
 
         async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(roles.serve_web(services, port=settings.web_port, ready=ready("web")))
+            tasks.create_task(roles.serve_web(services, port=settings.web_port, private=True, ready=ready("web")))
             tasks.create_task(roles.serve_worker(services, ready=ready("worker")))
             tasks.create_task(roles.serve_bot(services, ready=ready("bot")))
 
@@ -180,8 +181,14 @@ def _sentence(error: BaseException) -> str:
     return str(error)
 
 
+def _log_loose_end(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """What asyncio has to say of errors that nobody waits for. Its own words quote them."""
+    log.error("asyncio.loose_end", exc_info=context.get("exception"))
+
+
 async def _until_told_to_stop(serving: Awaitable[None]) -> None:
     loop = asyncio.get_running_loop()
+    loop.set_exception_handler(_log_loose_end)
     task = asyncio.ensure_future(serving)
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, task.cancel)

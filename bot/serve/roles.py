@@ -22,6 +22,7 @@ from bot.inbox import Marker
 from bot.persistence import ConversationStore
 from bot.sending import make_bot
 from bot.serve import web
+from bot.serve.prompt import PromptProtocol
 from core.billing.stripe.gateway import open_gateway
 from core.schedule import start_clock
 from core.settings import Settings
@@ -30,6 +31,8 @@ from db.session import Database
 
 # How long web waits for answers that are on their way out.
 SHUTDOWN_SECONDS = 5
+# Beyond them web answers 503. Telegram opens one connection, Stripe a few; each takes a file descriptor of 1,024.
+MOST_CONNECTIONS = 500
 
 log = structlog.get_logger()
 
@@ -176,10 +179,12 @@ async def serve_worker(services: Services, *, ready: Ready = lambda: None) -> No
             clock.shutdown(wait=False)
 
 
-async def serve_web(services: Services, *, port: int, ready: Ready = lambda: None) -> None:
-    """Serves HTTP until cancelled. Raises `OSError` when the port is taken."""
+async def serve_web(services: Services, *, port: int, private: bool = False, ready: Ready = lambda: None) -> None:
+    """Serves HTTP until cancelled. Raises `OSError` when the port is taken. `private` as in `web.build_web`."""
     config = uvicorn.Config(
-        web.build_web(services),
+        web.build_web(services, private=private),
+        http=PromptProtocol,
+        limit_concurrency=MOST_CONNECTIONS,
         log_config=None,
         access_log=False,
         lifespan="off",

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any, TypeVar
 
 import asyncpg
@@ -85,7 +85,8 @@ def bind(
             await function(value)
         except Exception as error:
             attempt = taken.attempts + 1
-            age = datetime.now(UTC) - taken.created
+            # By the database's clock: `updated` is when the task was taken.
+            age = taken.updated - taken.created
             pause = kind.retries.pause_after(attempt, age, perhaps_done=may_have_gone_out(error))
             if pause is not None:
                 TASKS.labels(kind.name, "retried").inc()
