@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 
-from core import files, progress, scans, shares
+from core import files, onboarding, progress, scans, shares
 from core.storage import FileStore
 from db.models import DeadlyTask, StripeEvent, TelegramUpdate
 from db.session import Database
@@ -30,6 +30,7 @@ async def keep_house(database: Database, store: FileStore) -> None:
             sa.text("DELETE FROM pgqueuer_log WHERE created < now() - CAST(:age AS interval)"), {"age": KEEP_QUEUE_LOG}
         )
         await progress.forget_old(session)
+        await onboarding.forget_expired(session)
         await shares.forget_old(session)
     await scans.abandon_lost(database)
     await files.sweep(database, store)

@@ -25,6 +25,8 @@ from db.states import OnboardingStatus
 LIFETIME = timedelta(hours=24)
 OPEN = (OnboardingStatus.CREATED, OnboardingStatus.ACTIVE)
 EXPIRY_BATCH = 100
+# Of an expired session its chat, language and /start payload are left, for a campaign to be counted; then nothing is.
+KEEP_EXPIRED = timedelta(days=30)
 
 # What Telegram lets through as a start payload.
 _PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")
@@ -129,6 +131,14 @@ async def expire_due(database: Database) -> int:
         expired += len(due)
         if len(due) < EXPIRY_BATCH:
             return expired
+
+
+async def forget_expired(session: AsyncSession) -> None:
+    """Removes sessions that ended long ago without an account. Needs the service role."""
+    over = OnboardingSession.expires_at < sa.func.now() - KEEP_EXPIRED
+    await session.execute(
+        sa.delete(OnboardingSession).where(OnboardingSession.status == OnboardingStatus.EXPIRED, over)
+    )
 
 
 async def _expire(session: AsyncSession, overdue: OnboardingSession) -> None:

@@ -353,3 +353,27 @@ async def test_housekeeping_removes_what_nobody_needs(database: Database, store:
     await files.delete(store, files.DeleteFiles(paths=(resume.file_path,)))
     await files.delete(store, files.DeleteFiles(paths=(resume.file_path,)))
     assert [path async for path in store.paths()] == []
+
+
+async def test_what_is_left_of_an_expired_session_goes_after_a_month(database: Database, store: FileStore) -> None:
+    ages = {timedelta(days=29): OnboardingStatus.EXPIRED, timedelta(days=31): OnboardingStatus.EXPIRED}
+    rows = {age: next(chats) for age in ages}
+    kept_account = next(chats)
+    async with database.as_service() as session:
+        for age, chat_id in rows.items():
+            session.add(
+                OnboardingSession(
+                    session_id=str(chat_id), chat_id=chat_id, status=ages[age], expires_at=sa.func.now() - age
+                )
+            )
+        session.add(
+            OnboardingSession(
+                session_id=str(kept_account), chat_id=kept_account, status=OnboardingStatus.COMPLETED,
+                expires_at=sa.func.now() - timedelta(days=400),
+            )
+        )  # fmt: skip
+    await housekeeping.keep_house(database, store)
+    async with database.as_service() as session:
+        mine = OnboardingSession.chat_id.in_([*rows.values(), kept_account])
+        left = set(await session.scalars(sa.select(OnboardingSession.chat_id).where(mine)))
+    assert left == {rows[timedelta(days=29)], kept_account}
