@@ -23,6 +23,7 @@ from core.isolation.process import WarmProcess
 from core.resumes.isolated import METHODS
 from core.settings import Settings
 from core.storage import FileMissing, FileUnreadable, open_store
+from db import access
 from db.models import Resume
 from db.session import Database
 from db.states import PaymentRail, ReadStatus
@@ -43,7 +44,16 @@ def migrate() -> None:
     configure_logs(settings)
     with database_url(settings) as url:
         upgrade(url)
+        faults = asyncio.run(_access_faults(url))
+    if faults:
+        Console(stderr=True).print(f"The schema is current, but access is not as it should be: {'; '.join(faults)}.")
+        sys.exit(1)
     console.print("The database has the current schema.")
+
+
+async def _access_faults(url: str) -> list[str]:
+    async with Database(url, pool_size=1) as database, database.as_service() as session:
+        return await access.faults(session)
 
 
 def doctor() -> None:
@@ -99,6 +109,11 @@ async def _database(database: Database, url: str) -> AsyncIterator[Finding]:
         return
     yield True, "The database answers and has the current schema."
     async with database.as_service() as session:
+        unguarded = await access.faults(session)
+        for fault in unguarded:
+            yield False, f"Access is not as it should be: {fault}. Restore as docs/operations.md says."
+        if not unguarded:
+            yield True, "Every table shows people their own rows alone."
         wrong = await credits.audit(session)
         yield wrong == 0, "The ledger adds up." if wrong == 0 else f"{wrong} lots of credits do not add up."
         try:

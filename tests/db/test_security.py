@@ -9,10 +9,13 @@ from uuid import UUID, uuid4
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.pool import NullPool
 
+from db import access
 from db.base import Base
 from db.models import Job, OnboardingSession, Resume, User
-from db.session import APP_ROLE, Database, Owner
+from db.session import APP_ROLE, Database, Owner, engine_url
 from tests.support.postgres import Databases
 
 OWNED = sorted(
@@ -233,3 +236,29 @@ async def test_errors_do_not_quote_what_people_wrote(database: Database) -> None
             await session.execute(sa.text("SELECT 1 / 0 WHERE CAST(:text AS text) IS NOT NULL"), {"text": "private"})
     assert "private" not in str(caught.value)
     assert "division by zero" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("damage", "fault"),
+    [
+        ("ALTER TABLE jobs DISABLE ROW LEVEL SECURITY", "jobs has no row-level security"),
+        ("DROP POLICY resumes_owner ON resumes", "resumes has other policies"),
+        ("ALTER POLICY users_owner ON users USING (true)", "users has other policies"),
+        ("CREATE POLICY more ON documents TO PUBLIC USING (true)", "documents has other policies"),
+        ("GRANT UPDATE ON credit_purchases TO shortlist_app", "people may do SELECT, UPDATE with credit_purchases"),
+        ("GRANT SELECT ON telegram_updates TO shortlist_app", "people may do SELECT with telegram_updates"),
+        ("REVOKE SELECT ON users FROM shortlist_service", "the service may do DELETE, INSERT, UPDATE with users"),
+    ],
+)
+async def test_access_that_differs_from_the_models_is_found(
+    database_url: str, database: Database, damage: str, fault: str
+) -> None:
+    async with database.as_service() as session:
+        assert await access.faults(session) == []
+    engine = create_async_engine(engine_url(database_url), poolclass=NullPool)
+    async with engine.connect() as connection:
+        # As the owner of the tables; rolled back at the end.
+        await connection.execute(sa.text(damage))
+        (found,) = await access.faults(connection)
+    await engine.dispose()
+    assert fault in found
