@@ -31,6 +31,7 @@ EXPIRE_SESSIONS = Task("sessions.expire", Tick, priority=ROUTINE)
 EXPIRE_CREDITS = Task("credits.expire", Tick, priority=ROUTINE)
 RECONCILE = Task("payments.reconcile", Tick, priority=ROUTINE)
 REPORT = Task("reconcile.report", Tick, priority=ROUTINE)
+RESEAL_FILES = Task("files.reseal", Tick, priority=ROUTINE)
 KEEP_HOUSE = Task("house.keep", Tick, priority=ROUTINE)
 
 # Which task runs when (UTC).
@@ -39,6 +40,7 @@ TIMETABLE = {
     EXPIRE_CREDITS: CronTrigger(minute=5, timezone=UTC),
     RECONCILE: CronTrigger(minute="*/5", timezone=UTC),
     REPORT: CronTrigger(hour=6, minute=0, timezone=UTC),
+    RESEAL_FILES: CronTrigger(minute=41, timezone=UTC),
     KEEP_HOUSE: CronTrigger(hour=3, minute=17, timezone=UTC),
 }
 

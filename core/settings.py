@@ -37,6 +37,7 @@ class Settings(BaseSettings):
     web_port: int = Field(default=8080, ge=0, le=65535)
     files_url: str | None = None
     files_key: SecretStr | None = None
+    files_key_old: SecretStr | None = None
     payments: Annotated[tuple[PaymentRail, ...], NoDecode] = (PaymentRail.STRIPE, PaymentRail.STARS)
     stripe_secret_key: SecretStr | None = None
     stripe_webhook_secret: SecretStr | None = None

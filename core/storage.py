@@ -39,12 +39,21 @@ class FilesKeyInvalid(ShortlistError):
 
 
 class FileStore:
-    """Puts, gets and deletes encrypted files by path (`{owner}/{uuid}.pdf`)."""
+    """Puts, gets and deletes encrypted files by path (`{owner}/{uuid}.pdf`).
 
-    def __init__(self, url: str, key: bytes) -> None:
+    Files are sealed with `key`; what `old_key` sealed opens, too, until `reseal` has been through.
+    """
+
+    def __init__(self, url: str, key: bytes, old_key: bytes | None = None) -> None:
         self._url = url.rstrip("/")
         self._store = from_url(url, mkdir=True) if url.startswith("file:") else from_url(url)
         self._cipher = AESGCM(key)
+        self._old_cipher = AESGCM(old_key) if old_key is not None else None
+
+    @property
+    def is_rotating(self) -> bool:
+        """Whether there is an old key that some files may still need."""
+        return self._old_cipher is not None
 
     def address(self, path: str) -> str:
         """Where the object of `path` lies: the store's address and the path in it."""
@@ -58,14 +67,26 @@ class FileStore:
 
     async def get(self, path: str) -> bytes:
         """Raises `FileMissing` or `FileUnreadable`."""
+        sealed = await self._sealed(path)
+        data = _opened(self._cipher, path, sealed)
+        if data is None and self._old_cipher is not None:
+            data = _opened(self._old_cipher, path, sealed)
+        if data is None:
+            raise FileUnreadable(path)
+        return data
+
+    async def reseal(self, path: str) -> bool:
+        """Seals what only the old key opens with the new one; says whether there was need. Raises as `get`."""
+        if _opened(self._cipher, path, await self._sealed(path)) is not None:
+            return False
+        await self.put(path, await self.get(path))
+        return True
+
+    async def _sealed(self, path: str) -> bytes:
         try:
-            sealed = bytes(await (await obstore.get_async(self._store, path)).bytes_async())
+            return bytes(await (await obstore.get_async(self._store, path)).bytes_async())
         except FileNotFoundError as error:
             raise FileMissing(path) from error
-        try:
-            return self._cipher.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], path.encode())
-        except (InvalidTag, ValueError) as error:
-            raise FileUnreadable(path) from error
 
     async def delete(self, path: str) -> None:
         """Deletes the object; that it is gone already is no error."""
@@ -79,6 +100,13 @@ class FileStore:
         async for batch in obstore.list(self._store):
             for entry in batch:
                 yield entry["path"]
+
+
+def _opened(cipher: AESGCM, path: str, sealed: bytes) -> bytes | None:
+    try:
+        return cipher.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], path.encode())
+    except (InvalidTag, ValueError):
+        return None
 
 
 def files_key(settings: Settings) -> bytes:
@@ -122,4 +150,5 @@ def _decode(text: str) -> bytes:
 async def open_store(settings: Settings) -> FileStore:
     """The store that the settings name. Raises `FilesKeyInvalid`."""
     key = await asyncio.to_thread(files_key, settings)
-    return FileStore(settings.storage_url, key)
+    old = settings.files_key_old
+    return FileStore(settings.storage_url, key, _decode(old.get_secret_value()) if old is not None else None)

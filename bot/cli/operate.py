@@ -1,4 +1,4 @@
-"""`shortlist migrate | doctor`: for operators."""
+"""`shortlist migrate | doctor | reseal`: for operators."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from rich.console import Console
 
 from bot.cli.serve import Unusable, database_url, load_settings
 from bot.serve.logs import configure_logs
-from core import credits
+from core import credits, files
 from core.billing.catalogue import CatalogueInvalid, catalogue
 from core.billing.stripe.errors import StripeAway, StripeRefused
 from core.billing.stripe.gateway import open_gateway
@@ -22,7 +22,7 @@ from core.isolation.confine import Measure
 from core.isolation.process import WarmProcess
 from core.resumes.isolated import METHODS
 from core.settings import Settings
-from core.storage import FileMissing, FileUnreadable, open_store
+from core.storage import FileMissing, FilesKeyInvalid, FileUnreadable, open_store
 from db import access
 from db.models import Resume
 from db.session import Database
@@ -49,6 +49,30 @@ def migrate() -> None:
         Console(stderr=True).print(f"The schema is current, but access is not as it should be: {'; '.join(faults)}.")
         sys.exit(1)
     console.print("The database has the current schema.")
+
+
+def reseal() -> None:
+    """Seals every file that only FILES_KEY_OLD opens with FILES_KEY, while everything goes on."""
+    try:
+        settings = load_settings()
+        if settings.files_key_old is None:
+            raise Unusable("FILES_KEY_OLD is not set: there is no old key that files could need.")
+        with database_url(settings) as url:
+            sealed, unreadable = asyncio.run(_reseal(settings, url))
+    except (Unusable, FilesKeyInvalid) as error:
+        Console(stderr=True).print(str(error))
+        sys.exit(2)
+    if unreadable:
+        console.print(f"{sealed} files were sealed anew. {unreadable} open with neither key: keep FILES_KEY_OLD.")
+        sys.exit(1)
+    console.print(
+        f"{sealed} files were sealed anew, and all open with FILES_KEY. Take FILES_KEY_OLD out of the settings."
+    )
+
+
+async def _reseal(settings: Settings, url: str) -> tuple[int, int]:
+    async with Database(url, pool_size=1) as database:
+        return await files.reseal(database, await open_store(settings))
 
 
 async def _access_faults(url: str) -> list[str]:

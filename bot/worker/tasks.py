@@ -171,6 +171,12 @@ class Worker:
         if expired or released or lapsed:
             log.info("credits.swept", expired=expired, released=released, lapsed=lapsed)
 
+    async def reseal_files(self, tick: schedule.Tick) -> None:
+        """`files.reseal`: nothing to do unless FILES_KEY_OLD is set."""
+        if self._services.store.is_rotating:
+            sealed, unreadable = await files.reseal(self._services.database, self._services.store)
+            log.info("files.resealed", sealed=sealed, unreadable=unreadable)
+
     async def keep_house(self, tick: schedule.Tick) -> None:
         """`house.keep`"""
         await housekeeping.keep_house(self._services.database, self._services.store)
@@ -194,6 +200,7 @@ class Worker:
         bind(manager, files.DELETE, self.delete_files, tell_given_up(database, GaveUp.FILES))
         bind(manager, schedule.EXPIRE_SESSIONS, self.expire_sessions)
         bind(manager, schedule.EXPIRE_CREDITS, self.expire_credits)
+        bind(manager, schedule.RESEAL_FILES, self.reseal_files)
         bind(manager, schedule.KEEP_HOUSE, self.keep_house)
         CardTasks(self._services, self._bot).register(partial(bind, manager))
 
