@@ -30,6 +30,7 @@ class Settings(BaseSettings):
     telegram_bot_token: SecretStr | None = None
     telegram_api_url: str = TELEGRAM_API
     database_url: SecretStr | None = None
+    database_admin_url: SecretStr | None = None
     data_dir: Path = Path("var")
     public_url: str | None = None
     chat_url: str | None = None

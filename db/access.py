@@ -55,6 +55,11 @@ _FOUND = sa.text(
 ).bindparams(app=APP_ROLE, service=SERVICE_ROLE)
 
 
+_MAY_MAKE_TEMPORARY_TABLES = sa.text("SELECT has_database_privilege(:app, current_database(), 'TEMPORARY')").bindparams(
+    app=APP_ROLE
+)
+
+
 def rows_of(table: sa.Table) -> str | None:
     """The rows that a person sees, as PostgreSQL writes it; None for a table of the service alone."""
     if table.name in OTHERWISE:
@@ -75,6 +80,8 @@ async def faults(connection: AsyncConnection | AsyncSession) -> list[str]:
     """A sentence for each table whose rows are guarded otherwise than the models say."""
     found = {row.name: row for row in await connection.execute(_FOUND)}
     wrong: list[str] = []
+    if await connection.scalar(_MAY_MAKE_TEMPORARY_TABLES):
+        wrong.append("people may make temporary tables, which stand before ours")
     for table in Base.metadata.sorted_tables:
         row = found.get(table.name)
         if row is None:

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from alembic.script import ScriptDirectory
 from rich.console import Console
 
-from bot.cli.serve import Unusable, database_url, load_settings
+from bot.cli.serve import Unusable, admin_url, bring_up, database_url, load_settings
 from bot.serve.logs import configure_logs
 from core import credits, files
 from core.billing.catalogue import CatalogueInvalid, catalogue
@@ -27,7 +27,7 @@ from db import access
 from db.models import Resume
 from db.session import Database
 from db.states import PaymentRail, ReadStatus
-from migrations.upgrade import configuration, upgrade
+from migrations.upgrade import Unprepared, configuration, version
 
 console = Console(highlight=False)
 
@@ -42,9 +42,13 @@ def migrate() -> None:
         Console(stderr=True).print(str(error))
         sys.exit(2)
     configure_logs(settings)
-    with database_url(settings) as url:
-        upgrade(url)
-        faults = asyncio.run(_access_faults(url))
+    try:
+        with admin_url(settings) as url:
+            bring_up(settings, url)
+            faults = asyncio.run(_access_faults(url))
+    except Unprepared as error:
+        Console(stderr=True).print(str(error))
+        sys.exit(2)
     if faults:
         Console(stderr=True).print(f"The schema is current, but access is not as it should be: {'; '.join(faults)}.")
         sys.exit(1)
@@ -124,10 +128,7 @@ async def _findings(settings: Settings, url: str) -> AsyncIterator[Finding]:
 
 async def _database(database: Database, url: str) -> AsyncIterator[Finding]:
     head = ScriptDirectory.from_config(configuration(url)).get_current_head()
-    async with database.engine.connect() as connection:
-        await connection.execute(sa.text("SELECT set_config('role', 'none', true)"))
-        version = await connection.scalar(sa.text("SELECT to_regclass('alembic_version') IS NOT NULL"))
-        current = await connection.scalar(sa.text("SELECT version_num FROM alembic_version")) if version else None
+    current = await version(url)
     if current != head:
         yield False, f"The schema is at {current or 'nothing'}, the code at {head}. Run `shortlist migrate`."
         return

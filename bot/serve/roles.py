@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
@@ -26,7 +27,7 @@ from bot.serve.prompt import PromptProtocol
 from core.billing.stripe.gateway import open_gateway
 from core.schedule import start_clock
 from core.settings import Settings
-from core.storage import open_store
+from core.storage import KEY_BYTES, FileStore, open_store
 from db.session import Database
 
 # How long web waits for answers that are on their way out.
@@ -41,10 +42,13 @@ Ready = Callable[[], None]
 
 @asynccontextmanager
 async def open_services(
-    settings: Settings, database_url: str, *, pages_url: str | None = None
+    settings: Settings, database_url: str, *, pages_url: str | None = None, with_files: bool = True
 ) -> AsyncIterator[Services]:
-    """Database, files and Stripe, for the time of an `async with`; `pages_url` is PUBLIC_URL by default."""
-    store = await open_store(settings)
+    """Database, files and Stripe, for the time of an `async with`; `pages_url` is PUBLIC_URL by default.
+
+    Without files, there is an empty store in memory, and FILES_KEY is not looked at.
+    """
+    store = await open_store(settings) if with_files else FileStore("memory:///", os.urandom(KEY_BYTES))
     gateway = open_gateway(settings)
     async with Database(database_url) as database:
         try:

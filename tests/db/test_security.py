@@ -12,10 +12,17 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
-from db import access
+from core.billing.account_deletion import FORGET
+from core.billing.refunds import REFUND
+from core.billing.stripe.webhook import APPLY
+from core.notices import TELL_OPERATORS
+from core.queue import Task, enqueue
+from core.schedule import KEEP_HOUSE
+from core.values import Value
+from db import access, logins
 from db.base import Base
 from db.models import Job, OnboardingSession, Resume, User
-from db.session import APP_ROLE, Database, Owner, engine_url
+from db.session import APP_ROLE, SERVICE_ROLE, Database, Owner, engine_url
 from tests.support.postgres import Databases
 
 OWNED = sorted(
@@ -262,3 +269,55 @@ async def test_access_that_differs_from_the_models_is_found(
         (found,) = await access.faults(connection)
     await engine.dispose()
     assert fault in found
+
+
+async def test_a_person_starts_no_task_of_operators_or_the_clock(database: Database) -> None:
+    mine = await account(database)
+    for kind in (REFUND, TELL_OPERATORS, APPLY, KEEP_HOUSE, FORGET):
+        with pytest.raises(DBAPIError, match="row-level security"):
+            async with database.as_owner(Owner(user_id=mine)) as session:
+                await enqueue(session, Task(kind.name, Value), Value())
+    async with database.as_service() as session:
+        assert await enqueue(session, Task(REFUND.name, Value), Value(), dedupe_key="refund")
+
+
+async def test_no_table_of_a_session_stands_in_for_ours(database_url: str, database: Database) -> None:
+    """A temporary view of that name was found first, and ran our function as its owner."""
+    with pytest.raises(DBAPIError, match="permission denied to create temporary tables"):
+        async with database.as_owner(Owner(user_id=uuid4())) as session:
+            await session.execute(sa.text("CREATE TEMPORARY TABLE users AS SELECT 1 AS id"))
+    mine = await account(database)
+    engine = create_async_engine(engine_url(database_url), poolclass=NullPool)
+    async with engine.connect() as connection:
+        # Should somebody be allowed to after all: the function still takes our table.
+        name = await connection.scalar(sa.text("SELECT current_database()"))
+        await connection.execute(sa.text(f'GRANT TEMPORARY ON DATABASE "{name}" TO shortlist_app'))
+        await connection.execute(sa.text("SET LOCAL ROLE shortlist_app"))
+        await connection.exec_driver_sql(
+            f"CREATE TEMPORARY VIEW users AS SELECT '{mine}'::uuid AS id, 5::bigint AS telegram_id"
+        )
+        assert await connection.scalar(sa.text("SELECT user_id FROM enter_chat(5)")) is None
+    await engine.dispose()
+
+
+async def test_the_login_that_serves_can_become_the_two_roles_and_nobody_else(database_url: str) -> None:
+    login_url = await logins.embedded_login(database_url)
+    async with Database(login_url, pool_size=1) as serving:
+        async with serving.as_chat(5) as (session, owner):
+            assert owner is None
+            await session.execute(sa.text("RESET ROLE"))
+            for refused in (
+                "SET ROLE postgres",
+                "SELECT count(*) FROM users",
+                "CREATE TABLE more (id int)",
+                "ALTER TABLE users DISABLE ROW LEVEL SECURITY",
+                "CREATE ROLE another",
+                "COPY (SELECT 1) TO PROGRAM 'true'",
+            ):
+                nested = await session.begin_nested()
+                await session.execute(sa.text("SELECT set_config('role', 'none', true)"))
+                with pytest.raises(DBAPIError, match=r"permission denied|must be owner"):
+                    await session.execute(sa.text(refused))
+                await nested.rollback()
+        async with serving.as_service() as session:
+            assert await session.scalar(sa.text("SELECT current_user")) == SERVICE_ROLE

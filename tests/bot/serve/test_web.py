@@ -12,6 +12,7 @@ from pathlib import Path
 import httpx
 import pytest
 import sqlalchemy as sa
+from pydantic import SecretStr
 
 from bot.context import Services
 from bot.sending import make_bot
@@ -203,6 +204,14 @@ async def test_a_database_that_is_away_is_said_without_a_traceback(
     assert answer.status_code == 503
     assert "private" not in caplog.text
     assert "Traceback" not in caplog.text
+
+
+async def test_with_a_new_token_the_web_hooks_old_secret_opens_nothing(services: Services) -> None:
+    renewed = services.settings.model_copy(update={"telegram_bot_token": SecretStr("1:renewed")})
+    transport = httpx.ASGITransport(app=build_web(replace(services, settings=renewed)))
+    async with httpx.AsyncClient(transport=transport, base_url="http://web") as client:
+        assert (await post(client, services, b'{"update_id": 91}')).status_code == 403
+        assert (await post(client, services, b'{"update_id": 91}', webhook_secret(renewed))).status_code == 200
 
 
 async def test_a_slash_too_many_leads_nowhere(client: httpx.AsyncClient) -> None:
