@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core import files
 from core.notices import SEND, Notice, NoticeKind
 from core.queue import enqueue
+from core.remembered import Memory
 from db.models import Job, JobScan, OnboardingSession, Resume, User
 from db.session import Database, Owner
 from db.states import OnboardingStatus
@@ -72,10 +73,13 @@ async def activate(session: AsyncSession, owner: Owner) -> None:
         )
 
 
-async def claim(session: AsyncSession, chat_id: int, *, full_name: str | None) -> User | None:
+async def claim(
+    session: AsyncSession, chat_id: int, *, full_name: str | None, memory: Memory | None = None
+) -> User | None:
     """*Keep my data*: makes the account and gives it everything that the chat's session made.
 
-    Needs the service role. None when the chat has no open session. Asking twice finds the account made first.
+    Needs the service role. None when the chat has no open session. Asking twice finds the account made first. Who had
+    an account before finds there what `memory` kept of it.
     """
     not_over = OnboardingSession.expires_at > sa.func.now()
     opened = (await session.scalars(_open_in_chat(chat_id).where(not_over).with_for_update())).one_or_none()
@@ -89,6 +93,8 @@ async def claim(session: AsyncSession, chat_id: int, *, full_name: str | None) -
     )
     session.add(user)
     await session.flush()
+    if memory is not None:
+        await memory.give_back(session, user)
     for table in (Resume, Job, JobScan):
         await session.execute(
             sa.update(table)

@@ -39,6 +39,7 @@ class Settings(BaseSettings):
     files_url: str | None = None
     files_key: SecretStr | None = None
     files_key_old: SecretStr | None = None
+    memory_key: SecretStr | None = None
     payments: Annotated[tuple[PaymentRail, ...], NoDecode] = (PaymentRail.STRIPE, PaymentRail.STARS)
     stripe_secret_key: SecretStr | None = None
     stripe_webhook_secret: SecretStr | None = None

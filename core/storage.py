@@ -116,7 +116,17 @@ def files_key(settings: Settings) -> bytes:
     """
     if settings.files_key is not None:
         return _decode(settings.files_key.get_secret_value())
-    path = settings.data_dir / "files.key"
+    return _key_in(settings.data_dir / "files.key")
+
+
+def memory_key(settings: Settings) -> bytes:
+    """MEMORY_KEY, or a key made once and kept beside that of the files, as `files_key`. Raises `FilesKeyInvalid`."""
+    if settings.memory_key is not None:
+        return _decode(settings.memory_key.get_secret_value(), "MEMORY_KEY")
+    return _key_in(settings.data_dir / "memory.key")
+
+
+def _key_in(path: Path) -> bytes:
     path.parent.mkdir(parents=True, exist_ok=True)
     if not path.exists():
         _make_key(path)
@@ -137,13 +147,13 @@ def _make_key(path: Path) -> None:
         os.unlink(name)
 
 
-def _decode(text: str) -> bytes:
+def _decode(text: str, name: str = "FILES_KEY") -> bytes:
     try:
         key = base64.b64decode(text.strip(), validate=True)
     except ValueError as error:
-        raise FilesKeyInvalid("FILES_KEY is not base64") from error
+        raise FilesKeyInvalid(f"{name} is not base64") from error
     if len(key) != KEY_BYTES:
-        raise FilesKeyInvalid(f"FILES_KEY holds {len(key)} bytes; it must hold {KEY_BYTES}")
+        raise FilesKeyInvalid(f"{name} holds {len(key)} bytes; it must hold {KEY_BYTES}")
     return key
 
 

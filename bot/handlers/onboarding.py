@@ -69,7 +69,7 @@ async def keep(update: Update, context: Context) -> str | int:
     async with context.database.as_chat(chat_of(update)) as (_, owner):
         had_account = owner is not None and owner.user_id is not None
     async with context.database.as_service() as session:
-        user = await onboarding.claim(session, chat_of(update), full_name=name)
+        user = await onboarding.claim(session, chat_of(update), full_name=name, memory=context.services.memory)
     if user is None:
         await context.bot.send_message(chat_of(update), context.texts("session-over"))
         return END

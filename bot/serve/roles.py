@@ -25,9 +25,10 @@ from bot.sending import make_bot
 from bot.serve import web
 from bot.serve.prompt import PromptProtocol
 from core.billing.stripe.gateway import open_gateway
+from core.remembered import Memory
 from core.schedule import start_clock
 from core.settings import Settings
-from core.storage import KEY_BYTES, FileStore, open_store
+from core.storage import KEY_BYTES, FileStore, memory_key, open_store
 from db.session import Database
 
 # How long web waits for answers that are on their way out.
@@ -46,13 +47,15 @@ async def open_services(
 ) -> AsyncIterator[Services]:
     """Database, files and Stripe, for the time of an `async with`; `pages_url` is PUBLIC_URL by default.
 
-    Without files, there is an empty store in memory, and FILES_KEY is not looked at.
+    Without files, there is an empty store in memory, and no key is looked at.
     """
     store = await open_store(settings) if with_files else FileStore("memory:///", os.urandom(KEY_BYTES))
+    # What web does touches neither.
+    memory = Memory(await asyncio.to_thread(memory_key, settings) if with_files else os.urandom(KEY_BYTES))
     gateway = open_gateway(settings)
     async with Database(database_url) as database:
         try:
-            yield Services(settings, database, store, gateway, pages_url or settings.public_url)
+            yield Services(settings, database, store, memory, gateway, pages_url or settings.public_url)
         finally:
             if gateway is not None:
                 await gateway.close()

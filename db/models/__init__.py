@@ -5,7 +5,7 @@ from db.models.config import GlobalConfig
 from db.models.health import DeadlyTask, Heartbeat
 from db.models.inbox import Conversation, IntakeCount, ProgressMessage, TelegramUpdate
 from db.models.material import Job, Resume
-from db.models.money import CreditPurchase, CreditUsage, Payment, StripeEvent, Subscription, UsageEvent
+from db.models.money import CreditPurchase, CreditUsage, Payment, RememberedUse, StripeEvent, Subscription, UsageEvent
 from db.models.scans import JobScan
 from db.models.writing import Document, Fact, Feedback
 
@@ -25,6 +25,7 @@ __all__ = [
     "OnboardingSession",
     "Payment",
     "ProgressMessage",
+    "RememberedUse",
     "Resume",
     "StripeEvent",
     "Subscription",

@@ -68,6 +68,7 @@ SERVICE_ONLY = (
     "progress_messages",
     "deadly_tasks",
     "intake_counts",
+    "remembered_uses",
     "telegram_updates",
     "global_config",
     "stripe_events",

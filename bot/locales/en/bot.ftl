@@ -348,7 +348,7 @@ privacy =
 
     The match is computed here. No text leaves this server. If you pay by card, Stripe learns what you buy, and your e-mail address if I have one.
 
-    /delete removes everything at once. Only payments stay, without your name, as tax law asks.
+    /delete removes everything at once. Payments stay, without your name, as tax law asks; and so does how much of the free AI allowance was used, under a code that nobody can turn back into you.
 delete-ask = <b>Delete everything?</b> Resumes, postings, scans, credits and your account go for good, now.
 delete-ask-plan = { delete-ask } Your plan <b>{ $name }</b> ends with them, now and not at the end of what is paid, and nothing more is charged.
 delete-done = Everything is deleted. /start begins anew.

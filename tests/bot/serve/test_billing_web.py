@@ -195,6 +195,7 @@ async def test_without_a_secret_nothing_gets_in(services: Services) -> None:
         services.settings.model_copy(update={"stripe_webhook_secret": None}),
         services.database,
         services.store,
+        services.memory,
         services.gateway,
     )
     transport = httpx.ASGITransport(app=build_web(closed))
