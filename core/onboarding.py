@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import secrets
+from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
@@ -33,19 +34,55 @@ KEEP_EXPIRED = timedelta(days=30)
 _PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
-async def open_session(
-    session: AsyncSession, chat_id: int, *, language_code: str, payload: str = ""
-) -> OnboardingSession:
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An open session, and whether it was made just now: then nothing is in it."""
+
+    id: UUID
+    is_new: bool
+
+
+async def open_or_find(session: AsyncSession, chat_id: int, *, language_code: str, payload: str = "") -> Opened:
     """The open session of the chat, made when there is none. Needs the service role.
 
     `payload` is what came with /start: the token of a session made elsewhere (then the chat takes that one
     over), or the name of a referral or campaign (kept in the session's metadata), or noise (ignored).
     """
-    await _close_overdue(session, chat_id)
-    if _PAYLOAD.fullmatch(payload) and (adopted := await _adopt(session, chat_id, payload)):
-        return adopted
-    details = {"start": payload} if _PAYLOAD.fullmatch(payload) else {}
-    created = (
+    is_payload = bool(_PAYLOAD.fullmatch(payload))
+    if is_payload:
+        await _close_overdue(session, chat_id)
+        adopted = await _adopt(session, chat_id, payload)
+        if adopted is not None:
+            return Opened(adopted.id, is_new=False)
+    details = {"start": payload} if is_payload else {}
+    made = await _make(session, chat_id, language_code, details)
+    if made is None:
+        # An open one is in the way. Its time may be over, and no clock came by yet.
+        await _close_overdue(session, chat_id)
+        made = await _make(session, chat_id, language_code, details)
+    if made is not None:
+        return Opened(made, is_new=True)
+    return Opened((await session.scalars(_open_in_chat(chat_id))).one().id, is_new=False)
+
+
+async def open_at_once(database: Database, chat_id: int, *, language_code: str, payload: str = "") -> Opened:
+    """`open_or_find` in transactions of its own; for somebody new without a payload that is a single statement."""
+    if not payload:
+        async with database.one_statement() as connection:
+            made = (await connection.execute(_creation(chat_id, language_code, {}))).scalar_one_or_none()
+        if made is not None:
+            return Opened(made, is_new=True)
+    async with database.as_service() as session:
+        return await open_or_find(session, chat_id, language_code=language_code, payload=payload)
+
+
+async def _make(session: AsyncSession, chat_id: int, language_code: str, details: dict[str, str]) -> UUID | None:
+    return (await session.scalars(_creation(chat_id, language_code, details))).one_or_none()
+
+
+def _creation(chat_id: int, language_code: str, details: dict[str, str]) -> sa.Executable:
+    """Makes a session and returns its id; nothing where one is open in the chat."""
+    return (
         insert(OnboardingSession)
         .values(
             session_id=secrets.token_urlsafe(24),
@@ -55,9 +92,16 @@ async def open_session(
             details=details,
         )
         .on_conflict_do_nothing()
+        .returning(OnboardingSession.id)
     )
-    await session.execute(created)
-    return (await session.scalars(_open_in_chat(chat_id))).one()
+
+
+async def open_session(
+    session: AsyncSession, chat_id: int, *, language_code: str, payload: str = ""
+) -> OnboardingSession:
+    """The row of `open_or_find`."""
+    opened = await open_or_find(session, chat_id, language_code=language_code, payload=payload)
+    return await session.get_one(OnboardingSession, opened.id)
 
 
 async def activate(session: AsyncSession, owner: Owner) -> None:

@@ -127,13 +127,7 @@ class Database:
     async def as_owner(self, owner: Owner) -> AsyncIterator[AsyncSession]:
         """A transaction that sees the rows of `owner` alone."""
         async with self._sessions.begin() as session:
-            await session.execute(
-                _SET_OWNER,
-                {
-                    "user_id": _text(owner.user_id),
-                    "onboarding_session_id": _text(owner.onboarding_session_id),
-                },
-            )
+            await enter_as(session, owner)
             yield session
 
     @asynccontextmanager
@@ -147,6 +141,14 @@ class Database:
             user_id, session_id = row.user_id, row.onboarding_session_id
             owner = Owner(user_id, session_id) if user_id or session_id else None
             yield session, owner
+
+
+async def enter_as(session: AsyncSession, owner: Owner) -> None:
+    """Makes `owner` the actor of the rest of the transaction: its own rows are what it sees from now on."""
+    await session.execute(
+        _SET_OWNER,
+        {"user_id": _text(owner.user_id), "onboarding_session_id": _text(owner.onboarding_session_id)},
+    )
 
 
 @asynccontextmanager
