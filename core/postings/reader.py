@@ -9,7 +9,7 @@ from functools import cache
 
 from core.errors import PostingFault, PostingRejected
 from core.language.detect import detect_language
-from core.language.planted import remove_planted
+from core.language.planted import take_out_planted
 from core.language.scanner import Scanner
 from core.language.weights import is_filler
 from core.language.words import fold_words, is_function_word
@@ -81,7 +81,8 @@ def read_posting(text: str) -> Posting:
         seniority=facts.seniority,
         language=language,
         requirements=requirements,
-        set_aside=(*conditions, *planted, *wrapped, *set_aside),
+        set_aside=(*conditions, *set_aside),
+        planted=(*planted, *wrapped),
         text=text,
     )
 
@@ -111,9 +112,10 @@ def _find_lists(lines: list[PostingLine]) -> set[int]:
 
 
 def _take_out_planted(text: str) -> tuple[str, tuple[str, ...]]:
-    cut = [remove_planted(line) for line in text.split("\n")]
-    kept = [line for line, planted in cut if line or not planted]
-    return "\n".join(kept), tuple(sentence for _, planted in cut for sentence in planted)
+    raws = text.split("\n")
+    cleaned = take_out_planted(raws)
+    kept = [line for raw, line in zip(raws, cleaned.lines, strict=True) if line or not raw]
+    return "\n".join(kept), cleaned.planted
 
 
 def _read_drafts(lines: list[PostingLine]) -> tuple[list[Draft], list[str]]:

@@ -90,7 +90,7 @@ def build_resume_profile(resume: Resume, scanner: Scanner, space: OccupationSpac
         papers=frozenset(index.papers),
         driving=tuple(n for n, line in enumerate(claimed) if find_driving_classes(line.text) is not None),
         word_count=sum(len(fold_words(line.text)) for line in lines),
-        planted=planted,
+        planted=tuple(dict.fromkeys((*planted, *resume.planted))),
     )
 
 

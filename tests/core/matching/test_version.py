@@ -21,7 +21,7 @@ WEIGHING = ("matching/engine.py", "matching/judging", "matching/occupations", "m
 WEIGHING_WORDS = (
     "language/claim_grammar.py", "language/claims.py", "language/compounds.py", "language/degrees.py",
     "language/endings.py", "language/families.py", "language/frequencies.py", "language/homographs.py",
-    "language/places.py", "language/planted.py", "language/scanner.py", "language/slips.py", "language/spelling.py",
+    "language/places.py", "language/planted", "language/scanner.py", "language/slips.py", "language/spelling.py",
     "language/vocabulary.py", "language/weights.py", "language/words.py",
 )  # fmt: skip
 DATA = ("language/data", "matching/data", "matching/occupations/data")
@@ -31,6 +31,7 @@ DATA = ("language/data", "matching/data", "matching/occupations/data")
 PINNED = {
     "4": "adb2d60007411d2c",
     "5": "6604edec63996f50",
+    "6": "060a39b4a48daf43",
 }
 
 
