@@ -20,6 +20,14 @@ OTHERWISE = {
     "users": "(id = app_user_id())",
     "onboarding_sessions": "((id = app_onboarding_session_id()) OR (user_id = app_user_id()))",
 }
+# What rows of a person name, column and table: rows of the same person alone.
+NAMED = {
+    "users": {"default_resume_id": "resumes"},
+    "jobs": {"resume_id": "resumes"},
+    "job_scans": {"resume_id": "resumes", "job_id": "jobs"},
+    "documents": {"resume_id": "resumes", "job_id": "jobs"},
+    "facts": {"scan_id": "job_scans"},
+}
 # What people may do with their own rows, as the tables are granted; a column list is what they may change of them.
 ALL = "DELETE, INSERT, SELECT, UPDATE"
 RIGHTS = {
@@ -41,10 +49,11 @@ RIGHTS = {
 SERVICE_RIGHTS = {"credit_purchases": "INSERT, SELECT, UPDATE", "credit_usage": "INSERT, SELECT"}
 
 _FOUND = sa.text(
-    """
+    r"""
     SELECT c.relname AS name, c.relrowsecurity AS secured,
       (SELECT array_agg(p.policyname || ' ' || array_to_string(p.roles, ',') || ' ' || p.cmd
-         || ' ' || coalesce(p.qual, '-') || ' ' || coalesce(p.with_check, '-') ORDER BY p.policyname)
+         || ' ' || coalesce(p.qual, '-')
+         || ' ' || regexp_replace(coalesce(p.with_check, '-'), '\s+', ' ', 'g') ORDER BY p.policyname)
        FROM pg_policies p WHERE p.schemaname = 'public' AND p.tablename = c.relname) AS policies,
       (SELECT string_agg(a.privilege_type, ', ' ORDER BY a.privilege_type)
        FROM aclexplode(c.relacl) a JOIN pg_roles r ON r.oid = a.grantee WHERE r.rolname = :app) AS app,
@@ -72,8 +81,17 @@ def rows_of(table: sa.Table) -> str | None:
 
 def _policies(table: sa.Table) -> list[str]:
     rows = rows_of(table)
-    owner = [] if rows is None else [f"{table.name}_owner {APP_ROLE} ALL {rows} {rows}"]
+    owner = [] if rows is None else [f"{table.name}_owner {APP_ROLE} ALL {rows} {_written(table, rows)}"]
     return [*owner, f"{table.name}_service {SERVICE_ROLE} ALL true true"]
+
+
+def _written(table: sa.Table, rows: str) -> str:
+    """What has to hold for a row that a person writes, as PostgreSQL prints it."""
+    own = [
+        f"(({column} IS NULL) OR (EXISTS ( SELECT FROM {other} named WHERE (named.id = {table.name}.{column}))))"
+        for column, other in NAMED.get(table.name, {}).items()
+    ]
+    return f"({' AND '.join([rows, *own])})" if own else rows
 
 
 async def faults(connection: AsyncConnection | AsyncSession) -> list[str]:

@@ -322,3 +322,31 @@ async def test_the_login_that_serves_can_become_the_two_roles_and_nobody_else(da
                 await nested.rollback()
         async with serving.as_service() as session:
             assert await session.scalar(sa.text("SELECT current_user")) == SERVICE_ROLE
+
+
+async def test_a_row_names_rows_of_the_same_person_alone(database: Database) -> None:
+    """A foreign key looks past row-level security: to know another's id would be enough."""
+    mine, theirs = await account(database), await account(database)
+    async with database.as_service() as session:
+        found = {
+            (table, owner): await session.scalar(
+                sa.text(f"SELECT id FROM {table} WHERE user_id = :owner LIMIT 1"), {"owner": owner}
+            )
+            for table in ("resumes", "jobs", "job_scans")
+            for owner in (mine, theirs)
+        }
+    for table, named in access.NAMED.items():
+        for column, other in named.items():
+            if table == "job_scans":
+                # Not changed by people: made with what it names.
+                statement = (
+                    f"INSERT INTO job_scans (user_id, resume_filename, job_posting, request_key, {column})"
+                    " VALUES (:mine, '', '', gen_random_uuid()::text, :named)"
+                )
+            else:
+                statement = f"UPDATE {table} SET {column} = :named WHERE CAST(:mine AS uuid) IS NOT NULL"
+            async with database.as_owner(Owner(user_id=mine)) as session:
+                await session.execute(sa.text(statement), {"mine": mine, "named": found[other, mine]})
+            with pytest.raises(DBAPIError, match="row-level security"):
+                async with database.as_owner(Owner(user_id=mine)) as session:
+                    await session.execute(sa.text(statement), {"mine": mine, "named": found[other, theirs]})
