@@ -68,6 +68,18 @@ async def forbid_temporary_tables(connection: asyncpg.Connection) -> None:
     await connection.execute(f"REVOKE TEMPORARY ON DATABASE {database} FROM PUBLIC")
 
 
+async def _keep_others_out(connection: asyncpg.Connection, login: str) -> None:
+    """Lets `login` into the database, and nobody else who is not its owner.
+
+    The two roles are those of the whole server: where two installations share it, the login of one could otherwise
+    become the service role in the database of the other.
+    """
+    database = await connection.fetchval("SELECT quote_ident(current_database())")
+    quoted = await connection.fetchval("SELECT quote_ident($1)", login)
+    await connection.execute(f"REVOKE CONNECT ON DATABASE {database} FROM PUBLIC")
+    await connection.execute(f"GRANT CONNECT ON DATABASE {database} TO {quoted}")
+
+
 async def allow_serving(admin_url: str, serving_url: str) -> None:
     """Lets the login of `serving_url`, made where there is none, serve the database that `admin_url` has migrated."""
     login, admin = make_url(serving_url).username, make_url(admin_url).username
@@ -77,5 +89,6 @@ async def allow_serving(admin_url: str, serving_url: str) -> None:
         if login is not None and login != admin:
             await _make(connection, login, make_url(serving_url).password)
             await allow(connection, login)
+            await _keep_others_out(connection, login)
     finally:
         await connection.close()

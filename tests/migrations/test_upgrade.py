@@ -108,5 +108,15 @@ async def test_migrate_lets_another_login_serve(databases: Databases) -> None:
             await asyncpg.connect(url, server_settings={"role": "postgres"})
         async with Database(url, pool_size=1) as database, database.as_chat(1) as (_, owner):
             assert owner is None
+        # Another installation on the same server, with a login of its own.
+        other_url = await databases.create()
+        other_login = make_url(other_url).set(username=f"{name}_other").render_as_string(hide_password=False)
+        other = Settings(_env_file=None, database_url=SecretStr(other_login), database_admin_url=SecretStr(other_url))
+        await asyncio.to_thread(bring_up, other, other_url)
+        strange = make_url(other_url).set(username=name).render_as_string(hide_password=False)
+        with pytest.raises(asyncpg.PostgresError, match="permission denied for database"):
+            await asyncpg.connect(strange)
+        await databases.drop(other_url)
+        await admin.execute(f'DROP ROLE "{name}_other"')
         await admin.execute(f'DROP OWNED BY "{name}" CASCADE; DROP ROLE "{name}"')
     await databases.drop(admin_url)
