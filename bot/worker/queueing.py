@@ -27,7 +27,8 @@ from bot.leadership import CONNECTION_LOST
 from bot.sending import may_have_gone_out
 from bot.serve.metrics import TASKS
 from bot.worker import evidence
-from bot.worker.taking import DEATHS_BEFORE_GIVEN_UP, FairQueries, deaths_of
+from bot.worker.alone import DiedAlone
+from bot.worker.taking import DEATHS_BEFORE_ALONE, FairQueries, deaths_of
 from core.errors import ShortlistError
 from core.queue import Task
 from core.values import Value
@@ -42,12 +43,16 @@ DATABASE_PATIENCE = 60.0
 PROBE_EVERY = 1.0
 LOOK_EVERY = timedelta(seconds=5)
 GOODBYE_PATIENCE = 2.0
-CUT_OFF_AFTER = 1.0
+CUT_OFF_AFTER = 3.0
 
 # The errors that come from a database that is away, or was away for a while.
 _AWAY = (*CONNECTION_LOST, FailingListenerError, RuntimeError, ExceptionGroup)
 
 V = TypeVar("V", bound=Value)
+
+# Under which name a manager has the function that runs a task in a process of its own.
+ALONE = "run_alone"
+RunAlone = Callable[[Task[Any], TakenTask], Awaitable[None]]
 
 GiveUp = Callable[[Any, Exception], Awaitable[None]]
 
@@ -55,10 +60,10 @@ log = structlog.get_logger()
 
 
 class WorkerDied(ShortlistError):
-    """The task was running when `deaths` workers died, the last time alone: it is the reason."""
+    """The task was running when processes died, `deaths` of them, the last time alone: it is the reason."""
 
     def __init__(self, deaths: int) -> None:
-        super().__init__(f"{deaths} workers died of it")
+        super().__init__(f"{deaths} processes died of it")
         self.deaths = deaths
 
 
@@ -74,15 +79,15 @@ def bind(
     async def run(taken: TakenTask) -> None:
         value = kind.decode(taken.payload)
         died = deaths_of(taken)
-        if len(died) >= DEATHS_BEFORE_GIVEN_UP:
+        alone = len(died) >= DEATHS_BEFORE_ALONE
+        try:
+            await (manager.resources[ALONE](kind, taken) if alone else function(value))  # type: ignore[operator]  # `work`
+        except DiedAlone as error:
             TASKS.labels(kind.name, "deadly").inc()
-            log.error("worker.deadly_task", task=kind.name, task_id=taken.id, workers=died)
+            log.error("worker.deadly_task", task=kind.name, task_id=taken.id, signal=error.number, workers=died)
             await evidence.keep(queries, kind, taken, died)
             if give_up is not None:
-                await give_up(value, WorkerDied(len(died)))
-            return
-        try:
-            await function(value)
+                await give_up(value, WorkerDied(len(died) + 1))
         except Exception as error:
             attempt = taken.attempts + 1
             # By the database's clock: `updated` is when the task was taken.
@@ -126,16 +131,21 @@ def _asked_for(error: Exception) -> timedelta | None:
 
 
 async def work(
-    database_url: str, register: Callable[[QueueManager], None], *, heartbeat: timedelta = HEARTBEAT
+    database_url: str,
+    register: Callable[[QueueManager], None],
+    run_alone: RunAlone,
+    *,
+    heartbeat: timedelta = HEARTBEAT,
 ) -> None:
     """Takes tasks until cancelled; `register` binds the tasks. A database that goes away is waited for.
 
+    `run_alone` does a task in a process of its own, as `bot.worker.alone.run`.
     A worker without a sign of life for `heartbeat` loses its tasks to the others.
     """
     lives: list[QueueManagerId] = []
     while True:
         try:
-            await _work(database_url, register, lives, heartbeat)
+            await _work(database_url, register, run_alone, lives, heartbeat)
         except _AWAY as error:
             _stop_if_told(error)
             log.warning("worker.database_away", error=type(error).__name__)
@@ -150,14 +160,18 @@ def _stop_if_told(error: BaseException) -> None:
 
 
 async def _work(
-    database_url: str, register: Callable[[QueueManager], None], lives: list[QueueManagerId], heartbeat: timedelta
+    database_url: str,
+    register: Callable[[QueueManager], None],
+    run_alone: RunAlone,
+    lives: list[QueueManagerId],
+    heartbeat: timedelta,
 ) -> None:
     url = make_url(database_url).set(drivername="postgresql").render_as_string(hide_password=False)
     async with asyncpg.create_pool(
         url, min_size=2, max_size=6, server_settings={"role": SERVICE_ROLE, "application_name": "shortlist worker"}
     ) as pool:
         queries = FairQueries(_Driver(pool), lives)
-        manager = QueueManager(queries)
+        manager = QueueManager(queries, resources={ALONE: run_alone})
         register(manager)
         running = asyncio.create_task(
             manager.run(
@@ -178,10 +192,14 @@ async def _work(
             raise
         finally:
             manager.shutdown.set()
+            was_cut_off = not running.done() or running.cancelled()
             while not running.done():
                 # pgqueuer takes being cancelled once for "finish what you do", twice for "cut it off".
                 running.cancel()
                 await asyncio.wait([running], timeout=CUT_OFF_AFTER)
+            if was_cut_off:
+                # What was cut off may not have given its connection back, for which closing the pool would wait.
+                pool.terminate()
 
 
 async def _say_goodbye(queries: FairQueries, manager: QueueManager) -> None:

@@ -27,9 +27,8 @@ SHARE = 2
 # How many waiting tasks of a kind are looked through for the next person's. Reading 2,000 rows of it takes PostgreSQL
 # 4 ms; the caps on what one person may have waiting leave no room for a queue that begins with more of a few people's.
 LOOK_THROUGH = 2_000
-# After so many deaths of workers that ran it, a task runs alone; after so many, the last of them alone, it is given up.
+# After so many deaths of workers that ran it, a task runs alone, in a process of its own: see `bot.worker.alone`.
 DEATHS_BEFORE_ALONE = 2
-DEATHS_BEFORE_GIVEN_UP = 3
 # For how long workers take nothing else while a task waits to run alone. All tasks but those that wait for somebody
 # else's server end within seconds; where one does not, the rest of the work goes on.
 EMPTY_OUT_FOR = timedelta(seconds=20)

@@ -7,11 +7,12 @@ import os
 import signal
 import sys
 from datetime import timedelta
+from typing import Any
 
 from pgqueuer.core.qm import QueueManager
-from telegram import Bot  # noqa: F401 - loaded here, in the time of the start
+from pgqueuer.domain.models import Job as TakenTask
 
-from bot.worker import queueing
+from bot.worker import alone, queueing
 from core.queue import Task
 from core.values import Value
 
@@ -54,9 +55,16 @@ def register(manager: QueueManager) -> None:
     queueing.bind(manager, MESSAGE, run, give_up)
 
 
+async def run_alone(kind: Task[Any], taken: TakenTask) -> None:
+    """As the worker does."""
+    payload = (taken.payload or b"{}").decode()
+    order = alone.Order(task=kind.name, payload=payload, database_url="", settings={})
+    await alone.run(order, "tests.bot.worker.mortal")
+
+
 async def main(url: str) -> None:
     """Works until told to stop."""
-    working = asyncio.create_task(queueing.work(url, register, heartbeat=HEARTBEAT))
+    working = asyncio.create_task(queueing.work(url, register, run_alone, heartbeat=HEARTBEAT))
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, working.cancel)
     sys.stdout.write("ready\n")
     sys.stdout.flush()
@@ -64,4 +72,10 @@ async def main(url: str) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(sys.argv[1]))
+    if sys.argv[1:]:
+        asyncio.run(main(sys.argv[1]))
+    else:
+        given = alone.order_of_stdin()
+        sys.stdout.write("alone ")
+        asyncio.run(run(Errand.model_validate_json(given.payload)))
+        os._exit(0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 import sys
 from collections.abc import AsyncIterator
 from typing import Any
@@ -86,7 +87,7 @@ async def silent(database: Database) -> None:
 
 async def test_a_task_that_kills_its_workers_runs_alone_and_is_given_up(database: Database, database_url: str) -> None:
     await ask(database, "die", "harmless")
-    # Both at once, in two workers that die; then the first alone, in a third, after which the second is done.
+    # Both at once, in two workers that die; then the first in a process of its own, whose end its worker sees.
     runs = []
     for _ in range(2):
         async with worker(database_url) as process:
@@ -96,11 +97,9 @@ async def test_a_task_that_kills_its_workers_runs_alone_and_is_given_up(database
     assert runs[0] == ["die", "harmless"]
     assert runs[1].count("die") == 1
     async with worker(database_url) as process:
-        assert await said_until(process) == ["die"]
-    await silent(database)
-    async with worker(database_url) as process:
         last = await said_until(process, "gave up")
-        assert last[-1] == "gave up die: 3 workers died of it"
+        assert last[-1] == "gave up die: 3 processes died of it"
+        assert "alone die" in last
         assert "die" not in last
         await until(lambda: in_queue(database, "SELECT count(*) = 1 FROM pgqueuer"), PATIENCE)
     async with database.as_service() as session:
@@ -108,13 +107,24 @@ async def test_a_task_that_kills_its_workers_runs_alone_and_is_given_up(database
         payload = await session.scalar(
             sa.text("SELECT payload FROM pgqueuer WHERE entrypoint = :kind"), {"kind": TELL_OPERATORS.name}
         )
-    assert (kept.task, kept.value["what"], kept.chat_id, len(kept.workers)) == (ERRAND.name, "die", 1, 3)
+    assert (kept.task, kept.value["what"], kept.chat_id, len(kept.workers)) == (ERRAND.name, "die", 1, 2)
     told = OperatorNotice.model_validate_json(bytes(payload))
     assert told.matter == Matter.DEADLY_TASK
     assert str(kept.task_id) in told.lines[0]
     async with database.as_service() as session:
         await accounts.delete_everything(session, Owner(user_id=uuid4()), chat_id=1)
         assert await session.scalar(sa.select(sa.func.count()).select_from(DeadlyTask)) == 0
+
+
+async def test_a_task_that_stood_beside_deaths_is_done_alone(database: Database, database_url: str) -> None:
+    """However often somebody kills workers: a task that does no harm is not given up."""
+    await ask(database, "harmless")
+    lives = json.dumps([str(uuid4()) for _ in range(9)])
+    blame = "UPDATE pgqueuer SET headers = jsonb_build_object('died_with', CAST(:lives AS jsonb)) RETURNING 1"
+    await in_queue(database, blame, lives=lives)
+    async with worker(database_url) as process:
+        assert await said_until(process, "alone") == ["alone harmless"]
+        await until(lambda: in_queue(database, "SELECT count(*) = 0 FROM pgqueuer"), PATIENCE)
 
 
 async def test_no_notice_is_blamed(database: Database, database_url: str) -> None:
