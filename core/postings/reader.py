@@ -11,8 +11,9 @@ from core.errors import PostingFault, PostingRejected
 from core.language.detect import detect_language
 from core.language.planted import take_out_planted
 from core.language.scanner import Scanner
+from core.language.vocabulary import TermKind
 from core.language.weights import is_filler
-from core.language.words import fold_words, is_function_word
+from core.language.words import fold_words, is_function_word, split_words
 from core.postings.break_words import load_break_words, opens_demand, opens_duty, opens_order
 from core.postings.cue_words import CueWords, load_cue_words
 from core.postings.facts import Facts, read_facts
@@ -199,7 +200,15 @@ def _says_nothing(text: str, cues: CueWords) -> bool:
     if cues.empty_lines.fullmatch(text.strip(" .;,!")):
         return True
     words = [w for w in fold_words(text) if not is_function_word(w) and not is_filler(w)]
-    return bool(words) and cues.every_resume.issuperset(words)
+    return bool(words) and cues.every_resume.issuperset(words) and not _is_tool(text)
+
+
+def _is_tool(text: str) -> bool:
+    """Whether a line is the name of a tool that is also an everyday word: "Go"."""
+    scanner = load_scanner()
+    words = split_words(text)
+    hits = scanner.find(words)
+    return any(hit.end - hit.first == len(words) and scanner.terms[hit.term].kind is TermKind.TOOL for hit in hits)
 
 
 def _asks(line: PostingLine, cues: CueWords) -> bool:
