@@ -35,7 +35,7 @@ _later("bot.cli.serve", "worker", "Background tasks and the clock; any number sh
 _later("bot.cli.serve", "web", "Web hooks, health and metrics.")
 _later("bot.cli.operate", "migrate", "Brings the database to the current schema.")
 _later("bot.cli.operate", "doctor", "Checks everything that Shortlist needs; exit status 1 when something is wrong.")
-
+_later("bot.cli.operate", "reseal", "Seals every file that only FILES_KEY_OLD opens with FILES_KEY.")
 
 SERVING = frozenset(command.name for command in app.registered_commands)
 

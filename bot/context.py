@@ -10,6 +10,7 @@ from telegram.ext import Application, CallbackContext, ExtBot
 
 from bot.texts import Texts, texts_for
 from core.billing.stripe.gateway import Gateway
+from core.remembered import Memory
 from core.settings import Settings
 from core.storage import FileStore
 from db.session import Database
@@ -22,6 +23,7 @@ class Services:
     settings: Settings
     database: Database
     store: FileStore
+    memory: Memory
     # None without a key: nobody pays by card then.
     gateway: Gateway | None = None
     # The address of our own pages /paid and /cancelled; None: whoever paid is led straight back to the chat.

@@ -53,7 +53,7 @@ class Rescore(Value):
     language_code: str = "en"
 
 
-RESCORE = Task("scans.rescore", Rescore)
+RESCORE = Task("scans.rescore", Rescore, shared=True)
 
 Match = Callable[[ResumeRead, Posting, Decisions], Report]
 

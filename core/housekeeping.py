@@ -7,15 +7,16 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 
-from core import files, progress, scans
+from core import files, onboarding, progress, scans, shares
 from core.storage import FileStore
-from db.models import StripeEvent, TelegramUpdate
+from db.models import DeadlyTask, StripeEvent, TelegramUpdate
 from db.session import Database
 
 KEEP_UPDATES = timedelta(days=2)
 KEEP_QUEUE_LOG = timedelta(days=7)
 # Stripe tells of an event for 30 days; while it may, we know that it was handled.
 KEEP_EVENTS = timedelta(days=60)
+KEEP_EVIDENCE = timedelta(days=30)
 
 
 async def keep_house(database: Database, store: FileStore) -> None:
@@ -24,9 +25,12 @@ async def keep_house(database: Database, store: FileStore) -> None:
         now = sa.func.now()
         await session.execute(sa.delete(TelegramUpdate).where(TelegramUpdate.handled_at < now - KEEP_UPDATES))
         await session.execute(sa.delete(StripeEvent).where(StripeEvent.handled_at < now - KEEP_EVENTS))
+        await session.execute(sa.delete(DeadlyTask).where(DeadlyTask.created_at < now - KEEP_EVIDENCE))
         await session.execute(
             sa.text("DELETE FROM pgqueuer_log WHERE created < now() - CAST(:age AS interval)"), {"age": KEEP_QUEUE_LOG}
         )
         await progress.forget_old(session)
+        await onboarding.forget_expired(session)
+        await shares.forget_old(session)
     await scans.abandon_lost(database)
     await files.sweep(database, store)

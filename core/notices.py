@@ -120,6 +120,7 @@ class Matter(StrEnum):
     STARS_CAUGHT_UP = "stars_caught_up"
     RENEWAL_NOT_STOPPED = "renewal_not_stopped"
     NOT_FORGOTTEN = "not_forgotten"
+    DEADLY_TASK = "deadly_task"
     BOOKS_AGREE = "books_agree"
     BOOKS_DIFFER = "books_differ"
 
@@ -135,5 +136,5 @@ class OperatorNotice(Value):
     chat_id: int | None = None
 
 
-SEND = Task("notices.send", Notice, retries=FOR_A_DAY)
-TELL_OPERATORS = Task("notices.tell_operators", OperatorNotice, retries=FOR_A_DAY)
+SEND = Task("notices.send", Notice, retries=FOR_A_DAY, blameless=True)
+TELL_OPERATORS = Task("notices.tell_operators", OperatorNotice, retries=FOR_A_DAY, blameless=True)

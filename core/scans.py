@@ -51,7 +51,7 @@ class RunScan(Value):
         return f"scans.run:{self.scan_id}"
 
 
-RUN = Task("scans.run", RunScan)
+RUN = Task("scans.run", RunScan, shared=True)
 
 
 class NothingToScan(ShortlistError):

@@ -30,6 +30,7 @@ class Settings(BaseSettings):
     telegram_bot_token: SecretStr | None = None
     telegram_api_url: str = TELEGRAM_API
     database_url: SecretStr | None = None
+    database_admin_url: SecretStr | None = None
     data_dir: Path = Path("var")
     public_url: str | None = None
     chat_url: str | None = None
@@ -37,6 +38,8 @@ class Settings(BaseSettings):
     web_port: int = Field(default=8080, ge=0, le=65535)
     files_url: str | None = None
     files_key: SecretStr | None = None
+    files_key_old: SecretStr | None = None
+    memory_key: SecretStr | None = None
     payments: Annotated[tuple[PaymentRail, ...], NoDecode] = (PaymentRail.STRIPE, PaymentRail.STARS)
     stripe_secret_key: SecretStr | None = None
     stripe_webhook_secret: SecretStr | None = None

@@ -28,6 +28,13 @@ class Beat(StrEnum):
     NOTICE = "notice"
 
 
+class Intake(StrEnum):
+    """What a person sends to be read."""
+
+    RESUME = "resume"
+    POSTING = "posting"
+
+
 class OnboardingStatus(StrEnum):
     """Created by /start, active from the first document on; then kept (completed) or gone (expired)."""
 

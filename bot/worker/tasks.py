@@ -8,20 +8,20 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import structlog
 from pgqueuer.core.qm import QueueManager
+from pgqueuer.domain.models import Job as TakenTask
 from telegram import Bot
 
 from bot.context import Services
 from bot.sending import fetch_file
 from bot.texts import texts_for
-from bot.worker import marking, notify, queueing, rescoring
-from bot.worker.cards import CardTasks
+from bot.worker import alone, marking, notify, queueing, rescoring
+from bot.worker.cards import Bind, CardTasks
 from bot.worker.giving_up import tell_given_up
 from bot.worker.progress import ProgressMessage, scan_progress
-from bot.worker.queueing import bind
 from core import (
     credits,
     decisions,
@@ -42,7 +42,7 @@ from core.postings import service as postings_service
 from core.postings.isolated import IsolatedPostings
 from core.postings.model import Posting
 from core.postings.service import ReadPosting
-from core.queue import requeue_held
+from core.queue import Task, requeue_held
 from core.resumes import intake
 from core.resumes import service as resumes
 from core.resumes.isolated import IsolatedReader
@@ -171,31 +171,37 @@ class Worker:
         if expired or released or lapsed:
             log.info("credits.swept", expired=expired, released=released, lapsed=lapsed)
 
+    async def reseal_files(self, tick: schedule.Tick) -> None:
+        """`files.reseal`: nothing to do unless FILES_KEY_OLD is set."""
+        if self._services.store.is_rotating:
+            sealed, unreadable = await files.reseal(self._services.database, self._services.store)
+            log.info("files.resealed", sealed=sealed, unreadable=unreadable)
+
     async def keep_house(self, tick: schedule.Tick) -> None:
         """`house.keep`"""
         await housekeeping.keep_house(self._services.database, self._services.store)
 
-    def register(self, manager: QueueManager) -> None:
+    def register(self, bind: Bind) -> None:
         """Binds every task to its function, and to what happens when it fails for good."""
         database = self._services.database
-        bind(manager, intake.READ, self.read_resume, lambda task, _: intake.give_up(database, task))
+        bind(intake.READ, self.read_resume, lambda task, _: intake.give_up(database, task))
         bind(
-            manager,
             postings_service.READ,
             self.read_posting,
             lambda task, _: postings_service.reject(database, task, "our_side"),
         )
-        bind(manager, scans.RUN, self.run_scan, lambda task, error: scans.fail(database, task, type(error).__name__))
-        bind(manager, resumes.MARK, self.mark_resume, tell_given_up(database, GaveUp.MARK))
-        bind(manager, decisions.RESCORE, self.rescore_scan, tell_given_up(database, GaveUp.RESCORE))
-        bind(manager, ranking.RANK, self.rank_postings, tell_given_up(database, GaveUp.RANK))
-        bind(manager, notices.SEND, self.send_notice)
-        bind(manager, notices.TELL_OPERATORS, self.tell_operators)
-        bind(manager, files.DELETE, self.delete_files, tell_given_up(database, GaveUp.FILES))
-        bind(manager, schedule.EXPIRE_SESSIONS, self.expire_sessions)
-        bind(manager, schedule.EXPIRE_CREDITS, self.expire_credits)
-        bind(manager, schedule.KEEP_HOUSE, self.keep_house)
-        CardTasks(self._services, self._bot).register(partial(bind, manager))
+        bind(scans.RUN, self.run_scan, lambda task, error: scans.fail(database, task, type(error).__name__))
+        bind(resumes.MARK, self.mark_resume, tell_given_up(database, GaveUp.MARK))
+        bind(decisions.RESCORE, self.rescore_scan, tell_given_up(database, GaveUp.RESCORE))
+        bind(ranking.RANK, self.rank_postings, tell_given_up(database, GaveUp.RANK))
+        bind(notices.SEND, self.send_notice)
+        bind(notices.TELL_OPERATORS, self.tell_operators)
+        bind(files.DELETE, self.delete_files, tell_given_up(database, GaveUp.FILES))
+        bind(schedule.EXPIRE_SESSIONS, self.expire_sessions)
+        bind(schedule.EXPIRE_CREDITS, self.expire_credits)
+        bind(schedule.RESEAL_FILES, self.reseal_files)
+        bind(schedule.KEEP_HOUSE, self.keep_house)
+        CardTasks(self._services, self._bot).register(bind)
 
 
 def _load_engine() -> Engine:
@@ -211,4 +217,18 @@ async def work(services: Services, bot: Bot, *, ready: Callable[[], None] = lamb
         worker = Worker(services, bot, reader)
         log.info("worker.ready")
         ready()
-        await queueing.work(services.database.url, worker.register)
+
+        def register(manager: QueueManager) -> None:
+            worker.register(partial(queueing.bind, manager))
+
+        async def run_alone(kind: Task[Any], taken: TakenTask) -> None:
+            await alone.run(
+                alone.Order(
+                    task=kind.name,
+                    payload=(taken.payload or b"{}").decode(),
+                    database_url=services.database.url,
+                    settings=alone.revealed(services.settings),
+                )
+            )
+
+        await queueing.work(services.database.url, register, run_alone)

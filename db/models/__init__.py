@@ -2,10 +2,10 @@
 
 from db.models.accounts import OnboardingSession, User
 from db.models.config import GlobalConfig
-from db.models.health import Heartbeat
-from db.models.inbox import Conversation, ProgressMessage, TelegramUpdate
+from db.models.health import DeadlyTask, Heartbeat
+from db.models.inbox import Conversation, IntakeCount, ProgressMessage, TelegramUpdate
 from db.models.material import Job, Resume
-from db.models.money import CreditPurchase, CreditUsage, Payment, StripeEvent, Subscription, UsageEvent
+from db.models.money import CreditPurchase, CreditUsage, Payment, RememberedUse, StripeEvent, Subscription, UsageEvent
 from db.models.scans import JobScan
 from db.models.writing import Document, Fact, Feedback
 
@@ -13,16 +13,19 @@ __all__ = [
     "Conversation",
     "CreditPurchase",
     "CreditUsage",
+    "DeadlyTask",
     "Document",
     "Fact",
     "Feedback",
     "GlobalConfig",
     "Heartbeat",
+    "IntakeCount",
     "Job",
     "JobScan",
     "OnboardingSession",
     "Payment",
     "ProgressMessage",
+    "RememberedUse",
     "Resume",
     "StripeEvent",
     "Subscription",

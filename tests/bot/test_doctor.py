@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from core import credits
 from db.models import CreditPurchase
 from db.session import Database
+from tests.bot.test_backup import shortlist
 from tests.core.credits.people import make_person
 from tests.support.postgres import Databases
 
@@ -68,3 +69,16 @@ async def _set(database: Database, remaining: int) -> None:
     """Writes past the ledger, as nothing of ours does."""
     async with database.as_service() as session:
         await session.execute(sa.update(CreditPurchase).values(remaining_credits=remaining))
+
+
+async def test_doctor_and_migrate_see_what_a_restore_by_other_means_left_out(
+    databases: Databases, tmp_path: Path
+) -> None:
+    url = await databases.create()
+    async with Database(url, pool_size=1) as database, database.engine.begin() as connection:
+        await connection.execute(sa.text("SELECT set_config('role', 'none', true)"))
+        await connection.execute(sa.text("DROP POLICY resumes_owner ON resumes"))
+    for command in ("doctor", "migrate"):
+        status, said = await shortlist(tmp_path, command, DATABASE_URL=url)
+        assert (status, "resumes has other policies than it should" in said) == (1, True), said
+    await databases.drop(url)

@@ -49,7 +49,10 @@ async def working(database: Database, bot: Bot) -> AsyncIterator[None]:
         queueing.bind(manager, SEND, partial(notify.deliver, bot, database))
         queueing.bind(manager, TELL_OPERATORS, partial(notify.tell_operators, bot, database, (1, 2)))
 
-    task = asyncio.create_task(queueing.work(database.url, register))
+    async def run_alone(kind: object, taken: object) -> None:
+        raise AssertionError("no notice is ever blamed")
+
+    task = asyncio.create_task(queueing.work(database.url, register, run_alone))
     try:
         yield
     finally:
