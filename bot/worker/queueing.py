@@ -188,7 +188,9 @@ async def _work(
             # Told to stop. What runs is done first, unless we are told once more.
             await _say_goodbye(queries, manager)
             manager.shutdown.set()
-            await running
+            if not _is_told_twice():
+                # Shielded: being told once more ends this wait, whatever the manager is about.
+                await asyncio.shield(running)
             raise
         finally:
             manager.shutdown.set()
@@ -200,6 +202,11 @@ async def _work(
             if was_cut_off:
                 # What was cut off may not have given its connection back, for which closing the pool would wait.
                 pool.terminate()
+
+
+def _is_told_twice() -> bool:
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 1
 
 
 async def _say_goodbye(queries: FairQueries, manager: QueueManager) -> None:
