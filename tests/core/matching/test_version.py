@@ -31,6 +31,7 @@ DATA = ("language/data", "matching/data", "matching/occupations/data")
 PINNED = {
     "4": "adb2d60007411d2c",
     "5": "6604edec63996f50",
+    "6": "9e212c1ca9df3da2",
 }
 
 
