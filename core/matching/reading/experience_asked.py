@@ -121,7 +121,7 @@ def _asks_for_every(text: str) -> bool:
 def _find_named(text: str, words: Sequence[Word], scanner: Scanner, language: str) -> tuple[list[FieldHit], list[Hit]]:
     """The fields that a text names, and the terms that say something beside them."""
     fields = find_fields([word.folded for word in words], language)
-    hits = [hit for hit in scanner.find(words, listed=True) if _is_own(hit, fields, scanner)]
+    hits = [hit for hit in scanner.find(words, listed=True, language=language) if _is_own(hit, fields, scanner)]
     return _drop_acts_before_role(text, words, _drop_acts_in_names(fields, hits)), hits
 
 
