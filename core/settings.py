@@ -46,7 +46,8 @@ class Settings(BaseSettings):
     stripe_api_url: str = STRIPE_API
     anthropic_api_key: SecretStr | None = None
     anthropic_base_url: str = ANTHROPIC_API
-    # The newest of each family that the SDK lists (`anthropic.types.ModelParam`): a cheap one reads, a strong one judges.
+    # The newest of each family that the SDK lists (`anthropic.types.ModelParam`): a cheap one reads, a strong one
+    # judges and writes.
     anthropic_reading_model: str = "claude-haiku-5-5"
     anthropic_judging_model: str = "claude-sonnet-5-5"
     anthropic_writing_model: str = "claude-sonnet-5-5"
@@ -65,6 +66,8 @@ class Settings(BaseSettings):
     ai_budget_person: Decimal | None = Field(default=Decimal(1), ge=0)
     ai_budget_day: Decimal | None = Field(default=Decimal(20), ge=0)
     ai_budget_all: Decimal | None = Field(default=None, ge=0)
+    # Set by `shortlist run` where its stand-ins answer, and not by operators: every screen says so then.
+    ai_only_plays: bool = False
     admin_ids: Annotated[tuple[int, ...], NoDecode] = ()
     log_format: LogFormat = LogFormat.CONSOLE
     log_level: str = "INFO"
@@ -83,6 +86,11 @@ class Settings(BaseSettings):
     def storage_url(self) -> str:
         """Where files are kept: FILES_URL, or a folder in the data directory."""
         return self.files_url or (self.data_dir.resolve() / "files").as_uri()
+
+    @property
+    def has_models(self) -> bool:
+        """Whether there is a key for any provider: without one nothing is for sale."""
+        return self.anthropic_api_key is not None or self.openai_api_key is not None
 
     @property
     def rails(self) -> tuple[PaymentRail, ...]:
