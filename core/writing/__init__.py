@@ -1,0 +1,1 @@
+"""Letters, answers, outreach, rewrites, and the gate that holds each of their sentences against evidence."""
