@@ -108,6 +108,8 @@ def _match_after_gap(rest: Sequence[str], words: Sequence[str], at: int) -> int:
 
 
 def _agree(element: str, word: str) -> bool:
+    if element.startswith("~"):
+        return word.endswith(element[1:])
     return word.startswith(element[:-1]) if element.endswith("~") else word == element
 
 
@@ -145,5 +147,7 @@ def _fold(entry: str) -> list[str]:
     words: list[str] = []
     for part in entry.split():
         folded = fold_words(part) or [part]
+        if part.startswith("~"):
+            folded[0] = "~" + folded[0]
         words.extend([*folded[:-1], folded[-1] + "~" if part.endswith("~") else folded[-1]])
     return words
