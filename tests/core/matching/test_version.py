@@ -32,7 +32,7 @@ DATA = ("language/data", "matching/data", "matching/occupations/data")
 PINNED = {
     "4": "adb2d60007411d2c",
     "5": "6604edec63996f50",
-    "6": "413ef446acff3fd9",
+    "6": "aedc93c1d138f33b",
 }
 
 
