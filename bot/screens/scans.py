@@ -92,11 +92,11 @@ def _actions(texts: Texts, scan: JobScan, result: Report, before: JobScan | None
     """What can be done about a report whose resume and posting are both there."""
     if scan.job_id is None or scan.resume_id is None or not result.requirements:
         return []
-    looks = deeper and result.engine == Provider.OFFLINE
+    label = "button-look-deeper" if result.engine == Provider.OFFLINE else "button-ask-again"
     row = [button(texts.plain("button-decide"), f"d:{scan.id.hex}:0")]
     if before is not None:
         row.append(button(texts.plain("button-compare"), f"d-compare:{pack(scan.id, before.id)}"))
-    return [row, [button(texts.plain("button-look-deeper"), f"deeper:{scan.id.hex}")]] if looks else [row]
+    return [row, [button(texts.plain(label), f"deeper:{scan.id.hex}")]] if deeper else [row]
 
 
 def _rows(texts: Texts, scan: JobScan, page: str, number: int, count: int) -> Rows:
