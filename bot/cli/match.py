@@ -40,7 +40,8 @@ from core.resumes.model import Resume
 from db.states import Provider
 
 
-def _fail(sentence: str) -> typer.Exit:
+def fail(sentence: str) -> typer.Exit:
+    """Bad usage or unreadable input: says so, and is the exit to raise."""
     print(sentence, file=sys.stderr)
     return typer.Exit(2)
 
@@ -86,7 +87,7 @@ def _describe_file(path: Path) -> Iterator[dict[str, Any]]:
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise _fail(f"{path} cannot be read: {error.strerror}") from None
+        raise fail(f"{path} cannot be read: {error.strerror}") from None
     if path.suffix != ".jsonl":
         yield _describe_posting(path.stem, content.decode("utf-8", errors="replace"))
         return
@@ -115,14 +116,8 @@ def scan(
 ) -> None:
     """Shows how one resume reads against one posting."""
     if engine not in set(Provider):
-        raise _fail(f"There is no engine {engine}: use offline, claude or openai.")
-    try:
-        read = read_posting(posting.read_text("utf-8", errors="replace"))
-    except PostingRejected as error:
-        raise _fail(f"{posting} cannot be used as a posting: {error.fault}.") from None
-    except OSError as error:
-        raise _fail(f"{posting} cannot be read: {error.strerror}") from None
-    content = _read_resume(resume)
+        raise fail(f"There is no engine {engine}: use offline, claude or openai.")
+    read, content = load_posting(posting), load_resume(resume)
     offline = engine == Provider.OFFLINE
     report = Engine.load().match(content, read) if offline else _look(engine, content, read, max_usd)
     if as_json:
@@ -136,14 +131,14 @@ def _look(engine: str, resume: Resume, posting: Posting, max_usd: float | None) 
     try:
         looked = asyncio.run(_ask(engine, resume, posting, max_usd))
     except Unusable as error:
-        raise _fail(str(error)) from None
+        raise fail(str(error)) from None
     except NoProvider:
         name = "ANTHROPIC_API_KEY" if engine == Provider.CLAUDE else "OPENAI_API_KEY"
-        raise _fail(f"The engine {engine} has no key: set {name}, or use offline.") from None
+        raise fail(f"The engine {engine} has no key: set {name}, or use offline.") from None
     except BudgetSpent:
-        raise _fail(f"A scan by {engine} may cost more than --max-usd {max_usd}. Nothing more was asked.") from None
+        raise fail(f"A scan by {engine} may cost more than --max-usd {max_usd}. Nothing more was asked.") from None
     except ModelFault as fault:
-        raise _fail(f"{engine} gave no usable answer ({fault.code}). Try again later, or use offline.") from None
+        raise fail(f"{engine} gave no usable answer ({fault.code}). Try again later, or use offline.") from None
     usd = total_usd(looked.calls)
     cost = "an unknown sum: no price is published for the model" if usd is None else f"${usd:.4f}"
     print(f"{len(looked.calls)} calls of {engine}, {cost}.", file=sys.stderr)
@@ -163,11 +158,22 @@ async def _ask(engine: str, resume: Resume, posting: Posting, max_usd: float | N
         await models.close()
 
 
-def _read_resume(path: Path) -> Resume:
+def load_posting(path: Path) -> Posting:
+    """The posting in a text file. Raises `typer.Exit` with a sentence where it cannot be used."""
+    try:
+        return read_posting(path.read_text("utf-8", errors="replace"))
+    except PostingRejected as error:
+        raise fail(f"{path} cannot be used as a posting: {error.fault}.") from None
+    except OSError as error:
+        raise fail(f"{path} cannot be read: {error.strerror}") from None
+
+
+def load_resume(path: Path) -> Resume:
+    """The resume in a file. Raises `typer.Exit` with a sentence where it cannot be used."""
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise _fail(f"{path} cannot be read: {error.strerror}") from None
+        raise fail(f"{path} cannot be read: {error.strerror}") from None
     text = text_of(content)
     try:
         # What is named as a resume here is one, however little it says; and text needs no process of its own.
@@ -175,11 +181,9 @@ def _read_resume(path: Path) -> Resume:
             return read_resume(text)
         return asyncio.run(_read_document(content, path.name))
     except DocumentRejected as error:
-        raise _fail(f"{path} cannot be read as a resume: {error.fault}.") from None
+        raise fail(f"{path} cannot be read as a resume: {error.fault}.") from None
     except ReaderUnavailable:
-        raise _fail(
-            "The process that opens documents did not start or did not answer. Run the command again."
-        ) from None
+        raise fail("The process that opens documents did not start or did not answer. Run the command again.") from None
 
 
 async def _read_document(content: bytes, name: str) -> Resume:
@@ -199,7 +203,7 @@ def match(
     elif category is not None and pairs is None and not (given or verdicts):
         results = _score_category(category)
     else:
-        raise _fail("Give either --pairs or --category; --given and --verdicts belong to --pairs.")
+        raise fail("Give either --pairs or --category; --given and --verdicts belong to --pairs.")
     failed = False
     for result in results:
         failed = failed or not result.get("ok", True)
@@ -212,7 +216,7 @@ def _score_pairs(path: Path, *, given: bool, verdicts: bool) -> Iterator[dict[st
     try:
         lines = path.read_bytes().split(b"\n")
     except OSError as error:
-        raise _fail(f"{path} cannot be read: {error.strerror}") from None
+        raise fail(f"{path} cannot be read: {error.strerror}") from None
     return score_lines(Engine.load(), lines, given=given, verdicts=verdicts)
 
 
@@ -220,10 +224,10 @@ def _score_category(path: Path) -> Iterator[dict[str, Any]]:
     try:
         data = json.loads(path.read_text("utf-8"))
     except OSError as error:
-        raise _fail(f"{path} cannot be read: {error.strerror}") from None
+        raise fail(f"{path} cannot be read: {error.strerror}") from None
     except (ValueError, RecursionError) as error:
-        raise _fail(f"{path} is not JSON: {error}") from None
+        raise fail(f"{path} is not JSON: {error}") from None
     resumes, jobs = (data.get("resumes"), data.get("jobs")) if isinstance(data, dict) else (None, None)
     if not (isinstance(resumes, list) and isinstance(jobs, list)):
-        raise _fail(f"{path} has no lists of resumes and jobs.")
+        raise fail(f"{path} has no lists of resumes and jobs.")
     return score_category(Engine.load(), resumes, jobs)

@@ -12,11 +12,11 @@ from enum import StrEnum
 from functools import cache
 from typing import NamedTuple
 
+from core.language.phrases import fold_phrase, match_phrase
 from core.language.word_lists import read_table, split_bars
-from core.language.words import fold_words, is_function_word
+from core.language.words import is_function_word
 
 LANGUAGES = ("en", "ru", "uk", "es", "pt", "de", "fr", "it")
-MOST_BETWEEN = 2  # words that a `*` stands for: "ne l'utilise plus", "have not used it since"
 
 
 class Cue(StrEnum):
@@ -31,6 +31,8 @@ class Cue(StrEnum):
     BESIDE = "beside"
     NEAR = "near"  # somebody else does what the clause says: "the agency next door"
     TOWARD = "toward"
+    WATCHED = "watched"
+    DONE_BY = "done_by"  # those who did what stands in front are named behind: "was handled by the agency"
 
 
 class Cued(NamedTuple):
@@ -60,11 +62,19 @@ class ClaimGrammar:
     mine: frozenset[str]
     groups: frozenset[str]
     persons: frozenset[str]
+    agents: frozenset[str]
+    others: frozenset[str]
+    selves: frozenset[str]
+    specialised: frozenset[str]
+    being: frozenset[str]
+    served: frozenset[str]
+    asked: frozenset[str]
     relative: frozenset[str]
     contrast: frozenset[str]
     or_words: frozenset[str]
     and_words: frozenset[str]
     empty: frozenset[str]
+    subjects: frozenset[str]  # without one of these a line speaks of no other people
 
     def find(self, words: Sequence[str], at: int, *, opens: bool) -> Cued | None:
         """The longest phrase that begins with this word. `opens` says that a clause begins here."""
@@ -72,7 +82,7 @@ class ClaimGrammar:
         for phrase in self._list_phrases(words[at]):
             if phrase.opening and not opens:
                 continue
-            end = _match(phrase.words, words, at)
+            end = match_phrase(phrase.words, words, at)
             if end and (best is None or end > best.end):
                 best = Cued(phrase.cue, end)
         return best
@@ -84,33 +94,12 @@ class ClaimGrammar:
 
     def says_nothing(self, word: str) -> bool:
         """Whether a word names no thing that could be claimed: "used", "experience", "so far"."""
-        return word in self.empty or word.isdigit() or is_function_word(word, self.language)
+        listed = word in self.empty or word in self.asked
+        return listed or word.isdigit() or is_function_word(word, self.language)
 
     def is_harmless(self, word: str) -> bool:
         """Whether it is good to be without this: "no accidents", "never missed"."""
         return word in self.harmless_whole or word.startswith(self.harmless)
-
-
-def _match(pattern: Sequence[str], words: Sequence[str], at: int) -> int:
-    """The word behind the last of a phrase that begins here; 0 where it does not."""
-    for number, element in enumerate(pattern):
-        if element == "*":
-            return _match_after_gap(pattern[number + 1 :], words, at)
-        if at >= len(words) or not _agree(element, words[at]):
-            return 0
-        at += 1
-    return at
-
-
-def _match_after_gap(rest: Sequence[str], words: Sequence[str], at: int) -> int:
-    ends = (_match(rest, words, at + gap) for gap in range(1, MOST_BETWEEN + 1))
-    return next((end for end in ends if end), 0)
-
-
-def _agree(element: str, word: str) -> bool:
-    if element.startswith("~"):
-        return word.endswith(element[1:])
-    return word.startswith(element[:-1]) if element.endswith("~") else word == element
 
 
 @cache
@@ -125,29 +114,25 @@ def load_grammar(language: str) -> ClaimGrammar:
     for phrase in (_read_phrase(cue, entry) for cue in Cue for entry in table[cue]):
         first = phrase.words[0]
         (open_ended[first[:-1]] if first.endswith("~") else whole[first]).append(phrase)
+    single = {
+        name: frozenset(fold_phrase(entry)[0] for entry in table[name.removesuffix("_words")]) for name in _SINGLE
+    }
     return ClaimGrammar(
-        known,
-        whole,
-        open_ended,
-        tuple(_fold(entry)[0][:-1] for entry in table["harmless"] if entry.endswith("~")),
-        frozenset(_fold(entry)[0] for entry in table["harmless"] if not entry.endswith("~")),
-        *(frozenset(_fold(entry)[0] for entry in table[name]) for name in _SINGLE),
+        language=known,
+        phrases=whole,
+        beginnings=open_ended,
+        harmless=tuple(fold_phrase(entry)[0][:-1] for entry in table["harmless"] if entry.endswith("~")),
+        harmless_whole=frozenset(fold_phrase(entry)[0] for entry in table["harmless"] if not entry.endswith("~")),
+        subjects=single["determiners"] | single["others"] | single["specialised"],
+        **single,
     )
 
 
-_SINGLE = ("apply", "determiners", "mine", "groups", "persons", "relative", "contrast", "or", "and", "empty")
+_SINGLE = (
+    "apply", "determiners", "mine", "groups", "persons", "agents", "others", "selves", "specialised", "being", "served",
+    "asked", "relative", "contrast", "or_words", "and_words", "empty",
+)  # fmt: skip
 
 
 def _read_phrase(cue: Cue, entry: str) -> _Phrase:
-    return _Phrase(cue, tuple(_fold(entry.removeprefix("^"))), entry.startswith("^"))
-
-
-def _fold(entry: str) -> list[str]:
-    """The folded words of an entry, each with its mark."""
-    words: list[str] = []
-    for part in entry.split():
-        folded = fold_words(part) or [part]
-        if part.startswith("~"):
-            folded[0] = "~" + folded[0]
-        words.extend([*folded[:-1], folded[-1] + "~" if part.endswith("~") else folded[-1]])
-    return words
+    return _Phrase(cue, tuple(fold_phrase(entry.removeprefix("^"))), entry.startswith("^"))
