@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 
-from core import files, onboarding, progress, scans, shares
+from core import files, onboarding, progress, scan_runs, shares
 from core.storage import FileStore
 from db.models import DeadlyTask, StripeEvent, TelegramUpdate
 from db.session import Database
@@ -32,5 +32,5 @@ async def keep_house(database: Database, store: FileStore) -> None:
         await progress.forget_old(session)
         await onboarding.forget_expired(session)
         await shares.forget_old(session)
-    await scans.abandon_lost(database)
+    await scan_runs.abandon_lost(database)
     await files.sweep(database, store)

@@ -14,10 +14,11 @@ from typing import Any
 
 import structlog
 import uvloop
-from pydantic import SecretStr, ValidationError
+from pydantic import SecretStr
 from rich.console import Console
 from sqlalchemy.exc import DBAPIError
 
+from bot.cli.settings import Unusable, load_settings
 from bot.context import Services
 from bot.serve import roles
 from bot.serve.logs import configure_logs
@@ -33,20 +34,6 @@ SANDBOX_PORT = 8081
 
 log = structlog.get_logger()
 console = Console(stderr=True, highlight=False)
-
-
-class Unusable(Exception):
-    """The settings do not allow what was asked for; the message is one sentence for the operator."""
-
-
-def load_settings() -> Settings:
-    """The settings. Raises `Unusable`."""
-    try:
-        return Settings()
-    except ValidationError as error:
-        first = error.errors()[0]
-        name = str(first["loc"][0]).upper()
-        raise Unusable(f"{name} is not valid: {first['msg']}.") from error
 
 
 @contextmanager
@@ -175,6 +162,14 @@ async def _sandbox(settings: Settings) -> AsyncIterator[tuple[Settings, str | No
                 "stripe_secret_key": SecretStr(sandbox.stripe_key),
                 "stripe_webhook_secret": SecretStr(secret),
                 "stripe_api_url": sandbox.stripe_url,
+            }
+        if not settings.has_models:
+            local |= {
+                "anthropic_api_key": SecretStr(sandbox.ai.key),
+                "anthropic_base_url": sandbox.anthropic_url,
+                "openai_api_key": SecretStr(sandbox.ai.key),
+                "openai_base_url": sandbox.openai_url,
+                "ai_only_plays": True,
             }
         yield settings.model_copy(update=local), sandbox.chat_page_url
 

@@ -24,6 +24,7 @@ from bot.persistence import ConversationStore
 from bot.sending import make_bot
 from bot.serve import web
 from bot.serve.prompt import PromptProtocol
+from core.ai.providers import open_models
 from core.billing.stripe.gateway import open_gateway
 from core.remembered import Memory
 from core.schedule import start_clock
@@ -45,7 +46,7 @@ Ready = Callable[[], None]
 async def open_services(
     settings: Settings, database_url: str, *, pages_url: str | None = None, with_files: bool = True
 ) -> AsyncIterator[Services]:
-    """Database, files and Stripe, for the time of an `async with`; `pages_url` is PUBLIC_URL by default.
+    """Database, files, Stripe and models, for the time of an `async with`; `pages_url` is PUBLIC_URL by default.
 
     Without files, there is an empty store in memory, and no key is looked at.
     """
@@ -53,10 +54,12 @@ async def open_services(
     # What web does touches neither.
     memory = Memory(await asyncio.to_thread(memory_key, settings) if with_files else os.urandom(KEY_BYTES))
     gateway = open_gateway(settings)
+    models = open_models(settings)
     async with Database(database_url) as database:
         try:
-            yield Services(settings, database, store, memory, gateway, pages_url or settings.public_url)
+            yield Services(settings, database, store, memory, gateway, models, pages_url or settings.public_url)
         finally:
+            await models.close()
             if gateway is not None:
                 await gateway.close()
 
