@@ -24,12 +24,14 @@ from core.matching.labels import (
     score_lines,
     take_text,
 )
+from core.postings.model import Posting
 from core.postings.reader import read_posting
 from core.resumes.isolated import IsolatedReader
 from core.resumes.model import Resume
 
 
-def _fail(sentence: str) -> typer.Exit:
+def fail(sentence: str) -> typer.Exit:
+    """Bad usage or unreadable input: says so, and is the exit to raise."""
     print(sentence, file=sys.stderr)
     return typer.Exit(2)
 
@@ -75,7 +77,7 @@ def _describe_file(path: Path) -> Iterator[dict[str, Any]]:
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise _fail(f"{path} cannot be read: {error.strerror}") from None
+        raise fail(f"{path} cannot be read: {error.strerror}") from None
     if path.suffix != ".jsonl":
         yield _describe_posting(path.stem, content.decode("utf-8", errors="replace"))
         return
@@ -103,25 +105,31 @@ def scan(
 ) -> None:
     """Shows how one resume reads against one posting."""
     if engine != "offline":
-        raise _fail(f"The engine {engine} is not set up here; use offline.")
-    try:
-        read = read_posting(posting.read_text("utf-8", errors="replace"))
-    except PostingRejected as error:
-        raise _fail(f"{posting} cannot be used as a posting: {error.fault}.") from None
-    except OSError as error:
-        raise _fail(f"{posting} cannot be read: {error.strerror}") from None
-    report = Engine.load().match(_read_resume(resume), read)
+        raise fail(f"The engine {engine} is not set up here; use offline.")
+    read = load_posting(posting)
+    report = Engine.load().match(load_resume(resume), read)
     if as_json:
         _print(report.model_dump(mode="json"))
     else:
         print_report(report, read)
 
 
-def _read_resume(path: Path) -> Resume:
+def load_posting(path: Path) -> Posting:
+    """The posting in a text file. Raises `typer.Exit` with a sentence where it cannot be used."""
+    try:
+        return read_posting(path.read_text("utf-8", errors="replace"))
+    except PostingRejected as error:
+        raise fail(f"{path} cannot be used as a posting: {error.fault}.") from None
+    except OSError as error:
+        raise fail(f"{path} cannot be read: {error.strerror}") from None
+
+
+def load_resume(path: Path) -> Resume:
+    """The resume in a file. Raises `typer.Exit` with a sentence where it cannot be used."""
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise _fail(f"{path} cannot be read: {error.strerror}") from None
+        raise fail(f"{path} cannot be read: {error.strerror}") from None
     text = text_of(content)
     try:
         # What is named as a resume here is one, however little it says; and text needs no process of its own.
@@ -129,11 +137,9 @@ def _read_resume(path: Path) -> Resume:
             return read_resume(text)
         return asyncio.run(_read_document(content, path.name))
     except DocumentRejected as error:
-        raise _fail(f"{path} cannot be read as a resume: {error.fault}.") from None
+        raise fail(f"{path} cannot be read as a resume: {error.fault}.") from None
     except ReaderUnavailable:
-        raise _fail(
-            "The process that opens documents did not start or did not answer. Run the command again."
-        ) from None
+        raise fail("The process that opens documents did not start or did not answer. Run the command again.") from None
 
 
 async def _read_document(content: bytes, name: str) -> Resume:
@@ -153,7 +159,7 @@ def match(
     elif category is not None and pairs is None and not (given or verdicts):
         results = _score_category(category)
     else:
-        raise _fail("Give either --pairs or --category; --given and --verdicts belong to --pairs.")
+        raise fail("Give either --pairs or --category; --given and --verdicts belong to --pairs.")
     failed = False
     for result in results:
         failed = failed or not result.get("ok", True)
@@ -166,7 +172,7 @@ def _score_pairs(path: Path, *, given: bool, verdicts: bool) -> Iterator[dict[st
     try:
         lines = path.read_bytes().split(b"\n")
     except OSError as error:
-        raise _fail(f"{path} cannot be read: {error.strerror}") from None
+        raise fail(f"{path} cannot be read: {error.strerror}") from None
     return score_lines(Engine.load(), lines, given=given, verdicts=verdicts)
 
 
@@ -174,10 +180,10 @@ def _score_category(path: Path) -> Iterator[dict[str, Any]]:
     try:
         data = json.loads(path.read_text("utf-8"))
     except OSError as error:
-        raise _fail(f"{path} cannot be read: {error.strerror}") from None
+        raise fail(f"{path} cannot be read: {error.strerror}") from None
     except (ValueError, RecursionError) as error:
-        raise _fail(f"{path} is not JSON: {error}") from None
+        raise fail(f"{path} is not JSON: {error}") from None
     resumes, jobs = (data.get("resumes"), data.get("jobs")) if isinstance(data, dict) else (None, None)
     if not (isinstance(resumes, list) and isinstance(jobs, list)):
-        raise _fail(f"{path} has no lists of resumes and jobs.")
+        raise fail(f"{path} has no lists of resumes and jobs.")
     return score_category(Engine.load(), resumes, jobs)

@@ -31,7 +31,5 @@ def check(
 
 
 def _check_sentence(sentence: DraftSentence, known: Collection[str]) -> CheckedSentence:
-    unknown = tuple(
-        Finding(code=FindingCode.UNKNOWN_FACT, claim=name) for name in sentence.facts if name not in known
-    )
+    unknown = tuple(Finding(code=FindingCode.UNKNOWN_FACT, claim=name) for name in sentence.facts if name not in known)
     return CheckedSentence(text=sentence.text, passes=not unknown, findings=unknown)
