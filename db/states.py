@@ -21,6 +21,14 @@ class Provider(StrEnum):
     OFFLINE = "offline"
 
 
+class BudgetScope(StrEnum):
+    """Whose calls of models a budget counts: a person's on one day, everybody's on one day, or all there ever were."""
+
+    PERSON = "person"
+    DAY = "day"
+    ALL = "all"
+
+
 class Beat(StrEnum):
     """What must not stand still."""
 

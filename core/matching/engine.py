@@ -11,12 +11,13 @@ from threadpoolctl import threadpool_limits
 
 from core.language.scanner import Scanner
 from core.matching.cache import Recent
+from core.matching.judging.claimed_by_model import believe, is_open
 from core.matching.judging.evidence import judge
 from core.matching.judging.judgement import Judgement
 from core.matching.judging.naming import name_missing
 from core.matching.judging.overqualified import looks_overqualified
 from core.matching.judging.score import add_up, saturate
-from core.matching.model import Decisions, JudgedRequirement, Report, Truth, Verdict
+from core.matching.model import Claims, Decision, Decisions, JudgedRequirement, OpenQuestions, Report, Truth, Verdict
 from core.matching.occupations.space import OccupationSpace, kinship
 from core.matching.reading.posting_profile import PostingProfile, build_posting_profile
 from core.matching.reading.resume_profile import ResumeProfile, build_resume_profile
@@ -75,26 +76,51 @@ class Engine:
         posting: Posting,
         *,
         decisions: Decisions | None = None,
+        claims: Claims | None = None,
         as_of: date | None = None,
     ) -> Report:
-        """The explained report. `as_of` is the day that "present" stands for, by default today."""
+        """The explained report. `as_of` is the day that "present" stands for, by default today; `claims` are what a
+        model says besides, for a posting joined with what it read."""
         decisions, month = decisions or Decisions(), _month(as_of)
         pair = self._prepare(resume, posting, month)
         if pair.resume_profile.word_count < MIN_RESUME_WORDS:
             return refuse(resume, posting, "thin_resume", decisions, month)
         if sum(prepared.weight for prepared in pair.posting_profile.requirements) < LEAST_ASKED:
             return refuse(resume, posting, "thin_posting", decisions, month)
-        judgements = [_apply(j, decisions) for j in self._judge(pair)]
+        judgements = [_apply(j, decisions) for j in self._judge(pair, claims)]
         summed = add_up(judgements, pair.judge_field(), _list_weights(decisions))
-        report = build_report(resume, posting, pair.resume_profile, summed, decisions, month)
+        report = build_report(resume, posting, pair.resume_profile, summed, decisions, month, claims)
         return report.model_copy(
             update={"overqualified": looks_overqualified(pair.posting_profile, pair.resume_profile)}
         )
 
-    def score(self, resume: Resume, posting: Posting, *, as_of: date | None = None) -> PairScore:
+    def list_open(
+        self, resume: Resume, posting: Posting, *, decisions: Decisions | None = None, as_of: date | None = None
+    ) -> OpenQuestions:
+        """What a model may be asked: requirements without a full proof that neither code nor the person decides.
+        Nothing where there would be no score anyway."""
+        decided = (decisions or Decisions()).by_requirement
+        pair = self._prepare(resume, posting, _month(as_of))
+        lines = tuple(line.text for line in pair.resume_profile.lines)
+        if pair.resume_profile.word_count < MIN_RESUME_WORDS:
+            return OpenQuestions(lines=lines, requirements=())
+        judgements = self._judge(pair)
+        proven = {j.prepared.group for j in judgements if j.verdict is Verdict.MET}
+        asked = [
+            j.prepared.requirement
+            for j in judgements
+            if is_open(j)
+            and not (j.prepared.group and j.prepared.group in proven)
+            and not (j.prepared.requirement.id in decided and _is_decided(decided[j.prepared.requirement.id]))
+        ]
+        return OpenQuestions(lines=lines, requirements=tuple(asked))
+
+    def score(
+        self, resume: Resume, posting: Posting, *, claims: Claims | None = None, as_of: date | None = None
+    ) -> PairScore:
         """Score and missing requirements alone: the fast path for many pairs."""
         pair = self._prepare(resume, posting, _month(as_of))
-        judgements = self._judge(pair)
+        judgements = self._judge(pair, claims)
         summed = add_up(judgements, pair.judge_field(), {})
         missing = self._name_missing(judgements, pair.resume_profile)
         return PairScore(summed.total, summed.coverage, pair.measure_kinship(), missing)
@@ -108,9 +134,12 @@ class Engine:
         """One resume against many postings, in the order given."""
         return [self.score(resume, posting, as_of=as_of) for posting in postings]
 
-    def _judge(self, pair: _Pair) -> list[Judgement]:
-        asked = pair.posting_profile.requirements
-        return [judge(prepared, pair.posting_profile, pair.resume_profile, self._scanner) for prepared in asked]
+    def _judge(self, pair: _Pair, claims: Claims | None = None) -> list[Judgement]:
+        asked, profile = pair.posting_profile.requirements, pair.resume_profile
+        judged = [judge(prepared, pair.posting_profile, profile, self._scanner) for prepared in asked]
+        if claims is None:
+            return judged
+        return [believe(j, claims.by_requirement.get(j.prepared.requirement.id), profile) for j in judged]
 
     def _name_missing(self, judgements: Sequence[Judgement], resume_profile: ResumeProfile) -> tuple[str, ...]:
         """Short names of the missing skills, each once, in the order of the posting."""
@@ -145,6 +174,11 @@ class _Pair:
         if not (self.resume_profile.occupations.judged and self.posting_profile.occupations.judged):
             return None
         return saturate(self.measure_kinship())
+
+
+def _is_decided(decision: Decision) -> bool:
+    """Whether the person's word stands where a model's would: left out, or done."""
+    return decision.ignore or decision.truth is not None
 
 
 def _list_weights(decisions: Decisions) -> dict[str, float]:

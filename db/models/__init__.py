@@ -1,6 +1,7 @@
 """Every table, by noun. Importing this package fills `Base.metadata`."""
 
 from db.models.accounts import OnboardingSession, User
+from db.models.ai import AiBreaker, AiBudget
 from db.models.config import GlobalConfig
 from db.models.health import Heartbeat
 from db.models.inbox import Conversation, ProgressMessage, TelegramUpdate
@@ -10,6 +11,8 @@ from db.models.scans import JobScan
 from db.models.writing import Document, Fact, Feedback
 
 __all__ = [
+    "AiBreaker",
+    "AiBudget",
     "Conversation",
     "CreditPurchase",
     "CreditUsage",

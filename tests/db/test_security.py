@@ -60,6 +60,8 @@ SERVICE_ONLY = (
     "global_config",
     "stripe_events",
     "heartbeats",
+    "ai_budgets",
+    "ai_breakers",
 )
 
 
@@ -89,7 +91,7 @@ async def test_every_table_has_row_level_security_and_a_policy(database: Databas
 
 
 def test_every_owned_table_is_tested_here() -> None:
-    assert set(OWNED) == {*ROWS, "users", "conversations", "progress_messages"}
+    assert set(OWNED) == {*ROWS, "users", "conversations", "progress_messages", "ai_budgets"}
 
 
 @pytest.mark.parametrize("table", [*ROWS, "users"])
