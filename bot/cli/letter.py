@@ -14,7 +14,7 @@ from core.matching.engine import Engine
 from core.writing import facts, offline
 from core.writing.export import to_docx, to_pdf
 from core.writing.layout import Letter, lay_out, to_paragraphs, to_text
-from core.writing.model import LANGUAGES, Length, Tone
+from core.writing.model import LANGUAGES, Length, Order, Tone
 
 
 def letter(
@@ -34,7 +34,8 @@ def letter(
         raise fail(f"There are no letters in {language}; use one of {', '.join(LANGUAGES)}.")
     read, asked = load_resume(resume), load_posting(posting)
     sheet = facts.gather(read, asked, Engine.load().match(read, asked), language=language)
-    draft = offline.write_letter(sheet, read, asked, tone=tone, length=Length.SHORT if short else Length.NORMAL)
+    order = Order(tone=tone, length=Length.SHORT if short else Length.NORMAL)
+    draft = offline.write_offline(sheet, read, asked, order)
     today = datetime.now(UTC).date()
     written = lay_out(to_paragraphs(draft), draft.language, read.contact, asked, tone=tone, today=today)
     if sheet.for_present_employer:

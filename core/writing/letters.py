@@ -9,6 +9,7 @@ from core.writing.model import FactSheet, Length, PositionFact, Proof, Tone
 from core.writing.names import clean_company, clean_job_title, upper_first
 from core.writing.slots import Gate, Slot, count_words, fill, soft, standing_on
 from core.writing.templates import Templates, load_templates
+from core.writing.words import as_sentence
 
 FEWEST_WORDS = 150
 MOST_WORDS = 250
@@ -39,7 +40,7 @@ def write(sheet: FactSheet, posting: Posting, gate: Gate, *, tone: Tone, length:
     return draft
 
 
-def list_named_job(templates: Templates, prefix: str, posting: Posting, **values: str) -> str:
+def name_job(templates: Templates, prefix: str, posting: Posting, **values: str) -> str:
     """A sentence that names the job, by what is known of it: title and company, one of them, or neither."""
     title, company = clean_job_title(posting.title), clean_company(posting.company)
     key = "both" if title and company else "title" if title else "company" if company else "none"
@@ -81,7 +82,7 @@ class _LetterPlan:
 
     def _open(self) -> list[DraftSentence]:
         own = self._current()
-        applying = list_named_job(self._templates, "apply", self._posting)
+        applying = name_job(self._templates, "apply", self._posting)
         ways = []
         if own is not None and own.title:
             ways += self._name_skills(applying, own)
@@ -244,9 +245,3 @@ class _LetterPlan:
             Slot((standing_on(self._templates.say(f"more.{line.kind}", line=line.text), line.fact),), _MORE)
             for line in self._sheet.lines
         ]
-
-
-def as_sentence(text: str) -> str:
-    """What a person typed, as a sentence."""
-    text = upper_first(" ".join(text.split()))
-    return text if text[-1:] in ".!?…" else f"{text}."

@@ -6,19 +6,12 @@ from enum import StrEnum
 
 from core.values import Value
 from core.writing.evidence import Fact
+from db.states import DocumentKind, LetterTone
 
 # Languages that there are templates in; a draft in another one is written in English.
 LANGUAGES = ("de", "en", "es", "fr", "it", "pt", "ru", "uk")
 DEFAULT_LANGUAGE = "en"
-
-
-class Tone(StrEnum):
-    """How a draft sounds."""
-
-    NEUTRAL = "neutral"
-    WARM = "warm"
-    PLAIN = "plain"
-    FORMAL = "formal"
+Tone = LetterTone
 
 
 class Length(StrEnum):
@@ -44,6 +37,32 @@ class Occasion(StrEnum):
     FOLLOW_UP = "follow_up"
     THANKS = "thanks"
     REJECTION = "rejection"
+
+
+class Channel(StrEnum):
+    """Where an outreach message goes."""
+
+    NOTE = "note"  # a few lines beside an invitation to connect
+    MESSAGE = "message"
+    EMAIL = "email"
+
+
+class Order(Value):
+    """What a person asks for. `left_out` are digests of facts, `typed` what they said is true in this conversation,
+    `wishes` how it should be written. A question has `max_characters` where its form has a limit."""
+
+    kind: DocumentKind = DocumentKind.COVER_LETTER
+    tone: Tone = Tone.NEUTRAL
+    length: Length = Length.NORMAL
+    language: str | None = None
+    typed: tuple[str, ...] = ()
+    wishes: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
+    question: str | None = None
+    max_characters: int | None = None
+    recipient: Recipient = Recipient.RECRUITER
+    occasion: Occasion = Occasion.FIRST_CONTACT
+    channel: Channel = Channel.MESSAGE
 
 
 class Answer(Value):

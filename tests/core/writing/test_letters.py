@@ -9,7 +9,7 @@ import pytest
 from core.writing import facts, offline
 from core.writing.evidence import Draft, EvidenceSource
 from core.writing.letters import FEWEST_WORDS, MOST_WORDS
-from core.writing.model import LANGUAGES, Answer, Length, Tone
+from core.writing.model import LANGUAGES, Answer, Length, Order, Tone
 from core.writing.slots import count_words
 from core.writing.templates import load_templates
 from tests.core.writing.material import POSTINGS, RESUMES, match, pair, sheet_of
@@ -17,7 +17,7 @@ from tests.core.writing.material import POSTINGS, RESUMES, match, pair, sheet_of
 
 def _write(language: str, *, tone: Tone = Tone.NEUTRAL, length: Length = Length.NORMAL) -> Draft:
     given = pair(language)
-    return offline.write_letter(sheet_of(given), given.resume, given.posting, tone=tone, length=length)
+    return offline.write_offline(sheet_of(given), given.resume, given.posting, Order(tone=tone, length=length))
 
 
 def _text(draft: Draft) -> str:
@@ -65,7 +65,7 @@ def test_nothing_is_chosen_for_what_the_person_never_did() -> None:
     given = pair("en")
     sheet = sheet_of(given, never=["docker"])
     assert all(skill.name != "Docker" for skill in sheet.skills)
-    draft = offline.write_letter(sheet, given.resume, given.posting, never=["docker"])
+    draft = offline.write_offline(sheet, given.resume, given.posting, Order(), never=["docker"])
     assert not draft.sentences[0].text.count("Docker")
 
 
@@ -83,7 +83,7 @@ def test_an_answer_of_the_truth_bank_comes_in_in_the_persons_own_words() -> None
     sheet = sheet_of(given, answers=[Answer(subject="terraform", detail=told)])
     answered = [fact for fact in sheet.facts if fact.source is EvidenceSource.ANSWER]
     assert [fact.text for fact in answered] == [told]
-    assert f"{told}." in _text(offline.write_letter(sheet, given.resume, given.posting))
+    assert f"{told}." in _text(offline.write_offline(sheet, given.resume, given.posting, Order()))
 
 
 def test_an_answer_to_something_else_stays_away() -> None:
@@ -103,7 +103,7 @@ def test_in_another_language_no_line_is_taken_over_and_names_are() -> None:
     given = match(RESUMES["de"], POSTINGS["en"].replace("- PostgreSQL", "- Power BI"))
     sheet = sheet_of(given)
     assert sheet.languages_differ
-    text = _text(offline.write_letter(sheet, given.resume, given.posting))
+    text = _text(offline.write_offline(sheet, given.resume, given.posting, Order()))
     assert "Power BI" in text
     assert "Planung" not in text
 
