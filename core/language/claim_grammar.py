@@ -12,11 +12,11 @@ from enum import StrEnum
 from functools import cache
 from typing import NamedTuple
 
+from core.language.phrases import fold_phrase, match_phrase
 from core.language.word_lists import read_table, split_bars
-from core.language.words import fold_words, is_function_word
+from core.language.words import is_function_word
 
 LANGUAGES = ("en", "ru", "uk", "es", "pt", "de", "fr", "it")
-MOST_BETWEEN = 2  # words that a `*` stands for: "ne l'utilise plus", "have not used it since"
 
 
 class Cue(StrEnum):
@@ -72,7 +72,7 @@ class ClaimGrammar:
         for phrase in self._list_phrases(words[at]):
             if phrase.opening and not opens:
                 continue
-            end = _match(phrase.words, words, at)
+            end = match_phrase(phrase.words, words, at)
             if end and (best is None or end > best.end):
                 best = Cued(phrase.cue, end)
         return best
@@ -91,26 +91,6 @@ class ClaimGrammar:
         return word in self.harmless_whole or word.startswith(self.harmless)
 
 
-def _match(pattern: Sequence[str], words: Sequence[str], at: int) -> int:
-    """The word behind the last of a phrase that begins here; 0 where it does not."""
-    for number, element in enumerate(pattern):
-        if element == "*":
-            return _match_after_gap(pattern[number + 1 :], words, at)
-        if at >= len(words) or not _agree(element, words[at]):
-            return 0
-        at += 1
-    return at
-
-
-def _match_after_gap(rest: Sequence[str], words: Sequence[str], at: int) -> int:
-    ends = (_match(rest, words, at + gap) for gap in range(1, MOST_BETWEEN + 1))
-    return next((end for end in ends if end), 0)
-
-
-def _agree(element: str, word: str) -> bool:
-    return word.startswith(element[:-1]) if element.endswith("~") else word == element
-
-
 @cache
 def load_grammar(language: str) -> ClaimGrammar:
     """The grammar of a language; that of English for one that has none."""
@@ -127,9 +107,9 @@ def load_grammar(language: str) -> ClaimGrammar:
         known,
         whole,
         open_ended,
-        tuple(_fold(entry)[0][:-1] for entry in table["harmless"] if entry.endswith("~")),
-        frozenset(_fold(entry)[0] for entry in table["harmless"] if not entry.endswith("~")),
-        *(frozenset(_fold(entry)[0] for entry in table[name]) for name in _SINGLE),
+        tuple(fold_phrase(entry)[0][:-1] for entry in table["harmless"] if entry.endswith("~")),
+        frozenset(fold_phrase(entry)[0] for entry in table["harmless"] if not entry.endswith("~")),
+        *(frozenset(fold_phrase(entry)[0] for entry in table[name]) for name in _SINGLE),
     )
 
 
@@ -137,13 +117,4 @@ _SINGLE = ("apply", "determiners", "mine", "groups", "persons", "relative", "con
 
 
 def _read_phrase(cue: Cue, entry: str) -> _Phrase:
-    return _Phrase(cue, tuple(_fold(entry.removeprefix("^"))), entry.startswith("^"))
-
-
-def _fold(entry: str) -> list[str]:
-    """The folded words of an entry, each with its mark."""
-    words: list[str] = []
-    for part in entry.split():
-        folded = fold_words(part) or [part]
-        words.extend([*folded[:-1], folded[-1] + "~" if part.endswith("~") else folded[-1]])
-    return words
+    return _Phrase(cue, tuple(fold_phrase(entry.removeprefix("^"))), entry.startswith("^"))
