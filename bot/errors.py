@@ -30,6 +30,7 @@ from core.errors import DocumentRejected, PostingRejected
 from core.postings.gathering import GatheredBefore, GatheringFull, NothingGathered
 from core.quotas import AccountNeeded
 from core.scans import NothingToScan, TooManyScans
+from core.writing.service import BeingWritten, NothingToWriteFrom
 
 # SQLSTATE classes that say "not now": connection, resources, operator, deadlock and serialization.
 PASSING_STATES = ("08", "53", "57", "40", "55")
@@ -61,6 +62,8 @@ SCREENS: dict[type[Exception], Callable[[Texts, Any, Update], str | Screen]] = {
         f"posting-rejected-{error.fault}", have=error.have, limit=error.limit
     ),
     NothingToScan: lambda texts, error, update: texts(f"scan-needs-{error.lack}"),
+    NothingToWriteFrom: lambda texts, error, update: texts(f"writing-needs-{error.lack}"),
+    BeingWritten: lambda texts, error, update: texts("writing-under-way"),
     NothingGathered: lambda texts, error, update: texts("nothing-gathered"),
     GatheredBefore: lambda texts, error, update: texts("gathered-before"),
     GatheringFull: lambda texts, error, update: gathering_screens.full(texts, error),

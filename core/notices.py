@@ -68,6 +68,7 @@ class GaveUp(StrEnum):
     FILES = "files"
     CUSTOMER = "customer"
     RENEWAL = "renewal"
+    EXPORT = "export"
 
 
 class PlanChange(Value):

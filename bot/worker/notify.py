@@ -16,6 +16,7 @@ from bot.screens import gathering as gathering_screens
 from bot.screens import jobs as job_screens
 from bot.screens import resumes as resume_screens
 from bot.screens import scans as scan_screens
+from bot.screens import writing as writing_screens
 from bot.screens.screen import TEXT_LIMIT, Screen, button, clip, replace, send
 from bot.texts import Texts, texts_for
 from core import accounts, credits, progress, scans
@@ -29,7 +30,8 @@ from core.postings import service as postings
 from core.postings.model import Posting
 from core.queue import enqueue
 from core.resumes import service as resumes
-from db.models import Job, JobScan, OnboardingSession, Payment, Resume, Subscription
+from core.writing import rendering
+from db.models import Document, Job, JobScan, OnboardingSession, Payment, Resume, Subscription
 from db.session import Database, Owner
 from db.states import Beat
 
@@ -135,6 +137,10 @@ async def render(database: Database, notice: Notice) -> Screen | None:
             return await _scan_done(database, texts, notice)
         case NoticeKind.KEEP_OFFER:
             return await _keep_offer(database, texts, notice)
+        case NoticeKind.FACTS_CHOSEN | NoticeKind.DOCUMENT_DONE:
+            return await _document(database, texts, notice)
+        case NoticeKind.DOCUMENT_FAILED:
+            return Screen(texts("writing-failed"))
         case NoticeKind.RESUME_READ | NoticeKind.RESUME_DUPLICATE:
             return await _resume(database, texts, notice)
         case NoticeKind.POSTING_UNFINISHED:
@@ -252,6 +258,18 @@ async def _scan_done(database: Database, texts: Texts, notice: Notice) -> Screen
         before = await scans.previous(session, owner, scan)
     screen = scan_screens.report(texts, scan, job, result, before=before)
     return Screen(screen.text, screen.rows, await card.of_scan(texts, scan, job, result))
+
+
+async def _document(database: Database, texts: Texts, notice: Notice) -> Screen | None:
+    async with database.as_service() as session:
+        document = await session.get(Document, notice.document_id)
+        if document is None:
+            return None
+        job = await session.get(Job, document.job_id) if document.job_id else None
+        letter = await rendering.letter_of(session, document)
+    if notice.kind == NoticeKind.DOCUMENT_DONE:
+        return writing_screens.written(texts, document, job, rendering.text_of(document, letter))
+    return writing_screens.facts(texts, document, job) if job is not None else None
 
 
 async def _scan_failed(database: Database, texts: Texts, notice: Notice) -> Screen:

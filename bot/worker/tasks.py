@@ -22,6 +22,7 @@ from bot.worker.cards import CardTasks
 from bot.worker.giving_up import tell_given_up
 from bot.worker.progress import ProgressMessage, scan_progress
 from bot.worker.queueing import bind
+from bot.worker.writing import WritingTasks
 from core import (
     credits,
     decisions,
@@ -196,6 +197,7 @@ class Worker:
         bind(manager, schedule.EXPIRE_CREDITS, self.expire_credits)
         bind(manager, schedule.KEEP_HOUSE, self.keep_house)
         CardTasks(self._services, self._bot).register(partial(bind, manager))
+        WritingTasks(self._services, self._bot, self._match).register(partial(bind, manager))
 
 
 def _load_engine() -> Engine:

@@ -77,6 +77,7 @@ def write(sheet: FactSheet, gate: Gate, *, question: str, limit: int | None) -> 
         ways = [templates.tell(shaped, position, place), templates.tell(shaped, None, "at")]
         slots.append(Slot(tuple(standing_on(upper_first(way), proof.fact, position.fact) for way in ways), 0))
         before = proof.position
+    slots += _name_skills(sheet, question) if not slots else []
     slots += [Slot((standing_on(as_sentence(word.detail), word.fact),), 0) for word in sheet.own_words if word.detail]
     return _within(fill(slots, gate, sheet.language), limit)
 
@@ -96,6 +97,17 @@ def _choose(sheet: FactSheet, question: str) -> list[Proof]:
 def _is_asked(question: str, pattern: str) -> bool:
     """Whether a question is of a kind, in any language: forms ask in another one than the posting was written in."""
     return any(re.search(load_templates(code).say(f"answer.{pattern}"), question, re.IGNORECASE) for code in LANGUAGES)
+
+
+def _name_skills(sheet: FactSheet, question: str) -> list[Slot]:
+    """What is asked about and only listed in the resume: no more can be said of it than its name."""
+    asked = _content(question, sheet.language)
+    named = [skill for skill in sheet.skills if _content(skill.name, sheet.language) & asked]
+    if not named:
+        return []
+    templates = load_templates(sheet.language)
+    said = templates.fill("tools", templates.join([skill.name for skill in named]), None, "at")
+    return [Slot((standing_on(upper_first(said), *(fact for skill in named for fact in skill.facts)),), 0)]
 
 
 def _content(text: str, language: str) -> set[str]:

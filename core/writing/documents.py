@@ -31,6 +31,7 @@ class Request(Value):
 
     order: Order = Order()
     shown: Shown | None = None
+    claims: tuple[str, ...] = ()  # sentences that the person is asked about
 
 
 class SourcedSentence(Value):
@@ -105,6 +106,39 @@ async def add(
             request=Request(order=order).model_dump(mode="json"),
             thread_id=(before.thread_id or before.id) if before is not None else None,
             version=before.version + 1 if before is not None else 1,
+            request_key=request_key,
+        )
+        .on_conflict_do_nothing()
+        .returning(Document)
+    )
+    return (await session.scalars(made)).one_or_none()
+
+
+async def add_version(
+    session: AsyncSession,
+    before: Document,
+    *,
+    request: Request,
+    sentences: tuple[SourcedSentence, ...],
+    status: DocumentStatus,
+    request_key: str,
+) -> Document | None:
+    """A version of `before` with these sentences; None when the same request made one."""
+    made = (
+        insert(Document)
+        .values(
+            user_id=before.user_id,
+            job_id=before.job_id,
+            resume_id=before.resume_id,
+            kind=before.kind,
+            language_code=before.language_code,
+            content=join(sentences),
+            sources=[sentence.model_dump(mode="json") for sentence in sentences],
+            provider=Provider.OFFLINE,
+            status=status,
+            request=request.model_dump(mode="json"),
+            thread_id=before.thread_id or before.id,
+            version=before.version + 1,
             request_key=request_key,
         )
         .on_conflict_do_nothing()

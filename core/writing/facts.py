@@ -253,7 +253,7 @@ class _Gatherer:
         duties = [
             r
             for r in self._shown
-            if r.kind is RequirementKind.RESPONSIBILITY and r.verdict is Verdict.MET and not r.text[:1].islower()
+            if r.kind is RequirementKind.RESPONSIBILITY and r.verdict is Verdict.MET and not _is_particular(r.text)
         ]
         for duty in duties:
             quotes = [quote for e in duty.evidence if self._may_use(quote := clean_line(e.quote))]
@@ -281,6 +281,11 @@ class _Gatherer:
             for text in texts
             if text and self._may_use(text)
         ]
+
+
+def _is_particular(text: str) -> bool:
+    """Whether a duty was cut out of a sentence, or says a number, which is the employer's and not the person's."""
+    return text[:1].islower() or _NUMBER.search(text) is not None
 
 
 def _split_title(position: Experience) -> tuple[str | None, str | None]:

@@ -89,7 +89,9 @@ class _LetterPlan:
         ways += self._name_any_skills(applying)
         if own is not None and own.title:
             ways.append(standing_on(self._say_own("background", applying, own), own.fact))
-        ways.append(soft(upper_first(self._templates.say("reason.plain", apply=applying))))
+        # The last way names nothing: a letter without a first sentence is none.
+        unnamed = self._templates.say("apply.none")
+        ways += [soft(upper_first(self._templates.say("reason.plain", apply=text))) for text in (applying, unnamed)]
         return ways
 
     def _name_skills(self, applying: str, own: PositionFact) -> list[DraftSentence]:

@@ -329,6 +329,11 @@ help =
     /resumes  your resumes
     /jobs  your postings
     /history  past scans
+    /letter  a cover letter
+    /answer  an answer to an application question
+    /outreach  a message to a recruiter or a colleague
+    /facts  what you told me about yourself
+    /settings  tone, language of letters, private mode
     /credits  your credits and where they went
     /plans  plans, credits and what they cost
     /terms  what is sold, and on which terms

@@ -1,0 +1,69 @@
+"""The worker's tasks about writing: facts chosen, documents drafted, files made and sent."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from telegram import Bot, InputFile
+from telegram.error import Forbidden
+
+from bot.context import Services
+from bot.texts import texts_for
+from bot.worker.giving_up import tell_given_up
+from bot.worker.progress import ProgressMessage
+from core import accounts
+from core.decisions import Match
+from core.notices import GaveUp
+from core.writing import export_task, service
+from core.writing.export_task import ExportDocument
+from core.writing.service import WriteDocument
+
+Bind = Callable[..., None]
+
+
+class WritingTasks:
+    """Tasks about writing, and what they need. `match` waits for the offline engine."""
+
+    def __init__(self, services: Services, bot: Bot, match: Callable[[], Awaitable[Match]]) -> None:
+        self._services = services
+        self._bot = bot
+        self._match = match
+
+    async def choose_facts(self, task: WriteDocument) -> None:
+        """`documents.choose`"""
+        async with self._progress(task) as progress:
+            match = await self._match()
+            await progress.settle()
+            await service.show_facts(self._services.database, task, match)
+
+    async def write(self, task: WriteDocument) -> None:
+        """`documents.write`"""
+        async with self._progress(task) as progress:
+            match = await self._match()
+            await progress.settle()
+            await service.write(self._services.database, task, match, service.write_by_templates)
+
+    async def export(self, task: ExportDocument) -> None:
+        """`documents.export`"""
+        made = await export_task.make(self._services.database, task)
+        if made is None:
+            return
+        document, letter, content = made
+        texts = texts_for(task.language_code)
+        name = texts.plain("export-name", kind=texts.plain(f"kind-{document.kind}"), name=letter.name).strip()
+        try:
+            await self._bot.send_document(task.chat_id, InputFile(content, filename=f"{name}.{task.form}"))
+        except Forbidden:
+            async with self._services.database.as_service() as session:
+                await accounts.mark_blocked(session, task.chat_id, blocked=True)
+
+    def register(self, bind: Bind) -> None:
+        """Binds every task to its function, and to what happens when it fails for good."""
+        database = self._services.database
+        bind(service.CHOOSE, self.choose_facts, lambda task, _: service.fail(database, task))
+        bind(service.WRITE, self.write, lambda task, _: service.fail(database, task))
+        bind(export_task.EXPORT, self.export, tell_given_up(database, GaveUp.EXPORT))
+
+    def _progress(self, task: WriteDocument) -> ProgressMessage:
+        text = texts_for(task.language_code)("writing-progress")
+        return ProgressMessage(self._bot, self._services.database, task.chat_id, task.key, text)
