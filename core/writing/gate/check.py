@@ -18,13 +18,15 @@ from core.writing.gate.clauses import cut_clauses
 from core.writing.gate.evidence import Evidence, gather, gather_posting, join
 from core.writing.gate.lines import Line, read_line
 from core.writing.gate.model import CheckedSentence, Finding, FindingCode
-from core.writing.gate.names import check_names, list_name_words
+from core.writing.gate.names import check_names, check_rare_words, check_schools, list_name_words
 from core.writing.gate.standing import check_strength, check_superlatives, check_titles, check_work
 from core.writing.gate.terms import check_degrees, check_licences, check_spoken, check_terms
 
 _CHECKS = (
     check_amounts,
     check_names,
+    check_schools,
+    check_rare_words,
     check_terms,
     check_spoken,
     check_degrees,

@@ -52,6 +52,8 @@ def _is_thought(case: Case, amount: Amount) -> bool:
 
 def _is_carried(case: Case, amount: Amount) -> bool:
     evidence = case.evidence_at(amount.first)
+    if amount.kind is Kind.YEAR and (named := [held for held in evidence.held if _names(case, held, amount)]):
+        return any(_touches(held, int(amount.value)) for held in named) or _is_year_of_study(case, amount)
     if any(_carries(case, line, amount) for line in _list_lines(case, evidence, amount)):
         return True
     if amount.kind is Kind.TIME:
@@ -59,6 +61,19 @@ def _is_carried(case: Case, amount: Amount) -> bool:
     if amount.kind is Kind.PLAIN and amount.spelled and amount.value <= LARGEST_COUNT:
         return amount.value in evidence.counts
     return False
+
+
+def _touches(held: Held, year: int) -> bool:
+    """Whether a position begins or ends in a year, or one of its lines says it."""
+    ends = (held.first // MONTHS, (held.last - 1) // MONTHS)
+    return year in ends or any(found.value == year for line in held.lines for found in line.amounts)
+
+
+def _is_year_of_study(case: Case, amount: Amount) -> bool:
+    """Whether a line outside all positions, which the sentence speaks of, says a year."""
+    inside = {line.text for held in case.person.held for line in held.lines}
+    outside = (line for line in case.person.lines if line.text not in inside)
+    return any(share_content(case, line) > 0 and _carries(case, line, amount) for line in outside)
 
 
 def _list_lines(case: Case, evidence: Evidence, amount: Amount) -> Iterable[Line]:
@@ -74,8 +89,9 @@ def _list_lines(case: Case, evidence: Evidence, amount: Amount) -> Iterable[Line
 def _names(case: Case, held: Held, amount: Amount) -> bool:
     clause = case.clause_at(amount.first)
     words = {word.folded for word in case.line.words[clause.first : clause.end]}
-    return bool(held.company) and all(
-        name in words or any(is_form(name, word) for word in words) for name in held.company
+    return any(
+        all(name in words or any(is_form(name, word) for word in words) for name in company)
+        for company in held.companies
     )
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import takewhile
 
 from core.language.claims import Claim
 from core.language.degrees import find_levels, is_unfinished
@@ -14,7 +16,8 @@ from core.language.words import Word, fold_words, stem
 from core.matching.reading.fields import LEAD, NO_RANK, RANKS, find_rank, name_fields
 from core.matching.reading.positions import count_months, month_of
 from core.postings.model import Posting
-from core.resumes.model import Experience, Resume
+from core.resumes.model import Experience, Resume, SectionKind
+from core.resumes.words.dates import find_dates
 from core.resumes.words.titles import company_words
 from core.writing.evidence import EvidenceSource, Fact
 from core.writing.gate.lines import Line, read_line
@@ -26,9 +29,10 @@ LEAST_TEXT = 200  # characters of facts from which their language is told by the
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A position of the resume, for what is computed: its employer's and its title's words, its lines, its months."""
+    """A position of the resume, for what is computed: its title's words, its lines, its months. `companies` are the
+    telling words of its employer's name, in each way it may be read."""
 
-    company: frozenset[str]
+    companies: tuple[frozenset[str], ...]
     title: frozenset[str]
     rank: int
     lines: tuple[Line, ...]
@@ -71,7 +75,7 @@ def gather(facts: Sequence[Fact], resume: Resume | None, language: str) -> Evide
     own = [fact for fact in facts if fact.source is not EvidenceSource.POSTING]
     told = _tell_language(own, resume, language)
     lines = [read_line(text, told) for fact in own for text in _split(fact.text)]
-    held = tuple(_hold(position, told) for position in resume.experience) if resume and own else ()
+    held = _list_held(resume, told) if resume and own else ()
     name = [read_line(resume.contact.name, told)] if resume and resume.contact.name else []
     evidence = Evidence((*name, *lines, *_list_heads(lines, resume, told)), told, held)
     _add_titles(evidence, resume, lines)
@@ -111,21 +115,65 @@ def _split(text: str) -> Iterable[str]:
 
 
 def _hold(position: Experience, language: str) -> Held:
-    as_of = datetime.now(UTC).date()
-    month = 12 * as_of.year + as_of.month
-    first = month_of(position.start, month, end=False)
-    last = month_of(position.end, month, end=True)
-    known = first is not None and last is not None
+    first, last = _list_months(position.start, position.end)
     company = read_line(position.company or "", language)
     title = read_line(position.title or "", language)
     return Held(
-        frozenset(word.folded for word in company.words if _tells(word)),
+        tuple(filter(None, [frozenset(word.folded for word in company.words if _tells(word))])),
         title.content,
         find_rank(position.title or "", language),
         tuple(read_line(text, language) for text in position.highlights if text.strip()),
-        first if known and first is not None else 0,
-        max(last, first) if known and last is not None and first is not None else 0,
+        first,
+        last,
     )
+
+
+def _list_held(resume: Resume, language: str) -> tuple[Held, ...]:
+    """The positions of a resume, and ranges of dates in its text that its reader made no position of: the gate must not
+    call a true number of years a lie because a head was hard to read."""
+    held = [_hold(position, language) for position in resume.experience]
+    known = {(one.first, one.last) for one in held}
+    studied = "\n".join(section.text for section in resume.sections if section.kind is SectionKind.EDUCATION)
+    lines = [" ".join(line.split()) for line in resume.text.replace("\f", "\n").split("\n")]
+    lines = [line for line in lines if line]
+    for number, line in enumerate(lines):
+        for span in find_dates(line):
+            if not (span.start and span.end) or line in studied:
+                continue
+            first, last = _list_months(span.start, span.end)
+            if last and (first, last) not in known:
+                known.add((first, last))
+                held.append(_hold_found(lines, number, first, last, language))
+    return tuple(held)
+
+
+def _hold_found(lines: Sequence[str], number: int, first: int, last: int, language: str) -> Held:
+    """A position that is known by a line with its dates: its head is that line and the one before, its text the lines
+    up to the next with dates."""
+    heads = [text for text in lines[max(number - 1, 0) : number + 1] if not text.startswith(_BULLETS)]
+    parts = [part for text in heads for part in re.split(r"[,|·•–—]", text)]
+    words = (read_line(part, language).words for part in parts)
+    companies = (frozenset(word.folded for word in some if _tells(word)) for some in words)
+    body = list(takewhile(lambda text: not any(span.start for span in find_dates(text)), lines[number + 1 :]))
+    return Held(
+        tuple(filter(None, companies)),
+        frozenset(name for text in heads for name in read_line(text, language).content),
+        max((find_rank(text, language) for text in heads), default=NO_RANK),
+        tuple(read_line(text, language) for text in body),
+        first,
+        last,
+    )
+
+
+_BULLETS = ("-", "–", "•", "*", "·")
+
+
+def _list_months(start: str | None, end: str | None) -> tuple[int, int]:
+    """The months of a position, the last one exclusive; zeros where one of them is not known."""
+    as_of = datetime.now(UTC).date()
+    month = 12 * as_of.year + as_of.month
+    first, last = month_of(start, month, end=False), month_of(end, month, end=True)
+    return (first, max(last, first)) if first is not None and last is not None else (0, 0)
 
 
 def _tells(word: Word) -> bool:

@@ -17,7 +17,6 @@ from core.language.folding import fold_word
 from core.language.frequencies import list_words, zipf
 from core.language.vocabulary import TermKind
 from core.language.words import Word, fold_words, stem
-from core.postings.model import Posting
 from core.postings.reader import load_scanner
 from core.resumes.words.titles import company_words, has_title_word, school_words
 from core.writing.gate.case import Case
@@ -26,6 +25,8 @@ from core.writing.gate.lines import Line
 from core.writing.gate.model import Finding, FindingCode
 
 KNOWN = 3.0  # Zipf value from which a language uses a word
+RARE = 7  # letters from which a word that no list knows is the name of something; shorter ones are slips
+SCHOOL_BEFORE, SCHOOL_BEHIND = 2, 3  # words about "university" that name it
 SHORTEST_INFLECTED = 4  # letters that two forms of a name share at least
 LONGEST_ENDING = 3  # letters of an ending of a name: "Газпром", "Газпроме", "Газпромом"
 
@@ -89,6 +90,42 @@ def check_names(case: Case) -> Iterator[Finding]:
     ]
     for first, end in _join(line, unknown):
         yield case.find(_tell_code(case, first, end), first, end)
+
+
+def check_schools(case: Case) -> Iterator[Finding]:
+    """Schools that the evidence does not know, also in German and at the beginning of a sentence, where a capital says
+    nothing: the words with a capital about "university"."""
+    line = case.line
+    for at, word in enumerate(line.words):
+        if (
+            not word.raw[0].isupper()
+            or not school_words(word.raw)
+            or not case.clause_at(at).own
+            or line.claims[at] is not Claim.OWN
+        ):
+            continue
+        about = range(max(at - SCHOOL_BEFORE, 0), min(at + SCHOOL_BEHIND + 1, len(line.words)))
+        named = [n for n in about if line.words[n].raw[0].isupper() and not _opens_sentence(line, n)]
+        unknown = [n for n in named if not _matches_any(line.words[n], case.person.words, line.language)]
+        spoken = load_grammar(line.language).words[Cue.NO_NAMES]
+        if [n for n in unknown if line.words[n].folded not in spoken] and case.same_language:
+            yield case.find(FindingCode.SCHOOL, unknown[0], unknown[-1] + 1)
+            return
+
+
+def check_rare_words(case: Case) -> Iterator[Finding]:
+    """Words in small letters that neither the language nor the evidence knows: a skill that no vocabulary has. German
+    writes such nouns with a capital."""
+    line = case.line
+    if line.language == "de":
+        return
+    covered = _list_covered(line)
+    for at, word in enumerate(line.words):
+        if at in covered or len(word.raw) < RARE or not (word.raw.isalpha() and word.raw.islower()):
+            continue
+        own = case.clause_at(at).own and line.claims[at] not in (Claim.WISHED, Claim.DENIED)
+        if own and not _is_ordinary(word.folded, line.language) and not _is_known(case, at):
+            yield case.find(FindingCode.SKILL, at, at + 1)
 
 
 def _list_covered(line: Line) -> set[int]:
@@ -183,16 +220,24 @@ def _is_known(case: Case, at: int) -> bool:
     evidence = case.evidence_at(at)
     if _matches_any(word, evidence.words, case.line.language):
         return True
-    if case.posting is None or case.clause_at(at).past:
+    if case.posting is None:
         return False
     refused = case.line.claims[at] in (Claim.WISHED, Claim.DENIED)
-    known = case.both.words if refused or case.clause_at(at).applies else _list_job_words(case.posting)
-    return _matches_any(word, known, case.line.language)
+    if refused or case.clause_at(at).applies:
+        return _matches_any(word, case.both.words, case.line.language)
+    return not case.clause_at(at).past and _matches_any(word, _list_job_words(case), case.line.language)
 
 
-def _list_job_words(posting: Posting) -> set[str]:
-    """The words by which a posting names the job: a letter says them wherever it tells of nothing past."""
-    return set(fold_words(" ".join(filter(None, (posting.title, posting.company, posting.location)))))
+def _list_job_words(case: Case) -> set[str]:
+    """The words by which a posting names the job and its place, without those of what it asks for: a letter says them
+    wherever it tells of nothing past."""
+    posting = case.posting
+    if posting is None:
+        return set()
+    asked = [requirement.text for requirement in posting.requirements]
+    lines = [line for line in case.employer.lines if not any(text in line.text for text in asked)]
+    heads = " ".join(filter(None, (posting.title, posting.company, posting.location)))
+    return {word.folded for line in lines for word in line.words} | set(fold_words(heads))
 
 
 def _matches_any(word: Word, known: set[str], language: str) -> bool:

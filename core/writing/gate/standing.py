@@ -12,7 +12,7 @@ from core.language.phrases import PhraseHit
 from core.language.vocabulary import TermKind
 from core.language.word_lists import split_bars
 from core.language.words import is_function_word, stem
-from core.matching.reading.fields import LEAD, LEADING, find_rank, name_fields
+from core.matching.reading.fields import LEAD, LEADING, find_fields, find_rank, name_fields
 from core.postings.reader import load_scanner
 from core.resumes.words.lexicon import load
 from core.resumes.words.titles import has_title_word
@@ -26,6 +26,7 @@ from core.writing.gate.names import SHORTEST_INFLECTED, is_form
 WORKED_REACH = 3  # words behind "worked as" in which stands as what
 TITLE_REACH = 5  # words behind "as a" in which the title stands
 RANK_REACH = 3  # words in front of a title that say whose it is
+BESIDE = 2  # words beside a skill that call it basic
 HELPED = 3  # words behind "helped" that say with what
 CLOSE = 2  # of them that a sentence names, from which it claims that work
 LONG_USE = 60  # months with a skill from which experience with it is extensive
@@ -38,9 +39,8 @@ def check_titles(case: Case) -> Iterator[Finding]:
     """Titles that the person never had, and ranks above those they had."""
     for first, end in _list_titles(case):
         clause = case.clause_at(first)
-        if clause.applies or not clause.own:
-            if _is_in_posting(case, first, end):
-                continue
+        if (clause.applies or not clause.own) and _is_in_posting(case, first, end):
+            continue
         text = case.line.cut(first, end)
         rank = find_rank(text, case.line.language)
         if rank > case.person.rank and rank >= LEAD - 1:
@@ -63,14 +63,15 @@ def _list_titles(case: Case) -> Iterator[tuple[int, int]]:
             yield hit.end, titles[-1] + 1
     scanner = load_scanner()
     for term in line.hits:
-        if scanner.terms[term.term].kind is TermKind.TITLE and not taken & set(range(term.first, term.end)):
-            if not _is_others(line, term.first):
-                yield term.first, term.end
-                taken.update(range(term.first, term.end))
+        span = range(term.first, term.end)
+        titled = scanner.terms[term.term].kind is TermKind.TITLE and any(_is_title_word(line, at) for at in span)
+        if titled and not taken & set(span) and not _is_others(line, term.first):
+            yield term.first, term.end
+            taken.update(span)
     for at, word in enumerate(line.words):
-        if at not in taken and _is_title_word(line, at) and not _is_others(line, at) and not _is_act(line, at):
-            if find_rank(word.raw, line.language) in _HIGH_RANKS:
-                yield at, at + 1
+        free = at not in taken and _is_title_word(line, at) and not _is_others(line, at) and not _is_act(line, at)
+        if free and find_rank(word.raw, line.language) in _HIGH_RANKS:
+            yield at, at + 1
 
 
 def _continues(line: Line, first: int, at: int) -> bool:
@@ -153,8 +154,9 @@ def check_strength(case: Case) -> Iterator[Finding]:
     """Verbs that say more than the evidence: led for helped, built for used, alone for in a team, expert for familiar."""
     own = [hit for hit in case.line.cues if case.clause_at(hit.first).own and _is_claimed(case, hit)]
     named = {hit.name: hit for hit in reversed(own)}
-    if Cue.LEAD in named and not _has_led(case):
-        yield case.find(_lead_code(case), named[Cue.LEAD].first, named[Cue.LEAD].end)
+    lead = named.get(Cue.LEAD) or _find_leading(case)
+    if lead is not None and not _has_led(case):
+        yield case.find(_lead_code(case), lead.first, lead.end)
     elif Cue.FOUND in named and not _has_cue(case, Cue.FOUND):
         yield case.find(FindingCode.STRENGTH, named[Cue.FOUND].first, named[Cue.FOUND].end)
     elif not named.keys() & {Cue.WEAK, Cue.BASIC} and (weak := _find_weaker(case, made=Cue.MAKE in named)):
@@ -167,6 +169,21 @@ def check_strength(case: Case) -> Iterator[Finding]:
         yield case.find(FindingCode.STRENGTH, named[Cue.MASTERY].first, named[Cue.MASTERY].end)
     elif not named.keys() & {Cue.WEAK, Cue.BASIC, Cue.MASTERY}:
         yield from _find_only_basic(case)
+
+
+def _find_leading(case: Case) -> PhraseHit | None:
+    """Words of leading others that only the tables of matching have."""
+    words = [word.folded for word in case.line.words]
+    for hit in find_fields(words, case.line.language):
+        found = PhraseHit(Cue.LEAD, hit.first, hit.end)
+        if hit.name == LEADING and case.clause_at(hit.first).own and _is_claimed(case, found):
+            return None if case.line.has(Cue.WEAK) or _only_names_team(case, hit.first) else found
+    return None
+
+
+def _only_names_team(case: Case, at: int) -> bool:
+    """ "A team of eight" leads nobody."""
+    return any(cue.first <= at < cue.end for cue in case.line.find_cues(Cue.TEAM))
 
 
 def _is_claimed(case: Case, hit: PhraseHit) -> bool:
@@ -218,7 +235,8 @@ def _names_helped(case: Case, line: Line, cue: Cue) -> bool:
     """Whether a sentence claims the very thing that a line says the person helped with or used: the first words behind
     the cue that say something."""
     hits = line.find_cues(cue)
-    if not hits:
+    done = any(clause.past for clause in case.clauses) or case.line.has(Cue.MAKE, Cue.LEAD, Cue.USE)
+    if not hits or not done:
         return False
     claimed = list_content(
         [
@@ -259,10 +277,8 @@ def _has_mastery(case: Case) -> bool:
 def _find_only_basic(case: Case) -> Iterator[Finding]:
     """Skills that the evidence calls basic, said without that word."""
     for hit in case.line.hits:
-        if (
-            load_scanner().terms[hit.term].kind not in (TermKind.SKILL, TermKind.TOOL)
-            or not case.clause_at(hit.first).own
-        ):
+        kind, claimed = load_scanner().terms[hit.term].kind, case.line.claims[hit.first] is Claim.OWN
+        if kind not in (TermKind.SKILL, TermKind.TOOL) or not (claimed and case.clause_at(hit.first).own):
             continue
         lines = [line for line in case.person.lines if any(other.term == hit.term for other in line.hits)]
         if lines and all(_calls_basic(line, hit.term) for line in lines):
@@ -274,8 +290,8 @@ def _calls_basic(line: Line, term: int) -> bool:
     for hit in line.hits:
         if hit.term != term:
             continue
-        first = max((n for n in range(hit.first + 1) if line.words[n].apart), default=0)
-        end = next((n for n in range(hit.end, len(line.words)) if line.words[n].apart), len(line.words))
+        first = max([hit.first - BESIDE, *(n for n in range(hit.first + 1) if line.words[n].apart)])
+        end = min([hit.end + BESIDE, *(n for n in range(hit.end, len(line.words)) if line.words[n].apart)])
         if any(first <= cue.first < end for cue in line.find_cues(Cue.BASIC)):
             return True
     return False

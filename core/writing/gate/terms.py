@@ -67,7 +67,7 @@ def _is_carried(case: Case, hit: Hit) -> bool:
     if hit.term in evidence.part_terms and claim in (Claim.BEGUN, Claim.PAST):
         return True
     if claim in _REFUSED:
-        return _shows(case, case.both, hit) or claim is Claim.DENIED
+        return claim is Claim.DENIED or _shows(case, case.both, hit) or _is_everyday(case, hit)
     return not case.clause_at(hit.first).past and _is_everyday(case, hit) and not _is_held(case, hit)
 
 
@@ -110,7 +110,7 @@ def check_spoken(case: Case) -> Iterator[Finding]:
         if case.line.claims[at] in _REFUSED:
             continue
         have = _list_levels(case.evidence_at(at)).get(spoken.term)
-        if have is None or max(spoken.levels) > max(have, FLUENT - 1 if not have else have):
+        if have is None or max(spoken.levels) > (have or FLUENT - 1):
             yield Finding(code=FindingCode.LANGUAGE, claim=spoken.text)
 
 
