@@ -9,6 +9,7 @@ from core.language.words import is_function_word, stems
 from core.writing.evidence import Draft, DraftSentence
 from core.writing.model import LANGUAGES, FactSheet, Proof
 from core.writing.names import upper_first
+from core.writing.proofs import tell_each
 from core.writing.slots import Gate, Slot, fill, standing_on
 from core.writing.templates import load_templates
 from core.writing.words import as_sentence
@@ -63,20 +64,10 @@ def read_limit(question: str) -> int | None:
 
 def write(sheet: FactSheet, gate: Gate, *, question: str, limit: int | None) -> Draft:
     """An answer within the limit. It is empty where no fact can answer: what somebody wants to earn stands nowhere."""
-    templates = load_templates(sheet.language)
     if _is_asked(question, "own_pattern"):
         typed = [standing_on(as_sentence(word.detail), word.fact) for word in sheet.own_words if word.detail]
         return _within(fill([Slot((sentence,), 0) for sentence in typed], gate, sheet.language), limit)
-    chosen = _choose(sheet, question)
-    slots = []
-    before: int | None = None
-    for proof in sorted(chosen, key=lambda proof: proof.position):
-        position = sheet.positions[proof.position]
-        place = "there" if proof.position == before else "at" if before is None else "before"
-        shaped = [templates.shape(proof.text)]
-        ways = [templates.tell(shaped, position, place), templates.tell(shaped, None, "at")]
-        slots.append(Slot(tuple(standing_on(upper_first(way), proof.fact, position.fact) for way in ways), 0))
-        before = proof.position
+    slots = tell_each(sheet, load_templates(sheet.language), _choose(sheet, question), 0)
     slots += _name_skills(sheet, question) if not slots else []
     slots += [Slot((standing_on(as_sentence(word.detail), word.fact),), 0) for word in sheet.own_words if word.detail]
     return _within(fill(slots, gate, sheet.language), limit)

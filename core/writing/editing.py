@@ -28,8 +28,6 @@ CREDENTIALS = frozenset(
         FindingCode.DEGREE,
         FindingCode.LICENCE,
         FindingCode.SCHOOL,
-        FindingCode.EMPLOYER,
-        FindingCode.TITLE,
         FindingCode.SENIORITY,
         FindingCode.NEVER,
         FindingCode.PLANTED,
@@ -103,9 +101,13 @@ def take_wish(text: str, order: Order, evidence: Evidence) -> Wish:
     for key, change in _MANNERS.items():
         if _asks(text, key):
             return Wish(kind=WishKind.MANNER, order=order.model_copy(update=dict(change)))
-    sentence = as_sentence(_without_lead(text))
+    statement, language = _without_lead(text)
+    sentence = as_sentence(statement)
     named = DraftSentence(text=sentence, facts=tuple(fact.id for fact in evidence.facts))
-    found = _check([named], evidence)[0].findings
+    # In the language of the wish, too: who asks in German for an English letter lies in German.
+    spoken = dict.fromkeys((evidence.language, language or evidence.language))
+    checked = (_check([named], evidence.model_copy(update={"language": code})) for code in spoken)
+    found = tuple(dict.fromkeys(finding for one in checked for finding in one[0].findings))
     refused = any(finding.code in CREDENTIALS for finding in found)
     return Wish(kind=WishKind.REFUSED if refused else WishKind.CLAIM, sentence=sentence, findings=found)
 
@@ -123,13 +125,20 @@ def _asks(text: str, key: str) -> bool:
     return any(re.search(load_templates(code).say(f"wishes.{key}"), text, re.IGNORECASE) for code in LANGUAGES)
 
 
-def _without_lead(text: str) -> str:
-    """A wish without the words that ask for it: "mention that I move to Lyon"."""
+def _without_lead(text: str) -> tuple[str, str | None]:
+    """A wish without the words that ask for it, "mention that I move to Lyon", and the language that they are in."""
     for code in LANGUAGES:
         found = re.match(load_templates(code).say("wishes.lead"), text, re.IGNORECASE)
         if found and found.end() < len(text):
-            return text[found.end() :]
-    return text
+            rest = text[found.end() :]
+            return (_turn(rest) if found.group(0).rstrip().endswith("dass") else rest), code
+    return text, None
+
+
+def _turn(clause: str) -> str:
+    """A German clause behind "dass" as a sentence: its verb goes from the end behind the subject."""
+    subject, *rest = clause.rstrip(" .!").split()
+    return " ".join([subject, rest[-1], *rest[:-1]]) if rest else subject
 
 
 def _hold(sentences: Sequence[SourcedSentence], evidence: Evidence) -> Edited:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from core.language.words import stems
 from core.postings.model import Posting
-from core.writing.evidence import Draft, DraftSentence
+from core.writing.evidence import Draft
 from core.writing.model import FactSheet, Length, PositionFact, Proof, Tone
 from core.writing.names import clean_company, clean_job_title, upper_first
-from core.writing.slots import Gate, Slot, count_words, fill, soft, standing_on
+from core.writing.proofs import tell_by_position
+from core.writing.slots import Gate, Slot, Way, count_words, fill, fixed, soft, standing_on
 from core.writing.templates import Templates, load_templates
 from core.writing.words import as_sentence
 
@@ -16,10 +19,10 @@ MOST_WORDS = 250
 NAMED_FIRST = 3  # names in the first sentence
 NAMED_MORE = 5
 FEWEST_NAMED_MORE = 2
-IN_A_SENTENCE = {"noun": 2, "other": 3}
 LONGEST_LEAD = 12  # words of a requirement that is quoted
 MOST_TYPED = 3
 PROOFS = {Length.NORMAL: (3, 4, 5, 6, 8), Length.SHORT: (2,)}
+OWN = "own position"  # what the first sentence introduces where it names it
 _OPENING, _WORK, _EARLIER, _MORE, _CLOSE = range(5)
 
 
@@ -62,7 +65,6 @@ class _LetterPlan:
         self._tone = tone
         self._length = length
         self._told: list[str] = []  # names and lines that stand in the letter already
-        self._has_lead = False
 
     def list_slots(self, most_proofs: int) -> list[Slot]:
         """The places in their order."""
@@ -80,7 +82,7 @@ class _LetterPlan:
         positions = self._sheet.positions
         return next((p for p in positions if p.is_current and p.title), positions[0] if positions else None)
 
-    def _open(self) -> list[DraftSentence]:
+    def _open(self) -> list[Way]:
         own = self._current()
         applying = name_job(self._templates, "apply", self._posting)
         ways = []
@@ -88,13 +90,14 @@ class _LetterPlan:
             ways += self._name_skills(applying, own)
         ways += self._name_any_skills(applying)
         if own is not None and own.title:
-            ways.append(standing_on(self._say_own("background", applying, own), own.fact))
+            ways.append(standing_on(self._say_own("background", applying, own), own.fact, names=OWN))
         # The last way names nothing: a letter without a first sentence is none.
-        unnamed = self._templates.say("apply.none")
-        ways += [soft(upper_first(self._templates.say("reason.plain", apply=text))) for text in (applying, unnamed)]
+        ways.append(soft(upper_first(self._templates.say("reason.plain", apply=applying))))
+        unnamed = self._templates.say("reason.plain", apply=self._templates.say("apply.none"))
+        ways.append(fixed(upper_first(unnamed)))
         return ways
 
-    def _name_skills(self, applying: str, own: PositionFact) -> list[DraftSentence]:
+    def _name_skills(self, applying: str, own: PositionFact) -> list[Way]:
         """What is asked for and shown in the position that speaks first; fewer names where the gate takes no more."""
         place = self._sheet.positions.index(own)
         skills = [skill for skill in self._sheet.skills if place in skill.positions]
@@ -103,11 +106,11 @@ class _LetterPlan:
         for most in range(min(NAMED_FIRST, len(skills)), 0, -1):
             said = self._templates.join([skill.name for skill in skills[:most]])
             facts = [fact for skill in skills[:most] for fact in skill.facts]
-            ways.append(standing_on(self._say_own(reason, applying, own, skills=said), own.fact, *facts))
+            ways.append(standing_on(self._say_own(reason, applying, own, skills=said), own.fact, *facts, names=OWN))
         self._told += [skill.name for skill in skills[:NAMED_FIRST]]
         return ways
 
-    def _name_any_skills(self, applying: str) -> list[DraftSentence]:
+    def _name_any_skills(self, applying: str) -> list[Way]:
         skills = self._sheet.skills[:NAMED_FIRST]
         if len(skills) < FEWEST_NAMED_MORE:
             return []
@@ -136,7 +139,7 @@ class _LetterPlan:
             text = self._templates.say("since.month", month=month, year=own.start[:4])
         else:
             text = self._templates.say("since.year", year=own.start)
-        return [Slot((standing_on(text, own.fact),), _OPENING)]
+        return [Slot((standing_on(text, own.fact, needs=OWN),), _OPENING)]
 
     def _list_duty(self) -> list[Slot]:
         """Which of the posting's duties is nearest to the person's work, in the posting's words."""
@@ -150,62 +153,32 @@ class _LetterPlan:
         texts = [self._templates.say(f"close.{self._tone}")]
         if self._length is not Length.SHORT:
             texts.append(self._templates.say("more.attached"))
-        return [Slot((soft(text),), _CLOSE) for text in texts]
+        return [Slot((fixed(text),), _CLOSE) for text in texts]
 
     def _list_proofs(self, most: int) -> list[Slot]:
         if self._sheet.languages_differ:
             return self._list_tools()
-        slots: list[Slot] = []
         chosen = self._sheet.proofs[:most]
         self._told += [proof.text for proof in chosen]
-        for place in sorted({proof.position for proof in chosen}):
-            groups = self._group([proof for proof in chosen if proof.position == place])
-            slots += self._list_lead(groups[0][0], first=not slots)
-            start = "before" if slots else "at"
-            for turn, group in enumerate(groups):
-                ways = self._tell(group, start if turn == 0 else "there", turn - 1)
-                slots.append(Slot(tuple(ways), _WORK if start == "at" else _EARLIER))
+        slots: list[Slot] = []
+        for number, told in enumerate(tell_by_position(self._sheet, self._templates, chosen)):
+            paragraph = _EARLIER if number else _WORK
+            if number == 1:
+                slots += self._list_lead(chosen, paragraph)
+            slots += [Slot(slot.ways, paragraph) for slot in told]
         return slots
 
-    def _group(self, proofs: list[Proof]) -> list[list[Proof]]:
-        """The proofs of one position by the sentences that they share, the weightiest first: verbs have one each,
-        nouns stand in twos and the rest in threes."""
-        groups: list[list[Proof]] = []
-        open_groups: dict[str, list[Proof]] = {}
-        for proof in proofs:
-            shape = self._templates.shape(proof.text).shape
-            group = open_groups.get(shape)
-            if (
-                group is None
-                or (shape == "noun" and "," in group[-1].text)
-                or len(group) == IN_A_SENTENCE.get(shape, 1)
-            ):
-                group = open_groups[shape] = []
-                groups.append(group)
-            group.append(proof)
-        return groups
-
-    def _tell(self, proofs: list[Proof], place: str, turn: int) -> list[DraftSentence]:
-        position = self._sheet.positions[proofs[0].position]
-        shaped = [self._templates.shape(proof.text) for proof in proofs]
-        # Fewer lines, then the employer's name where "there" stood, then no name: what the gate does not pass costs
-        # the line or the name and not the others.
-        ways = [self._templates.tell(shaped[:most], position, place, turn) for most in range(len(shaped), 0, -1)]
-        ways += [self._templates.tell(shaped[:1], position, "at"), self._templates.tell(shaped[:1], None, "at")]
-        facts = (position.fact, *(proof.fact for proof in proofs))
-        return [standing_on(upper_first(text), *facts) for text in dict.fromkeys(ways)]
-
-    def _list_lead(self, proof: Proof, *, first: bool) -> list[Slot]:
-        """The posting's words that a proof of an earlier position answers; once in a letter."""
-        if first or proof.requirement is None or self._length is Length.SHORT or self._has_lead:
+    def _list_lead(self, chosen: Sequence[Proof], paragraph: int) -> list[Slot]:
+        """The posting's words that the first proof of an earlier position answers; once in a letter."""
+        earlier = sorted({proof.position for proof in chosen})[1]
+        asked = next(proof.requirement for proof in chosen if proof.position == earlier)
+        if asked is None or self._length is Length.SHORT or len(asked.split()) > LONGEST_LEAD:
             return []
         # One that begins small was cut out of a sentence: its words are inflected.
-        is_cut = " or " in proof.requirement or proof.requirement[:1].islower()
-        if len(proof.requirement.split()) > LONGEST_LEAD or is_cut:
+        if " or " in asked or asked[:1].islower():
             return []
-        self._has_lead = True
-        text = self._templates.say("more.lead", requirement=self._templates.quote(proof.requirement))
-        return [Slot((soft(text),), _EARLIER)]
+        text = self._templates.say("more.lead", requirement=self._templates.quote(asked))
+        return [Slot((soft(text),), paragraph, leads=True)]
 
     def _list_tools(self) -> list[Slot]:
         """By position the names that both documents share: in another language no line can stand as it is."""

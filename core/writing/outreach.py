@@ -8,7 +8,8 @@ from core.writing.evidence import Draft
 from core.writing.letters import name_job
 from core.writing.model import Channel, FactSheet, Occasion, Order, Recipient
 from core.writing.names import upper_first
-from core.writing.slots import Gate, Slot, fill, soft, standing_on
+from core.writing.proofs import tell_each
+from core.writing.slots import Gate, Slot, Way, fill, fixed, soft, standing_on
 from core.writing.templates import Templates, load_templates
 from core.writing.words import as_sentence
 
@@ -21,12 +22,12 @@ _TELLS_OF_WORK = (Occasion.FIRST_CONTACT, Occasion.FOLLOW_UP)
 def write(sheet: FactSheet, posting: Posting, gate: Gate, order: Order) -> Draft:
     """A message that fits its channel: greeting, occasion, what the person's work shows, one question."""
     templates = load_templates(sheet.language)
-    greeting = soft(templates.say(f"outreach.greeting.{order.recipient}"))
-    opening = soft(upper_first_behind(greeting.text, _open(templates, posting, order)))
-    asking = soft(templates.say(f"outreach.ask.{_ask_key(order)}"))
-    slots = [Slot((greeting,), 0), Slot((opening,), 1), *_list_work(sheet, templates, order), Slot((asking,), 2)]
+    greeting = fixed(templates.say(f"outreach.greeting.{order.recipient}"))
+    asking = fixed(templates.say(f"outreach.ask.{_ask_key(order)}"))
+    openings = _list_openings(templates, posting, order, greeting.sentence.text)
+    slots = [Slot((greeting,), 0), Slot(openings, 1), *_list_work(sheet, templates, order), Slot((asking,), 2)]
     draft = fill(slots, gate, sheet.language)
-    return cut(draft, LIMITS[order.channel], keep=(greeting, opening, asking))
+    return cut(draft, LIMITS[order.channel], keep=tuple(way.sentence for way in (greeting, asking, *openings)))
 
 
 def upper_first_behind(greeting: str, text: str) -> str:
@@ -35,10 +36,13 @@ def upper_first_behind(greeting: str, text: str) -> str:
     return text if greeting.endswith(",") else upper_first(text)
 
 
-def _open(templates: Templates, posting: Posting, order: Order) -> str:
+def _list_openings(templates: Templates, posting: Posting, order: Order, greeting: str) -> tuple[Way, Way]:
+    """The occasion, with the job's name and without."""
     informal = order.occasion is Occasion.FIRST_CONTACT and order.recipient is Recipient.FORMER_COLLEAGUE
-    key = "first_contact_colleague" if informal else str(order.occasion)
-    return templates.say(f"outreach.opening.{key}", job=name_job(templates, "outreach.job", posting))
+    key = f"outreach.opening.{'first_contact_colleague' if informal else order.occasion}"
+    named = templates.say(key, job=name_job(templates, "outreach.job", posting))
+    unnamed = templates.say(key, job=templates.say("outreach.job.none"))
+    return soft(upper_first_behind(greeting, named)), fixed(upper_first_behind(greeting, unnamed))
 
 
 def _ask_key(order: Order) -> str:
@@ -49,13 +53,5 @@ def _list_work(sheet: FactSheet, templates: Templates, order: Order) -> list[Slo
     typed = [Slot((standing_on(as_sentence(w.detail), w.fact),), 1) for w in sheet.own_words if w.detail]
     if order.occasion not in _TELLS_OF_WORK or sheet.languages_differ:
         return typed
-    slots = []
-    before: int | None = None
-    for proof in sorted(sheet.proofs[: PROOFS[order.channel]], key=lambda proof: proof.position):
-        position = sheet.positions[proof.position]
-        place = "there" if proof.position == before else "at" if before is None else "before"
-        shaped = [templates.shape(proof.text)]
-        ways = (templates.tell(shaped, position, place), templates.tell(shaped, None, "at"))
-        slots.append(Slot(tuple(standing_on(upper_first(way), proof.fact, position.fact) for way in ways), 1))
-        before = proof.position
-    return [*slots, *typed]
+    proofs = sheet.proofs[: PROOFS[order.channel]]
+    return [*tell_each(sheet, templates, proofs, 1), *typed]

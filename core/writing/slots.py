@@ -12,11 +12,26 @@ from core.writing.gate import CheckedSentence, check
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
-    """One place in a draft: the ways to fill it, the best first; and in which paragraph it stands."""
+class Way:
+    """One way to fill a place. `names` is what the sentence introduces, such as a position; `needs` is what a sentence
+    in front of it must have introduced: "There I also" stands on no position that was cut. A `fixed` one is a sentence
+    of our own with nothing filled in, which claims nothing of anybody: the gate is not asked, since it refuses every
+    word that it does not know."""
 
-    ways: tuple[DraftSentence, ...]
+    sentence: DraftSentence
+    names: str = ""
+    needs: str = ""
+    fixed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One place in a draft: the ways to fill it, the best first, and its paragraph. One that `leads` stays only where
+    the next place is filled."""
+
+    ways: tuple[Way, ...]
     paragraph: int
+    leads: bool = False
 
 
 Gate = Callable[[Sequence[DraftSentence]], Sequence[CheckedSentence]]
@@ -25,34 +40,51 @@ Gate = Callable[[Sequence[DraftSentence]], Sequence[CheckedSentence]]
 def make_gate(
     facts: Sequence[Fact], language: str, resume: Resume | None, posting: Posting | None, never: Collection[str]
 ) -> Gate:
-    """The fact gate over these facts."""
+    """The fact gate over these facts. It remembers what it said: drafts of growing length ask the same again."""
+    known: dict[DraftSentence, CheckedSentence] = {}
 
     def gate(sentences: Sequence[DraftSentence]) -> Sequence[CheckedSentence]:
-        return check(sentences, facts, language=language, resume=resume, posting=posting, never=never)
+        new = [sentence for sentence in dict.fromkeys(sentences) if sentence not in known]
+        if new:
+            checked = check(new, facts, language=language, resume=resume, posting=posting, never=never)
+            known.update(zip(new, checked, strict=True))
+        return [known[sentence] for sentence in sentences]
 
     return gate
 
 
 def fill(slots: Sequence[Slot], gate: Gate, language: str) -> Draft:
     """The draft of the first way of each place that passes; a place of which none passes stays empty."""
-    ways = [way for slot in slots for way in slot.ways]
-    passed = iter([checked.passes for checked in gate(ways)])
-    paragraphs: dict[int, list[DraftSentence]] = {}
+    ways = [way for slot in slots for way in slot.ways if not way.fixed]
+    asked = zip(ways, gate([way.sentence for way in ways]), strict=True)
+    passing = {way.sentence for way, checked in asked if checked.passes}
+    named = {""}
+    chosen: list[Way | None] = []
     for slot in slots:
-        passing = [way for way in slot.ways if next(passed)]
-        if passing:
-            paragraphs.setdefault(slot.paragraph, []).append(passing[0])
+        way = next((way for way in slot.ways if (way.fixed or way.sentence in passing) and way.needs in named), None)
+        named.add(way.names if way is not None else "")
+        chosen.append(way)
+    paragraphs: dict[int, list[DraftSentence]] = {}
+    for slot, way, following in zip(slots, chosen, [*chosen, None][1:], strict=True):
+        if way is not None and not (slot.leads and following is None):
+            paragraphs.setdefault(slot.paragraph, []).append(way.sentence)
     return Draft(paragraphs=tuple(tuple(paragraphs[key]) for key in sorted(paragraphs)), language=language)
 
 
-def soft(text: str) -> DraftSentence:
-    """A sentence that claims nothing of the person."""
-    return DraftSentence(text=text)
+def fixed(text: str) -> Way:
+    """A sentence of the templates with nothing filled in."""
+    return Way(DraftSentence(text=text), fixed=True)
 
 
-def standing_on(text: str, *facts: str) -> DraftSentence:
+def soft(text: str) -> Way:
+    """A sentence that names the job, and claims nothing of the person."""
+    return Way(DraftSentence(text=text))
+
+
+def standing_on(text: str, *facts: str, names: str = "", needs: str = "") -> Way:
     """A sentence and the facts that carry it."""
-    return DraftSentence(text=text, facts=tuple(dict.fromkeys(fact for fact in facts if fact)))
+    sentence = DraftSentence(text=text, facts=tuple(dict.fromkeys(fact for fact in facts if fact)))
+    return Way(sentence, names, needs)
 
 
 def count_words(draft: Draft) -> int:

@@ -16,6 +16,7 @@ from core.writing.model import DEFAULT_LANGUAGE, LANGUAGES, PositionFact
 from core.writing.names import has_legal_form_before, is_written_in, lower_first
 
 _WORD = re.compile(r"[\w’'-]+")
+_BETWEEN = {"fr": " ; "}
 _ELISIONS = {
     "fr": ((re.compile(r"\b(d|qu)e (?=[aeéèêiîoôu])", re.IGNORECASE), r"\1'"),),
     "es": ((re.compile(r"\by (?=h?i(?![aeou]))", re.IGNORECASE), "e "),),
@@ -134,7 +135,7 @@ class Templates:
         """Lines of one shape in one sentence. `place` is `at`, `there` or `before`: where it stands beside the sentence
         before; `turn` counts the sentences that are `there`, so that they begin in different ways."""
         texts = [one.text for one in shaped]
-        bullet = self.join(texts) if shaped[0].shape != "other" else "; ".join(texts)
+        bullet = self.join(texts) if shaped[0].shape != "other" else _BETWEEN.get(self.language, "; ").join(texts)
         many = len(shaped) > 1 or shaped[0].is_plural
         return self.fill(shaped[0].shape, bullet, position, place, turn, many=many)
 
