@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 
-from core import files, progress, scans
+from core import files, progress, scan_runs
 from core.storage import FileStore
 from core.writing import service as writing
 from db.models import StripeEvent, TelegramUpdate
@@ -29,6 +29,6 @@ async def keep_house(database: Database, store: FileStore) -> None:
             sa.text("DELETE FROM pgqueuer_log WHERE created < now() - CAST(:age AS interval)"), {"age": KEEP_QUEUE_LOG}
         )
         await progress.forget_old(session)
-    await scans.abandon_lost(database)
+    await scan_runs.abandon_lost(database)
     await writing.abandon_lost(database)
     await files.sweep(database, store)

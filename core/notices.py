@@ -105,6 +105,8 @@ class Notice(Value):
     gave_up: GaveUp | None = None
     url: str = ""
     fault: str = ""
+    asked: str = ""  # who was to do it
+    engine: str = ""  # who did it in the end
     filename: str = ""
     characters: int = 0
     language_code: str = "en"

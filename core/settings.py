@@ -93,6 +93,12 @@ class Settings(BaseSettings):
         return self.anthropic_api_key is not None or self.openai_api_key is not None
 
     @property
+    def sold_by(self) -> tuple[PaymentRail, ...]:
+        """How people can buy: not at all where nothing that costs credits can be done. What was paid before is
+        looked after by `rails` all the same."""
+        return self.rails if self.has_models else ()
+
+    @property
     def rails(self) -> tuple[PaymentRail, ...]:
         """How people can pay: what PAYMENTS names, in its order, without Stripe while there is no key for it."""
         has_stripe = self.stripe_secret_key is not None

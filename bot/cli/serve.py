@@ -150,6 +150,14 @@ async def _sandbox(settings: Settings) -> AsyncIterator[tuple[Settings, str | No
                 "stripe_webhook_secret": SecretStr(secret),
                 "stripe_api_url": sandbox.stripe_url,
             }
+        if not settings.has_models:
+            local |= {
+                "anthropic_api_key": SecretStr(sandbox.ai.key),
+                "anthropic_base_url": sandbox.anthropic_url,
+                "openai_api_key": SecretStr(sandbox.ai.key),
+                "openai_base_url": sandbox.openai_url,
+                "ai_only_plays": True,
+            }
         yield settings.model_copy(update=local), sandbox.chat_page_url
 
 

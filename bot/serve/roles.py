@@ -22,6 +22,7 @@ from bot.inbox import Marker
 from bot.persistence import ConversationStore
 from bot.sending import make_bot
 from bot.serve import web
+from core.ai.providers import open_models
 from core.billing.stripe.gateway import open_gateway
 from core.schedule import start_clock
 from core.settings import Settings
@@ -40,13 +41,15 @@ Ready = Callable[[], None]
 async def open_services(
     settings: Settings, database_url: str, *, pages_url: str | None = None
 ) -> AsyncIterator[Services]:
-    """Database, files and Stripe, for the time of an `async with`; `pages_url` is PUBLIC_URL by default."""
+    """Database, files, Stripe and models, for the time of an `async with`; `pages_url` is PUBLIC_URL by default."""
     store = await open_store(settings)
     gateway = open_gateway(settings)
+    models = open_models(settings)
     async with Database(database_url) as database:
         try:
-            yield Services(settings, database, store, gateway, pages_url or settings.public_url)
+            yield Services(settings, database, store, gateway, models, pages_url or settings.public_url)
         finally:
+            await models.close()
             if gateway is not None:
                 await gateway.close()
 

@@ -15,6 +15,7 @@ from pgqueuer.core.qm import QueueManager
 from telegram import Bot
 
 from bot.context import Services
+from bot.screens.screen import Screen
 from bot.sending import fetch_file
 from bot.texts import texts_for
 from bot.worker import marking, notify, queueing, rescoring
@@ -28,14 +29,18 @@ from core import (
     decisions,
     files,
     housekeeping,
+    model_scans,
     notices,
     onboarding,
     quotas,
     ranking,
+    scan_runs,
     scans,
     schedule,
     text_files,
 )
+from core.ai.guard import LocalGuard
+from core.ai.shared_guard import SharedGuard
 from core.billing import subscriptions
 from core.notices import GaveUp
 from core.postings import intake as posting_intake
@@ -79,7 +84,7 @@ class Worker:
             self._engine = asyncio.create_task(asyncio.to_thread(_load_engine))
         return self._engine
 
-    def _progress(self, task: Announced, text: str) -> ProgressMessage:
+    def _progress(self, task: Announced, text: str | Screen) -> ProgressMessage:
         return ProgressMessage(self._bot, self._services.database, task.chat_id, task.key, text)
 
     async def read_resume(self, task: intake.ReadResume) -> None:
@@ -115,21 +120,34 @@ class Worker:
     async def run_scan(self, task: scans.RunScan) -> None:
         """`scans.run`"""
         async with self._services.database.as_service() as session:
-            text = await scan_progress(session, texts_for(task.language_code), task.scan_id)
+            texts, plays = texts_for(task.language_code), self._services.models.only_play
+            text = await scan_progress(session, texts, task.scan_id, plays=plays)
+        database = self._services.database
         async with self._progress(task, text) as progress:
-            compared = await scans.start(self._services.database, task.scan_id)
-            if compared is None:
+            work = await scan_runs.start(database, task.scan_id)
+            if work is None:
                 await progress.settle()
-                await scans.fail(self._services.database, task, "resume or posting is gone")
+                await scan_runs.fail(database, task, "resume or posting is gone")
                 return
-            match = await self._match()
-            report = await asyncio.to_thread(match, *compared)
+            try:
+                done = await model_scans.while_wanted(database, task.scan_id, self._do_scan(work))
+            except model_scans.NoLongerWanted:
+                return
             await progress.settle()
-            await scans.complete(self._services.database, task, report)
+            await scan_runs.complete(database, task, done)
+
+    async def _do_scan(self, work: scan_runs.ScanWork) -> scan_runs.ScanDone:
+        services = self._services
+        engine = await asyncio.shield(self.engine())
+        if work.user_id is None:
+            return await model_scans.run(services.models, LocalGuard(), engine, work, ())
+        allowed = await model_scans.list_allowed(services.database, services.models, work)
+        guard = SharedGuard.of(services.database, services.settings, work.user_id)
+        return await model_scans.run(services.models, guard, engine, work, allowed)
 
     async def _match(self) -> decisions.Match:
         engine = await asyncio.shield(self.engine())
-        return lambda resume, posting, decided: engine.match(resume, posting, decisions=decided)
+        return lambda resume, posting, decided, claims: engine.match(resume, posting, decisions=decided, claims=claims)
 
     async def rescore_scan(self, rescore: decisions.Rescore) -> None:
         """`scans.rescore`"""
@@ -146,7 +164,8 @@ class Worker:
 
     async def send_notice(self, notice: notices.Notice) -> None:
         """`notices.send`"""
-        await notify.deliver(self._bot, self._services.database, notice)
+        deeper = bool(self._services.models.available)
+        await notify.deliver(self._bot, self._services.database, notice, deeper=deeper)
 
     async def tell_operators(self, notice: notices.OperatorNotice) -> None:
         """`notices.tell_operators`"""
@@ -186,7 +205,9 @@ class Worker:
             self.read_posting,
             lambda task, _: postings_service.reject(database, task, "our_side"),
         )
-        bind(manager, scans.RUN, self.run_scan, lambda task, error: scans.fail(database, task, type(error).__name__))
+        bind(
+            manager, scans.RUN, self.run_scan, lambda task, error: scan_runs.fail(database, task, type(error).__name__)
+        )
         bind(manager, resumes.MARK, self.mark_resume, tell_given_up(database, GaveUp.MARK))
         bind(manager, decisions.RESCORE, self.rescore_scan, tell_given_up(database, GaveUp.RESCORE))
         bind(manager, ranking.RANK, self.rank_postings, tell_given_up(database, GaveUp.RANK))

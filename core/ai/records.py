@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any
 
 from core.ai.protocol import AiTask, Tokens
+from core.credits import Exchange
 from core.values import Value
 from db.states import Provider
 
@@ -34,26 +34,18 @@ class CallRecord(Value):
     prices: str = ""
 
 
-class KeptCalls(Value):
-    """The calls of one operation, as the ledger keeps them."""
-
-    request: dict[str, Any]
-    response: dict[str, Any]
-    http_status: int | None
-
-
-def keep(calls: Sequence[CallRecord]) -> KeptCalls | None:
+def keep(calls: Sequence[CallRecord]) -> Exchange | None:
     """What the ledger keeps of an operation's calls; None where there were none."""
     if not calls:
         return None
-    return KeptCalls(
-        request={"calls": [call.model_dump(mode="json", include=_ASKED) for call in calls]},
-        response={"calls": [call.model_dump(mode="json", exclude=_ASKED) for call in calls]},
+    return Exchange(
+        request={"calls": [call.model_dump(mode="json", include=_NAMED | {"request"}) for call in calls]},
+        response={"calls": [call.model_dump(mode="json", exclude={"request"}) for call in calls]},
         http_status=calls[-1].status,
     )
 
 
-_ASKED = {"provider", "task", "model", "prompt", "request"}
+_NAMED = {"provider", "task", "model", "prompt"}
 
 
 def total_usd(calls: Sequence[CallRecord]) -> Decimal | None:

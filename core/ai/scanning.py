@@ -76,6 +76,7 @@ class Scanner:
             update={
                 "models": tuple(dict.fromkeys((reading.model, *claims.models))),
                 "prompts": tuple(dict.fromkeys((reading.prompt, *claims.prompts))),
+                "plays": self.client.only_plays,
             }
         )
         report = await asyncio.to_thread(

@@ -98,6 +98,7 @@ class Receipt(Value):
     provider: str = ""  # whose models were asked; empty for the offline engine
     models: tuple[str, ...] = ()
     prompts: tuple[str, ...] = ()  # each names its file and the hash of its words
+    plays: bool = False  # a stand-in answered
 
 
 class Report(Value):
@@ -160,6 +161,7 @@ class Claims(Value):
     provider: str
     models: tuple[str, ...]
     prompts: tuple[str, ...]
+    plays: bool = False  # a stand-in answered, which every screen says
     by_requirement: dict[str, Claim] = Field(default_factory=dict)
 
 

@@ -253,6 +253,7 @@ def _receipt(
         provider=claims.provider if claims else "",
         models=claims.models if claims else (),
         prompts=claims.prompts if claims else (),
+        plays=claims is not None and claims.plays,
     )
 
 

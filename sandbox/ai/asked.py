@@ -7,7 +7,7 @@ from typing import Any
 _NUMBERED = re.compile(r"^(\d+) (.*)$")
 _NAMED = re.compile(r"^([a-z]\d+)[ :] ?(.*)$")
 # A property of the wanted answer -> the task that has it.
-_TASKS = {"requirements": "read", "verdicts": "judge", "sentences": "write", "text": "write"}
+_TASKS = {"requirements": "read", "verdicts": "judge", "sentences": "write", "rewrites": "rewrite"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +15,7 @@ class Asked:
     """One call, understood.
 
     Attributes:
-        task: "read", "judge" or "write", else "other".
+        task: "read", "judge", "write" or "rewrite", else "other".
         system: The prompt.
         parts: The material, in order.
         schema: The shape of the answer, if one is wanted.

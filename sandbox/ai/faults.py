@@ -21,7 +21,7 @@ class Fault(Order):
 
     Attributes:
         provider: Only "claude" or "openai"; both if None.
-        task: Only "read", "judge" or "write"; all if None.
+        task: Only "read", "judge", "write" or "rewrite"; all if None.
         retry_after: What a refusal's header of that name says; none if None.
     """
 

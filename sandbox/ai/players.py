@@ -11,6 +11,7 @@ from sandbox.ai.asked import Asked
 
 _WORD = re.compile(r"[^\W\d_]{3,}|c\+\+|c#", re.IGNORECASE)
 _ASIDE = re.compile(r"^~|^\W*$|:$")
+CLOSE = "I would like to hear more about this job."
 MOST_READ = 25
 SHORT = 9  # words of a line that a player takes whole
 
@@ -29,12 +30,21 @@ class Answerer(ABC):
     def write(self, asked: Asked) -> Any:
         """A draft that says its facts one after the other, each with its id."""
         facts = [(name, text) for name, text in asked.named.items() if name.startswith("f")]
-        sentences = [{"text": _as_sentence(text), "facts": [name]} for name, text in facts[:6]]
-        return {"sentences": sentences or [{"text": "I would like to hear more about this job.", "facts": []}]}
+        said = [{"paragraph": 1, "text": _as_sentence(text), "facts": [name]} for name, text in facts[:6]]
+        return {"sentences": [*said, {"paragraph": 2, "text": CLOSE, "facts": []}]}
+
+    def rewrite(self, asked: Asked) -> Any:
+        """Every sentence says the first fact."""
+        name, text = next(iter(asked.named.items()), ("", ""))
+        return {
+            "rewrites": [{"number": n, "text": _as_sentence(text), "facts": [name]} for n in asked.lines]
+            if name
+            else []
+        }
 
     def answer(self, asked: Asked) -> str:
         """The text of the answer."""
-        made = {"read": self.read, "judge": self.judge, "write": self.write}.get(asked.task)
+        made = {"read": self.read, "judge": self.judge, "write": self.write, "rewrite": self.rewrite}.get(asked.task)
         return json.dumps(made(asked), ensure_ascii=False) if made else "This is a stand-in."
 
 

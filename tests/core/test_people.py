@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 import pytest
 import sqlalchemy as sa
 
-from core import accounts, files, housekeeping, onboarding, scans
+from core import accounts, files, housekeeping, onboarding, scan_runs, scans
 from core.errors import DocumentFault, DocumentRejected, PostingRejected
 from core.matching.model import Receipt, Report
 from core.postings import gathering
@@ -302,10 +302,10 @@ async def test_a_scan_ends_once_whatever_comes_later(database: Database) -> None
         score=50, band=None, readability=90, engine="offline", version="1",
         receipt=Receipt(resume_sha256="a", posting_sha256="b"),
     )  # fmt: skip
-    assert await scans.start(database, scan.id) is not None
-    await scans.complete(database, run, report)
-    await scans.fail(database, run, "too late")
-    assert await scans.start(database, scan.id) is None
+    assert await scan_runs.start(database, scan.id) is not None
+    await scan_runs.complete(database, run, scan_runs.ScanDone(report))
+    await scan_runs.fail(database, run, "too late")
+    assert await scan_runs.start(database, scan.id) is None
     async with database.as_owner(owner) as session:
         kept = (await scans.listed(session, owner, limit=5))[0]
     assert scans.report_of(kept) == report
@@ -318,7 +318,7 @@ async def test_a_scan_that_fails_says_so_and_can_be_asked_for_again(database: Da
     await ask(database, owner, resume, job)
     async with database.as_owner(owner) as session:
         scan = (await session.scalars(sa.select(JobScan))).one()
-    await scans.fail(database, scans.RunScan(scan_id=scan.id, chat_id=1), "MemoryError")
+    await scan_runs.fail(database, scans.RunScan(scan_id=scan.id, chat_id=1), "MemoryError")
     assert await jobs_waiting(database, "notices.send", "scan_failed") >= 1
     assert await ask(database, owner, resume, job)
 

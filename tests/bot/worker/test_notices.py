@@ -182,7 +182,7 @@ async def test_a_form_that_telegram_refuses_is_told_plainly(
         async with database.as_service() as session:
             await progress.remember(session, key, person.id, shown.message_id)
 
-    async def render(*_: object) -> Screen:
+    async def render(*_: object, **__: object) -> Screen:
         return REFUSED[what]
 
     monkeypatch.setattr(notify, "render", render)
