@@ -27,6 +27,7 @@ from bot.guards import (
     visit,
 )
 from bot.handlers import questions
+from bot.handlers.deeper import engine_of
 from bot.screens import writing as screens
 from bot.screens.screen import Screen, send, turn
 from core.postings import service as postings
@@ -179,7 +180,12 @@ async def write(update: Update, context: Context) -> None:
     async with visit(update, context) as person:
         document = await _document_of(person, update)
         asked = await service.ask(
-            person.session, person.owner, document, chat_id=chat_of(update), language_code=context.texts.language
+            person.session,
+            person.owner,
+            document,
+            engine=await engine_of(person, context),
+            chat_id=chat_of(update),
+            language_code=context.texts.language,
         )
     await _acknowledge(update, context, asked=asked)
 
@@ -202,6 +208,7 @@ async def _vary(person: Visit, update: Update, context: Context, document: Docum
         person.owner,
         document,
         order,
+        engine=await engine_of(person, context),
         chat_id=chat_of(update),
         language_code=context.texts.language,
         request_key=key_of(update),
@@ -237,7 +244,13 @@ async def screen_of(person: Visit, context: Context, document: Document) -> Scre
         raise NotAvailable
     letter_ = await rendering.letter_of(person.session, document)
     job = await _job_of(person, document)
-    return screens.written(context.texts, document, job, rendering.text_of(document, letter_))
+    return screens.written(
+        context.texts,
+        document,
+        job,
+        rendering.text_of(document, letter_),
+        plays=context.services.models.only_play,
+    )
 
 
 async def show_sources(update: Update, context: Context) -> None:
@@ -320,7 +333,12 @@ async def vouch(update: Update, context: Context) -> None:
     async with visit(update, context) as person:
         document = await _document_of(person, update)
         answered = await service.vouch_for(
-            person.session, person.owner, document, chat_id=chat_of(update), language_code=context.texts.language
+            person.session,
+            person.owner,
+            document,
+            engine=await engine_of(person, context),
+            chat_id=chat_of(update),
+            language_code=context.texts.language,
         )
         done = document.status == DocumentStatus.COMPLETED
         screen = await screen_of(person, context, document) if done else None

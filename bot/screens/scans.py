@@ -96,8 +96,8 @@ def _actions(texts: Texts, scan: JobScan, result: Report, before: JobScan | None
     row = [button(texts.plain("button-decide"), f"d:{scan.id.hex}:0")]
     if before is not None:
         row.append(button(texts.plain("button-compare"), f"d-compare:{pack(scan.id, before.id)}"))
-    deeper = [[button(texts.plain("button-look-deeper"), f"deeper:{scan.id.hex}")]] if looks else []
-    return [row, *deeper, *action_of_scan(texts, scan.job_id, scan.resume_id)]
+    looking = [[button(texts.plain("button-look-deeper"), f"deeper:{scan.id.hex}")]] if looks else []
+    return [row, *looking, *action_of_scan(texts, scan.job_id, scan.resume_id)]
 
 
 def _rows(texts: Texts, scan: JobScan, page: str, number: int, count: int) -> Rows:

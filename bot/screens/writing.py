@@ -116,8 +116,8 @@ def _fact_line(texts: Texts, number: int, fact: Fact, left_out: tuple[str, ...])
     return texts(key, number=number, text=clip(fact.text, LONGEST_FACT), source=source)
 
 
-def written(texts: Texts, document: Document, job: Job | None, text: str, *, sold: bool = False) -> Screen:
-    """The text, to be copied, and what can be done with it. `sold`: a model could be asked for more."""
+def written(texts: Texts, document: Document, job: Job | None, text: str, *, plays: bool = False) -> Screen:
+    """The text, to be copied, and what can be done with it. `plays`: a stand-in answers for models here."""
     request = documents.request_of(document)
     name = name_of(texts, job) if job is not None else texts.plain("writing-job-gone")
     blocks = [texts(f"written-title-{document.kind}", posting=name, version=document.version)]
@@ -125,12 +125,16 @@ def written(texts: Texts, document: Document, job: Job | None, text: str, *, sol
         blocks.append(texts("written-nothing"))
         rows: Rows = [[button(texts.plain("button-own-words"), f"w-wish:{pack(document.id)}")]]
         return Screen("\n\n".join(blocks), rows)
+    if plays and document.provider != Provider.OFFLINE:
+        blocks.append(texts("only-plays"))
     blocks.append(f"<pre>{html.escape(clip(text, 3000), quote=False)}</pre>")
     if request.order.max_characters is not None:
         blocks.append(texts("written-limit", have=len(document.content), limit=request.order.max_characters))
     if request.shown is not None and request.shown.languages_differ:
         blocks.append(texts("written-languages-differ"))
-    if document.provider == Provider.OFFLINE:
+    if request.instead_of is not None:
+        blocks.append(texts("written-instead", provider=texts.plain(f"settings-engine-{request.instead_of}")))
+    elif document.provider == Provider.OFFLINE:
         blocks.append(texts("written-offline"))
     return Screen(pages(blocks, TEXT_LIMIT)[0], _rows(texts, document))
 

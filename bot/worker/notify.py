@@ -42,10 +42,10 @@ _GONE = ("chat not found", "user not found", "peer_id_invalid")
 log = structlog.get_logger()
 
 
-async def deliver(bot: Bot, database: Database, notice: Notice, *, deeper: bool = False) -> None:
+async def deliver(bot: Bot, database: Database, notice: Notice, *, deeper: bool = False, plays: bool = False) -> None:
     """Sends one notice; `deeper`: a model could look again. Raises `TelegramError` for what may go through later; a
     chat that is gone is marked."""
-    screen = await render(database, notice, deeper=deeper)
+    screen = await render(database, notice, deeper=deeper, plays=plays)
     if screen is None:
         return
     message_id = await _progress_of(database, notice)
@@ -119,8 +119,8 @@ def _posting_rejected(texts: Texts, notice: Notice) -> Screen:
     return Screen(texts(f"posting-rejected-{notice.fault}", have=notice.characters, limit=postings.MAX_CHARACTERS))
 
 
-async def render(database: Database, notice: Notice, *, deeper: bool = False) -> Screen | None:
-    """The notice as a screen; None when what it speaks of is gone. `deeper`: a model could look again."""
+async def render(database: Database, notice: Notice, *, deeper: bool = False, plays: bool = False) -> Screen | None:
+    """The notice as a screen; None when what it speaks of is gone. `deeper` and `plays` are as in `deliver`."""
     texts = texts_for(notice.language_code)
     match notice.kind:
         case NoticeKind.RESUME_REJECTED:
@@ -140,7 +140,7 @@ async def render(database: Database, notice: Notice, *, deeper: bool = False) ->
         case NoticeKind.KEEP_OFFER:
             return await _keep_offer(database, texts, notice)
         case NoticeKind.FACTS_CHOSEN | NoticeKind.DOCUMENT_DONE:
-            return await _document(database, texts, notice)
+            return await _document(database, texts, notice, plays=plays)
         case NoticeKind.DOCUMENT_FAILED:
             return Screen(texts("writing-failed"))
         case NoticeKind.RESUME_READ | NoticeKind.RESUME_DUPLICATE:
@@ -267,7 +267,7 @@ async def _scan_done(database: Database, texts: Texts, notice: Notice, *, deeper
     return Screen(screen.text, screen.rows, await card.of_scan(texts, scan, job, result))
 
 
-async def _document(database: Database, texts: Texts, notice: Notice) -> Screen | None:
+async def _document(database: Database, texts: Texts, notice: Notice, *, plays: bool) -> Screen | None:
     async with database.as_service() as session:
         document = await session.get(Document, notice.document_id)
         if document is None:
@@ -275,7 +275,7 @@ async def _document(database: Database, texts: Texts, notice: Notice) -> Screen 
         job = await session.get(Job, document.job_id) if document.job_id else None
         letter = await rendering.letter_of(session, document)
     if notice.kind == NoticeKind.DOCUMENT_DONE:
-        return writing_screens.written(texts, document, job, rendering.text_of(document, letter))
+        return writing_screens.written(texts, document, job, rendering.text_of(document, letter), plays=plays)
     return writing_screens.facts(texts, document, job) if job is not None else None
 
 

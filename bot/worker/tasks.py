@@ -164,8 +164,10 @@ class Worker:
 
     async def send_notice(self, notice: notices.Notice) -> None:
         """`notices.send`"""
-        deeper = bool(self._services.models.available)
-        await notify.deliver(self._bot, self._services.database, notice, deeper=deeper)
+        models = self._services.models
+        await notify.deliver(
+            self._bot, self._services.database, notice, deeper=bool(models.available), plays=models.only_play
+        )
 
     async def tell_operators(self, notice: notices.OperatorNotice) -> None:
         """`notices.tell_operators`"""

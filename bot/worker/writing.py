@@ -11,12 +11,13 @@ from bot.context import Services
 from bot.texts import texts_for
 from bot.worker.giving_up import tell_given_up
 from bot.worker.progress import ProgressMessage
-from core import accounts
+from core import accounts, model_writing
+from core.ai.shared_guard import SharedGuard
 from core.decisions import Match
 from core.notices import GaveUp
 from core.writing import export_task, service
 from core.writing.export_task import ExportDocument
-from core.writing.service import WriteDocument
+from core.writing.service import Material, WriteDocument, WritingDone
 
 Bind = Callable[..., None]
 
@@ -40,8 +41,14 @@ class WritingTasks:
         """`documents.write`"""
         async with self._progress(task) as progress:
             match = await self._match()
-            await progress.settle()
-            await service.write(self._services.database, task, match, service.write_by_templates)
+            if await service.write(self._services.database, task, match, self._draft):
+                await progress.settle()
+
+    async def _draft(self, material: Material) -> WritingDone:
+        services = self._services
+        allowed = await model_writing.list_allowed(services.database, services.models, material)
+        guard = SharedGuard.of(services.database, services.settings, material.document.user_id)
+        return await model_writing.run(services.models, guard, material, allowed)
 
     async def export(self, task: ExportDocument) -> None:
         """`documents.export`"""

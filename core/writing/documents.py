@@ -32,6 +32,7 @@ class Request(Value):
     order: Order = Order()
     shown: Shown | None = None
     claims: tuple[str, ...] = ()  # sentences that the person is asked about
+    instead_of: Provider | None = None  # who was asked and did not answer
 
 
 class SourcedSentence(Value):
@@ -151,6 +152,23 @@ async def find(session: AsyncSession, user_id: UUID, document_id: UUID) -> Docum
     """The person's document of that id."""
     mine = sa.select(Document).where(Document.user_id == user_id, Document.id == document_id)
     return (await session.scalars(mine)).one_or_none()
+
+
+async def text_before(session: AsyncSession, document: Document) -> str | None:
+    """The text of the version before, which a wish is about."""
+    if document.thread_id is None:
+        return None
+    earlier = (
+        sa.select(Document.content)
+        .where(
+            sa.or_(Document.thread_id == document.thread_id, Document.id == document.thread_id),
+            Document.version < document.version,
+            Document.status == DocumentStatus.COMPLETED,
+        )
+        .order_by(Document.version.desc())
+        .limit(1)
+    )
+    return await session.scalar(earlier)
 
 
 async def of_job(session: AsyncSession, user_id: UUID, job_id: UUID) -> list[Document]:

@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core import quotas
+from core.credits import Exchange
 from core.decisions import Match, decisions_of
 from core.errors import ShortlistError
 from core.notices import SEND, Notice, NoticeKind
@@ -77,9 +78,19 @@ class Material:
     posting: Posting
     sheet: FactSheet
     never: tuple[str, ...]
+    before: str | None = None
 
 
-Writer = Callable[[Material], Awaitable[Draft]]
+@dataclass(frozen=True, slots=True)
+class WritingDone:
+    """What came of it: a draft, who wrote it, and what was sent to a model and came back."""
+
+    draft: Draft
+    provider: Provider = Provider.OFFLINE
+    exchange: Exchange | None = None
+
+
+Writer = Callable[[Material], Awaitable[WritingDone]]
 """Writes one draft: our own templates, or a model that falls back to them."""
 
 
@@ -138,16 +149,25 @@ def toggle(document: Document, digest: str) -> None:
     document.request = request.model_copy(update={"order": order}).model_dump(mode="json")
 
 
-async def ask(session: AsyncSession, owner: Owner, document: Document, *, chat_id: int, language_code: str) -> bool:
-    """*Write*: the facts are chosen. False when it was asked for before. Raises `BeingWritten` and what
+async def ask(
+    session: AsyncSession,
+    owner: Owner,
+    document: Document,
+    *,
+    engine: Provider = Provider.OFFLINE,
+    chat_id: int,
+    language_code: str,
+) -> bool:
+    """*Write*, by `engine`: the facts are chosen. False when it was asked for before. Raises `BeingWritten` and what
     `core.quotas.reserve` raises."""
     user_id = _require_account(owner)
     await _check_alone(session, user_id, document)
     asked = await session.scalars(
         sa.update(Document)
         .where(Document.id == document.id, Document.status == DocumentStatus.CHOOSING)
-        .values(status=DocumentStatus.PENDING)
-        .returning(Document.id)
+        .values(status=DocumentStatus.PENDING, provider=engine)
+        .returning(Document)
+        .execution_options(populate_existing=True)
     )
     if asked.one_or_none() is None:
         return False
@@ -160,6 +180,7 @@ async def vary(
     document: Document,
     order: Order,
     *,
+    engine: Provider = Provider.OFFLINE,
     chat_id: int,
     language_code: str,
     request_key: str,
@@ -178,7 +199,7 @@ async def vary(
         resume=resume,
         job=job,
         language=document.language_code,
-        provider=Provider.OFFLINE,
+        provider=engine,
         status=DocumentStatus.PENDING,
         request_key=request_key,
         before=document,
@@ -232,29 +253,34 @@ async def write(database: Database, task: WriteDocument, match: Match, writer: W
     material = await _take_up(database, task.document_id, DocumentStatus.PENDING, match)
     if material is None:
         return await _fail_if_bare(database, task)
-    draft = await writer(material)
-    await complete(database, task, material, draft)
+    await complete(database, task, material, await writer(material))
     return True
 
 
-async def write_by_templates(material: Material) -> Draft:
+async def write_by_templates(material: Material) -> WritingDone:
     """Our own draft, in a thread."""
-    return await asyncio.to_thread(
+    draft = await asyncio.to_thread(
         write_offline, material.sheet, material.resume, material.posting, material.order, never=material.never
     )
+    return WritingDone(draft)
 
 
-async def complete(
-    database: Database, task: WriteDocument, material: Material, draft: Draft, *, provider: Provider = Provider.OFFLINE
-) -> None:
+async def complete(database: Database, task: WriteDocument, material: Material, done: WritingDone) -> None:
     """Keeps the draft, settles, and has the person told: one commit. A draft by another provider than the one that
-    was asked costs nothing."""
-    sentences = documents.source(draft, material.sheet.facts)
+    was asked costs nothing, and says so."""
+    sentences = documents.source(done.draft, material.sheet.facts)
+    wanted = material.document.provider
+    request = Request(
+        order=material.order,
+        shown=_shown(material.sheet),
+        instead_of=wanted if wanted != done.provider else None,
+    )
     async with database.as_service() as session:
-        owner = Owner(material.document.user_id)
-        if not quotas.is_free(Operation(material.document.kind.value), material.document.provider):
-            close = quotas.settle if provider == material.document.provider else quotas.release
-            await close(session, owner, payment_key(task.document_id))
+        # Before the document's row changes: the person is locked first.
+        if not quotas.is_free(Operation(material.document.kind.value), wanted):
+            close = quotas.settle if done.provider == wanted else quotas.release
+            key = payment_key(task.document_id)
+            await close(session, Owner(material.document.user_id), key, exchange=done.exchange)
         kept = await session.scalars(
             sa.update(Document)
             .where(Document.id == task.document_id, Document.status == DocumentStatus.PENDING)
@@ -262,9 +288,9 @@ async def complete(
                 status=DocumentStatus.COMPLETED,
                 content=documents.join(sentences),
                 sources=[sentence.model_dump(mode="json") for sentence in sentences],
-                language_code=draft.language,
-                provider=provider,
-                request=Request(order=material.order, shown=_shown(material.sheet)).model_dump(mode="json"),
+                language_code=done.draft.language,
+                provider=done.provider,
+                request=request.model_dump(mode="json"),
             )
             .returning(Document.id)
         )
@@ -324,6 +350,7 @@ async def _take_up(database: Database, document_id: UUID, status: DocumentStatus
         resume = await session.get(Resume, document.resume_id) if document.resume_id else None
         job = await session.get(Job, document.job_id) if document.job_id else None
         answers, never = await documents.answers_of(session, document.user_id)
+        before = await documents.text_before(session, document)
     content = resumes.content_of(resume) if resume is not None else None
     if content is None or job is None or job.requirements is None:
         return None
@@ -332,7 +359,7 @@ async def _take_up(database: Database, document_id: UUID, status: DocumentStatus
     posting = Posting.model_validate(job.requirements)
     posting = posting.model_copy(update={"title": job.title, "company": job.company})
     sheet = await asyncio.to_thread(_gather, content, posting, job, match, order, answers, never)
-    return Material(document, order, content, posting, sheet, tuple(never))
+    return Material(document, order, content, posting, sheet, tuple(never), before)
 
 
 def _gather(
@@ -344,7 +371,7 @@ def _gather(
     answers: list[Answer],
     never: list[str],
 ) -> FactSheet:
-    report = match(resume, posting, decisions_of(job))
+    report = match(resume, posting, decisions_of(job), None)
     return facts.gather(
         resume,
         posting,
@@ -424,7 +451,13 @@ async def keep_wish(session: AsyncSession, document: Document, sentence: str, *,
 
 
 async def vouch_for(
-    session: AsyncSession, owner: Owner, document: Document, *, chat_id: int, language_code: str
+    session: AsyncSession,
+    owner: Owner,
+    document: Document,
+    *,
+    engine: Provider = Provider.OFFLINE,
+    chat_id: int,
+    language_code: str,
 ) -> bool:
     """*It is true*: an edit is kept on the person's word, a wish is written. False when it was answered before."""
     if document.status != DocumentStatus.QUESTIONED:
@@ -433,7 +466,8 @@ async def vouch_for(
     sentences = documents.sentences_of(document)
     if not sentences:
         await _check_alone(session, document.user_id, document)
-        document.status = DocumentStatus.PENDING
+        document.status, document.provider = DocumentStatus.PENDING, engine
+        await session.flush()
         return await _enqueue(session, owner, document, chat_id, language_code)
     order = request.order.model_copy(update={"typed": (*request.order.typed, *request.claims)})
     _settle_edit(document, vouch(sentences, request.claims), request.model_copy(update={"order": order}))
