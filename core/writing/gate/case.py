@@ -15,7 +15,8 @@ from core.writing.gate.model import Finding, FindingCode
 @dataclass(frozen=True, slots=True)
 class Case:
     """A sentence, what carries claims about the writer (`person`), and what carries those about the employer
-    (`both`: the posting and the person)."""
+    (`both`: the posting and the person). `quoted` are the numbers of the words that are the posting's own: its title
+    where the writer applies, and what stands in quotation marks."""
 
     line: Line
     clauses: tuple[Clause, ...]
@@ -23,6 +24,7 @@ class Case:
     employer: Evidence
     both: Evidence
     posting: Posting | None
+    quoted: frozenset[int] = frozenset()
 
     def clause_at(self, word: int) -> Clause:
         """The clause of a word."""
@@ -31,6 +33,8 @@ class Case:
     def evidence_at(self, word: int) -> Evidence:
         """What carries a claim that stands at this word."""
         clause = self.clause_at(word)
+        if word in self.quoted:
+            return self.both
         return self.person if clause.own or clause.echo else self.both
 
     def find(self, code: FindingCode, first: int, end: int) -> Finding:

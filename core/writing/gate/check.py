@@ -19,6 +19,7 @@ from core.writing.gate.evidence import Evidence, gather, gather_posting, join
 from core.writing.gate.lines import Line, read_line
 from core.writing.gate.model import CheckedSentence, Finding, FindingCode
 from core.writing.gate.names import check_names, check_rare_words, check_schools, list_name_words
+from core.writing.gate.quotes import find_quoted
 from core.writing.gate.standing import check_strength, check_superlatives, check_titles, check_work
 from core.writing.gate.terms import check_degrees, check_licences, check_spoken, check_terms
 
@@ -82,7 +83,9 @@ class _Gate:
         line = read_line(sentence.text, self._language)
         known = tuple(name for name in sentence.facts if name in self._facts)
         person, both = self._gather(known)
-        case = Case(line, tuple(cut_clauses(line, about=self._about)), person, self._employer, both, self._posting)
+        clauses = tuple(cut_clauses(line, about=self._about))
+        quoted = find_quoted(line, clauses, self._posting)
+        case = Case(line, clauses, person, self._employer, both, self._posting, quoted)
         findings = list_findings(
             (Finding(code=FindingCode.UNKNOWN_FACT, claim=name) for name in sentence.facts if name not in self._facts),
             _find_planted(sentence.text),

@@ -42,6 +42,7 @@ class Cue(StrEnum):
     NO_NAMES = "no_names"  # words with a capital that name nothing
     AT = "at"  # in front of an employer
     SOFT_COUNTS = "soft_counts"  # behind a number that counts thoughts: "two reasons"
+    SOFT_SUPERLATIVES = "soft_superlatives"  # superlatives that praise nobody: "the closest", "what I enjoy most"
     OVER = "over"
     LEAST = "least"
     UNDER = "under"

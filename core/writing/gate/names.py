@@ -217,6 +217,8 @@ def _stands_alone_behind_bei(line: Line, at: int) -> bool:
 
 def _is_known(case: Case, at: int) -> bool:
     word = case.line.words[at]
+    if at in case.quoted:
+        return True
     evidence = case.evidence_at(at)
     if _matches_any(word, evidence.words, case.line.language):
         return True

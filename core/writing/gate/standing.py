@@ -39,6 +39,8 @@ def check_titles(case: Case) -> Iterator[Finding]:
     """Titles that the person never had, and ranks above those they had."""
     for first, end in _list_titles(case):
         clause = case.clause_at(first)
+        if first in case.quoted:
+            continue
         if (clause.applies or not clause.own) and _is_in_posting(case, first, end):
             continue
         text = case.line.cut(first, end)
@@ -141,8 +143,11 @@ def check_work(case: Case) -> Iterator[Finding]:
 
 def check_superlatives(case: Case) -> Iterator[Finding]:
     """Superlatives of a kind that the evidence does not have."""
+    spoken = case.line.find_cues(Cue.SOFT_SUPERLATIVES)
     for hit in case.line.cues:
-        if not hit.name.startswith("superlative:"):
+        if not hit.name.startswith("superlative:") or any(
+            soft.first <= hit.end and hit.first < soft.end for soft in spoken
+        ):
             continue
         evidence = case.evidence_at(hit.first)
         carrying = [line for line in evidence.lines if any(other.name == hit.name for other in line.cues)]

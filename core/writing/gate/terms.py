@@ -20,9 +20,10 @@ from core.postings.reader import load_scanner
 from core.writing.gate.case import Case
 from core.writing.gate.evidence import Evidence
 from core.writing.gate.grammar import Cue, load_grammar
-from core.writing.gate.lines import READ, list_content
+from core.writing.gate.lines import READ, Line, list_content
 from core.writing.gate.model import Finding, FindingCode
 
+MEANT_AS_WORD = 4.3  # Zipf value from which the name of a tool in small letters is a word: "con gusto"
 COMMON = 4.0  # Zipf value from which every word of a skill's name is one of everyday work
 BEHIND = 3  # words behind "certified" that say as what
 FLUENT = 5  # the level that "fluent" claims
@@ -42,6 +43,8 @@ def check_terms(case: Case) -> Iterator[Finding]:
     scanner = load_scanner()
     for hit in case.line.hits:
         kind = scanner.terms[hit.term].kind
+        if hit.first in case.quoted:
+            continue
         if kind in _CHECKED and not _is_other(case, hit, kind) and not _is_carried(case, hit):
             yield case.find(_CODES.get(kind, FindingCode.SKILL), hit.first, hit.end)
 
@@ -55,6 +58,8 @@ def _is_other(case: Case, hit: Hit, kind: TermKind) -> bool:
         return True
     if any(amount.first <= hit.first < amount.end for amount in case.line.amounts):
         return True
+    if kind is TermKind.TOOL and len(words) == 1 and case.line.language != "en" and words[0].raw.islower():
+        return zipf(words[0].folded, case.line.language) >= MEANT_AS_WORD
     single = kind is TermKind.QUALIFICATION and len(words) == 1 and not words[0].raw.isupper()
     return single and not names_degree(words[0].raw) and not case.line.has(Cue.CERTIFIED)
 
@@ -171,10 +176,10 @@ def check_licences(case: Case) -> Iterator[Finding]:
         if not all(includes_class(held, one) for one in classes):
             yield Finding(code=FindingCode.LICENCE, claim=text)
             return
-    papers = [line for line in case.person.lines if line.has(Cue.CERTIFIED) or _has_paper(line.text)]
+    papers = [line for line in case.person.lines if line.has(Cue.CERTIFIED) or _has_paper(line)]
     claims = [hit for hit in case.line.find_cues(Cue.CERTIFIED) if case.clause_at(hit.first).own]
     valid = [line for line in papers if not is_lapsed(line.text, datetime.now(UTC).year)]
-    claims = [hit for hit in claims if case.line.claims[hit.first] not in _REFUSED]
+    claims = [hit for hit in claims if case.line.claims[hit.first] not in _REFUSED and hit.first not in case.quoted]
     unproven = claims if not valid else [hit for hit in claims if _names_other(case, hit)]
     if unproven:
         yield case.find(FindingCode.LICENCE, unproven[0].first, unproven[0].end)
@@ -201,8 +206,6 @@ def _same_ladder(one: str, other: str) -> bool:
     return is_higher(one, other) or is_higher(other, one)
 
 
-def _has_paper(text: str) -> bool:
+def _has_paper(line: Line) -> bool:
     scanner = load_scanner()
-    return any(
-        scanner.terms[number].kind in (TermKind.LICENCE, TermKind.QUALIFICATION) for number in scanner.find_in(text)
-    )
+    return any(scanner.terms[hit.term].kind in (TermKind.LICENCE, TermKind.QUALIFICATION) for hit in line.hits)
