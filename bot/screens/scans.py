@@ -12,7 +12,7 @@ from bot.screens.resumes import label_of
 from bot.screens.screen import CAPTION_LIMIT, Rows, Screen, button, clip, pages
 from bot.screens.writing import action_of_scan
 from bot.texts import Texts
-from core.matching.model import Fix, JudgedRequirement, Line, Report, Verdict
+from core.matching.model import Fix, JudgedRequirement, Line, NotScored, Report, Verdict
 from core.postings.model import RequirementKind, RequirementLevel
 from db.models import Job, JobScan, Resume
 from db.states import Provider
@@ -20,6 +20,7 @@ from db.states import Provider
 SUMMARY, REQUIREMENTS, SUM, MACHINE = "s", "q", "m", "f"
 PAGES = (SUMMARY, REQUIREMENTS, SUM, MACHINE)
 BEST_FIXES = 3
+_PLANTED = ("planted", "planted_in_posting")
 HISTORY_PAGE = 8
 NUMBERS_A_ROW = 4
 SHOWN_PAPERS = 2
@@ -239,7 +240,7 @@ def _sum(texts: Texts, result: Report, limit: int) -> list[str]:
     if result.score is not None:
         blocks.append(texts("sum-total", score=result.score))
     if result.not_scored:
-        left_out = [f"· {_escape(clip(item.text, 80))}" for item in result.not_scored[:4]]
+        left_out = [_left_out(texts, item) for item in result.not_scored[:4]]
         blocks.append("\n".join([f"<b>{texts('not-scored-title')}</b>", *left_out]))
     receipt = result.receipt
     said = texts(
@@ -252,6 +253,11 @@ def _sum(texts: Texts, result: Report, limit: int) -> list[str]:
     asked = texts("sum-receipt-model", models=", ".join(receipt.models), prompts=", ".join(receipt.prompts))
     blocks.append(f"{said}\n{asked}" if receipt.models else said)
     return pages(blocks, limit)
+
+
+def _left_out(texts: Texts, item: NotScored) -> str:
+    line = f"· {_escape(clip(item.text, 80))}"
+    return f"{line}\n<i>{texts(f'why-{item.why}')}</i>" if item.why in _PLANTED else line
 
 
 def _sum_line(texts: Texts, line: Line) -> str:

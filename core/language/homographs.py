@@ -14,7 +14,7 @@ from functools import cache
 
 from core.language.folding import fold_word
 from core.language.frequencies import zipf
-from core.language.scanner import Scanner
+from core.language.scanner import Scanner, singular
 from core.language.vocabulary import TermKind
 from core.language.word_lists import read_table
 from core.language.words import Word
@@ -26,6 +26,7 @@ LONGEST_ITEM = 3  # words of a line that only names a thing
 _FIELDS = frozenset({"software", "data_cloud_security"})
 _JOINED = re.compile(r"[-&+/’'][^\W_]|\s&\s|\s\+\s")
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_QUOTES = tuple("«»„“”\"'")
 _OPENS = re.compile(r"(?:^|[.!?:;•·|\t])\s*(?:[–—>*•-]\s*)?$")
 
 
@@ -34,6 +35,8 @@ class _Lists:
     doubtful: frozenset[str]
     cues: tuple[str, ...]
     prepositions: frozenset[str]
+    articles: frozenset[str]
+    german_nouns: frozenset[str]
     ordinary_behind: frozenset[str]
     letters_behind: frozenset[str]
 
@@ -47,6 +50,8 @@ def _load() -> _Lists:
         frozenset(table["doubtful"]),
         tuple(table["cues"]),
         frozenset(table["prepositions"]),
+        frozenset(table["articles"]),
+        frozenset(table["german_nouns"]),
         frozenset(table["ordinary_behind"]),
         frozenset(table["letters_behind"]),
     )
@@ -54,35 +59,83 @@ def _load() -> _Lists:
 
 def speaks_of_software(scanner: Scanner, words: Sequence[Word]) -> bool:
     """Whether words of a resume name a tool of software that no ordinary word is."""
-    lists = _load()
     return any(
         scanner.terms[hit.term].field in _FIELDS
         and scanner.terms[hit.term].kind is TermKind.TOOL
-        and (hit.end - hit.first > 1 or words[hit.first].folded not in lists.doubtful)
+        and (hit.end - hit.first > 1 or not _is_also_word(words[hit.first], scanner))
         for hit in scanner.find(words)
     )
 
 
+def _is_also_word(word: Word, scanner: Scanner) -> bool:
+    """Whether the name of a tool is a word, too: one that counts in its own case only, and Linux is none."""
+    return singular(word.folded) in _load().doubtful or not scanner.in_any_case([word])
+
+
 def find_ordinary(
-    text: str, words: Sequence[Word], scanner: Scanner, *, software: Callable[[], bool], listed: bool
+    text: str,
+    words: Sequence[Word],
+    scanner: Scanner,
+    *,
+    software: Callable[[], bool],
+    listed: bool,
+    language: str = "en",
 ) -> set[int]:
     """The numbers of the words that look like the name of a tool and are none. `software` tells whether the resume
     names software elsewhere and is asked only in doubt; `listed` says that the line is a list of things."""
-    hits = (hit for hit in scanner.find(words) if hit.end - hit.first == 1)
-    seeming = (hit.first for hit in hits if _may_be_word(words[hit.first], scanner.terms[hit.term].kind))
-    return {at for at in seeming if _is_ordinary(text, words, at, software, listed=listed)}
+    hits = scanner.find(words)
+    seeming = [
+        hit.first
+        for hit in hits
+        if hit.end - hit.first == 1 and _may_be_word(words[hit.first], scanner.terms[hit.term].kind)
+    ]
+    if not seeming:
+        return set()
+    line = _Line(text, words, frozenset(hit.first for hit in hits), software, listed, language)
+    return {at for at in seeming if _is_ordinary(line, at)}
 
 
-def _is_ordinary(text: str, words: Sequence[Word], at: int, software: Callable[[], bool], *, listed: bool) -> bool:
-    if words[at].folded not in _load().doubtful:
-        return _opens_sentence(text, words, at) and not _has_cue(text, words, at)
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """What a doubtful name is told by: the line, where its terms begin, and what `find_ordinary` is told."""
+
+    text: str
+    words: Sequence[Word]
+    terms: frozenset[int]
+    software: Callable[[], bool]
+    listed: bool
+    language: str
+
+
+def _is_ordinary(line: _Line, at: int) -> bool:
+    text, words, lists = line.text, line.words, _load()
+    word = words[at].folded
+    if line.language == "de" and word in lists.german_nouns:
+        return not line.listed
+    named = line.listed or _has_cue(text, words, at)
+    if word not in lists.doubtful:
+        plural = singular(word) in lists.doubtful
+        other = _opens_sentence(text, words, at) or ((plural or _names_another(line, at)) and not line.software())
+        return other and not named
     if _is_other_thing(text, words, at):
         return True
-    return not (listed or len(words) <= LONGEST_ITEM or _has_cue(text, words, at) or software())
+    return not (named or len(words) <= LONGEST_ITEM or line.software())
+
+
+def _names_another(line: _Line, at: int) -> bool:
+    """Whether a name belongs to something else than a tool: it stands in quotation marks, or as the first word of a
+    longer name behind an article: «Oracle», "the Oracle Cup"."""
+    words, word = line.words, line.words[at]
+    if line.text[word.start - 1 : word.start] in _QUOTES and line.text[word.end : word.end + 1] in _QUOTES:
+        return True
+    behind = words[at + 1] if at + 1 < len(words) else None
+    before = words[at - 1].folded if at else ""
+    longer = behind is not None and behind.raw.istitle() and not behind.apart and at + 1 not in line.terms
+    return longer and before in _load().articles
 
 
 def _may_be_word(word: Word, kind: TermKind) -> bool:
-    if word.folded in _load().doubtful:
+    if singular(word.folded) in _load().doubtful or word.folded in _load().doubtful:
         return True
     return kind is TermKind.TOOL and word.raw.istitle() and zipf(word.folded) >= COMMON
 
@@ -90,7 +143,7 @@ def _may_be_word(word: Word, kind: TermKind) -> bool:
 def _is_other_thing(text: str, words: Sequence[Word], at: int) -> bool:
     """Whether the words about a doubtful name say that it is none: a part of "R&D", "vitamin C", "Spring 2019"."""
     word, lists = words[at], _load()
-    before = words[at - 1].folded if at else ""
+    before = _find_before(words, at)
     behind = words[at + 1] if at + 1 < len(words) else None
     if len(word.raw) <= LONGEST_LETTER and before in lists.letters_behind:
         return True
@@ -101,6 +154,14 @@ def _is_other_thing(text: str, words: Sequence[Word], at: int) -> bool:
         seasonal = word.folded == "spring" and bool(_YEAR.match(behind.raw))
         return seasonal or (_opens(text, word) and behind.folded in lists.ordinary_behind and behind.folded != "and")
     return False
+
+
+def _find_before(words: Sequence[Word], at: int) -> str:
+    """The folded word in front of a name, letters of its list left out: of C in "categories B, C" the first word."""
+    first = at
+    while first and len(words[at].raw) <= LONGEST_LETTER and len(words[first - 1].raw) <= LONGEST_LETTER + 1:
+        first -= 1
+    return words[first - 1].folded if first else ""
 
 
 def _opens(text: str, word: Word) -> bool:

@@ -230,7 +230,8 @@ def _not_scored(posting: Posting, ignored: set[str], planted: tuple[str, ...]) -
     aside = [NotScored(text=text, why="set_aside") for text in posting.set_aside]
     own = [NotScored(text=r.text, why="ignored") for r in posting.requirements if r.id in ignored]
     said = [NotScored(text=text, why="planted") for text in planted]
-    return tuple([*said, *own, *aside])
+    there = [NotScored(text=text, why="planted_in_posting") for text in posting.planted]
+    return tuple([*said, *there, *own, *aside])
 
 
 def _checks(resume: Resume) -> tuple[ReadabilityCheck, ...]:

@@ -21,16 +21,19 @@ TRAITS_ALONE = 4  # words of a phrase up to which traits in a row stay apart: "h
 SHORTEST_HEAD = 3  # characters in front of examples
 
 ITEMS = re.compile(
-    r"\s*,\s*(?:(?:and/or|and|or|y|o|u|et|ou|und|oder|bzw\.|e|ed|od|и|или|либо|і|й|та|або|чи|as well as)\s+)?"
-    r"|\s+(?:and/or|and|or|y|o|et|ou|und|oder|bzw\.|beziehungsweise|и|или|либо|і|та|або|чи|&)\s+|\s*/\s+|\s+/\s*",
+    r"\s*,\s*(?:(?:and/or|and|or|y|o|u|et|ou|und|oder|bzw\.|e|ed|od|oppure|и|или|либо|і|й|та|або|чи|as well as"
+    r"|soit|sia|o bien|ou bien|bien|y/o|e/ou|et/ou|e/o|und/oder|и/или|та/або|і/або)\s+)?"
+    r"|\s+(?:and/or|and|or|y/o|e/ou|et/ou|e/o|und/oder|и/или|та/або|і/або|o bien|ou bien"
+    r"|y|o|et|ou|und|oder|oppure|bzw\.|beziehungsweise|или|либо|и|і|та|або|чи|&)\s+|\s*/\s+|\s+/\s*",
     re.IGNORECASE,
 )
 OR = re.compile(
-    r"\b(?:or|and/or|o|u(?=\s)|ou|oder|bzw|beziehungsweise|oppure|или|либо|або|чи)\b"
-    r"|\b(?:either|one of|one or more|at least one|any of)\b|\s/\s",
+    r"\b(?:or|and/or|o|u(?=\s)|ou|oder|bzw|beziehungsweise|oppure|или|либо|або|чи|soit)\b"
+    r"|\b(?:either|one of|one or more|at least one|any of|al menos uno|alguno de|au moins un|mindestens eine[srm]?"
+    r"|almeno uno|uno tra|pelo menos um|хотя бы один|один из|одна из|одну из|один із|одна з)\b|\s/\s",
     re.IGNORECASE,
 )
-AND = re.compile(r"\b(?:and|y|e(?=\s)|ed|et|und|sowie|и|і|та)\b", re.IGNORECASE)
+AND = re.compile(r"\b(?:and(?!/)|y(?!/)|e(?=\s)|ed|et(?!/)|und(?!/)|sowie|и(?!/)|і(?!/)|та(?!/))\b", re.IGNORECASE)
 _EXAMPLES = re.compile(
     r",?\s*\(?\b(?:such as|e\.?g\.?,?|for example|like|including(?: but not limited to)?|i\.e\.?,?|wie|z\.\s?b\.|como"
     r"|tels? que|например|ad esempio|per esempio|наприклад|por exemplo|por ejemplo"
@@ -38,6 +41,15 @@ _EXAMPLES = re.compile(
     r"|\s*\((?=[^()]{1,80}(?:,|\s(?:or|oder|ou|o|или|або)\s)[^()]{1,80}\))",
     re.IGNORECASE,
 )
+# Words in front of the first of two choices: "either SAP or Oracle", "soit Java, soit Kotlin".
+_CHOICE_OPENS = re.compile(
+    r"^(?:either|one of(?: these)?|any of|entweder|soit|bien|o bien|ou bien|sia|либо|одну? из|одна из|хотя бы один из"
+    r"|або|один із|одну з|mindestens eine[srm]? von|al menos uno de|alguno de|uno tra|almeno uno tra|au moins un de"
+    r"|pelo menos um de)\b:?\s+",
+    re.IGNORECASE,
+)
+# "CargoWise (or Descartes)".
+_CHOICE_IN_BRACKETS = re.compile(r"\s*\(((?:or|oder|ou|o|oppure|или|либо|або|чи)\s[^()]+)\)", re.IGNORECASE)
 _ING = re.compile(r"[a-z]+ing")
 _HARD = frozenset({TermKind.SKILL, TermKind.TOOL, TermKind.QUALIFICATION, TermKind.LICENCE})
 
@@ -68,12 +80,13 @@ def split_items(phrase: str, mark: str, scanner: Scanner) -> list[Item]:
     example = _EXAMPLES.search(phrase)
     if example and example.start() >= SHORTEST_HEAD:
         return _split_examples(phrase, example, mark, scanner)
-    found = (close_brackets(strip_marks(piece)) for piece in _split_outside_brackets(phrase))
+    listed = _CHOICE_IN_BRACKETS.sub(r" \1", _CHOICE_OPENS.sub("", phrase))
+    found = (close_brackets(strip_marks(piece)) for piece in _split_outside_brackets(listed))
     pieces = list(filter(None, found))
     row = _split_row(phrase, scanner) if len(pieces) < FEW else []
     if row:
         return [Item(text, None) for text in row]
-    if _are_names(phrase, pieces, scanner):
+    if _are_names(listed, pieces, scanner):
         return [Item(piece, f"{mark}g") for piece in pieces]
     known = sum(bool(find_hard_terms(piece, scanner)) for piece in pieces)
     facts = _Phrase(phrase, pieces, known, scanner)

@@ -57,4 +57,5 @@ class Posting(Value):
     language: str | None = None
     requirements: tuple[Requirement, ...] = ()
     set_aside: tuple[str, ...] = ()
+    planted: tuple[str, ...] = ()  # instructions to machines, as they were written; without them the rest was read
     text: str = ""

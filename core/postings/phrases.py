@@ -176,7 +176,7 @@ class PhraseCutter:
         text, level = clause.text, clause.level
         choice = clause.years and names_degree(text) and OR.search(text)
         beside_years = clause.years and not choice and self.cues.experience.search(text[:BEGINNING])
-        if beside_years or not (self.cues.degree.search(text) or names_degree(text)):
+        if beside_years or not (self.cues.degree.search(text) or names_degree(text)) or self._begins_with_tool(text):
             return None
         equivalent = _EQUIVALENT.search(text)
         if equivalent is None:
@@ -298,6 +298,11 @@ class PhraseCutter:
     def _drop_own_lead_in(self, item: Item) -> Item:
         """An item of a list without a lead-in of its own: "teaching, coaching and a good knowledge of law"."""
         return item._replace(text=self._find_thing(item.text) or item.text)
+
+    def _begins_with_tool(self, text: str) -> bool:
+        """Whether the first words are the name of a tool, of which one may look like a degree: "MS Office"."""
+        hit = next(iter(self.scanner.find(split_words(text))), None)
+        return hit is not None and not hit.first and self.scanner.terms[hit.term].kind is TermKind.TOOL
 
     def _names_tool(self, text: str) -> bool:
         return any(self.scanner.terms[term].kind is TermKind.TOOL for term in self.scanner.find_in(text))

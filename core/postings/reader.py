@@ -9,10 +9,11 @@ from functools import cache
 
 from core.errors import PostingFault, PostingRejected
 from core.language.detect import detect_language
-from core.language.planted import remove_planted
+from core.language.planted import take_out_planted
 from core.language.scanner import Scanner
+from core.language.vocabulary import TermKind
 from core.language.weights import is_filler
-from core.language.words import fold_words, is_function_word
+from core.language.words import fold_words, is_function_word, split_words
 from core.postings.break_words import load_break_words, opens_demand, opens_duty, opens_order
 from core.postings.cue_words import CueWords, load_cue_words
 from core.postings.facts import Facts, read_facts
@@ -81,7 +82,8 @@ def read_posting(text: str) -> Posting:
         seniority=facts.seniority,
         language=language,
         requirements=requirements,
-        set_aside=(*conditions, *planted, *wrapped, *set_aside),
+        set_aside=(*conditions, *set_aside),
+        planted=(*planted, *wrapped),
         text=text,
     )
 
@@ -111,9 +113,10 @@ def _find_lists(lines: list[PostingLine]) -> set[int]:
 
 
 def _take_out_planted(text: str) -> tuple[str, tuple[str, ...]]:
-    cut = [remove_planted(line) for line in text.split("\n")]
-    kept = [line for line, planted in cut if line or not planted]
-    return "\n".join(kept), tuple(sentence for _, planted in cut for sentence in planted)
+    raws = text.split("\n")
+    cleaned = take_out_planted(raws)
+    kept = [line for raw, line in zip(raws, cleaned.lines, strict=True) if line or not raw]
+    return "\n".join(kept), cleaned.planted
 
 
 def _read_drafts(lines: list[PostingLine]) -> tuple[list[Draft], list[str]]:
@@ -197,7 +200,15 @@ def _says_nothing(text: str, cues: CueWords) -> bool:
     if cues.empty_lines.fullmatch(text.strip(" .;,!")):
         return True
     words = [w for w in fold_words(text) if not is_function_word(w) and not is_filler(w)]
-    return bool(words) and cues.every_resume.issuperset(words)
+    return bool(words) and cues.every_resume.issuperset(words) and not _is_tool(text)
+
+
+def _is_tool(text: str) -> bool:
+    """Whether a line is the name of a tool that is also an everyday word: "Go"."""
+    scanner = load_scanner()
+    words = split_words(text)
+    hits = scanner.find(words)
+    return any(hit.end - hit.first == len(words) and scanner.terms[hit.term].kind is TermKind.TOOL for hit in hits)
 
 
 def _asks(line: PostingLine, cues: CueWords) -> bool:

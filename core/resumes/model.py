@@ -117,6 +117,7 @@ class Resume(Value):
     publications: tuple[str, ...] = ()
     text: str = ""
     hidden_text: str = ""
+    planted: tuple[str, ...] = ()  # instructions to machines, seen or hidden; the fields were read without them
     pages: int = 1
     language: str | None = None
     readability: int = 100

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
 
 from core.decoding import NotText, decode
 from core.errors import DocumentFault, DocumentRejected
 from core.language.detect import detect_language
+from core.language.planted import find_planted, take_out_planted
 from core.resumes.checks.catalogue import readability
 from core.resumes.checks.content import check_content
 from core.resumes.checks.pages import check_pages
@@ -36,7 +37,7 @@ T = TypeVar("T")
 def read_resume(data: bytes, filename: str | None = None, *, use_ocr: bool = True) -> Resume:
     """Read a PDF, a DOCX or a text file, told apart by content and never by name.
 
-    `filename` is accepted for callers that have one; nothing is believed of it. With `use_ocr`, pages without
+    Nothing is believed of `filename`; instructions to machines are looked for in it. With `use_ocr`, pages without
     readable text are read by an OCR engine where one is installed.
 
     Raises:
@@ -47,7 +48,7 @@ def read_resume(data: bytes, filename: str | None = None, *, use_ocr: bool = Tru
     recognised = is_resume_text if document.plain else is_resume
     if not recognised(resume, lines):
         raise DocumentRejected(DocumentFault.NOT_A_RESUME)
-    return resume
+    return _name_planted(resume, (*document.properties, filename or ""))
 
 
 def read_resume_text(text: str) -> Resume:
@@ -84,11 +85,27 @@ def open_document(data: bytes, *, use_ocr: bool = True) -> Document:
 
 def understand(document: Document) -> tuple[Resume, list[Line]]:
     """Sections, fields and findings out of lines; and the lines."""
-    lines = stitch(without_furniture(document.pages), is_heading_text)
+    lines, planted = _take_out_planted(stitch(without_furniture(document.pages), is_heading_text))
     head, parts = split_sections(lines)
     resume = _fields(document, head, parts, lines)
     findings = (*check_pages(document), *check_content(resume, document, parts))
-    return resume.model_copy(update={"findings": findings, "readability": readability(findings)}), lines
+    read: dict[str, Any] = {"findings": findings, "readability": readability(findings), "planted": planted}
+    if planted:
+        read["language"] = detect_language("\n".join(line.full_text for line in lines))
+    return _name_planted(resume.model_copy(update=read), (document.hidden_text, *document.links)), lines
+
+
+def _name_planted(resume: Resume, texts: Iterable[str]) -> Resume:
+    """The resume, with the instructions to machines named that stand beside its text."""
+    found = [sentence for text in texts for sentence in find_planted(text)]
+    return resume.model_copy(update={"planted": tuple(dict.fromkeys((*resume.planted, *found)))}) if found else resume
+
+
+def _take_out_planted(lines: list[Line]) -> tuple[list[Line], tuple[str, ...]]:
+    """The lines without those that only speak to machines, and what was planted."""
+    cleaned = take_out_planted(line.full_text for line in lines)
+    kept = [line for line, text in zip(lines, cleaned.lines, strict=True) if text or not line.full_text]
+    return kept, cleaned.planted
 
 
 def _fields(document: Document, head: list[Line], parts: list[Part], lines: list[Line]) -> Resume:

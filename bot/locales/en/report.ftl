@@ -53,4 +53,5 @@ line-field = Another field of work
 
 why-set_aside = Benefits, legal text or other boilerplate
 why-ignored = Left out on your request
-why-planted = An instruction to machines, not information about you
+why-planted = An instruction to machines, not information about you. It changes nothing.
+why-planted_in_posting = The posting says this to machines. It changes nothing.

@@ -51,7 +51,15 @@ class ClaimReader:
         words = split_words(text)
         claims = read_claims(text, words, self.language)
         dropped = self._names.find(text, words) | self._find_named_after(text, words)
-        dropped |= find_ordinary(text, words, self._scanner, software=self._names_software, listed=is_list(words))
+        dropped = {n for n in dropped if not self._is_tool_with_dot(words[n])}
+        dropped |= find_ordinary(
+            text,
+            words,
+            self._scanner,
+            software=self._names_software,
+            listed=is_list(words),
+            language=self.language,
+        )
         if not dropped and not any(claims):
             return ClaimedWords(text, words)
         return ClaimedWords(
@@ -60,6 +68,10 @@ class ClaimReader:
             _keep(words, [claim in _IN_PART and n not in dropped for n, claim in enumerate(claims)]),
             _keep(words, [claim in _REFUSED for claim in claims]),
         )
+
+    def _is_tool_with_dot(self, word: Word) -> bool:
+        """Whether what looks like an address of the web is the name of a tool: monday.com."""
+        return "." in word.folded and self._scanner.in_any_case([word])
 
     def _names_software(self) -> bool:
         """Whether the resume names tools of software that are no ordinary words."""

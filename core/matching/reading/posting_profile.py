@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from core.language.compounds import split_compound
+from core.language.deeds import list_treacherous
 from core.language.degrees import find_least_level, load_level_terms
 from core.language.frequencies import zipf
 from core.language.proficiency import find_spoken
@@ -118,7 +119,7 @@ def _describe(posting: Posting) -> str:
 
 
 def _prepare(requirement: Requirement, scanner: Scanner, language: str) -> PreparedRequirement:
-    every = split_terms(requirement.text, scanner, language)
+    every = _drop_umbrellas(split_terms(requirement.text, scanner, language), scanner)
     content = [asked for asked in every if asked.term is not None or not all(is_filler(s) for s in asked.stems)]
     chosen = content or every
     return PreparedRequirement(
@@ -134,6 +135,13 @@ def _prepare(requirement: Requirement, scanner: Scanner, language: str) -> Prepa
         amount=read_asked_amount(requirement, language),
         language=_find_language(requirement, scanner),
     )
+
+
+def _drop_umbrellas(asked_terms: list[AskedTerm], scanner: Scanner) -> list[AskedTerm]:
+    """Without a kind that stands beside one of its things: "saldatura MIG" asks for MIG, which any welder would half
+    meet by his welding."""
+    implied = {kind for asked in asked_terms if asked.term is not None for kind in scanner.implied(asked.term)}
+    return [asked for asked in asked_terms if asked.term not in implied]
 
 
 def _find_language(requirement: Requirement, scanner: Scanner) -> AskedLanguage | None:
@@ -182,10 +190,11 @@ def split_terms(text: str, scanner: Scanner, language: str) -> list[AskedTerm]:
 
 
 def _ask_for_term(hit: Hit, part: Sequence[Word], scanner: Scanner, language: str, text: str) -> AskedTerm:
+    name = scanner.terms[hit.term].name
     spoken = scanner.in_any_case(part) or all(zipf(w.folded) < COMMON and w.folded.isalpha() for w in part)
-    stems = _stem_name(part, language) if spoken else ()
+    stems = _stem_name(part, language) if spoken and name not in list_treacherous() else ()
     weight = max(sum(word_weight(w.folded, language) for w in part), TERM_FLOOR)
-    return AskedTerm(hit.term, stems, weight, text, names_level=scanner.terms[hit.term].name in load_level_terms())
+    return AskedTerm(hit.term, stems, weight, text, names_level=name in load_level_terms())
 
 
 def _ask_for_word(part: Sequence[Word], language: str) -> AskedTerm:
@@ -207,7 +216,10 @@ def _count_joined(words: Sequence[Word], at: int, hits: Mapping[int, Hit]) -> in
 
 def _stem_name(words: Sequence[Word], language: str) -> tuple[str, ...]:
     """The stems that show a term. "Communication skills" are shown by communication; "skills" says nothing. A word
-    that is common alone still belongs to a name: "business" does not show "business requirements"."""
-    stems = [stem(w.folded, language) for w in words if not is_function_word(w.folded, language)]
+    that is common alone still belongs to a name: "business" does not show "business requirements". A German compound is
+    shown by its parts: "Wartung von Bremsen"."""
+    told = [w.folded for w in words if not is_function_word(w.folded, language)]
+    parts = split_compound(told[0], language) if len(told) == 1 else tuple(told)
+    stems = [stem(word, language) for word in parts]
     claims = load_judging_words().claims
     return tuple(key for key in stems if key not in claims) or tuple(stems)

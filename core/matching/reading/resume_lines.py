@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from core.language.planted import remove_planted
+from core.language.planted import take_out_planted
 from core.language.words import fold_words
 from core.resumes.model import Resume
 
@@ -59,11 +59,12 @@ def _join_wrapped(page: str, planted: list[str]) -> list[str]:
     """The lines of a page without planted instructions, which are added to `planted`."""
     lines: list[str] = []
     open_line = False  # whether the next line may go on with the last one
-    for raw in page.split("\n"):
-        line, found = remove_planted(" ".join(raw.split()))
-        planted.extend(found)
+    raws = [" ".join(raw.split()) for raw in page.split("\n")]
+    cleaned = take_out_planted(raws)
+    planted.extend(cleaned.planted)
+    for raw, line in zip(raws, cleaned.lines, strict=True):
         if not line:
-            open_line = open_line and bool(found)
+            open_line = open_line and bool(raw)
         elif open_line and _goes_on(lines[-1], line):
             lines[-1] = f"{lines[-1]} {line}"
         else:

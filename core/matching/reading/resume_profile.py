@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from core.language.compounds import list_forms
+from core.language.deeds import find_deeds, is_of_a_thing, list_treacherous
 from core.language.papers import find_driving_classes
 from core.language.places import load_postal_codes
 from core.language.proficiency import inflects
@@ -90,7 +91,7 @@ def build_resume_profile(resume: Resume, scanner: Scanner, space: OccupationSpac
         papers=frozenset(index.papers),
         driving=tuple(n for n, line in enumerate(claimed) if find_driving_classes(line.text) is not None),
         word_count=sum(len(fold_words(line.text)) for line in lines),
-        planted=planted,
+        planted=tuple(dict.fromkeys((*planted, *resume.planted))),
     )
 
 
@@ -136,6 +137,7 @@ def _index_lines(resume: Resume, lines: tuple[ResumeLine, ...], scanner: Scanner
         words = mend(claimed.whole, language)
         _index_words(index, number, words, language)
         terms = _find_terms(words, line.text, scanner, language)
+        terms = list(dict.fromkeys([*terms, *_find_shown(index.order[number], scanner, language)]))
         for term in terms:
             index.terms[term].append(number)
         index.lacking.update(hit.term for hit in scanner.find(claimed.lacking, language=language))
@@ -170,8 +172,24 @@ def _find_terms(words: Sequence[Word], text: str, scanner: Scanner, language: st
     """The terms that a line names, then those that they imply, each once. That a part proves its umbrella is a law of
     the score (`test_a_part_proves_its_umbrella`)."""
     hits = scanner.find(words, listed=is_list(words), language=language)
-    named = dict.fromkeys(hit.term for hit in hits if not _is_state(words, hit, text))
+    named = dict.fromkeys(hit.term for hit in hits if _is_named(words, hit, text, scanner))
     return list(dict.fromkeys([*named, *(i for term in named for i in sorted(scanner.implied(term)))]))
+
+
+def _find_shown(said: Sequence[str], scanner: Scanner, language: str) -> Iterator[int]:
+    """The terms that the deeds of a line show, each with what it implies."""
+    for name in find_deeds(said, language):
+        term = scanner.number(name)
+        if term is not None:
+            yield term
+            yield from sorted(scanner.implied(term))
+
+
+def _is_named(words: Sequence[Word], hit: Hit, text: str, scanner: Scanner) -> bool:
+    """Whether a word that looks like a term names it: no state, and no trait that only tells the kind of a thing."""
+    if scanner.terms[hit.term].name in list_treacherous() and is_of_a_thing(words, hit.first, hit.end):
+        return False
+    return not _is_state(words, hit, text)
 
 
 def _is_state(words: Sequence[Word], hit: Hit, text: str) -> bool:

@@ -71,6 +71,7 @@ class Document:
 
     pages: list[Page] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
+    properties: list[str] = field(default_factory=list)  # what the file says of itself: title, subject, keywords ...
     size: int = 0
     repaired: bool = False
     restricted: bool = False

@@ -36,6 +36,7 @@ _HEADING_SIZE = _BODY_SIZE + 3  # points, where a style of a heading gives no mo
 _MOST_PARTS = 2000  # of the archive; a resume has some twenty
 
 Run = tuple[str, Style]
+_HIDDEN_WORDS = ".//w:r[w:rPr/w:vanish]/w:t/text()"
 
 
 def read_docx(data: bytes) -> Document:
@@ -58,7 +59,15 @@ def read_docx(data: bytes) -> Document:
         raise DocumentRejected(DocumentFault.NO_TEXT)
     height = max(line.bottom for line in lines) / (1 - _FOOT)
     page = Page(1, _WIDTH, height, lines, sum(len(line.text) for line in lines), spaces=1)
-    return Document([page], size=len(data), docx=True)
+    page.hidden_text = " ".join(word.element.body.xpath(_HIDDEN_WORDS))
+    page.hidden = {"invisible": len(page.hidden_text)} if page.hidden_text else {}
+    return Document([page], size=len(data), docx=True, properties=_read_properties(word.core_properties))
+
+
+def _read_properties(properties: Any) -> list[str]:
+    """What the file says of itself beside its text."""
+    values = (properties.title, properties.subject, properties.keywords, properties.comments, properties.author)
+    return [value for value in values if value]
 
 
 def _refuse_bombs(data: bytes) -> None:

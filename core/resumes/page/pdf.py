@@ -80,6 +80,7 @@ def read_pdf(data: bytes, *, use_ocr: bool = True) -> Document:
     with contextlib.closing(open_pdf(data)) as pdf:
         document = Document(size=len(data), repaired=b"%%EOF" not in data[-END_OF_FILE:])
         document.restricted = _is_restricted(pdf)
+        document.properties = [value for value in pdf.get_metadata_dict(skip_empty=True).values() if value]
         document.form_fields = raw.FPDF_GetFormType(pdf.raw) not in (raw.FORMTYPE_NONE, -1)
         total = 0
         for index in range(len(pdf)):
