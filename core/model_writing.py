@@ -18,14 +18,13 @@ from core.ai.providers import ORDER, Models
 from core.ai.records import CallRecord, keep
 from core.ai.redaction import Redactor
 from core.ai.writing import RewriteItem, RewriteRequest, WriteRequest, rewrite, write
-from core.writing.answers import cut
 from core.writing.evidence import Draft, DraftSentence
 from core.writing.gate import CheckedSentence
 from core.writing.letters import FEWEST_WORDS, MOST_WORDS
 from core.writing.model import Length
 from core.writing.outreach import LIMITS
 from core.writing.service import Material, WritingDone, write_by_templates
-from core.writing.slots import Gate, make_gate
+from core.writing.slots import Gate, cut, make_gate
 from db.models import User
 from db.session import Database
 from db.states import DocumentKind, Provider

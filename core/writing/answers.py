@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from core.language.words import is_function_word, stems
-from core.writing.evidence import Draft, DraftSentence
+from core.writing.evidence import Draft
 from core.writing.model import LANGUAGES, FactSheet, Proof
 from core.writing.names import upper_first
 from core.writing.proofs import tell_each
-from core.writing.slots import Gate, Slot, fill, standing_on
+from core.writing.slots import Gate, Slot, cut, fill, standing_on
 from core.writing.templates import load_templates
 from core.writing.words import as_sentence
 
@@ -67,10 +66,17 @@ def write(sheet: FactSheet, gate: Gate, *, question: str, limit: int | None) -> 
     if _is_asked(question, "own_pattern"):
         typed = [standing_on(as_sentence(word.detail), word.fact) for word in sheet.own_words if word.detail]
         return _within(fill([Slot((sentence,), 0) for sentence in typed], gate, sheet.language), limit)
-    slots = tell_each(sheet, load_templates(sheet.language), _choose(sheet, question), 0)
+    chosen = _choose(sheet, question)
+    slots = tell_each(sheet, load_templates(sheet.language), chosen, 0)
     slots += _name_skills(sheet, question) if not slots else []
     slots += [Slot((standing_on(as_sentence(word.detail), word.fact),), 0) for word in sheet.own_words if word.detail]
-    return _within(fill(slots, gate, sheet.language), limit)
+    draft = _within(fill(slots, gate, sheet.language), limit)
+    if draft.sentences:
+        return draft
+    # The weightiest proof is too long for the form: a shorter one may fit.
+    alone = (tell_each(sheet, load_templates(sheet.language), [proof], 0) for proof in chosen)
+    short = (_within(fill(one, gate, sheet.language), limit) for one in alone)
+    return next((one for one in short if one.sentences), draft)
 
 
 def _choose(sheet: FactSheet, question: str) -> list[Proof]:
@@ -107,20 +113,3 @@ def _content(text: str, language: str) -> set[str]:
 
 def _within(draft: Draft, limit: int | None) -> Draft:
     return cut(draft, limit if limit is not None else LONGEST)
-
-
-def cut(draft: Draft, limit: int, keep: Sequence[DraftSentence] = ()) -> Draft:
-    """The draft in at most `limit` characters, blanks between sentences and paragraphs counted: whole sentences go, the
-    last first, those of `keep` last of all."""
-    sentences = list(draft.sentences)
-    while sentences and length(draft) > limit:
-        drop = next((s for s in reversed(sentences) if s not in keep), sentences[-1])
-        sentences.remove(drop)
-        paragraphs = (tuple(s for s in paragraph if s in sentences) for paragraph in draft.paragraphs)
-        draft = draft.model_copy(update={"paragraphs": tuple(p for p in paragraphs if p)})
-    return draft
-
-
-def length(draft: Draft) -> int:
-    """The characters of a draft's text."""
-    return len("\n\n".join(" ".join(sentence.text for sentence in paragraph) for paragraph in draft.paragraphs))

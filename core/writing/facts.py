@@ -7,6 +7,7 @@ import hashlib
 import re
 from collections.abc import Collection, Sequence
 
+from core.language.claims import Claim, read_claims
 from core.language.words import fold_words, is_function_word, split_words
 from core.matching.model import JudgedRequirement, Report, Verdict
 from core.matching.reading.resume_lines import fold_text, read_lines
@@ -190,9 +191,21 @@ class _Gatherer:
             for highlight in position.highlights:
                 for text in _SENTENCE_END.split(" ".join(highlight.split())):
                     cleaned = _whole(clean_line(text), known)
-                    if SHORTEST_PROOF <= len(cleaned.split()) <= LONGEST_PROOF and self._may_use(cleaned):
+                    fits = SHORTEST_PROOF <= len(cleaned.split()) <= LONGEST_PROOF
+                    if fits and self._may_use(cleaned) and self._is_claimed(cleaned):
                         lines.setdefault(fold_text(cleaned), (cleaned, place))
         return list(lines.values())
+
+    def _is_claimed(self, text: str) -> bool:
+        """Whether the person claims all that a line says: "no experience with SAP" and "stopped using SAS" stand in
+        resumes and in no letter."""
+        claims = read_claims(text, split_words(text), self._resume.language or "en")
+        return all(claim is Claim.OWN for claim in claims) and not self._is_paper(text)
+
+    def _is_paper(self, text: str) -> bool:
+        """Whether a line shows a licence, a degree or a language: those are told by themselves."""
+        shown = self._list_shown(text)
+        return bool(shown) and all(requirement.kind in _LINES for requirement in shown)
 
     def _may_use(self, text: str) -> bool:
         return digest(text) not in self._left_out
@@ -291,6 +304,8 @@ def _is_particular(text: str) -> bool:
 def _split_title(position: Experience) -> tuple[str | None, str | None]:
     """Title and employer; where a reader took both for the employer ("Accountant, Acme GmbH"), they are parted."""
     title, company = position.title, position.company
+    if company is None and title and "," in title:
+        title, company = (part.strip() for part in title.split(",", 1))
     if title is None and company and "," in company:
         title, company = (part.strip() for part in company.split(",", 1))
     return title, clean_company(company)

@@ -8,10 +8,10 @@ from core.language.words import stems
 from core.postings.model import Posting
 from core.writing.evidence import Draft
 from core.writing.model import FactSheet, Length, PositionFact, Proof, Tone
-from core.writing.names import clean_company, clean_job_title, upper_first
+from core.writing.names import upper_first
 from core.writing.proofs import tell_by_position
 from core.writing.slots import Gate, Slot, Way, count_words, fill, fixed, soft, standing_on
-from core.writing.templates import Templates, load_templates
+from core.writing.templates import Templates, load_templates, name_job
 from core.writing.words import as_sentence
 
 FEWEST_WORDS = 150
@@ -41,18 +41,6 @@ def write(sheet: FactSheet, posting: Posting, gate: Gate, *, tone: Tone, length:
         if count_words(draft) >= FEWEST_WORDS:
             break
     return draft
-
-
-def name_job(templates: Templates, prefix: str, posting: Posting, **values: str) -> str:
-    """A sentence that names the job, by what is known of it: title and company, one of them, or neither."""
-    title, company = clean_job_title(posting.title), clean_company(posting.company)
-    key = "both" if title and company else "title" if title else "company" if company else "none"
-    return templates.say(
-        f"{prefix}.{key}",
-        title=title or "",
-        company=templates.name_company(company) if company else "",
-        **values,
-    )
 
 
 class _LetterPlan:
@@ -175,7 +163,7 @@ class _LetterPlan:
         if asked is None or self._length is Length.SHORT or len(asked.split()) > LONGEST_LEAD:
             return []
         # One that begins small was cut out of a sentence: its words are inflected.
-        if " or " in asked or asked[:1].islower():
+        if " or " in asked or asked[:1].islower() or any(letter.isdigit() for letter in asked):
             return []
         text = self._templates.say("more.lead", requirement=self._templates.quote(asked))
         return [Slot((soft(text),), paragraph, leads=True)]

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from core.postings.model import Posting
-from core.writing.answers import cut
 from core.writing.evidence import Draft
-from core.writing.letters import name_job
 from core.writing.model import Channel, FactSheet, Occasion, Order, Recipient
 from core.writing.names import upper_first
 from core.writing.proofs import tell_each
-from core.writing.slots import Gate, Slot, Way, fill, fixed, soft, standing_on
-from core.writing.templates import Templates, load_templates
+from core.writing.slots import Gate, Slot, Way, cut, fill, fixed, soft, standing_on
+from core.writing.templates import Templates, load_templates, name_job
 from core.writing.words import as_sentence
 
 # Characters of a message: a note beside an invitation to connect takes 300, and longer messages are not read.

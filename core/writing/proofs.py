@@ -18,7 +18,8 @@ def tell_by_position(sheet: FactSheet, templates: Templates, proofs: Sequence[Pr
     told: list[list[Slot]] = []
     for place in sorted({proof.position for proof in proofs}):
         groups = _group(templates, [proof for proof in proofs if proof.position == place])
-        start = "before" if told else "at"
+        # Once is enough: the third position needs no "before that" again.
+        start = "before" if len(told) == 1 else "at"
         told.append(
             [Slot(tuple(_tell(sheet, templates, group, start, turn)), len(told)) for turn, group in enumerate(groups)]
         )

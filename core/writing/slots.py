@@ -90,3 +90,20 @@ def standing_on(text: str, *facts: str, names: str = "", needs: str = "") -> Way
 def count_words(draft: Draft) -> int:
     """The words of a draft."""
     return sum(len(sentence.text.split()) for sentence in draft.sentences)
+
+
+def cut(draft: Draft, limit: int, keep: Sequence[DraftSentence] = ()) -> Draft:
+    """The draft in at most `limit` characters, blanks between sentences and paragraphs counted: whole sentences go, the
+    last first, those of `keep` last of all."""
+    sentences = list(draft.sentences)
+    while sentences and length(draft) > limit:
+        drop = next((s for s in reversed(sentences) if s not in keep), sentences[-1])
+        sentences.remove(drop)
+        paragraphs = (tuple(s for s in paragraph if s in sentences) for paragraph in draft.paragraphs)
+        draft = draft.model_copy(update={"paragraphs": tuple(p for p in paragraphs if p)})
+    return draft
+
+
+def length(draft: Draft) -> int:
+    """The characters of a draft's text."""
+    return len("\n\n".join(" ".join(sentence.text for sentence in paragraph) for paragraph in draft.paragraphs))

@@ -12,8 +12,9 @@ from babel.dates import format_date
 from babel.lists import format_list
 
 from core.language.word_lists import read_table
+from core.postings.model import Posting
 from core.writing.model import DEFAULT_LANGUAGE, LANGUAGES, PositionFact
-from core.writing.names import has_legal_form_before, is_written_in, lower_first
+from core.writing.names import clean_company, clean_job_title, has_legal_form_before, is_written_in, lower_first
 
 _WORD = re.compile(r"[\w’'-]+")
 _BETWEEN = {"fr": " ; "}
@@ -178,3 +179,15 @@ def _compile_rule(rule: Mapping[str, Any]) -> _BulletRule:
 def load_templates(language: str) -> Templates:
     """The templates of a language, English where there are none; read once per process."""
     return Templates(language)
+
+
+def name_job(templates: Templates, prefix: str, posting: Posting, **values: str) -> str:
+    """A sentence that names the job, by what is known of it: title and company, one of them, or neither."""
+    title, company = clean_job_title(posting.title), clean_company(posting.company)
+    key = "both" if title and company else "title" if title else "company" if company else "none"
+    return templates.say(
+        f"{prefix}.{key}",
+        title=title or "",
+        company=templates.name_company(company) if company else "",
+        **values,
+    )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 
-from core.language.planted import remove_planted
+from core.language.planted import find_planted
 from core.language.word_lists import read_table
 from core.language.words import stems
 from core.postings.model import Posting
@@ -112,7 +112,7 @@ def _find_planted(text: str) -> Iterator[Finding]:
     found = _planted().search(text)
     if found is not None:
         yield Finding(code=FindingCode.PLANTED, claim=found.group())
-    elif remove_planted(text)[1]:
+    elif find_planted(text):
         yield Finding(code=FindingCode.PLANTED, claim=text)
 
 

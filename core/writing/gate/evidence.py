@@ -11,7 +11,7 @@ from itertools import takewhile
 from core.language.claims import Claim
 from core.language.degrees import find_levels, is_unfinished
 from core.language.detect import detect_language
-from core.language.planted import remove_planted
+from core.language.planted import take_out_planted
 from core.language.words import Word, fold_words, stem
 from core.matching.reading.fields import LEAD, NO_RANK, RANKS, find_rank, name_fields
 from core.matching.reading.positions import count_months, month_of
@@ -109,7 +109,7 @@ def _tell_language(facts: Sequence[Fact], resume: Resume | None, language: str) 
 
 def _split(text: str) -> Iterable[str]:
     for raw in text.replace("\f", "\n").split("\n"):
-        line, _ = remove_planted(" ".join(raw.split()))
+        line = " ".join(take_out_planted([" ".join(raw.split())]).lines)
         if line:
             yield line
 

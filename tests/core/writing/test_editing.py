@@ -54,7 +54,7 @@ def test_an_edit_that_smuggles_in_a_claim_is_named(smuggled: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "wish", ["say I have a PhD", "Schreib, dass ich einen Doktortitel habe", "add that I am a licensed nurse"]
+    "wish", ["say I have a PhD", "Schreib, dass ich einen Master in Physik habe", "add that I am a licensed nurse"]
 )
 def test_a_wish_for_a_lie_is_refused(wish: str) -> None:
     _, evidence = _written()

@@ -8,6 +8,7 @@ from core.writing import answers, offline
 from core.writing.evidence import Draft
 from core.writing.model import Channel, Occasion, Order, Recipient
 from core.writing.outreach import LIMITS
+from core.writing.slots import length
 from db.states import DocumentKind
 from tests.core.writing.material import RESUMES, pair, sheet_of
 
@@ -25,8 +26,8 @@ def _text(draft: Draft) -> str:
 @pytest.mark.parametrize("limit", [40, 66, 120, 200, 1000])
 def test_an_answer_keeps_the_limit_to_the_character(limit: int) -> None:
     draft = _answer("en", f"Why do you fit this job? (max {limit} characters)")
-    assert answers.length(draft) <= limit
-    assert (answers.length(draft) > 0) == (limit >= 66)
+    assert length(draft) <= limit
+    assert (length(draft) > 0) == (limit >= 66)
 
 
 @pytest.mark.parametrize(
@@ -75,5 +76,5 @@ def test_a_message_fits_its_channel(language: str, channel: Channel, occasion: O
     for recipient in Recipient:
         order = Order(kind=DocumentKind.OUTREACH, recipient=recipient, occasion=occasion, channel=channel)
         draft = offline.write_offline(sheet_of(given), given.resume, given.posting, order)
-        assert answers.length(draft) <= LIMITS[channel]
+        assert length(draft) <= LIMITS[channel]
         assert len(draft.paragraphs) >= 3
