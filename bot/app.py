@@ -190,6 +190,7 @@ def build_application(services: Services, bot: ExtBot[Any], marker: Marker, stat
         rf"w-to:{ID}(?::\w\w){{1,3}}": writing.choose_outreach,
         rf"w-fact:{ID}:[0-9a-f]{{8}}": writing.toggle,
         rf"w-go:{ID}": writing.write,
+        rf"w-stop:{ID}": writing.stop,
         rf"w-show:{ID}": writing.show,
         rf"w-open:{ID}": writing.reopen,
         rf"w-why:{ID}:\d+": writing.show_sources,

@@ -7,6 +7,7 @@ the person is left is no draft: our own templates write it, and it costs nothing
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 import structlog
 
@@ -46,13 +47,37 @@ async def list_allowed(database: Database, models: Models, material: Material) -
     return tuple(provider for provider in dict.fromkeys(asked) if provider in models.clients)
 
 
-async def run(models: Models, guard: Guard, material: Material, allowed: Sequence[Provider]) -> WritingDone:
+@dataclass(slots=True)
+class Growing:
+    """A draft as it comes: the sentences that passed the gate, in their order."""
+
+    gate: Gate
+    texts: list[str] = field(default_factory=list)
+
+    def add(self, sentence: DraftSentence) -> None:
+        """Takes the next sentence, if it passes."""
+        if self.gate([sentence])[0].passes:
+            self.texts.append(sentence.text)
+
+    def begin_anew(self) -> None:
+        """What came so far is void."""
+        self.texts.clear()
+
+
+def growing_for(material: Material) -> Growing:
+    """A draft of this material that has not begun."""
+    return Growing(_gate_of(material))
+
+
+async def run(
+    models: Models, guard: Guard, material: Material, allowed: Sequence[Provider], growing: Growing
+) -> WritingDone:
     """Writes by the first of `allowed` that answers, else by our templates. What failed is in the exchange all the
-    same."""
+    same; `growing` holds what passed so far."""
     calls: list[CallRecord] = []
     for provider in allowed:
         try:
-            draft = await _ask(models, provider, guard, material, calls)
+            draft = await _ask(models, provider, guard, material, growing, calls)
         except ModelFault as fault:
             log.warning("documents.model_failed", provider=str(provider), fault=fault.code)
             continue
@@ -63,20 +88,33 @@ async def run(models: Models, guard: Guard, material: Material, allowed: Sequenc
     return WritingDone(own.draft, Provider.OFFLINE, keep(calls) if calls else None)
 
 
-async def _ask(models: Models, provider: Provider, guard: Guard, material: Material, calls: list[CallRecord]) -> Draft:
+async def _ask(
+    models: Models,
+    provider: Provider,
+    guard: Guard,
+    material: Material,
+    growing: Growing,
+    calls: list[CallRecord],
+) -> Draft:
     """One draft, through the gate. `calls` is added to whatever happens. Raises `ModelFault`."""
-    gate = make_gate(material.sheet.facts, material.sheet.language, material.resume, material.posting, material.never)
+    growing.begin_anew()
     redactor = Redactor.of(material.resume)
     try:
         asking = Asking(models.client(provider), guard, models.patience[AiTask.WRITE])
-        written = await write(asking, request_of(material), redactor)
+        asking.on_repair = growing.begin_anew
+        written = await write(asking, request_of(material), redactor, growing.add)
         calls += written.calls
-        draft = await _repair(models, provider, guard, material, written.draft, gate, calls)
+        draft = await _repair(models, provider, guard, material, written.draft, growing.gate, calls)
     except ModelFault as fault:
         calls += fault.calls
         raise
     limit = _limit_of(material)
     return cut(draft, limit) if limit is not None else draft
+
+
+def _gate_of(material: Material) -> Gate:
+    sheet = material.sheet
+    return make_gate(sheet.facts, sheet.language, material.resume, material.posting, material.never)
 
 
 async def _repair(

@@ -16,7 +16,8 @@ import typer
 from rich.console import Console
 from sqlalchemy.engine import make_url
 
-from bot.cli.serve import Unusable, database_url, load_settings
+from bot.cli.serve import database_url
+from bot.cli.settings import Unusable, load_settings
 from db.embedded import TOOLS
 from migrations.upgrade import upgrade
 

@@ -11,9 +11,14 @@ import sqlalchemy as sa
 from alembic.script import ScriptDirectory
 from rich.console import Console
 
-from bot.cli.serve import Unusable, database_url, load_settings
+from bot.cli.serve import database_url
+from bot.cli.settings import Unusable, load_settings
 from bot.serve.logs import configure_logs
 from core import credits
+from core.ai.errors import ProviderCode, ProviderFault
+from core.ai.prices import describe_table, most
+from core.ai.protocol import AiTask
+from core.ai.providers import open_models
 from core.billing.catalogue import CatalogueInvalid, catalogue
 from core.billing.stripe.errors import StripeAway, StripeRefused
 from core.billing.stripe.gateway import open_gateway
@@ -81,7 +86,9 @@ async def _findings(settings: Settings, url: str) -> AsyncIterator[Finding]:
     yield await _telegram(settings)
     async for finding in check_stripe(settings):
         yield finding
-    if settings.telegram_bot_token is not None and settings.rails and settings.support_contact is None:
+    async for finding in check_models(settings):
+        yield finding
+    if settings.telegram_bot_token is not None and settings.sold_by and settings.support_contact is None:
         yield (
             False,
             "There is no SUPPORT_CONTACT. Telegram asks everybody who sells in a bot to answer /paysupport.",
@@ -199,3 +206,35 @@ async def check_stripe(settings: Settings) -> AsyncIterator[Finding]:
     else:
         where = f"{settings.public_url or 'PUBLIC_URL'}/stripe/webhook"
         yield True, f"Stripe's events are taken at {where}."
+
+
+# How long a provider may take to describe its models.
+MODEL_SECONDS = 20.0
+_HELP = {
+    ProviderCode.KEY: "does not take the key",
+    ProviderCode.MODEL: "does not know one of the models that the settings name",
+    ProviderCode.SILENT: "does not answer in time",
+}
+
+
+async def check_models(settings: Settings) -> AsyncIterator[Finding]:
+    """Key, address and the names of models, by asking for the models' descriptions, which costs nothing; and whether
+    budgets can hold, which takes a published price."""
+    models = open_models(settings)
+    if not models.available:
+        yield True, "There is no key for Claude or OpenAI: everything works offline, and nothing is for sale."
+    for provider in models.available:
+        client = models.client(provider)
+        names = sorted({client.model_for(task) for task in AiTask})
+        try:
+            async with asyncio.timeout(MODEL_SECONDS):
+                await client.check_models()
+            yield True, f"{provider} answers, and knows {', '.join(names)}."
+        except ProviderFault as fault:
+            yield False, f"{provider} {_HELP.get(ProviderCode(fault.code), f'does not answer ({fault.code})')}."
+        except TimeoutError:
+            yield False, f"{provider} {_HELP[ProviderCode.SILENT]}."
+        unpriced = [name for name in names if most(provider, name, "", 1) is None]
+        if unpriced:
+            yield True, f"{describe_table()} has no price for {', '.join(unpriced)}: no budget can hold their cost."
+    await models.close()

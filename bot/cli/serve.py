@@ -13,10 +13,11 @@ from contextlib import asynccontextmanager, contextmanager
 
 import structlog
 import uvloop
-from pydantic import SecretStr, ValidationError
+from pydantic import SecretStr
 from rich.console import Console
 from sqlalchemy.exc import DBAPIError
 
+from bot.cli.settings import Unusable, load_settings
 from bot.context import Services
 from bot.serve import roles
 from bot.serve.logs import configure_logs
@@ -31,20 +32,6 @@ SANDBOX_PORT = 8081
 
 log = structlog.get_logger()
 console = Console(stderr=True, highlight=False)
-
-
-class Unusable(Exception):
-    """The settings do not allow what was asked for; the message is one sentence for the operator."""
-
-
-def load_settings() -> Settings:
-    """The settings. Raises `Unusable`."""
-    try:
-        return Settings()
-    except ValidationError as error:
-        first = error.errors()[0]
-        name = str(first["loc"][0]).upper()
-        raise Unusable(f"{name} is not valid: {first['msg']}.") from error
 
 
 @contextmanager

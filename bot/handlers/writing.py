@@ -190,6 +190,14 @@ async def write(update: Update, context: Context) -> None:
     await _acknowledge(update, context, asked=asked)
 
 
+async def stop(update: Update, context: Context) -> None:
+    """*Stop*: the text that a model is writing is not wanted any more."""
+    async with visit(update, context) as person:
+        stopped = await service.stop(person.session, person.owner, await _document_of(person, update))
+    key = "writing-stopped" if stopped else "writing-written-before"
+    await send(context.bot, chat_of(update), Screen(context.texts(key)))
+
+
 async def vary(update: Update, context: Context) -> None:
     """*Shorter, warmer, plainer, more formal*: a new version."""
     change = screens.VARIANTS.get(argument(update, 2))

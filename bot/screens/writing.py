@@ -139,6 +139,15 @@ def written(texts: Texts, document: Document, job: Job | None, text: str, *, pla
     return Screen(pages(blocks, TEXT_LIMIT)[0], _rows(texts, document))
 
 
+def growing(texts: Texts, document_id: UUID, sentences: list[str], *, plays: bool) -> Screen:
+    """What is written so far, and the way to stop it."""
+    blocks = [texts("only-plays")] if plays else []
+    blocks.append(texts("writing-progress"))
+    if sentences:
+        blocks.append(html.escape(clip(" ".join(sentences), 3000), quote=False))
+    return Screen("\n\n".join(blocks), [[button(texts.plain("button-cancel-scan"), f"w-stop:{pack(document_id)}")]])
+
+
 def _rows(texts: Texts, document: Document) -> Rows:
     key = pack(document.id)
     rows: Rows = []

@@ -53,6 +53,7 @@ from core.resumes import intake
 from core.resumes import service as resumes
 from core.resumes.isolated import IsolatedReader
 from core.resumes.model import Resume
+from core.waiting import NoLongerWanted
 
 if TYPE_CHECKING:
     from core.matching.engine import Engine
@@ -131,7 +132,7 @@ class Worker:
                 return
             try:
                 done = await model_scans.while_wanted(database, task.scan_id, self._do_scan(work))
-            except model_scans.NoLongerWanted:
+            except NoLongerWanted:
                 return
             await progress.settle()
             await scan_runs.complete(database, task, done)

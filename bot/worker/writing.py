@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
+from functools import partial
 
 from telegram import Bot, InputFile
 from telegram.error import Forbidden
 
 from bot.context import Services
+from bot.screens import writing as screens
 from bot.texts import texts_for
 from bot.worker.giving_up import tell_given_up
 from bot.worker.progress import ProgressMessage
@@ -15,11 +18,14 @@ from core import accounts, model_writing
 from core.ai.shared_guard import SharedGuard
 from core.decisions import Match
 from core.notices import GaveUp
+from core.waiting import NoLongerWanted, while_wanted
 from core.writing import export_task, service
 from core.writing.export_task import ExportDocument
 from core.writing.service import Material, WriteDocument, WritingDone
 
 Bind = Callable[..., None]
+
+SHOW_EVERY = 1.5
 
 
 class WritingTasks:
@@ -41,14 +47,40 @@ class WritingTasks:
         """`documents.write`"""
         async with self._progress(task) as progress:
             match = await self._match()
-            if await service.write(self._services.database, task, match, self._draft):
-                await progress.settle()
+            try:
+                if await service.write(self._services.database, task, match, partial(self._draft, progress, task)):
+                    await progress.settle()
+            except NoLongerWanted:
+                return
 
-    async def _draft(self, material: Material) -> WritingDone:
+    async def _draft(self, progress: ProgressMessage, task: WriteDocument, material: Material) -> WritingDone:
+        """Written by whoever may be asked, for as long as somebody waits for it; it can be seen growing."""
         services = self._services
         allowed = await model_writing.list_allowed(services.database, services.models, material)
         guard = SharedGuard.of(services.database, services.settings, material.document.user_id)
-        return await model_writing.run(services.models, guard, material, allowed)
+        growing = model_writing.growing_for(material)
+        showing = asyncio.create_task(self._show_growing(progress, task, growing)) if allowed else None
+        try:
+            return await while_wanted(
+                partial(service.is_wanted, services.database, task.document_id),
+                model_writing.run(services.models, guard, material, allowed, growing),
+            )
+        finally:
+            if showing is not None:
+                showing.cancel()
+                await asyncio.gather(showing, return_exceptions=True)
+
+    async def _show_growing(
+        self, progress: ProgressMessage, task: WriteDocument, growing: model_writing.Growing
+    ) -> None:
+        """Shows the sentences as they pass, at most once in `SHOW_EVERY` seconds: Telegram allows no more."""
+        texts, shown = texts_for(task.language_code), -1
+        while True:
+            if len(growing.texts) != shown:
+                shown = len(growing.texts)
+                plays = self._services.models.only_play
+                await progress.show(screens.growing(texts, task.document_id, list(growing.texts), plays=plays))
+            await asyncio.sleep(SHOW_EVERY)
 
     async def export(self, task: ExportDocument) -> None:
         """`documents.export`"""

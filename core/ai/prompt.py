@@ -13,7 +13,7 @@ from pydantic import BaseModel
 
 VERSION_LENGTH = 10  # characters of the hash: enough to tell the versions of one file apart
 # What pydantic says beside a shape and no model needs: each costs tokens at every call.
-_CHATTY = frozenset({"title", "default"})
+_CHATTY = frozenset({"title", "default", "description"})
 
 
 @dataclass(frozen=True, slots=True)

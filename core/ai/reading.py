@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
@@ -29,23 +29,27 @@ MOST_ITEMS = 80
 LONGEST_SPAN = 200  # characters; what is longer is a paragraph, and no requirement
 LONGEST_MATERIAL = 16_000  # characters: three pages. Beyond, boilerplate is left out, then the end.
 SAME = 0.5  # share of common words from which two spans ask for the same thing, as the labels' own scorer has it
+_LINE = re.compile(r"^\s*\d{1,4}[ :.)]\s*")
 _FACT = 120  # characters of a title, a company, a place
 
 
-class WireRequirement(BaseModel):
-    """One requirement, as a model answers it."""
+class WireRequirements(BaseModel):
+    """What is asked for on one level, by kind, as a model answers it: "LINE SPAN" each, such as "7 forklift licence".
+
+    One short text an item, and not an object: the answer is what costs most.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
-    line: int
-    span: str
-    kind: Literal["skill", "experience", "qualification", "licence", "language", "responsibility"]
-    must: bool
-    group: int
+    skill: list[str]
+    experience: list[str]
+    qualification: list[str]
+    licence: list[str]
+    language: list[str]
 
 
 class WirePosting(BaseModel):
-    """A posting, as a model answers it."""
+    """A posting, as a model answers it. `any_of` holds the spans of "A or B" requirements."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -55,7 +59,19 @@ class WirePosting(BaseModel):
     pay: str
     type: str
     language: str
-    requirements: list[WireRequirement]
+    must: WireRequirements
+    nice: WireRequirements
+    duties: list[str]
+    any_of: list[list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """One thing that a model read, before it is checked."""
+
+    span: str
+    kind: RequirementKind
+    level: RequirementLevel
 
 
 class ModelReading(Value):
@@ -111,19 +127,39 @@ def write_lines(lines: Sequence[str], posting: Posting) -> str:
 
 def check(wire: WirePosting, posting: Posting) -> CheckedPosting:
     """What of an answer stands. Raises `Unusable` for an answer that says nothing, or far too much."""
-    if len(wire.requirements) > MOST_ITEMS:
-        raise Unusable(AnswerCode.TOO_MANY, f"It has {len(wire.requirements)} requirements; list at most 40.")
-    if not wire.requirements and posting.requirements:
+    items = _list_items(wire)
+    if len(items) > MOST_ITEMS:
+        raise Unusable(AnswerCode.TOO_MANY, f"It has {len(items)} requirements; list at most 40.")
+    if not items and posting.requirements:
         raise Unusable(AnswerCode.EMPTY, "It lists no requirement, and the posting has some.")
     whole = _level(posting.text)
-    stands = [item for item in wire.requirements if _stands(item.span, whole)]
+    stands = [item for item in items if _stands(item.span, whole)]
     once = list({" ".join(fold_words(item.span)): item for item in reversed(stands)}.values())[::-1]
-    groups = _list_groups(once)
-    requirements = tuple(_write(item, number, groups, posting) for number, item in enumerate(once, 1))
+    groups = _list_groups(wire, once)
     told = {"title": wire.title, "company": wire.company, "location": wire.place, "salary": wire.pay,
             "employment_type": wire.type}  # fmt: skip
-    facts = {name: text.strip() for name, text in told.items() if 0 < len(text) <= _FACT and _stands(text, whole)}
-    return CheckedPosting(facts=facts, requirements=requirements, dropped=len(wire.requirements) - len(stands))
+    return CheckedPosting(
+        facts={name: text.strip() for name, text in told.items() if len(text) <= _FACT and _stands(text, whole)},
+        requirements=tuple(_write(item, number, groups) for number, item in enumerate(once, 1)),
+        dropped=len(items) - len(stands),
+    )
+
+
+def _list_items(wire: WirePosting) -> list[_Item]:
+    """All items in one list, each without its line: a span that stands in the posting needs no number to be found."""
+    levels = ((wire.must, RequirementLevel.MUST), (wire.nice, RequirementLevel.NICE))
+    asked = [
+        _Item(_drop_line(text), RequirementKind(kind), level)
+        for listed, level in levels
+        for kind in WireRequirements.model_fields
+        for text in getattr(listed, kind)
+    ]
+    duties = [_Item(_drop_line(text), RequirementKind.RESPONSIBILITY, RequirementLevel.MUST) for text in wire.duties]
+    return [*asked, *duties]
+
+
+def _drop_line(text: str) -> str:
+    return " ".join(_LINE.sub("", text).split())
 
 
 def _level(text: str) -> str:
@@ -136,24 +172,22 @@ def _stands(span: str, whole: str) -> bool:
     return 1 < len(key) <= LONGEST_SPAN and key in whole
 
 
-def _list_groups(items: Sequence[WireRequirement]) -> dict[int, tuple[str, ...]]:
-    members: dict[int, list[str]] = {}
-    for item in items:
-        if item.group > 0:
-            members.setdefault(item.group, []).append(item.span.strip())
-    return {group: tuple(spans) for group, spans in members.items() if len(spans) > 1}
+def _list_groups(wire: WirePosting, items: Sequence[_Item]) -> dict[str, tuple[str, ...]]:
+    """Span -> the alternatives that it belongs to, of those that stand."""
+    spans = {item.span for item in items}
+    groups = (tuple(span for span in map(_drop_line, listed) if span in spans) for listed in wire.any_of)
+    return {span: group for group in groups if len(group) > 1 for span in group}
 
 
-def _write(item: WireRequirement, number: int, groups: dict[int, tuple[str, ...]], posting: Posting) -> Requirement:
-    text = " ".join(item.span.split())
-    years = next(iter(find_years(text)), None)
+def _write(item: _Item, number: int, groups: dict[str, tuple[str, ...]]) -> Requirement:
+    years = next(iter(find_years(item.span)), None)
     return Requirement(
         id=f"m{number}",
-        text=text,
-        kind=RequirementKind(item.kind),
-        level=RequirementLevel.MUST if item.must else RequirementLevel.NICE,
+        text=item.span,
+        kind=item.kind,
+        level=item.level,
         years=years.amount if years else None,
-        any_of=groups.get(item.group, ()),
+        any_of=groups.get(item.span, ()),
     )
 
 

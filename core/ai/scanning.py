@@ -65,7 +65,7 @@ class Scanner:
         """The scan. Raises `core.ai.errors.ModelFault`, whose `calls` are all that were made."""
         calls: list[CallRecord] = []
         try:
-            reading = pair.reading or await self._read(pair.posting, calls)
+            reading = pair.reading or await self._read(engine, pair, calls)
             posting = join(pair.posting, reading)
             claims = await self._judge(engine, pair, posting, calls)
         except ModelFault as fault:
@@ -84,9 +84,17 @@ class Scanner:
         )
         return Looked(report, reading, claims, tuple(calls))
 
-    async def _read(self, posting: Posting, calls: list[CallRecord]) -> ModelReading:
+    async def _read(self, engine: Engine, pair: Pair, calls: list[CallRecord]) -> ModelReading:
+        """What the model reads; meanwhile the engine takes the resume apart, so that nobody waits for it afterwards."""
         asking = Asking(self.client, self.guard, self.patience[AiTask.READ], calls=calls)
-        reading = await read_posting(asking, posting)
+        preparing = asyncio.create_task(
+            asyncio.to_thread(engine.list_open, pair.resume, pair.posting, decisions=pair.decisions, as_of=self.as_of)
+        )
+        try:
+            reading = await read_posting(asking, pair.posting)
+        finally:
+            # A thread cannot be stopped: it is waited for, and is done long before a model is.
+            await preparing
         return reading.model_copy(update={"read_at": datetime.now(UTC)})
 
     async def _judge(self, engine: Engine, pair: Pair, posting: Posting, calls: list[CallRecord]) -> Claims:

@@ -18,14 +18,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core.ai.errors import BudgetSpent, ProviderShut
 from core.ai.guard import FAILURES, SHUT_SECONDS, Admission
 from core.settings import Settings
-from db.models import AiBreaker, AiBudget
+from db.models import AiBreaker
 from db.session import Database
 from db.states import BudgetScope, Provider
 
 MICROS = 1_000_000  # of a dollar
 _SHUT_FOR = timedelta(seconds=SHUT_SECONDS)
-_TODAY = sa.func.timezone("UTC", sa.func.now()).cast(sa.Date)
-_KEY = (AiBudget.scope, AiBudget.user_id, AiBudget.day)
+_NO_LIMIT = 2**62  # more than all money there is, in millionths of a dollar
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,41 +46,26 @@ class SharedGuard:
         return cls(database, user_id, limits)
 
     async def admit(self, provider: Provider, most: Decimal | None) -> Admission:
+        asked = {"provider": provider, "user_id": self.user_id, "micros": _micros(most)}
+        asked |= {f"most_{scope}": _limit(self.limits[scope]) for scope in BudgetScope}
         async with self.database.as_service() as session:
-            await _enter(session, provider)
-        # Of its own: what enters as the one probe of a broken provider must not be undone by an empty purse alone.
-        async with self.database.as_service() as session:
+            taken = (await session.execute(_ADMIT, asked)).one()
+            if taken.shut:
+                await _probe(session, provider)
             for scope in BudgetScope:
-                if not await self._take(session, scope, _micros(most)):
+                if not getattr(taken, scope):
+                    # What the other budgets gave goes back with the transaction.
                     raise BudgetSpent(provider, scope)
         return Admission(provider, most)
 
     async def report(self, admission: Admission, cost: Decimal | None, *, works: bool | None) -> None:
-        async with self.database.as_service() as session:
-            if cost is not None:
-                change = _micros(cost) - _micros(admission.set_aside)
-                await session.execute(_change_spent(self.user_id, change))
-            if works is not None:
-                await _note(session, admission.provider, works=works)
-
-    async def _take(self, session: AsyncSession, scope: BudgetScope, micros: int) -> bool:
-        """Adds to what is spent, unless that would go beyond the limit; whether it was added."""
-        limit = self.limits[scope]
-        most = None if limit is None else int(limit * MICROS)
-        if most is not None and micros > most:
-            return False
-        created = insert(AiBudget).values(
-            scope=scope,
-            user_id=self.user_id if scope is BudgetScope.PERSON else None,
-            day=None if scope is BudgetScope.ALL else _TODAY,
-            spent_micros=micros,
-        )
-        added = created.on_conflict_do_update(
-            index_elements=_KEY,
-            set_={"spent_micros": AiBudget.spent_micros + micros},
-            where=None if most is None else AiBudget.spent_micros + micros <= most,
-        ).returning(AiBudget.id)
-        return (await session.scalars(added)).one_or_none() is not None
+        change = 0 if cost is None else _micros(cost) - _micros(admission.set_aside)
+        told = {"provider": admission.provider, "user_id": self.user_id, "change": change, "works": bool(works)}
+        async with self.database.one_statement() as connection:
+            await connection.execute(_REPORT, told)
+        if works is False:
+            async with self.database.as_service() as session:
+                await _note_failure(session, admission.provider)
 
 
 def _micros(usd: Decimal | None) -> int:
@@ -89,22 +73,12 @@ def _micros(usd: Decimal | None) -> int:
     return int(((usd or Decimal(0)) * MICROS).to_integral_value(ROUND_UP))
 
 
-def _change_spent(user_id: UUID, micros: int) -> sa.Update:
-    """What was set aside becomes what it cost: never below 0, where midnight fell between the two."""
-    mine = sa.and_(AiBudget.scope == BudgetScope.PERSON, AiBudget.user_id == user_id, AiBudget.day == _TODAY)
-    everybodys = sa.and_(AiBudget.scope == BudgetScope.DAY, AiBudget.day == _TODAY)
-    return (
-        sa.update(AiBudget)
-        .where(sa.or_(mine, everybodys, AiBudget.scope == BudgetScope.ALL))
-        .values(spent_micros=sa.func.greatest(AiBudget.spent_micros + micros, 0))
-    )
+def _limit(usd: Decimal | None) -> int:
+    return _NO_LIMIT if usd is None else int(usd * MICROS)
 
 
-async def _enter(session: AsyncSession, provider: Provider) -> None:
+async def _probe(session: AsyncSession, provider: Provider) -> None:
     """Raises `ProviderShut` while the provider is left alone. When that time is over, one caller tries for all."""
-    shut_until = await session.scalar(sa.select(AiBreaker.shut_until).where(AiBreaker.provider == provider))
-    if shut_until is None:
-        return
     probe = (
         sa.update(AiBreaker)
         .where(AiBreaker.provider == provider, AiBreaker.shut_until <= sa.func.now())
@@ -115,15 +89,7 @@ async def _enter(session: AsyncSession, provider: Provider) -> None:
         raise ProviderShut(provider)
 
 
-async def _note(session: AsyncSession, provider: Provider, *, works: bool) -> None:
-    if works:
-        # Nothing is written while all is well.
-        await session.execute(
-            sa.update(AiBreaker)
-            .where(AiBreaker.provider == provider, AiBreaker.failures > 0)
-            .values(failures=0, shut_until=None)
-        )
-        return
+async def _note_failure(session: AsyncSession, provider: Provider) -> None:
     failed = insert(AiBreaker).values(provider=provider, failures=1)
     failures = AiBreaker.failures + 1
     await session.execute(
@@ -135,3 +101,52 @@ async def _note(session: AsyncSession, provider: Provider, *, works: bool) -> No
             },
         )
     )
+
+
+def _take(scope: BudgetScope, user: str, day: str) -> str:
+    """Adds to what is spent, unless that would go beyond the limit."""
+    return f"""{scope}_taken AS (
+      INSERT INTO ai_budgets (scope, user_id, day, spent_micros)
+      SELECT '{scope}', {user}, {day}, CAST(:micros AS bigint) WHERE :micros <= :most_{scope}
+      ON CONFLICT (scope, user_id, day) DO UPDATE SET spent_micros = ai_budgets.spent_micros + excluded.spent_micros
+      WHERE ai_budgets.spent_micros + excluded.spent_micros <= :most_{scope}
+      RETURNING id
+    )"""
+
+
+_TODAY = "CAST(timezone('UTC', now()) AS date)"
+
+# One statement, because each round trip to the database is our own time: breaker and all budgets.
+_ADMIT = sa.text(
+    f"""
+    WITH {_take(BudgetScope.PERSON, "CAST(:user_id AS uuid)", _TODAY)},
+    {_take(BudgetScope.DAY, "CAST(NULL AS uuid)", _TODAY)},
+    {_take(BudgetScope.ALL, "CAST(NULL AS uuid)", "CAST(NULL AS date)")}
+    SELECT EXISTS (SELECT FROM ai_breakers WHERE provider = :provider AND shut_until IS NOT NULL) AS shut,
+           EXISTS (SELECT FROM person_taken) AS person, EXISTS (SELECT FROM day_taken) AS day,
+           EXISTS (SELECT FROM all_taken) AS "all"
+    """  # noqa: S608 - put together from constants
+).bindparams(
+    sa.bindparam("user_id", type_=sa.Uuid),
+    sa.bindparam("provider", type_=sa.Text),
+    *(sa.bindparam(name, type_=sa.BigInteger) for name in ("micros", "most_person", "most_day", "most_all")),
+)
+
+# What was set aside becomes what it cost: never below 0, where midnight fell between the two. A provider that works is
+# told so only where it had failed.
+_REPORT = sa.text(
+    f"""
+    WITH mended AS (
+      UPDATE ai_breakers SET failures = 0, shut_until = NULL
+      WHERE :works AND provider = :provider AND failures > 0
+    )
+    UPDATE ai_budgets SET spent_micros = greatest(spent_micros + :change, 0)
+    WHERE :change <> 0 AND ((scope = 'person' AND user_id = :user_id AND day = {_TODAY})
+                            OR (scope = 'day' AND day = {_TODAY}) OR scope = 'all')
+    """  # noqa: S608 - put together from constants
+).bindparams(
+    sa.bindparam("user_id", type_=sa.Uuid),
+    sa.bindparam("provider", type_=sa.Text),
+    sa.bindparam("works", type_=sa.Boolean),
+    sa.bindparam("change", type_=sa.BigInteger),
+)

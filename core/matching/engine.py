@@ -125,10 +125,13 @@ class Engine:
         missing = self._name_missing(judgements, pair.resume_profile)
         return PairScore(summed.total, summed.coverage, pair.measure_kinship(), missing)
 
-    def explain(self, resume: Resume, posting: Posting, *, as_of: date | None = None) -> tuple[JudgedRequirement, ...]:
+    def explain(
+        self, resume: Resume, posting: Posting, *, claims: Claims | None = None, as_of: date | None = None
+    ) -> tuple[JudgedRequirement, ...]:
         """The verdicts alone, also of texts that are too thin for a score."""
         pair = self._prepare(resume, posting, _month(as_of))
-        return list_verdicts(add_up(self._judge(pair), pair.judge_field(), {}), pair.resume_profile)
+        summed = add_up(self._judge(pair, claims), pair.judge_field(), {})
+        return list_verdicts(summed, pair.resume_profile, claims)
 
     def rank(self, resume: Resume, postings: Sequence[Posting], *, as_of: date | None = None) -> list[PairScore]:
         """One resume against many postings, in the order given."""

@@ -318,6 +318,25 @@ async def fail(database: Database, task: WriteDocument) -> None:
             await _tell(session, task, NoticeKind.DOCUMENT_FAILED)
 
 
+async def is_wanted(database: Database, document_id: UUID) -> bool:
+    """Whether somebody still waits for the document: it was not stopped, and its person is there."""
+    async with database.as_service() as session:
+        status = await session.scalar(sa.select(Document.status).where(Document.id == document_id))
+        return status == DocumentStatus.PENDING
+
+
+async def stop(session: AsyncSession, owner: Owner, document: Document) -> bool:
+    """The person does not want to wait: nothing is charged, and whoever writes stops. False when it is done."""
+    await quotas.release(session, owner, payment_key(document.id))
+    stopped = await session.scalars(
+        sa.update(Document)
+        .where(Document.id == document.id, Document.status == DocumentStatus.PENDING)
+        .values(status=DocumentStatus.FAILED)
+        .returning(Document.id)
+    )
+    return stopped.one_or_none() is not None
+
+
 async def abandon_lost(database: Database) -> None:
     """Fails what is under way for so long that it has lost its task, as every other failure: free, and told."""
     async with database.as_service() as session:

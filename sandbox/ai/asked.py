@@ -7,7 +7,7 @@ from typing import Any
 _NUMBERED = re.compile(r"^(\d+) (.*)$")
 _NAMED = re.compile(r"^([a-z]\d+)[ :] ?(.*)$")
 # A property of the wanted answer -> the task that has it.
-_TASKS = {"requirements": "read", "verdicts": "judge", "sentences": "write", "rewrites": "rewrite"}
+_TASKS = {"must": "read", "verdicts": "judge", "sentences": "write", "rewrites": "rewrite"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -50,10 +51,13 @@ class Answer:
     headers: dict[str, str] = field(default_factory=dict)
 
 
+Answering = Callable[[StandIn, Request], Coroutine[Any, Any, Answer]]
+
+
 class ModelApi:
     """Answers everything under `prefix` as one provider does."""
 
-    def __init__(self, stand_in: StandIn, prefix: str, answer: Callable[[StandIn, Request], Awaitable[Answer]]) -> None:
+    def __init__(self, stand_in: StandIn, prefix: str, answer: Answering) -> None:
         self.stand_in = stand_in
         self.prefix = prefix
         self.answer = answer
@@ -62,11 +66,25 @@ class ModelApi:
         headers = {name.decode().lower(): value.decode("latin-1") for name, value in scope["headers"]}
         request = Request(scope["method"], scope["path"].removeprefix(self.prefix), headers)
         request.body = await _read_body(receive)
-        answer = await self.answer(self.stand_in, request)
+        answer = await _unless_gone(self.answer(self.stand_in, request), receive)
+        if answer is None:
+            return
         try:
             await _send(answer, send)
         except StreamEnd:
             await drop_connection(receive, send)
+
+
+async def _unless_gone(answering: Coroutine[Any, Any, Answer], receive: Receive) -> Answer | None:
+    """The answer; None when the caller went away before, as from a long silence."""
+    answer, leaving = asyncio.create_task(answering), asyncio.ensure_future(receive())
+    try:
+        await asyncio.wait({answer, leaving}, return_when=asyncio.FIRST_COMPLETED)
+        return answer.result() if answer.done() else None
+    finally:
+        answer.cancel()
+        leaving.cancel()
+        await asyncio.gather(answer, leaving, return_exceptions=True)
 
 
 async def _read_body(receive: Receive) -> bytes:

@@ -5,6 +5,7 @@ import random
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from sandbox.ai.asked import Asked
@@ -13,7 +14,19 @@ _WORD = re.compile(r"[^\W\d_]{3,}|c\+\+|c#", re.IGNORECASE)
 _ASIDE = re.compile(r"^~|^\W*$|:$")
 CLOSE = "I would like to hear more about this job."
 MOST_READ = 25
+KINDS = ("skill", "experience", "qualification", "licence", "language")
 SHORT = 9  # words of a line that a player takes whole
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """One requirement that was read: its line, its words, what it is."""
+
+    line: int
+    span: str
+    kind: str = "skill"
+    must: bool = True
+    any_of: tuple[str, ...] = ()
 
 
 class Answerer(ABC):
@@ -45,7 +58,7 @@ class Answerer(ABC):
     def answer(self, asked: Asked) -> str:
         """The text of the answer."""
         made = {"read": self.read, "judge": self.judge, "write": self.write, "rewrite": self.rewrite}.get(asked.task)
-        return json.dumps(made(asked), ensure_ascii=False) if made else "This is a stand-in."
+        return json.dumps(made(asked), ensure_ascii=False, separators=(",", ":")) if made else "This is a stand-in."
 
 
 class Player(Answerer):
@@ -55,8 +68,7 @@ class Player(Answerer):
         short = [
             (n, text) for n, text in asked.lines.items() if not _ASIDE.search(text) and 0 < len(text.split()) <= SHORT
         ]
-        items = [requirement(number, text.strip(" -•*–·")) for number, text in short[1:MOST_READ]]
-        return posting(items)
+        return posting([requirement(number, text.strip(" -•*–·")) for number, text in short[1:MOST_READ]])
 
     def judge(self, asked: Asked) -> Any:
         return {"verdicts": [self._judge(name, text, asked.lines) for name, text in asked.named.items()]}
@@ -84,16 +96,19 @@ class Oracle(Answerer):
         self.proofs = {_level(text): [_level(line) for line in lines] for text, lines in proofs.items()}
 
     def read(self, asked: Asked) -> Any:
+        return posting(self.read_items(asked))
+
+    def read_items(self, asked: Asked) -> list[Read]:
+        """What the labels list of the posting."""
         lines = {number: text.removeprefix("~") for number, text in asked.lines.items()}
         whole = _level("\n".join(lines.values()))
         labels = next((labels for text, labels in self.postings.items() if _alike(text, whole)), [])
-        return posting([self._read(label, lines, labels) for label in labels])
+        return [self._read(label, lines) for label in labels]
 
-    def _read(self, label: dict[str, Any], lines: Mapping[int, str], labels: list[dict[str, Any]]) -> Any:
+    def _read(self, label: dict[str, Any], lines: Mapping[int, str]) -> Read:
         number = next((n for n, text in lines.items() if _level(label["text"]) in _level(text)), 1)
-        groups = sorted({tuple(other["any_of"]) for other in labels if other.get("any_of")})
-        group = groups.index(tuple(label["any_of"])) + 1 if label.get("any_of") else 0
-        return requirement(number, label["text"], label["kind"], must=label.get("level") != "nice", group=group)
+        must = label.get("level") != "nice"
+        return requirement(number, label["text"], label["kind"], must=must, any_of=label.get("any_of"))
 
     def judge(self, asked: Asked) -> Any:
         return {"verdicts": [self._judge(name, text, asked.lines) for name, text in asked.named.items()]}
@@ -113,11 +128,9 @@ class NoisyOracle(Oracle):
         super().__init__(postings, proofs)
         self.chance = random.Random(seed)
 
-    def read(self, asked: Asked) -> Any:
-        good = super().read(asked)
-        kept = [item for item in good["requirements"] if self.chance.random() < 0.5]
-        invented = [requirement(900 + n, f"a skill that nobody asked for {n}") for n in range(3)]
-        return {**good, "requirements": [*kept, *invented]}
+    def read_items(self, asked: Asked) -> list[Read]:
+        kept = [item for item in super().read_items(asked) if self.chance.random() < 0.5]
+        return [*kept, *(requirement(900 + n, f"a skill that nobody asked for {n}") for n in range(3))]
 
     def judge(self, asked: Asked) -> Any:
         kept = [item for item in super().judge(asked)["verdicts"] if self.chance.random() < 0.5]
@@ -127,15 +140,28 @@ class NoisyOracle(Oracle):
         return {"verdicts": [*others, *nowhere, *invented]}
 
 
-def requirement(line: int, span: str, kind: str = "skill", *, must: bool = True, group: int = 0) -> dict[str, Any]:
-    """One requirement, as an answer has it."""
-    return {"line": line, "span": span, "kind": kind, "must": must, "group": group}
+def requirement(
+    line: int, span: str, kind: str = "skill", *, must: bool = True, any_of: Iterable[str] | None = None
+) -> Read:
+    """One requirement."""
+    return Read(line, span, kind, must, tuple(any_of or ()))
 
 
-def posting(requirements: Iterable[Any]) -> dict[str, Any]:
+def posting(items: Iterable[Read]) -> dict[str, Any]:
     """A posting, as an answer has it."""
+    listed = list(items)
     facts = dict.fromkeys(("title", "company", "place", "pay", "type"), "")
-    return {**facts, "language": "en", "requirements": list(requirements)}
+    levels = {
+        name: {kind: [_point(item) for item in listed if item.kind == kind and item.must is must] for kind in KINDS}
+        for name, must in (("must", True), ("nice", False))
+    }
+    duties = [_point(item) for item in listed if item.kind == "responsibility"]
+    groups = [list(group) for group in dict.fromkeys(item.any_of for item in listed if item.any_of)]
+    return {**facts, "language": "en", **levels, "duties": duties, "any_of": groups}
+
+
+def _point(item: Read) -> str:
+    return f"{item.line} {item.span}"
 
 
 def verdict(name: str, said: str, lines: list[int], reason: str) -> dict[str, Any]:

@@ -77,11 +77,18 @@ def _check_object(value: Any, wanted: Any, place: str) -> None:
 
 @cache
 def _fields(wanted: Any) -> dict[str, tuple[Any, bool]]:
-    """The fields of a TypedDict, and whether each is required: the class itself does not know, as the SDKs postpone
-    annotations."""
+    """The fields of a TypedDict, and whether each is required. The class does not know: the SDKs postpone annotations,
+    and a field keeps the totality of the class that it was declared in."""
+    fields: dict[str, tuple[Any, bool]] = {}
+    for base in getattr(wanted, "__orig_bases__", ()):
+        if ext.is_typeddict(base):
+            fields |= _fields(base)
     hints = ext.get_type_hints(wanted, include_extras=True)
-    required = {name for name, hint in hints.items() if _origin(hint) is ext.Required}
-    return {name: (hint, name in required or wanted.__total__) for name, hint in hints.items()}
+    own = {name: hint for name, hint in hints.items() if name not in fields}
+    return fields | {
+        name: (hint, _origin(hint) is ext.Required or (wanted.__total__ and _origin(hint) is not ext.NotRequired))
+        for name, hint in own.items()
+    }
 
 
 def _origin(hint: Any) -> Any:

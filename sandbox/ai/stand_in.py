@@ -144,23 +144,25 @@ def spoil(text: str, kind: str, asked: Asked) -> Played:
     return Played(json.dumps(_spoil_list(json.loads(text), kind, asked)))
 
 
-def _spoil_list(answer: dict[str, Any], kind: str, asked: Asked) -> dict[str, Any]:
-    name = next((key for key, value in answer.items() if isinstance(value, list)), "")
-    items = answer.get(name, [])
+def _spoil_list(answer: Any, kind: str, asked: Asked) -> Any:
+    """Every list of the answer spoilt alike, however deep it lies."""
+    if isinstance(answer, dict):
+        return {name: _spoil_list(value, kind, asked) for name, value in answer.items()}
+    if not isinstance(answer, list) or not answer:
+        return answer
     if kind == "empty_list":
-        return {**answer, name: []}
+        return []
     if kind == "thousand":
-        return {**answer, name: [_renamed(item, n) for n in range(THOUSAND) for item in items[:1]]}
+        return [_renamed(answer[0], number) for number in range(THOUSAND)]
     if kind == "twice":
-        return {**answer, name: [*items, *items[:1]]}
-    return {**answer, name: [_renamed(item, 900 + n) for n, item in enumerate(items)]}
+        return [*answer, answer[0]]
+    return [_renamed(item, 900 + number) for number, item in enumerate(answer)]
 
 
-def _renamed(item: dict[str, Any], number: int) -> dict[str, Any]:
-    if "id" in item:
-        return {**item, "id": f"x{number}"}
-    return (
-        {**item, "facts": [f"f{number}"]}
-        if "facts" in item
-        else {**item, "span": f"nothing that stands there {number}"}
-    )
+def _renamed(item: Any, number: int) -> Any:
+    if isinstance(item, str):
+        return f"{number} nothing that stands there {number}"
+    if isinstance(item, list):
+        return item
+    names = {"id": f"x{number}", "number": number, "facts": [f"f{number}"]}
+    return {**item, **{name: value for name, value in names.items() if name in item}}

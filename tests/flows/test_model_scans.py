@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import AsyncIterator
 from uuid import UUID
@@ -11,11 +10,13 @@ import pytest
 import sqlalchemy as sa
 
 from core import credits
+from core.scans import DOUBLE_TAP
 from db.models import AiBudget, CreditUsage, JobScan, UsageEvent, User
-from db.states import BudgetScope, MovementKind, Provider, ScanStatus
+from db.states import BudgetScope, MovementKind, Provider
 from sandbox.ai.faults import Fault
 from sandbox.client import Message, Person
 from tests.core.credits.people import check
+from tests.support.postgres import until
 from tests.support.running import PATIENCE, Running, scan
 
 BOTH = pytest.mark.parametrize("provider", [Provider.CLAUDE, Provider.OPENAI])
@@ -100,7 +101,10 @@ async def test_looking_deeper_asks_the_chosen_provider_twice_and_is_paid_once(
     assert kept.response_payload is not None
     assert [call["task"] for call in kept.response_payload["calls"]] == ["read_posting", "judge"]
     assert all(float(call["usd"]) > 0 for call in kept.response_payload["calls"])
-    # Asking for the same pair again asks nobody and costs nothing.
+    # Asking for the same pair again asks nobody and costs nothing; a moment later, or it would be a double tap.
+    async with running.database.as_service() as session:
+        earlier = JobScan.created_at - 2 * DOUBLE_TAP
+        await session.execute(sa.update(JobScan).where(JobScan.user_id == user_id).values(created_at=earlier))
     await look_deeper(person)
     await card(person)
     assert len([call for call in running.sandbox.ai.calls if call.provider == provider]) == 2
@@ -130,8 +134,8 @@ async def test_a_decision_after_a_models_scan_asks_nobody(running: Running) -> N
     await person.press("You decide", message=report)
     seen = await person.wait_for("You decide what counts")
     await person.press("1", message=seen)
-    one = await person.wait_for(lambda message: message.button("Ignore"))
-    await person.press("Ignore", message=one)
+    one = await person.wait_for(lambda message: message.button("Leave it out"))
+    await person.press("Leave it out", message=one)
     moved = await person.wait_for("→", timeout=PATIENCE)
     assert moved.text
     assert len(running.sandbox.ai.calls) == asked
@@ -194,9 +198,7 @@ async def test_a_scan_that_a_model_does_can_be_stopped(running: Running) -> None
     async def is_gone() -> bool:
         return all(message.id != waiting.id for message in await person.messages())
 
-    async with asyncio.timeout(PATIENCE):
-        while not await is_gone():
-            await asyncio.sleep(0.05)
+    await until(is_gone, PATIENCE)
 
 
 async def test_an_account_that_is_deleted_while_a_model_looks_is_no_trouble(running: Running) -> None:
@@ -206,17 +208,11 @@ async def test_an_account_that_is_deleted_while_a_model_looks_is_no_trouble(runn
     await person.wait_for(lambda message: message.button("Stop"), timeout=PATIENCE)
     async with running.database.as_service() as session:
         await session.execute(sa.delete(User).where(User.id == user_id))
-    async with asyncio.timeout(PATIENCE):
-        while await _scans_under_way(running, user_id):
-            await asyncio.sleep(0.05)
 
+    async def is_gone() -> bool:
+        return all(not message.button("Stop") for message in await person.messages())
 
-async def _scans_under_way(running: Running, user_id: UUID) -> int:
-    async with running.database.as_service() as session:
-        under_way = sa.select(sa.func.count()).where(
-            JobScan.user_id == user_id, JobScan.status.in_((ScanStatus.PENDING, ScanStatus.PROCESSING))
-        )
-        return await session.scalar(under_way) or 0
+    await until(is_gone, PATIENCE)
 
 
 async def test_a_budget_that_is_spent_makes_no_call(running: Running) -> None:

@@ -83,3 +83,20 @@ async def test_personal_details_never_leave(running: Running) -> None:
     sent = json.dumps([call.body for call in running.sandbox.ai.calls], ensure_ascii=False)
     for detail in ("Robin Example", "robin@example.com", "496 0000"):
         assert detail not in sent
+
+
+async def test_a_letter_that_is_being_written_can_be_stopped(running: Running) -> None:
+    person = await running.with_account()
+    async with running.database.as_service() as session:
+        user = (await session.scalars(sa.select(User).where(User.telegram_id == person.id))).one()
+        user.preferred_ai_provider = Provider.CLAUDE
+    running.sandbox.ai.faults.orders.append(Fault(kind="silence", seconds=600))
+    await person.send_text("/letter")
+    await person.press("Write", message=await person.wait_for("Tap a number to leave it out", timeout=PATIENCE))
+    waiting = await person.wait_for(lambda message: message.button("Stop"), timeout=PATIENCE)
+    assert "No AI answers here." in waiting.text
+    await person.press("Stop", message=waiting)
+    await person.wait_for("Stopped. Nothing was charged.")
+    async with running.database.as_service() as session:
+        document = (await session.scalars(sa.select(Document).where(Document.user_id == user.id))).one()
+    assert document.status == "failed"

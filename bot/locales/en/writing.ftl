@@ -104,3 +104,4 @@ export-gone = I could not make the file, and that is our fault. Nothing was char
 export-name = { $kind } { $name }
 gave-up-export = I could not make the file, and that is our fault. The text is safe and nothing was charged. Tap the button again in a few minutes.
 written-instead = { $provider } could not write it now, so this is from templates. Nothing was charged: what was set aside for it is yours again.
+writing-stopped = Stopped. Nothing was charged.
