@@ -19,10 +19,12 @@ from core.ai.providers import ORDER, Models
 from core.ai.records import CallRecord, keep
 from core.ai.redaction import Redactor
 from core.ai.writing import RewriteItem, RewriteRequest, WriteRequest, rewrite, write
-from core.writing.evidence import Draft, DraftSentence
+from core.resumes.model import Resume
+from core.writing import bullets
+from core.writing.evidence import Draft, DraftSentence, EvidenceSource, Fact
 from core.writing.gate import CheckedSentence
 from core.writing.letters import FEWEST_WORDS, MOST_WORDS
-from core.writing.model import Length
+from core.writing.model import DEFAULT_LANGUAGE, Length
 from core.writing.outreach import LIMITS
 from core.writing.service import Material, WritingDone, write_by_templates
 from core.writing.slots import Gate, cut, make_gate
@@ -184,3 +186,21 @@ def _limit_of(material: Material) -> int | None:
     if material.order.kind is DocumentKind.OUTREACH:
         return LIMITS[material.order.channel]
     return material.order.max_characters
+
+
+async def rewrite_bullet(asking: Asking, line: str, requirement: str, answers: Sequence[str], resume: Resume) -> str:
+    """One line of the resume, written so that it shows the requirement; the line itself where nothing better passes the
+    gate. Raises `ModelFault`."""
+    language = resume.language or DEFAULT_LANGUAGE
+    facts = (
+        Fact(id=bullets.LINE, text=line, source=EvidenceSource.RESUME),
+        *(Fact(id=f"f{number}", text=text, source=EvidenceSource.ANSWER) for number, text in enumerate(answers, 2)),
+    )
+    item = RewriteItem(text=line, faults=(f"It should show: {requirement}",))
+    rewritten = await rewrite(
+        asking, RewriteRequest(items=(item,), facts=facts, language=language), Redactor.of(resume)
+    )
+    (sentence,) = rewritten.sentences
+    if sentence is None or not bullets.passes(sentence.text, line, language, answers=answers, resume=resume):
+        return bullets.reword(line, requirement, language) or line
+    return sentence.text

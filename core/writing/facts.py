@@ -252,7 +252,13 @@ class _Gatherer:
                 continue
             text = _DATES_BEFORE.sub("", clean_line(requirement.evidence[0].quote))
             told = any(text == line.text for line in lines.values()) or self._is_header(text)
-            if not told and ": " not in text and self._may_use(text) and len(text.split()) <= LONGEST_PROOF:
+            if (
+                not told
+                and not _is_bare(text)
+                and ": " not in text
+                and self._may_use(text)
+                and len(text.split()) <= LONGEST_PROOF
+            ):
                 fact = self._add(text, EvidenceSource.RESUME, requirement.id)
                 lines.setdefault(kind, Line(kind=kind, text=text, fact=fact))
         return tuple(lines[kind] for kind in _LINES.values() if kind in lines)
@@ -294,6 +300,11 @@ class _Gatherer:
             for text in texts
             if text and self._may_use(text)
         ]
+
+
+def _is_bare(text: str) -> bool:
+    """Whether a line is one plain word, such as a heading: "Ausbildung" names no training, "NR-10" a paper."""
+    return len(text.split()) == 1 and text.isalpha() and not text.isupper()
 
 
 def _is_particular(text: str) -> bool:

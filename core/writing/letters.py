@@ -160,7 +160,13 @@ class _LetterPlan:
         """The posting's words that the first proof of an earlier position answers; once in a letter."""
         earlier = sorted({proof.position for proof in chosen})[1]
         asked = next(proof.requirement for proof in chosen if proof.position == earlier)
-        if asked is None or self._length is Length.SHORT or len(asked.split()) > LONGEST_LEAD:
+        duty = self._sheet.duty
+        if (
+            asked is None
+            or (duty is not None and asked == duty.name)
+            or self._length is Length.SHORT
+            or len(asked.split()) > LONGEST_LEAD
+        ):
             return []
         # One that begins small was cut out of a sentence: its words are inflected.
         if " or " in asked or asked[:1].islower() or any(letter.isdigit() for letter in asked):

@@ -24,6 +24,7 @@ _LEGAL = (
 )
 # A place may stand behind: "Acme Ltda., Curitiba/PR".
 _LEGAL_BEHIND = re.compile(rf"[,\s]+(?:{_LEGAL})(?:,[^,]*)?\s*$")
+_BEHIND_QUOTE = re.compile(r"^([^«»]*«[^«»]+»),\s.*$")
 _LEGAL_BEFORE = re.compile(r"^(?:ООО|ОАО|ЗАО|ПАО|АО|ИП|ТОВ|ПрАТ|ПАТ|АТ|ФОП|ГБУЗ|МБОУ|ГУП|ФГУП|КНП)\s+\S")
 _OF_ALL_SEXES = re.compile(
     r"\s*[(\[/|-]?\s*(?:\b[mwfhdxi]\s*[/|*]\s*){1,3}[mwfhdxi]\b\s*[)\]]?|\s*\((?:all genders|alle|gn)\)", re.IGNORECASE
@@ -46,7 +47,7 @@ def clean_company(name: str | None) -> str | None:
     them. None where it is none or a sentence."""
     if not name:
         return None
-    cleaned = _LEFT_OPEN.sub("", _LEGAL_BEHIND.sub("", " ".join(name.split())))
+    cleaned = _LEFT_OPEN.sub("", _LEGAL_BEHIND.sub("", _BEHIND_QUOTE.sub(r"\1", " ".join(name.split()))))
     is_name = 1 < len(cleaned) <= LONGEST_COMPANY and cleaned[0].isalnum() and not cleaned[0].islower()
     return cleaned if is_name and len(cleaned.split()) <= LONGEST_COMPANY_WORDS else None
 

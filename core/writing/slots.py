@@ -9,6 +9,7 @@ from core.postings.model import Posting
 from core.resumes.model import Resume
 from core.writing.evidence import Draft, DraftSentence, Fact
 from core.writing.gate import CheckedSentence, check
+from core.writing.names import clean_job_title
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,9 @@ def make_gate(
 ) -> Gate:
     """The fact gate over these facts. It remembers what it said: drafts of growing length ask the same again."""
     known: dict[DraftSentence, CheckedSentence] = {}
+    if posting is not None:
+        # As drafts call it: without "(m/w/d)".
+        posting = posting.model_copy(update={"title": clean_job_title(posting.title) or posting.title})
 
     def gate(sentences: Sequence[DraftSentence]) -> Sequence[CheckedSentence]:
         new = [sentence for sentence in dict.fromkeys(sentences) if sentence not in known]

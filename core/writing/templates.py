@@ -68,6 +68,7 @@ class Templates:
         names = self._table["names"]
         self._lower_titles: bool = names["lower_titles"]
         self._institution = re.compile(names["institutions"], re.IGNORECASE)
+        self._small = re.compile(names.get("small", r"(?!)"), re.IGNORECASE)
         self._rules = tuple(_compile_rule(rule) for rule in self._table["bullets"])
 
     def say(self, key: str, **values: str) -> str:
@@ -128,9 +129,13 @@ class Templates:
         folded = [word.lower() for word in words] if self.language != "de" else words
         for rule in self._rules:
             if words and rule.fits(folded):
-                keeps = self.language == "de" and not rule.small
+                keeps = self.language == "de" and not rule.small and not self._is_small(rule.shape, words[0])
                 return Shaped(rule.shape, rule.lead + (line if keeps else lower_first(line)), is_plural=rule.plural)
         return Shaped("other", line)
+
+    def _is_small(self, shape: str, word: str) -> bool:
+        """Whether a German word that began the line is no noun, and stands within the sentence now."""
+        return shape in ("verb", "adjective") and self._small.match(word) is not None
 
     def tell(self, shaped: list[Shaped], position: PositionFact | None, place: str, turn: int = 0) -> str:
         """Lines of one shape in one sentence. `place` is `at`, `there` or `before`: where it stands beside the sentence

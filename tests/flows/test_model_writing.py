@@ -8,10 +8,15 @@ from collections.abc import AsyncIterator
 import pytest
 import sqlalchemy as sa
 
+from core.ai.asking import Asking
+from core.ai.guard import LocalGuard
+from core.matching.labels import read_resume
+from core.model_writing import rewrite_bullet
 from db.models import Document, User
 from db.states import Provider
 from sandbox.ai.faults import Fault
 from sandbox.client import Message, Person
+from tests.support import documents
 from tests.support.running import PATIENCE, Running
 
 
@@ -83,6 +88,20 @@ async def test_personal_details_never_leave(running: Running) -> None:
     sent = json.dumps([call.body for call in running.sandbox.ai.calls], ensure_ascii=False)
     for detail in ("Robin Example", "robin@example.com", "496 0000"):
         assert detail not in sent
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("Moved nine depots to Docker.", "Moved nine depots to Docker."),
+        ("Led a team of 40 that moved nine depots to Kubernetes.", "Moved 9 depots to Docker"),
+    ],
+)
+async def test_a_line_is_written_anew_and_no_bolder(running: Running, said: str, kept: str) -> None:
+    running.sandbox.ai.script("rewrite", {"rewrites": [{"number": 1, "text": said, "facts": ["f1"]}]})
+    asking = Asking(running.services.models.client(Provider.CLAUDE), LocalGuard(), 20)
+    resume = read_resume(documents.TEXT_RESUME)
+    assert await rewrite_bullet(asking, "Moved 9 depots to Docker", "Docker in production", (), resume) == kept
 
 
 async def test_a_letter_that_is_being_written_can_be_stopped(running: Running) -> None:

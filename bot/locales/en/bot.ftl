@@ -344,7 +344,7 @@ help =
 privacy =
     <b>Your data</b>
 
-    I keep your resumes (encrypted), your postings and your scans, so that I can show them to you. I also keep what you tell me about yourself, an e-mail address if you give one, and your payments. My copies of your messages are deleted after two to three days.
+    I keep your resumes (encrypted), your postings, your scans and what I wrote for you, so that I can show them to you. I also keep what you tell me about yourself, an e-mail address if you give one, and your payments. My copies of your messages are deleted after two to three days.
 
     Nobody else sees your resumes and postings.
 

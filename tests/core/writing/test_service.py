@@ -158,7 +158,9 @@ async def test_a_second_letter_for_the_posting_waits_for_the_first(database: Dat
 
 
 @pytest.mark.parametrize("gone", [Resume, Job])
-async def test_what_is_deleted_while_it_waits_fails_free_and_is_told(database: Database, gone: type) -> None:
+async def test_what_is_deleted_while_it_waits_fails_free_and_is_told(
+    database: Database, gone: type[Resume | Job]
+) -> None:
     asked = await chosen(database)
     await ask(database, asked)
     async with database.as_service() as session:
