@@ -51,7 +51,7 @@ def main(argv: list[str]) -> int:
 def read_set(name: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """The files of a set: language and content."""
     for path in sorted((FOLDER / name).glob("*.toml")):
-        yield path.stem, tomllib.loads(path.read_text("utf-8"))
+        yield path.stem.partition("_")[0], tomllib.loads(path.read_text("utf-8"))
 
 
 def judge(language: str, content: Mapping[str, Any], sentences: list[str]) -> tuple[CheckedSentence, ...]:

@@ -8,7 +8,13 @@ from functools import lru_cache
 
 _NOT_WORD = re.compile(r"[\W_]+")
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
-_ELIDED = frozenset(["d", "l", "qu"])  # French: "d'expérience" is the word expérience
+# French and Italian: "d'expérience" is the word expérience, "nell'analisi" the word analisi.
+_ELIDED = frozenset(
+    [
+        *["c", "d", "j", "l", "m", "n", "s", "t", "qu", "jusqu", "lorsqu"],
+        *["un", "nell", "dell", "all", "dall", "sull", "coll", "quell", "quest"],
+    ]
+)
 
 
 def fold(text: str) -> str:

@@ -1,4 +1,5 @@
-"""Phrases in data files, matched word by word: `~` behind letters stands for any ending, `*` for one or two words."""
+"""Phrases in data files, matched word by word: `~` behind letters stands for any ending, in
+front of them for any beginning (not in the first word of a phrase), `*` for one or two words."""
 
 from __future__ import annotations
 
@@ -69,6 +70,8 @@ def _match_after_gap(rest: Sequence[str], words: Sequence[str], at: int) -> int:
 
 
 def _agree(element: str, word: str) -> bool:
+    if element.startswith("~"):
+        return word.endswith(element[1:])
     return word.startswith(element[:-1]) if element.endswith("~") else word == element
 
 
@@ -77,5 +80,7 @@ def fold_phrase(entry: str) -> list[str]:
     words: list[str] = []
     for part in entry.split():
         folded = fold_words(part) or [part]
+        if part.startswith("~"):
+            folded[0] = "~" + folded[0]
         words.extend([*folded[:-1], folded[-1] + "~" if part.endswith("~") else folded[-1]])
     return words

@@ -203,9 +203,13 @@ class Scanner:
         named = {term for _, term in self._in_one_case.get(" ".join(folded[at:end]), ())}
         return Hit(named.pop(), at, end) if len(named) == 1 else None
 
-    def in_any_case(self, words: Sequence[Word]) -> bool:
-        """Whether these words name a term however they are written; Go and R do only with a capital."""
+    def in_any_case(self, words: Sequence[Word], language: str = "en") -> bool:
+        """Whether these words name a term however they are written; Go and R do only with a capital. Names in another
+        language have no case of their own."""
         folded = [w.folded for w in words]
+        names = self._inflected.get(language)
+        if names and " ".join(stem(word, language) for word in folded) in names:
+            return True
         return _find_key(folded, [singular(word) for word in folded]) in self._in_any_case
 
     def find_in(self, text: str) -> list[int]:

@@ -10,7 +10,7 @@ from typing import NamedTuple, cast
 
 import Stemmer  # type: ignore[import-not-found]  # it ships no types
 
-from core.language.endings import list_inflected, take_off_derivation, take_off_endings
+from core.language.endings import find_infinitive, list_inflected, take_off_derivation, take_off_endings
 from core.language.families import load_families
 from core.language.folding import fold_word
 from core.language.word_lists import read_table
@@ -83,7 +83,10 @@ def _stem_with(language: str, word: str) -> str:
         stemmers = _thread.stemmers = {}
     if language not in stemmers:
         stemmers[language] = Stemmer.Stemmer(_STEMMERS.get(_NEAREST.get(language, language), "english"))
-    return take_off_derivation(cast(str, stemmers[language].stemWord(word)), language)
+    stemmed = cast(str, stemmers[language].stemWord(word))
+    if language == "de" and (infinitive := find_infinitive(stemmed)):
+        stemmed = cast(str, stemmers[language].stemWord(infinitive))
+    return take_off_derivation(stemmed, language)
 
 
 @cache

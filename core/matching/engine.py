@@ -145,10 +145,15 @@ class Engine:
         return [believe(j, claims.by_requirement.get(j.prepared.requirement.id), profile) for j in judged]
 
     def _name_missing(self, judgements: Sequence[Judgement], resume_profile: ResumeProfile) -> tuple[str, ...]:
-        """Short names of the missing skills, each once, in the order of the posting."""
+        """What is missing, each once, in the order of the posting: short names of skills; years, papers, degrees and
+        languages as the posting asks for them. Duties are told of the work and not asked for."""
         proven = frozenset(j.prepared.group for j in judgements if j.prepared.group and j.verdict is Verdict.MET)
-        missing = (j for j in judgements if _is_missing_skill(j, proven))
-        names = [name for j in missing for name in name_missing(j, resume_profile, self._scanner)]
+        names: list[str] = []
+        for judgement in judgements:
+            if _is_missing_skill(judgement, proven):
+                names.extend(name_missing(judgement, resume_profile, self._scanner))
+            elif _is_missing_paper(judgement, proven):
+                names.append(judgement.prepared.requirement.text)
         return tuple({name.casefold(): name for name in reversed(names)}.values())[::-1]
 
     def _prepare(self, resume: Resume, posting: Posting, month: int) -> _Pair:
@@ -203,6 +208,13 @@ def _is_missing_skill(judgement: Judgement, proven: frozenset[tuple[str, ...]]) 
     if judgement.verdict is Verdict.PARTIAL:
         return judgement.credit < HALF_SHOWN and any(asked.term is not None for asked in prepared.asked_terms)
     return judgement.verdict is Verdict.MISSING
+
+
+def _is_missing_paper(judgement: Judgement, proven: frozenset[tuple[str, ...]]) -> bool:
+    """Years, a paper, a degree or a language that is asked for and not there at all, nor any alternative of it."""
+    prepared = judgement.prepared
+    told = prepared.requirement.kind in (RequirementKind.SKILL, RequirementKind.RESPONSIBILITY)
+    return not told and prepared.group not in proven and judgement.verdict is Verdict.MISSING
 
 
 def _apply(judgement: Judgement, decisions: Decisions) -> Judgement:

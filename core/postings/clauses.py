@@ -11,7 +11,9 @@ from core.postings.years import find_second_level, find_years
 
 _CLAUSES = re.compile(
     r"\s*;\s*|,?\s+(?:coupled with|combined with|as well as|along with|together with|in addition to)\s+(?:an? )?"
-    r"|(?<!\bjr)(?<!\bsr)(?<!\bdr)(?<!\bst)(?<!\bvs)(?<!\bno)(?<!\be\.g)(?<!\bbzw)(?<!\bMio)(?<!\bmrd)(?<!\btsd)(?<!\bmln)(?<!\bca)(?<!\bинж)(?<!\bi\.e)\.\s+(?=(?-i:[A-ZА-Я]))"
+    r"|(?<!\bjr)(?<!\bsr)(?<!\bdr)(?<!\bst)(?<!\bvs)(?<!\bno)(?<!\be\.g)"
+    r"(?<!\bz\.b)(?<!\bz\. b)(?<!\bu\.a)(?<!\bd\.h)(?<!\binkl)(?<!\bggf)(?<!\bbzw)"
+    r"(?<!\bMio)(?<!\bmrd)(?<!\btsd)(?<!\bmln)(?<!\bca)(?<!\bинж)(?<!\bi\.e)\.\s+(?=(?-i:[A-ZА-Я]))"
     r"|\s+[•·|●]\s+|\s+[–—]\s+",
     re.IGNORECASE,
 )

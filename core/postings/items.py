@@ -51,6 +51,10 @@ _CHOICE_OPENS = re.compile(
 # "CargoWise (or Descartes)".
 _CHOICE_IN_BRACKETS = re.compile(r"\s*\(((?:or|oder|ou|o|oppure|или|либо|або|чи)\s[^()]+)\)", re.IGNORECASE)
 _ING = re.compile(r"[a-z]+ing")
+# Nouns of what somebody does in the other languages: "сборка и монтаж щитов", "montage et câblage d'armoires".
+_ACTION = re.compile(
+    r"\w{3,}(?:ung|ierung|ci[oó]n|ç[aã]o|[cz]ione|tion|age|agem|aje|aggio|mi?ento|ment|ние|ння|овка|борка|борки|аж)"
+)
 _HARD = frozenset({TermKind.SKILL, TermKind.TOOL, TermKind.QUALIFICATION, TermKind.LICENCE})
 
 
@@ -167,9 +171,17 @@ def _is_row_of_traits(facts: _Phrase) -> bool:
 
 
 def _do_verbs_share_object(facts: _Phrase) -> bool:
-    """Verbs with one object: "planning and running events"."""
-    last = fold_words(facts.pieces[-1])
-    return len(last) > 1 and all(_ING.fullmatch(piece.casefold()) for piece in facts.pieces[:-1])
+    """Verbs with one object: "planning and running events"; nouns of them: "Planung und Leitung von"."""
+    *others, last = (piece.casefold() for piece in facts.pieces)
+    first, _, rest = last.partition(" ")
+    if not rest:
+        return False
+    return any(all(form.fullmatch(one) for one in others) for form in _find_action_forms(first))
+
+
+def _find_action_forms(word: str) -> list[re.Pattern[str]]:
+    """How words that share an object with this one look."""
+    return [_ING, _ACTION] if _ACTION.fullmatch(word) else [_ING]
 
 
 def _do_adjectives_share_noun(facts: _Phrase) -> bool:

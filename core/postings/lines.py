@@ -39,7 +39,8 @@ _BREAKING_TAG = re.compile(r"<(?:br|/p|/li|/h\d|/div|/tr)[^<>]*>", re.IGNORECASE
 _ITEM_TAG = re.compile(r"<li[^<>]*>", re.IGNORECASE)
 _SPACES = re.compile("[\u00a0\u2000-\u200a\u202f\u3000\t]")
 _SENTENCE = re.compile(
-    r"(?<=[.!?;])(?<!\bbzw\.)(?<!\bMio\.)(?<!\bMrd\.)(?<!\bca\.)(?<!\bNr\.)(?<!\binkl\.)(?<!\bggf\.)(?<!\bвкл\.)\s+(?=[\"'(A-ZÀ-ÞА-ЯЁ0-9])|(?<=[a-zа-яё)]{3}[.!?;])(?=[A-ZА-ЯЁ][a-zа-яё])"
+    r"(?<=[.!?;])(?<!\bbzw\.)(?<!\bz\.B\.)(?<!\bz\. B\.)(?<!\bu\.a\.)(?<!\bd\.h\.)(?<!\bMio\.)"
+    r"(?<!\bMrd\.)(?<!\bca\.)(?<!\bNr\.)(?<!\binkl\.)(?<!\bggf\.)(?<!\bвкл\.)\s+(?=[\"'(A-ZÀ-ÞА-ЯЁ0-9])|(?<=[a-zа-яё)]{3}[.!?;])(?=[A-ZА-ЯЁ][a-zа-яё])"
 )
 _ENDS_SENTENCE = ".,;!"
 

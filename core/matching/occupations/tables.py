@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from math import fsum, log, sqrt
@@ -10,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from core.language.compounds import list_forms
+from core.language.compounds import list_forms, split_compound
 from core.language.weights import word_weight
 from core.language.words import fold_words, is_function_word, stem
 from core.matching.occupations.catalogue import Occupation
@@ -88,6 +89,12 @@ class LocalTables(NamedTuple):
     title_rarity: dict[str, float]
 
 
+# Marks for people of any gender, which titles of postings have: "(m/w/d)", "H/F", "Abogado/a", "Chargé(e)".
+_GENDERS = re.compile(
+    r"\(?\b[mwdfhxMWDFHX](?:\s?[/|*]\s?[mwdfhxiMWDFHXI]){1,2}\b\)?|(?<=\w)(?:\((?:a|e|in|as|es)\)|[/:*_](?:-?(?:a|e|in|innen|as|ra|trice|ice))\b)"
+)
+
+
 def build_local_tables(occupations: Sequence[Occupation], names: Sequence[LocalNames], language: str) -> LocalTables:
     """The tables of a language, from the names of the occupations in it. Tools, and titles that are English
     everywhere, are known by their English names too."""
@@ -130,9 +137,9 @@ def weigh_text(text: str, language: str = "en") -> dict[str, float]:
 
 
 def title_stems(title: str, language: str = "en") -> frozenset[str]:
-    """The words of a title."""
-    told = (w for w in fold_words(title) if not is_function_word(w, language) and not w.isdigit())
-    return frozenset(stem(form, language) for w in told for form in list_forms(w, language))
+    """The words of a title, a compound taken apart: "Marketingmanagerin" is called as "Marketing Manager" is."""
+    told = (w for w in fold_words(_GENDERS.sub(" ", title)) if not is_function_word(w, language) and not w.isdigit())
+    return frozenset(stem(part, language) for w in told for part in split_compound(w, language))
 
 
 def normalise(vector: Vector) -> Vector:

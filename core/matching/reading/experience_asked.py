@@ -79,7 +79,7 @@ def read_asked(
     words = split_words(text)
     folded = [word.folded for word in words]
     fields = find_fields(folded, language)
-    hits = [hit for hit in scanner.find(words, listed=True) if _is_own(hit, fields, scanner)]
+    hits = [hit for hit in scanner.find(words, listed=True, language=language) if _is_own(hit, fields, scanner)]
     tools = [hit for hit in hits if scanner.terms[hit.term].kind is TermKind.TOOL]
     other = [hit for hit in hits if scanner.terms[hit.term].kind is not TermKind.TOOL]
     names, context = _sort_fields([hit.name for hit in _drop_far_acts(fields)])

@@ -38,19 +38,18 @@ class FieldHit(NamedTuple):
 
 @dataclass(slots=True)
 class _Lexicon:
-    """The entries of one language by their first word: whole, by its beginning or by its ending."""
+    """The entries of one language by their first word: whole, by its beginning, its ending or what it holds."""
 
     whole: dict[str, list[tuple[str, tuple[str, ...]]]] = field(default_factory=lambda: defaultdict(list))
     begins: dict[str, list[tuple[str, tuple[str, ...]]]] = field(default_factory=lambda: defaultdict(list))
     ends: dict[str, list[tuple[str, tuple[str, ...]]]] = field(default_factory=lambda: defaultdict(list))
+    inside: dict[str, list[tuple[str, tuple[str, ...]]]] = field(default_factory=lambda: defaultdict(list))
 
     def add(self, name: str, entry: str) -> None:
         first, *rest = [_fold_pattern(word) for word in entry.split()]
         table, key = self.whole, first
         if first.startswith("*"):
-            table, key = self.ends, first.strip("*")
-            if first.endswith("*"):
-                self.begins[key].append((name, tuple(rest)))
+            table, key = (self.inside if first.endswith("*") else self.ends), first.strip("*")
         elif first.endswith("*"):
             table, key = self.begins, first[:-1]
         table[key].append((name, tuple(rest)))
@@ -62,6 +61,9 @@ class _Lexicon:
             found.extend(self.begins.get(word[:cut], ()))
         for cut in range(len(word) - _LEAST_BEGINNING + 1):
             found.extend(self.ends.get(word[cut:], ()))
+        for part, named in self.inside.items():
+            if part in word:
+                found.extend(named)
         return [FieldHit(name, at, at + 1 + len(rest)) for name, rest in found if _match_rest(rest, words[at + 1 :])]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,11 @@ from core.matching.reading.resume_lines import ResumeLine
 LABEL = 2  # words of a line that is the name of a language alone
 LEVEL_LINE = 4  # words of the line under it that is its level alone
 SEVERAL = 2  # languages of a line that lists them
+# "Nationalität deutsch" says where a passport comes from, and nothing of a language.
+_NATIONALITY = re.compile(
+    r"\b(?:nationalit|staatsangehörig|staatsbürger|citizenship|nacionali[dt]|cittadinanza|nazionalit)|гражданств|громадянств",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +35,7 @@ class ShownLanguage:
 def read_spoken(lines: Sequence[ResumeLine], numbers: Sequence[int], scanner: Scanner) -> tuple[ShownLanguage, ...]:
     """The languages of the lines with these numbers. The adjective of a thing is none: "sold Polish pottery"."""
     shown: list[ShownLanguage] = []
-    for number in numbers:
+    for number in (n for n in numbers if not _NATIONALITY.search(lines[n].text)):
         found = find_spoken(lines[number].text, scanner)
         told = [one for one in found if one.levels or one.used or len(found) >= SEVERAL or not lines[number].dated]
         shown.extend(_show(one, lines, number, scanner) for one in told)

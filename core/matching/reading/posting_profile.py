@@ -124,7 +124,7 @@ def _prepare(requirement: Requirement, scanner: Scanner, language: str) -> Prepa
     chosen = content or every
     return PreparedRequirement(
         requirement=requirement,
-        area=_find_area(requirement, content, scanner),
+        area=_find_area(requirement, content, scanner, language),
         weight=_find_weight(requirement),
         asked_terms=tuple(chosen),
         total=sum(asked.weight for asked in chosen),
@@ -153,7 +153,9 @@ def _find_language(requirement: Requirement, scanner: Scanner) -> AskedLanguage 
     return AskedLanguage(spoken.term, requirement.proficiency or min(spoken.levels, default=0))
 
 
-def _find_area(requirement: Requirement, asked_terms: list[AskedTerm], scanner: Scanner) -> ScoreArea:
+def _find_area(requirement: Requirement, asked_terms: list[AskedTerm], scanner: Scanner, language: str) -> ScoreArea:
+    """The line of the sum. A skill without any known term is something softer in English, whose terms are known; the
+    vocabulary of the other languages is thinner, and there it is as likely a skill as not."""
     if requirement.kind in _EDUCATION:
         return ScoreArea.EDUCATION
     if requirement.kind is RequirementKind.RESPONSIBILITY:
@@ -162,7 +164,8 @@ def _find_area(requirement: Requirement, asked_terms: list[AskedTerm], scanner: 
     if requirement.kind is RequirementKind.EXPERIENCE:
         of_traits = requirement.years is None and kinds and kinds <= _TRAITS
         return ScoreArea.OTHER if of_traits else ScoreArea.EXPERIENCE
-    return ScoreArea.SKILLS if kinds - _TRAITS else ScoreArea.OTHER
+    unnamed = not kinds and language != "en"
+    return ScoreArea.SKILLS if unnamed or kinds - _TRAITS else ScoreArea.OTHER
 
 
 def _find_weight(requirement: Requirement) -> float:
@@ -191,7 +194,7 @@ def split_terms(text: str, scanner: Scanner, language: str) -> list[AskedTerm]:
 
 def _ask_for_term(hit: Hit, part: Sequence[Word], scanner: Scanner, language: str, text: str) -> AskedTerm:
     name = scanner.terms[hit.term].name
-    spoken = scanner.in_any_case(part) or all(zipf(w.folded) < COMMON and w.folded.isalpha() for w in part)
+    spoken = scanner.in_any_case(part, language) or all(zipf(w.folded) < COMMON and w.folded.isalpha() for w in part)
     stems = _stem_name(part, language) if spoken and name not in list_treacherous() else ()
     weight = max(sum(word_weight(w.folded, language) for w in part), TERM_FLOOR)
     return AskedTerm(hit.term, stems, weight, text, names_level=name in load_level_terms())
@@ -216,10 +219,9 @@ def _count_joined(words: Sequence[Word], at: int, hits: Mapping[int, Hit]) -> in
 
 def _stem_name(words: Sequence[Word], language: str) -> tuple[str, ...]:
     """The stems that show a term. "Communication skills" are shown by communication; "skills" says nothing. A word
-    that is common alone still belongs to a name: "business" does not show "business requirements". A German compound is
-    shown by its parts: "Wartung von Bremsen"."""
-    told = [w.folded for w in words if not is_function_word(w.folded, language)]
-    parts = split_compound(told[0], language) if len(told) == 1 else tuple(told)
-    stems = [stem(word, language) for word in parts]
+    that is common alone still belongs to a name: "business" does not show "business requirements". A compound is
+    shown by its parts: "Tourenplanung" by "plane Touren"."""
+    said = [w.folded for w in words if not is_function_word(w.folded, language)]
+    stems = [stem(part, language) for word in said for part in split_compound(word, language)]
     claims = load_judging_words().claims
     return tuple(key for key in stems if key not in claims) or tuple(stems)

@@ -1,4 +1,4 @@
-"""The amounts that a text says, in digits and in words: numbers, money, shares, times, people, and years of the calendar.
+"""The amounts that a text says, in digits and in words: numbers, money, shares, times, people, years.
 
 core.matching reads amounts too, but only those that a posting can ask for: "at least 50 accounts". Here every number
 counts, and so do "doubled" and "dozens of".
@@ -159,8 +159,7 @@ class _Reader:
         behind = self._words[end].folded if end < len(self._words) else ""
         if behind in _load_money()[0] and (not self._is_cut(end) or end - 1 in self._scaled):
             return replace(amount, kind=Kind.MONEY, unit=_load_money()[0][behind], end=end + 1)
-        year = amount.value.is_integer() and FIRST_YEAR <= amount.value <= LAST_YEAR
-        if year and found is not None and found["digits"].isdigit() and amount.bound is Bound.EXACT:
+        if found is not None and found["digits"].isdigit() and _is_year(amount):
             return replace(amount, kind=Kind.YEAR)
         return self._find_unit(amount)
 
@@ -247,6 +246,11 @@ class _Reader:
             kind, bound = (Kind.PERCENT, Bound.ABOUT) if name == "multiple" else (Kind.PLAIN, Bound.LEAST)
             amounts.append(Amount(float(value), kind, hit.first, hit.end, said, bound=bound, spelled=True))
         return amounts
+
+
+def _is_year(amount: Amount) -> bool:
+    exact = amount.value.is_integer() and amount.bound is Bound.EXACT
+    return exact and FIRST_YEAR <= amount.value <= LAST_YEAR
 
 
 def _may_follow(part: float, current: float, least: float) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from core.language.planted import find_planted
 from core.language.word_lists import read_table
@@ -16,7 +16,7 @@ from core.writing.gate.case import Case, list_findings
 from core.writing.gate.claimed_amounts import check_amounts
 from core.writing.gate.clauses import cut_clauses
 from core.writing.gate.evidence import Evidence, gather, gather_posting, join
-from core.writing.gate.lines import Line, read_line
+from core.writing.gate.lines import READ, Line, read_line
 from core.writing.gate.model import CheckedSentence, Finding, FindingCode
 from core.writing.gate.names import check_names, check_rare_words, check_schools, list_name_words
 from core.writing.gate.quotes import find_quoted
@@ -108,11 +108,16 @@ def _planted() -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE)
 
 
+@lru_cache(maxsize=READ)
+def _is_planted(text: str) -> bool:
+    return bool(find_planted(text))
+
+
 def _find_planted(text: str) -> Iterator[Finding]:
     found = _planted().search(text)
     if found is not None:
         yield Finding(code=FindingCode.PLANTED, claim=found.group())
-    elif find_planted(text):
+    elif _is_planted(text):
         yield Finding(code=FindingCode.PLANTED, claim=text)
 
 

@@ -71,8 +71,8 @@ def _touches(held: Held, year: int) -> bool:
 
 def _is_year_of_study(case: Case, amount: Amount) -> bool:
     """Whether a line outside all positions, which the sentence speaks of, says a year."""
-    inside = {line.text for held in case.person.held for line in held.lines}
-    outside = (line for line in case.person.lines if line.text not in inside)
+    inside = {line.key for held in case.person.held for line in held.lines}
+    outside = (line for line in case.person.lines if line.key not in inside)
     return any(share_content(case, line) > 0 and _carries(case, line, amount) for line in outside)
 
 
@@ -81,9 +81,9 @@ def _list_lines(case: Case, evidence: Evidence, amount: Amount) -> Iterable[Line
     named = [held for held in evidence.held if _names(case, held, amount)]
     if not named:
         return evidence.lines
-    others = {line.text for held in evidence.held if held not in named for line in held.lines}
-    own = {line.text for held in named for line in held.lines}
-    return [line for line in evidence.lines if line.text not in others - own]
+    others = {line.key for held in evidence.held if held not in named for line in held.lines}
+    own = {line.key for held in named for line in held.lines}
+    return [line for line in evidence.lines if line.key not in others - own]
 
 
 def _names(case: Case, held: Held, amount: Amount) -> bool:
@@ -109,7 +109,7 @@ def _is_same_thing(case: Case, line: Line, found: Amount, amount: Amount) -> boo
     languages cannot be compared word by word."""
     if amount.kind is Kind.MONEY or (found.thing and found.thing == amount.thing):
         return True
-    if amount.thing and _is_counted_otherwise(case, amount):
+    if amount.thing and _is_counted_otherwise(case.evidence_at(amount.first), amount):
         return False
     if line.language != case.line.language:
         return True
@@ -117,9 +117,9 @@ def _is_same_thing(case: Case, line: Line, found: Amount, amount: Amount) -> boo
     return share_content(case, line, without=spoken if found.thing != amount.thing else frozenset()) > 0
 
 
-def _is_counted_otherwise(case: Case, amount: Amount) -> bool:
+def _is_counted_otherwise(evidence: Evidence, amount: Amount) -> bool:
     """Whether the evidence counts the same things, and counts others: 250 components, not 900."""
-    counted = [found for line in case.person.lines for found in line.amounts if found.thing == amount.thing]
+    counted = [found for line in evidence.lines for found in line.amounts if found.thing == amount.thing]
     return bool(counted) and not any(agrees(found, amount) for found in counted)
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from core.language.claim_grammar import load_grammar as load_claim_grammar
 from core.writing.gate.grammar import Cue, load_grammar
 from core.writing.gate.lines import Line
 
@@ -42,7 +43,7 @@ def cut_clauses(line: Line, *, about: frozenset[str]) -> list[Clause]:
 
 def _cut(line: Line) -> Iterator[tuple[int, int]]:
     speaks = {hit.first for hit in line.find_cues(Cue.FIRST_PERSON)}
-    joiners = load_grammar(line.language).words[Cue.JOINER]
+    joiners = load_grammar(line.language).words[Cue.JOINER] | load_claim_grammar(line.language).relative
     first = 0
     for at in range(1, len(line.words)):
         between = line.text[line.words[at - 1].end : line.words[at].start]
@@ -56,16 +57,20 @@ def _cut(line: Line) -> Iterator[tuple[int, int]]:
 
 def _judge(line: Line, first: int, end: int, before: Clause | None, about: frozenset[str], *, echoed: bool) -> Clause:
     names = {hit.name for hit in line.cues if first <= hit.first < end and _is_meant(line, hit.name, hit.first)}
-    mentions = any(word.folded in about for word in line.words[first:end])
     speaks = Cue.FIRST_PERSON in names
-    employer = Cue.EMPLOYER in names or mentions
+    employer = Cue.EMPLOYER in names or not about.isdisjoint(word.folded for word in line.words[first:end])
     past = Cue.PAST in names and Cue.SOFT_VERBS not in names
-    own = speaks or not employer
-    if own and not speaks and not past and before is not None and not before.own and end - first <= SHORT:
-        own = False
+    own = speaks or not (employer or (not past and _goes_on(line, before, end - first)))
     return Clause(
         first, end, own, echoed and not own, Cue.APPLY in names and not past, past and (speaks or not employer)
     )
+
+
+def _goes_on(line: Line, before: Clause | None, length: int) -> bool:
+    """Whether a clause without a subject goes on with the employer: a short one behind such a clause, or one of a
+    sentence in which the writer does not speak at all."""
+    unspoken = line.has(Cue.EMPLOYER) and not line.has(Cue.FIRST_PERSON)
+    return unspoken or (before is not None and not before.own and length <= SHORT)
 
 
 def _is_meant(line: Line, name: str, at: int) -> bool:

@@ -1,5 +1,5 @@
-"""A draft that is given as a text, held against a whole resume: every line of it is a fact, and every sentence may stand
-on all of them."""
+"""A draft that is given as a text, held against a whole resume: every line of it is a fact, and every sentence may
+stand on all of them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ LEAST_LETTERS = 40  # of a draft, from which its language is told by itself
 # number ("3. Mai").
 _END = re.compile(r"(?<=[.!?…])[\"»”’)]*\s+(?=[\"«„“(]*[A-ZÀ-ÞА-ЯЁЄІЇҐ0-9¿¡])")
 _ABBREVIATED = re.compile(
-    r"(?:^|[\s(])(?:[A-ZА-Я][\w.]{0,3}|z\. ?B|u\. ?a|d\. ?h|bzw|ca|Nr|No|Mr|Mrs|Ms|Dr|Prof|Sig|Sr|Sra|inc|vs|p\. ?ex|[тг]\. ?[дпек]|ул|им|ст|\d{1,2})\.$"
+    r"(?:^|[\s(])(?:[A-ZА-Я]|\w+\.\w+|Dr|Mr|Mrs|Ms|Sr|Sra|St|z\. ?B|u\. ?a|d\. ?h|bzw|ca|Nr|No|Prof|Sig|inc|vs|p\. ?ex"
+    r"|[тг]\. ?[дпек]|ул|им|ст|\d{1,2})\.$"
 )
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import lru_cache
 from itertools import takewhile
 
 from core.language.claims import Claim
@@ -20,8 +21,9 @@ from core.resumes.model import Experience, Resume, SectionKind
 from core.resumes.words.dates import find_dates
 from core.resumes.words.titles import company_words
 from core.writing.evidence import EvidenceSource, Fact
-from core.writing.gate.lines import Line, read_line
+from core.writing.gate.lines import READ, Line, read_line
 
+KEPT = 256  # texts of facts and postings whose lines are kept
 LONGEST_TITLE = 10  # words of a line that may be a title with its employer
 HEAD = 3  # lines at the head of a resume, among which its headline stands
 LEAST_TEXT = 200  # characters of facts from which their language is told by them alone
@@ -74,7 +76,7 @@ def gather(facts: Sequence[Fact], resume: Resume | None, language: str) -> Evide
     the person's name and languages; a soft sentence has the name alone."""
     own = [fact for fact in facts if fact.source is not EvidenceSource.POSTING]
     told = _tell_language(own, resume, language)
-    lines = [read_line(text, told) for fact in own for text in _split(fact.text)]
+    lines = [read_line(text, told) for text in _split("\n".join(fact.text for fact in own))]
     held = _list_held(resume, told) if resume and own else ()
     name = [read_line(resume.contact.name, told)] if resume and resume.contact.name else []
     evidence = Evidence((*name, *lines, *_list_heads(lines, resume, told)), told, held)
@@ -89,7 +91,7 @@ def gather_posting(posting: Posting | None, facts: Sequence[Fact], language: str
     texts = [fact.text for fact in facts if fact.source is EvidenceSource.POSTING]
     texts.extend([posting.text, posting.title or "", posting.company or "", posting.location or ""] if posting else [])
     told = (posting.language if posting else None) or language
-    return Evidence(tuple(read_line(line, told) for text in texts for line in _split(text)), told)
+    return Evidence(tuple(read_line(line, told) for line in _split("\n".join(texts))), told)
 
 
 def join(one: Evidence, other: Evidence) -> Evidence:
@@ -107,11 +109,11 @@ def _tell_language(facts: Sequence[Fact], resume: Resume | None, language: str) 
     return (detect_language(text) if len(text) >= LEAST_TEXT else None) or language
 
 
-def _split(text: str) -> Iterable[str]:
-    for raw in text.replace("\f", "\n").split("\n"):
-        line = " ".join(take_out_planted([" ".join(raw.split())]).lines)
-        if line:
-            yield line
+@lru_cache(maxsize=KEPT)
+def _split(text: str) -> tuple[str, ...]:
+    """The lines of a text without what was planted in them."""
+    raws = (" ".join(raw.split()) for raw in text.replace("\f", "\n").split("\n"))
+    return tuple(filter(None, take_out_planted(raws).lines))
 
 
 def _hold(position: Experience, language: str) -> Held:
@@ -213,9 +215,13 @@ def _list_own(line: Line) -> str:
 
 
 def _add_degrees(evidence: Evidence) -> None:
-    for line in evidence.lines:
-        if not is_unfinished(line.text):
-            evidence.degree = max([evidence.degree, *find_levels(line.text, schooled=True)])
+    evidence.degree = max((_read_degree(line.text) for line in evidence.lines), default=0)
+
+
+@lru_cache(maxsize=READ)
+def _read_degree(text: str) -> int:
+    """The highest level that a line of evidence shows, 0 where it shows none or one that was never finished."""
+    return 0 if is_unfinished(text) else max(find_levels(text, schooled=True), default=0)
 
 
 def _count(resume: Resume | None) -> frozenset[int]:

@@ -23,7 +23,7 @@ _ELISION = re.compile(r"^(?:[jnsmtcdl]|qu|un|all|dell|nell|dall|sull|quell)['’
 READ = 4096  # lines kept: those of some forty resumes
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Line:
     """A text with all that is read in it. `claims` say of each word whether the writer claims it; `content` are the
     stems of the words that say something."""
@@ -36,6 +36,11 @@ class Line:
     cues: tuple[PhraseHit, ...]
     amounts: tuple[Amount, ...]
     content: frozenset[str]
+
+    @property
+    def key(self) -> str:
+        """What two lines are compared by: their words without bullets and marks."""
+        return " ".join(word.folded for word in self.words)
 
     @property
     def folded(self) -> frozenset[str]:

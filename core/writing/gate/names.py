@@ -1,7 +1,7 @@
 """Finds names in a sentence that the evidence does not know: employers, schools, products, people.
 
-A name is told by its capital, by letters in odd places ("PowerBI", "K8s"), or by a list of brands. At the beginning of a
-sentence, and for German nouns, a capital says nothing: there a word that the language knows is no name.
+A name is told by its capital, by letters in odd places ("PowerBI", "K8s"), or by a list of brands. At the beginning
+of a sentence, and for German nouns, a capital says nothing: there a word that the language knows is no name.
 """
 
 from __future__ import annotations
@@ -244,10 +244,10 @@ def _list_job_words(case: Case) -> set[str]:
 
 def _matches_any(word: Word, known: set[str], language: str) -> bool:
     parts = [fold_word(part) for part in re.split(r"['’-]", word.raw) if part]
-    return word.folded in known or all(_matches(part, known, language) for part in parts if len(part) > 1)
+    return word.folded in known or all(_matches(part, known) for part in parts if len(part) > 1)
 
 
-def _matches(folded: str, known: set[str], language: str) -> bool:
+def _matches(folded: str, known: set[str]) -> bool:
     if folded in known or folded.removesuffix("s") in known or f"{folded}s" in known:
         return True
     if len(folded) < SHORTEST_INFLECTED:

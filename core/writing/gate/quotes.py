@@ -1,4 +1,4 @@
-"""The words of a sentence that are the posting's own: its title where the writer applies, and quotations of its lines."""
+"""The words of a sentence that are the posting's own: its title where the writer applies, and its quoted lines."""
 
 from __future__ import annotations
 

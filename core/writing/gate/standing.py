@@ -3,7 +3,7 @@ say more than the evidence does, and certificates of mastery."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 
 from core.language.claims import Claim
@@ -70,6 +70,11 @@ def _list_titles(case: Case) -> Iterator[tuple[int, int]]:
         if titled and not taken & set(span) and not _is_others(line, term.first):
             yield term.first, term.end
             taken.update(span)
+    yield from _list_ranks(line, taken)
+
+
+def _list_ranks(line: Line, taken: set[int]) -> Iterator[tuple[int, int]]:
+    """Words of a high rank that stand alone and that nobody else is said to have."""
     for at, word in enumerate(line.words):
         free = at not in taken and _is_title_word(line, at) and not _is_others(line, at) and not _is_act(line, at)
         if free and find_rank(word.raw, line.language) in _HIGH_RANKS:
@@ -136,7 +141,7 @@ def check_work(case: Case) -> Iterator[Finding]:
             said = [word for word in behind[:2] if word.folded.endswith(_INSTRUMENTAL)]
         if not case.clause_at(hit.first).own or not said or not case.same_language:
             continue
-        known = any(_has_form(word.folded, case.person.words) for word in said)
+        known = _has_form(said[0].folded, case.person.words)
         if not known and not name_fields(said[0].raw, line.language) & case.person.title_fields:
             yield Finding(code=FindingCode.TITLE, claim=said[0].raw)
 
@@ -156,7 +161,7 @@ def check_superlatives(case: Case) -> Iterator[Finding]:
 
 
 def check_strength(case: Case) -> Iterator[Finding]:
-    """Verbs that say more than the evidence: led for helped, built for used, alone for in a team, expert for familiar."""
+    """Verbs that say more than the evidence: led for helped, built for used, alone for in a team."""
     own = [hit for hit in case.line.cues if case.clause_at(hit.first).own and _is_claimed(case, hit)]
     named = {hit.name: hit for hit in reversed(own)}
     lead = named.get(Cue.LEAD) or _find_leading(case)
@@ -168,6 +173,11 @@ def check_strength(case: Case) -> Iterator[Finding]:
         hit = named.get(Cue.MAKE) or named.get(Cue.USE)
         claim = case.line.cut(hit.first, hit.end) if hit else weak
         yield Finding(code=FindingCode.STRENGTH, claim=claim)
+    yield from _check_mastery(case, named)
+
+
+def _check_mastery(case: Case, named: Mapping[str, PhraseHit]) -> Iterator[Finding]:
+    """What the writer says to do alone, or to master."""
     if Cue.SOLO in named and not _has_cue(case, Cue.SOLO):
         yield case.find(FindingCode.STRENGTH, named[Cue.SOLO].first, named[Cue.SOLO].end)
     if Cue.MASTERY in named and not _has_mastery(case):

@@ -10,7 +10,7 @@ from core.language.claims import Claim
 from core.language.degrees import find_levels, names_degree
 from core.language.fields_of_study import find_fields
 from core.language.frequencies import zipf
-from core.language.papers import find_driving_classes, includes_class, is_higher, is_lapsed
+from core.language.papers import find_driving_classes, includes_class, is_lapsed, is_lower
 from core.language.phrases import PhraseHit
 from core.language.proficiency import Spoken, find_spoken
 from core.language.scanner import Hit
@@ -25,6 +25,7 @@ from core.writing.gate.model import Finding, FindingCode
 
 MEANT_AS_WORD = 4.3  # Zipf value from which the name of a tool in small letters is a word: "con gusto"
 COMMON = 4.0  # Zipf value from which every word of a skill's name is one of everyday work
+PLAIN = 5.0  # Zipf value from which a word behind "certified" says nothing: "since"
 BEHIND = 3  # words behind "certified" that say as what
 FLUENT = 5  # the level that "fluent" claims
 
@@ -50,8 +51,8 @@ def check_terms(case: Case) -> Iterator[Finding]:
 
 
 def _is_other(case: Case, hit: Hit, kind: TermKind) -> bool:
-    """Whether the words of a term are no term here: a part of an amount or of an address, or a word of school that names
-    no certificate: "Technik"."""
+    """Whether the words of a term are no term here: a part of an amount or of an address, or a word of school that
+    names no certificate: "Technik"."""
     spoken = load_grammar(case.line.language).words[Cue.NO_NAMES]
     words = case.line.words[hit.first : hit.end]
     if all(word.folded in spoken for word in words):
@@ -68,6 +69,8 @@ def _is_carried(case: Case, hit: Hit) -> bool:
     claim = max(case.line.claims[hit.first : hit.end])
     evidence = case.evidence_at(hit.first)
     if _shows(case, evidence, hit):
+        return True
+    if load_scanner().terms[hit.term].kind is TermKind.LANGUAGE and _denies(case, hit):
         return True
     if hit.term in evidence.part_terms and claim in (Claim.BEGUN, Claim.PAST):
         return True
@@ -92,6 +95,12 @@ def _shows(case: Case, evidence: Evidence, hit: Hit) -> bool:
     return bool(said) and all(word in evidence.words for word in said)
 
 
+def _denies(case: Case, hit: Hit) -> bool:
+    """Whether a clause denies anything: "Il francese non lo parlo ancora" denies what stands in front, too."""
+    clause = case.clause_at(hit.first)
+    return Claim.DENIED in case.line.claims[clause.first : clause.end]
+
+
 def _is_everyday(case: Case, hit: Hit) -> bool:
     """Whether a skill is called by a word of everyday work, which claims little: "planning", "support"."""
     if load_scanner().terms[hit.term].kind is not TermKind.SKILL or hit.end - hit.first > 1:
@@ -114,7 +123,7 @@ def check_spoken(case: Case) -> Iterator[Finding]:
         at = _find_word(case, spoken)
         if case.line.claims[at] in _REFUSED:
             continue
-        have = _list_levels(case.evidence_at(at)).get(spoken.term)
+        have = _list_levels(case.evidence_at(at).lines).get(spoken.term)
         if have is None or max(spoken.levels) > (have or FLUENT - 1):
             yield Finding(code=FindingCode.LANGUAGE, claim=spoken.text)
 
@@ -124,11 +133,12 @@ def _find_word(case: Case, spoken: Spoken) -> int:
     return next((n for n, word in enumerate(case.line.words) if word.start >= start), 0)
 
 
-def _list_levels(evidence: Evidence) -> dict[int, int]:
+@lru_cache(maxsize=64)
+def _list_levels(lines: tuple[Line, ...]) -> dict[int, int]:
     """The highest level of each language in the evidence; 0 where none is said."""
     levels: dict[int, int] = {}
     scanner = load_scanner()
-    for line in evidence.lines:
+    for line in lines:
         for spoken in _read_spoken(line.text):
             levels[spoken.term] = max([levels.get(spoken.term, 0), *spoken.levels])
         for hit in line.hits:
@@ -152,14 +162,14 @@ def check_degrees(case: Case) -> Iterator[Finding]:
         yield Finding(code=FindingCode.DEGREE, claim=line.text)
         return
     fields = find_fields(line.text)
-    have = frozenset(
-        name
-        for other in case.person.lines
-        if find_levels(other.text, schooled=True)
-        for name in find_fields(other.text)
-    )
+    have = frozenset(name for other in case.person.lines if _has_level(other.text) for name in find_fields(other.text))
     if len(levels) == 1 and fields and have and not fields & have:
         yield Finding(code=FindingCode.DEGREE, claim=line.text)
+
+
+@lru_cache(maxsize=READ)
+def _has_level(text: str) -> bool:
+    return bool(find_levels(text, schooled=True))
 
 
 def _asks_only(case: Case) -> bool:
@@ -169,41 +179,50 @@ def _asks_only(case: Case) -> bool:
 
 def check_licences(case: Case) -> Iterator[Finding]:
     """Papers that the evidence does not have, or has no more."""
-    text = case.line.text
-    classes = find_driving_classes(text)
-    if classes and not _asks_only(case):
-        held = frozenset().union(*(find_driving_classes(line.text) or () for line in case.person.lines))
-        if not all(includes_class(held, one) for one in classes):
-            yield Finding(code=FindingCode.LICENCE, claim=text)
-            return
+    if _drives_more(case):
+        yield Finding(code=FindingCode.LICENCE, claim=case.line.text)
+        return
     papers = [line for line in case.person.lines if line.has(Cue.CERTIFIED) or _has_paper(line)]
-    claims = [hit for hit in case.line.find_cues(Cue.CERTIFIED) if case.clause_at(hit.first).own]
-    valid = [line for line in papers if not is_lapsed(line.text, datetime.now(UTC).year)]
-    claims = [hit for hit in claims if case.line.claims[hit.first] not in _REFUSED and hit.first not in case.quoted]
-    unproven = claims if not valid else [hit for hit in claims if _names_other(case, hit)]
+    claims = _list_papers_claimed(case)
+    valid = any(not _is_lapsed(line.text, datetime.now(UTC).year) for line in papers)
+    unproven = [hit for hit in claims if not valid or _names_other(case, hit)]
     if unproven:
         yield case.find(FindingCode.LICENCE, unproven[0].first, unproven[0].end)
-    elif (
-        papers
-        and any(is_higher(line.text, text) for line in papers)
-        and not any(
-            is_higher(text, line.text) or not is_higher(line.text, text)
-            for line in papers
-            if _same_ladder(text, line.text)
-        )
-    ):
-        yield Finding(code=FindingCode.LICENCE, claim=text)
+    elif is_lower(case.line.text, "\n".join(line.text for line in papers)):
+        yield Finding(code=FindingCode.LICENCE, claim=case.line.text)
+
+
+def _drives_more(case: Case) -> bool:
+    """Whether a sentence claims a class of driving licence that the evidence does not include."""
+    classes = find_driving_classes(case.line.text)
+    if not classes or _asks_only(case):
+        return False
+    held = frozenset().union(*(_read_classes(line.text) for line in case.person.lines))
+    return not all(includes_class(held, one) for one in classes)
+
+
+def _list_papers_claimed(case: Case) -> list[PhraseHit]:
+    """The words of papers that the writer claims to hold."""
+    own = (hit for hit in case.line.find_cues(Cue.CERTIFIED) if case.clause_at(hit.first).own)
+    return [hit for hit in own if case.line.claims[hit.first] not in _REFUSED and hit.first not in case.quoted]
 
 
 def _names_other(case: Case, hit: PhraseHit) -> bool:
     """Whether what stands behind "certified" is nowhere in the evidence: "a certified welder"."""
     end = min(hit.end + BEHIND, case.clause_at(hit.first).end)
-    behind = list_content(case.line.words[hit.end : end], case.line.language)
+    words = [word for word in case.line.words[hit.end : end] if zipf(word.folded, case.line.language) < PLAIN]
+    behind = list_content(words, case.line.language)
     return case.same_language and not behind <= case.person.stems
 
 
-def _same_ladder(one: str, other: str) -> bool:
-    return is_higher(one, other) or is_higher(other, one)
+@lru_cache(maxsize=READ)
+def _read_classes(text: str) -> frozenset[str]:
+    return find_driving_classes(text) or frozenset()
+
+
+@lru_cache(maxsize=READ)
+def _is_lapsed(text: str, year: int) -> bool:
+    return is_lapsed(text, year)
 
 
 def _has_paper(line: Line) -> bool:

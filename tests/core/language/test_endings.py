@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from core.language.compounds import list_forms, split_compound
+from core.language.endings import find_infinitive
 from core.language.words import fold_words, stem
 
 
@@ -21,10 +22,30 @@ from core.language.words import fold_words, stem
         ("ru", "ремонт ремонтирую"),
         ("ru", "планирование планирую"),
         ("it", "contabile contabili contabilità"),
+        ("ru", "руководство руковожу руководил"),
+        ("ru", "подбор подбираю подобрал"),
+        ("ru", "оптимизация оптимизирую"),
+        ("uk", "керівництво керую керувала"),
+        ("uk", "впровадження впроваджую впровадив"),
+        ("es", "direccion dirijo dirigi"),
+        ("es", "reduccion reduje redujo"),
+        ("pt", "avaliacao avaliei avaliar"),
+        ("pt", "conducao conduzi"),
+        ("de", "verpackung verpackt verpackte verpacken"),
+        ("de", "bearbeitung bearbeitet bearbeitete"),
+        ("fr", "conception conçois conçu"),
+        ("fr", "suivi suivre"),
+        ("it", "gestione gestisco gestito"),
+        ("it", "riduzione riduco ridotto"),
     ],
 )
 def test_a_verb_and_its_noun_are_one(language: str, words: str) -> None:
-    assert len({stem(word, language) for word in words.split()}) == 1
+    assert len({stem(word, language) for word in fold_words(words)}) == 1
+
+
+@pytest.mark.parametrize("word", ["bericht", "recht", "markt", "werkstatt", "gericht"])
+def test_a_german_noun_in_t_is_no_verb(word: str) -> None:
+    assert not find_infinitive(word)
 
 
 def test_short_roots_are_left_alone() -> None:
@@ -39,6 +60,9 @@ def test_short_roots_are_left_alone() -> None:
         ("vertriebsteams", ("vertrieb", "teams")),
         ("umsatzsteuer", ("umsatz", "steuer")),
         ("lagerverwaltung", ("lager", "verwaltung")),
+        ("bilanzbuchhalterin", ("bilanz", "buchhalterin")),
+        ("tiefbauleitung", ("tiefbau", "leitung")),
+        ("stahlbetondecken", ("stahl", "beton", "decken")),
     ],
 )
 def test_german_compounds_are_taken_apart(word: str, parts: tuple[str, ...]) -> None:

@@ -28,4 +28,7 @@ def test_a_word_that_stands_twice_is_named() -> None:
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
 def test_no_list_has_a_word_twice(path: Path) -> None:
-    assert list(find_repeated(tomllib.loads(path.read_text("utf-8")))) == []
+    table = tomllib.loads(path.read_text("utf-8"))
+    if path.parent.name == "names":  # a single name of several words stands there without a bar
+        table = {term: f"{names}|" for term, names in table.items()}
+    assert list(find_repeated(table)) == []

@@ -56,6 +56,10 @@ def test_a_french_elision_is_no_part_of_the_word() -> None:
     ]
 
 
+def test_an_italian_article_is_no_part_of_the_word() -> None:
+    assert fold_words("nell'analisi, dell’ufficio, un'azienda") == ["analisi", "ufficio", "azienda"]
+
+
 def test_no_word_belongs_to_two_families() -> None:
     known = load_families()
     for language, families in {**known.akin, "apart": known.apart}.items():

@@ -7,6 +7,8 @@ from datetime import date
 import pytest
 
 from core.matching.engine import Engine
+from core.matching.reading.fields import name_fields
+from core.postings.model import Posting, Requirement, RequirementKind, RequirementLevel
 from core.postings.reader import read_posting
 from core.resumes.reader import read_resume_text
 
@@ -129,3 +131,95 @@ def test_a_resume_in_another_language_proves_the_same_trade(engine: Engine, othe
     assert own.fit is not None
     assert translated.fit is not None
     assert translated.fit >= own.fit - 20
+
+
+def _judge(engine: Engine, line: str, wanted: str, language: str) -> str:
+    """The verdict on one skill by one line of a dated job."""
+    resume = read_resume_text(WORK[language].format(line=line))
+    asked = Requirement(id="r1", text=wanted, kind=RequirementKind.SKILL, level=RequirementLevel.MUST)
+    posting = Posting(title=None, requirements=(asked,), text=wanted, language=language)
+    (judged,) = engine.explain(resume.model_copy(update={"language": language}), posting, as_of=AS_OF)
+    return str(judged.verdict)
+
+
+AS_OF = date(2026, 12, 1)
+WORK = {
+    "ru": "Опыт работы\nСпециалист, ООО «Берег», Омск\n01.2020 - настоящее время\n- {line}\n",
+    "uk": "Досвід роботи\nФахівець, ТОВ «Берег», Львів\n01.2020 - дотепер\n- {line}\n",
+    "es": "Experiencia laboral\nTécnico, Grupo Orilla, Lugo\n01/2020 - actualidad\n- {line}\n",
+    "pt": "Experiência profissional\nTécnico, Grupo Margem, Natal\n01/2020 - atual\n- {line}\n",
+    "de": "Berufserfahrung\nFachkraft, Ufer GmbH, Emden\n01/2020 - heute\n- {line}\n",
+    "fr": "Expérience professionnelle\nAgent, Groupe Rive, Brest\n01/2020 - aujourd'hui\n- {line}\n",
+    "it": "Esperienza professionale\nAddetto, Gruppo Riva, Bari\n01/2020 - oggi\n- {line}\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("language", "line", "wanted"),
+    [
+        ("ru", "Руковожу бригадой из восьми монтажников", "Руководство бригадой"),
+        ("uk", "Керую бригадою з восьми монтажників", "Керівництво бригадою"),
+        ("es", "Dirijo un equipo de ocho montadores", "Dirección de equipos"),
+        ("pt", "Lidero uma equipe de oito montadores", "Liderança de equipe"),
+        ("de", "Leite ein Team von acht Monteuren", "Teamleitung"),
+        ("fr", "Encadre une équipe de huit monteurs", "Encadrement d'équipe"),
+        ("it", "Dirigo una squadra di otto montatori", "Direzione di una squadra"),
+        ("ru", "Планирую маршруты для сорока машин", "Планирование маршрутов"),
+        ("uk", "Планую маршрути для сорока машин", "Планування маршрутів"),
+        ("pt", "Planejo rotas para quarenta caminhões", "Planejamento de rotas"),
+        ("de", "Plane Touren für vierzig Lkw", "Tourenplanung"),
+    ],
+)
+def test_what_somebody_does_proves_its_noun(engine: Engine, language: str, line: str, wanted: str) -> None:
+    assert _judge(engine, line, wanted, language) == "met"
+
+
+@pytest.mark.parametrize(
+    ("language", "line", "wanted"),
+    [
+        ("ru", "Планирую изучить Docker", "Docker"),
+        ("uk", "Планую вивчити Docker", "Docker"),
+        ("es", "Planeo aprender Docker", "Docker"),
+        ("pt", "Planejo aprender Docker", "Docker"),
+        ("de", "Plane einen Kurs in Docker", "Docker"),
+    ],
+)
+def test_a_plan_to_do_something_proves_nothing(engine: Engine, language: str, line: str, wanted: str) -> None:
+    assert _judge(engine, line, wanted, language) != "met"
+
+
+@pytest.mark.parametrize(
+    ("language", "years", "work"),
+    [
+        ("es", "3 años de experiencia en instalaciones comerciales", "Electricista"),
+        ("de", "4 Jahre Berufserfahrung in der Buchhaltung", "Bilanzbuchhalterin"),
+    ],
+)
+def test_a_field_of_work_is_told_by_its_own_words(engine: Engine, language: str, years: str, work: str) -> None:
+    """An adjective is no trade ("comerciales"), and a compound holds one ("Bilanzbuchhalterin")."""
+    fields = name_fields(years, language), name_fields(work, language)
+
+    assert "sales" not in fields[0]
+    assert language == "es" or "accounting" in fields[1]
+
+
+def test_what_is_missing_names_years_and_papers_too(engine: Engine) -> None:
+    resume = read_resume_text(WORK["de"].format(line="Lagere Waren ein und prüfe Lieferscheine. " * 4))
+    posting = read_posting(
+        "Staplerfahrer (m/w/d)\n\nIhr Profil\n- Staplerschein\n- 3 Jahre Erfahrung als Koch\n- SAP\n- Englisch B2\n"
+    )
+    missing = engine.score(resume, posting, as_of=AS_OF).missing
+
+    assert {"Staplerschein", "SAP"} <= set(missing)
+    assert any("Koch" in name for name in missing)
+    assert any("Englisch" in name for name in missing)
+
+
+def test_a_nationality_is_no_language(engine: Engine) -> None:
+    resume = read_resume_text("Mia Muster\n\nNationalität: deutsch\n\n" + WORK["de"].format(line="Lagere Waren ein"))
+    asked = Requirement(id="r1", text="Deutsch C1", kind=RequirementKind.LANGUAGE, level=RequirementLevel.MUST)
+    posting = Posting(title=None, requirements=(asked,), text="Deutsch C1", language="de")
+
+    (judged,) = engine.explain(resume, posting, as_of=AS_OF)
+    assert judged.verdict != "met"
+    assert judged.evidence == ()

@@ -32,7 +32,7 @@ DATA = ("language/data", "matching/data", "matching/occupations/data")
 PINNED = {
     "4": "adb2d60007411d2c",
     "5": "6604edec63996f50",
-    "6": "0fe90ae37f23dab7",
+    "6": "d9e9c54201bca6da",
 }
 
 

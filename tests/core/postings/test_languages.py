@@ -167,3 +167,14 @@ def test_a_sentence_behind_the_last_list_is_no_item_of_it() -> None:
 )
 def test_headings_of_seven_languages_are_known(heading: str, part: Part) -> None:
     assert find_heading(heading) is part
+
+
+def test_an_abbreviation_ends_no_german_sentence_and_nouns_of_verbs_share_their_object() -> None:
+    posting = read_posting(
+        "Haustechniker (m/w/d)\n\nIhr Profil\n- Ausbildung im Metallbereich, z.B. Schlosser\n"
+        "- Montage und Wartung von Pumpen\n- Führerschein Klasse B\n"
+    )
+    asked = [requirement.text for requirement in posting.requirements]
+
+    assert not any(text.endswith("z.B") for text in asked)
+    assert "Montage und Wartung von Pumpen" in asked
