@@ -14,6 +14,7 @@ import typer
 
 from bot.cli.report_text import print_report
 from bot.cli.settings import Unusable, load_settings
+from bot.serve.logs import configure_logs
 from core.ai.errors import BudgetSpent, ModelFault, NoProvider
 from core.ai.guard import LocalGuard
 from core.ai.providers import open_models
@@ -145,7 +146,10 @@ def _look(engine: str, resume: Resume, posting: Posting, max_usd: float | None) 
 
 
 async def _ask(engine: str, resume: Resume, posting: Posting, max_usd: float | None) -> Looked:
-    models = open_models(load_settings())
+    settings = load_settings()
+    # On stderr, and only what went wrong: stdout belongs to the report.
+    configure_logs(settings.model_copy(update={"log_level": "WARNING"}))
+    models = open_models(settings)
     try:
         guard = LocalGuard(None if max_usd is None else Decimal(str(max_usd)))
         scanner = Scanner.of(models, engine, guard)

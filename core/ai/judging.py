@@ -6,6 +6,7 @@ It points to lines by number, so it cannot misquote. What it says without a line
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from typing import Literal
 
@@ -21,6 +22,7 @@ from core.postings.model import Requirement, RequirementLevel
 
 MAX_TOKENS = 4_000
 MOST_LINES = 3  # of one claim, as in an offline proof
+MOST_PROOFS = 4  # that one line may be by a model alone; a list of skills is proven offline, and not asked about
 LONGEST_REASON = 15  # words
 LONGEST_MATERIAL = 40_000  # characters of a resume: ten pages and more
 # A reason is a model's own words about a stranger's text: an address in it is no reason.
@@ -83,7 +85,15 @@ def check(wire: WireVerdicts, questions: OpenQuestions, redactor: Redactor) -> d
     if twice is not None:
         raise Unusable(AnswerCode.REPEATED, f"The id {twice[:20]} stands there more than once.")
     claims = {item.id: _write(item, questions.lines, redactor) for item in wire.verdicts if item.id in asked}
-    return {name: claim for name, claim in claims.items() if claim.verdict is not Verdict.MISSING and claim.lines}
+    stands = {name: claim for name, claim in claims.items() if claim.verdict is not Verdict.MISSING and claim.lines}
+    return _drop_lines_for_all(stands)
+
+
+def _drop_lines_for_all(claims: dict[str, Claim]) -> dict[str, Claim]:
+    """The claims without those of a line that is to prove nearly everything: no honest line does, and one that tells a
+    machine to say "met" is pointed to by a machine that obeys."""
+    used = Counter(line for claim in claims.values() for line in claim.lines)
+    return {name: c for name, c in claims.items() if all(used[line] <= MOST_PROOFS for line in c.lines)}
 
 
 def _write(item: WireVerdict, lines: Sequence[str], redactor: Redactor) -> Claim:

@@ -346,11 +346,11 @@ privacy =
 
     I keep your resumes (encrypted), your postings, your scans and what I wrote for you, so that I can show them to you. I also keep what you tell me about yourself, an e-mail address if you give one, and your payments. My copies of your messages are deleted after two to three days.
 
-    Nobody else sees your resumes and postings.
+    Nobody else sees your resumes and postings, unless you have an AI look at them: then Claude (Anthropic) or OpenAI gets their text, without your name, e-mail, phone, address and links.
 
     Without an account, everything is deleted 24 hours after /start. With one, it stays until you delete it.
 
-    The match is computed here. No text leaves this server. If you pay by card, Stripe learns what you buy, and your e-mail address if I have one.
+    Without AI, the match is computed here and no text leaves this server. If you pay by card, Stripe learns what you buy, and your e-mail address if I have one.
 
     /delete removes everything at once. Only payments stay, without your name, as tax law asks.
 delete-ask = <b>Delete everything?</b> Resumes, postings, scans, credits and your account go for good, now.
