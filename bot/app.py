@@ -229,6 +229,7 @@ def build_application(services: Services, bot: ExtBot[Any], marker: Marker, stat
     # In every state a document is a resume, unless the worker finds that it is a posting; a long text is a posting.
     app.add_handler(MessageHandler(filters.Document.ALL, resumes.receive))
     app.add_handler(MessageHandler(filters.CAPTION, _receive_caption))
+    app.add_handler(MessageHandler(TEXT & filters.REPLY, _receive_reply))
     app.add_handler(MessageHandler(TEXT, onboarding.text_at_any_time))
     app.add_handler(MessageHandler(filters.COMMAND, general.say_unknown_command))
     app.add_handler(MessageHandler(filters.ALL, general.say_not_text))
@@ -308,6 +309,12 @@ async def _take_answer(update: Update, context: Context) -> int:
     # Forgotten at the end: a turn that a passing fault cut off runs again, and must know it still.
     questions.forget(context)
     return ConversationHandler.END
+
+
+async def _receive_reply(update: Update, context: Context) -> None:
+    """A reply to a document is an edit of it; every other one is a text like any."""
+    if not await writing.take_reply(update, context):
+        await onboarding.text_at_any_time(update, context)
 
 
 async def _receive_caption(update: Update, context: Context) -> None:

@@ -28,6 +28,7 @@ from bot.guards import (
 )
 from bot.handlers import questions
 from bot.handlers.deeper import engine_of
+from bot.ids import unpack
 from bot.screens import writing as screens
 from bot.screens.screen import Screen, send, turn
 from core.postings import service as postings
@@ -334,6 +335,19 @@ async def take_edit(update: Update, context: Context, document_id: str) -> None:
         else:
             screen = await screen_of(person, context, kept)
     await send(context.bot, chat_of(update), screen)
+
+
+async def take_reply(update: Update, context: Context) -> bool:
+    """A reply to a document's message: the text, or one paragraph, as the person wants it. False where it answers
+    another message."""
+    replied = message_of(update).reply_to_message
+    keyboard = replied.reply_markup.inline_keyboard if replied is not None and replied.reply_markup else ()
+    data = (str(button.callback_data or "") for row in keyboard for button in row)
+    document_id = next((one.split(":")[1] for one in data if one.startswith("w-edit:")), None)
+    if document_id is None:
+        return False
+    await take_edit(update, context, unpack(document_id).hex)
+    return True
 
 
 async def vouch(update: Update, context: Context) -> None:

@@ -43,7 +43,7 @@ def lay_out(
     return Letter(
         name=contact.name or "",
         sender=_list_sender(contact),
-        recipient=posting.company or "",
+        recipient=" ".join((posting.company or "").split()) if company else "",
         date=format_date(today, "long", locale=language),
         subject=templates.say("subject.title", title=title) if title else templates.say("subject.none"),
         salutation=templates.say(f"salutation.{tone}")

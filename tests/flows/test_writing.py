@@ -132,6 +132,16 @@ async def test_an_edit_is_kept_and_one_that_smuggles_in_a_claim_is_named(running
     assert "250 engineers" not in kept.text
 
 
+async def test_a_reply_to_the_letter_edits_it(running: Running) -> None:
+    person = await running.with_account()
+    letter = await _letter(person)
+    await person.send_text("I would be glad to talk about the details with you next week.", reply_to=letter)
+    changed = await person.wait_for("version 2")
+    assert "next week" in changed.text
+    await person.send_text("hello", reply_to=(await person.messages())[1])
+    await person.wait_for(lambda message: "version" not in message.text)
+
+
 async def test_a_wish_for_a_lie_is_refused_and_one_that_may_be_true_is_asked_about(running: Running) -> None:
     person = await running.with_account()
     letter = await _letter(person)
