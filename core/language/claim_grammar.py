@@ -31,6 +31,8 @@ class Cue(StrEnum):
     BESIDE = "beside"
     NEAR = "near"  # somebody else does what the clause says: "the agency next door"
     TOWARD = "toward"
+    WATCHED = "watched"
+    DONE_BY = "done_by"  # those who did what stands in front are named behind: "was handled by the agency"
 
 
 class Cued(NamedTuple):
@@ -60,11 +62,19 @@ class ClaimGrammar:
     mine: frozenset[str]
     groups: frozenset[str]
     persons: frozenset[str]
+    agents: frozenset[str]
+    others: frozenset[str]
+    selves: frozenset[str]
+    specialised: frozenset[str]
+    being: frozenset[str]
+    served: frozenset[str]
+    asked: frozenset[str]
     relative: frozenset[str]
     contrast: frozenset[str]
     or_words: frozenset[str]
     and_words: frozenset[str]
     empty: frozenset[str]
+    subjects: frozenset[str]  # without one of these a line speaks of no other people
 
     def find(self, words: Sequence[str], at: int, *, opens: bool) -> Cued | None:
         """The longest phrase that begins with this word. `opens` says that a clause begins here."""
@@ -84,7 +94,8 @@ class ClaimGrammar:
 
     def says_nothing(self, word: str) -> bool:
         """Whether a word names no thing that could be claimed: "used", "experience", "so far"."""
-        return word in self.empty or word.isdigit() or is_function_word(word, self.language)
+        listed = word in self.empty or word in self.asked
+        return listed or word.isdigit() or is_function_word(word, self.language)
 
     def is_harmless(self, word: str) -> bool:
         """Whether it is good to be without this: "no accidents", "never missed"."""
@@ -103,17 +114,22 @@ def load_grammar(language: str) -> ClaimGrammar:
     for phrase in (_read_phrase(cue, entry) for cue in Cue for entry in table[cue]):
         first = phrase.words[0]
         (open_ended[first[:-1]] if first.endswith("~") else whole[first]).append(phrase)
+    single = {name: frozenset(fold_phrase(entry)[0] for entry in table[name.removesuffix("_words")]) for name in _SINGLE}
     return ClaimGrammar(
-        known,
-        whole,
-        open_ended,
-        tuple(fold_phrase(entry)[0][:-1] for entry in table["harmless"] if entry.endswith("~")),
-        frozenset(fold_phrase(entry)[0] for entry in table["harmless"] if not entry.endswith("~")),
-        *(frozenset(fold_phrase(entry)[0] for entry in table[name]) for name in _SINGLE),
+        language=known,
+        phrases=whole,
+        beginnings=open_ended,
+        harmless=tuple(fold_phrase(entry)[0][:-1] for entry in table["harmless"] if entry.endswith("~")),
+        harmless_whole=frozenset(fold_phrase(entry)[0] for entry in table["harmless"] if not entry.endswith("~")),
+        subjects=single["determiners"] | single["others"] | single["specialised"],
+        **single,
     )
 
 
-_SINGLE = ("apply", "determiners", "mine", "groups", "persons", "relative", "contrast", "or", "and", "empty")
+_SINGLE = (
+    "apply", "determiners", "mine", "groups", "persons", "agents", "others", "selves", "specialised", "being", "served",
+    "asked", "relative", "contrast", "or_words", "and_words", "empty",
+)  # fmt: skip
 
 
 def _read_phrase(cue: Cue, entry: str) -> _Phrase:

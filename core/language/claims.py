@@ -2,7 +2,8 @@
 
 A line is cut into clauses at its marks. A phrase of `data/claims` rules the words behind it up to the end of its
 clause, up to a word that turns ("but", "sondern"), or up to an "and" behind which more follows than one name; over
-commas it goes on only where they lead to an "or": "no experience with SAP, Oracle or Xero". Where nothing that could be
+commas it goes on only where they lead to an "or": "no experience with SAP, Oracle or Xero", and behind a colon over the
+whole list: "Not used yet: SAP, Oracle". Where nothing that could be
 claimed stands behind the phrase, it rules what stands in front: "SAP no lo he usado", "AutoCAD was never used",
 "Java: none".
 """
@@ -13,17 +14,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from itertools import takewhile
 
 from core.language.claim_grammar import ClaimGrammar, Cue, Cued, load_grammar
+from core.language.other_people import Bounds, find_company, find_done_by, find_served, find_subjects, find_watched
 from core.language.words import Word
 
 LONGEST_NAME = 3  # words behind "and" or a comma that still are a name in a list and not a clause of their own
-LONGEST_SUBJECT = 4  # words within which a clause names the person it speaks of: "my last line manager"
-LEAST_SAID = 2  # words of a clause behind its subject
-LONGEST_MODIFIER = 2  # words behind a noun that say which one: "programadores Java"
-LONGEST_COMPANY = 6  # words behind "next to" within which the other people are named
 
-_MODIFIERS_BEHIND = ("es", "pt", "fr", "it")
 _MARK = re.compile(r"[.;:!?()\[\]|•·\t\n]|[,/]|\s[–—-]+\s|^\s*[–—•>*-]+")
 _FULL_STOP = re.compile(r"[.!?|•·\t\n]")
 
@@ -99,16 +97,16 @@ class _LineReader:
 
     def read(self) -> None:
         cued = [at for at in range(len(self._folded)) if self._grammar.find(self._folded, at, opens=True)]
-        if not cued and not any(word in self._grammar.determiners for word in self._folded):
+        if not cued and self._grammar.subjects.isdisjoint(self._folded):
             return
         self._clauses = _cut(self._text, self._words)
         for number, clause in enumerate(self._clauses):
             self._read_clause(number, clause)
 
     def _read_clause(self, number: int, clause: _Clause) -> None:
-        for start in self._list_starts(clause):
-            if self._speaks_of_others(start, clause):
-                self._note(start, clause.end, Claim.OTHERS)
+        listed = clause.mark.strip(" -–—•>*") != ""
+        for told in find_subjects(self._folded, (clause.first, clause.end), self._grammar, listed=listed):
+            self._note_others(told)
         at = clause.first
         while at < clause.end:
             found = self._find(at, clause)
@@ -140,7 +138,12 @@ class _LineReader:
             case Cue.NEAR:
                 self._note_whole(number, clause)
             case Cue.TOWARD:
-                self._note_served(found.end, clause)
+                self._note_others(find_served(self._folded, found.end, clause.end, self._grammar))
+            case Cue.WATCHED:
+                self._note_others(find_watched(self._folded, found.end, clause.end, self._grammar))
+            case Cue.DONE_BY:
+                bounds = (clause.first, clause.end)
+                self._note_others(find_done_by(self._folded, (at, found.end), bounds, self._grammar))
             case Cue.DENY_BACK:
                 self._note_before(at, number, clause, Claim.DENIED)
             case cue:
@@ -153,7 +156,10 @@ class _LineReader:
             return
         if claim is Claim.WISHED and said and self._folded[said[0]] in self._grammar.apply:
             return
-        if not said:
+        announced = self._list_announced(number + 1) if at == clause.first and end == clause.end else []
+        for listed in announced:
+            self._note(listed.first, listed.end, claim)
+        if not said and not announced:
             self._note_before(at, number, clause, claim)
             return
         self._note(found.end, end, claim)
@@ -181,6 +187,13 @@ class _LineReader:
             return
         for clause in self._list_ruled(number):
             self._note(clause.first, clause.end, claim)
+
+    def _list_announced(self, number: int) -> list[_Clause]:
+        """The items behind the colon of a phrase: "Not used yet: SAP, Oracle"."""
+        behind = self._clauses[number:]
+        if not behind or not behind[0].mark.strip().startswith(":"):
+            return []
+        return [behind[0], *takewhile(lambda clause: clause.listed, behind[1:])]
 
     def _list_ruled(self, number: int) -> list[_Clause]:
         ruled: list[_Clause] = []
@@ -222,49 +235,16 @@ class _LineReader:
             if not any(self._claims[before.first : before.end]):
                 self._note(before.first, before.end, Claim.OTHERS)
 
-    def _list_starts(self, clause: _Clause) -> list[int]:
-        """Where a clause and those inside it begin: "held the torch while the nurses gave injections"."""
-        turns = (at + 1 for at in range(clause.first, clause.end - 1) if self._folded[at] in self._grammar.contrast)
-        return [clause.first, *turns]
-
-    def _speaks_of_others(self, first: int, clause: _Clause) -> bool:
-        """Whether somebody else is the subject: "my manager runs SAP". "My team" and "the team" hold the person."""
-        grammar, folded = self._grammar, self._folded
-        if folded[first] not in grammar.determiners:
-            return False
-        for at in range(first + 1, min(first + 1 + LONGEST_SUBJECT, clause.end - LEAST_SAID)):
-            if folded[at] in grammar.groups:
-                own = folded[first] in grammar.mine or at == first + 1
-                return not own and clause.mark.strip(" -–—•>*") == ""
-            if folded[at] in grammar.persons:
-                return True
-            if folded[at] in grammar.contrast:
-                return False
-        return False
-
     def _note_company(self, first: int, number: int, clause: _Clause) -> None:
         """Those beside whom somebody worked, and what is said of them: "the treasury team, who placed trades"."""
-        grammar = self._grammar
-        reach = min(first + LONGEST_COMPANY, clause.end)
-        named = [n for n in range(first, reach) if self._folded[n] in grammar.persons | grammar.groups]
-        self._note(first, named[0] + 1 if named else clause.end, Claim.OTHERS)
+        self._note(*find_company(self._folded, first, clause.end, self._grammar), Claim.OTHERS)
         following = self._clauses[number + 1 : number + 2]
-        if following and following[0].listed and self._folded[following[0].first] in grammar.relative:
+        if following and following[0].listed and self._folded[following[0].first] in self._grammar.relative:
             self._note(following[0].first, following[0].end, Claim.OTHERS)
 
-    def _note_served(self, first: int, clause: _Clause) -> None:
-        """The people for whom something was done, with what they are called by: "for the Java developers"."""
-        grammar = self._grammar
-        reach = range(first, min(first + LONGEST_SUBJECT, clause.end))
-        named = next((n for n in reach if self._folded[n] in grammar.persons | grammar.groups), None)
-        if named is None or any(grammar.says_nothing(word) for word in self._folded[first + 1 : named]):
-            return
-        if self._folded[named] in grammar.groups:
-            if self._folded[first] in grammar.determiners - grammar.mine:
-                self._note(first, named, Claim.OTHERS)
-        elif grammar.language != "en" or self._folded[named].endswith("s"):
-            behind = grammar.language in _MODIFIERS_BEHIND
-            self._note(first, min(named + (1 + LONGEST_MODIFIER if behind else 1), clause.end), Claim.OTHERS)
+    def _note_others(self, told: Bounds | None) -> None:
+        if told is not None:
+            self._note(*told, Claim.OTHERS)
 
     def _note(self, first: int, end: int, claim: Claim) -> None:
         for at in range(first, end):

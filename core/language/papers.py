@@ -21,6 +21,7 @@ _EVERY = frozenset("B")  # a driving licence without a class is that of a car
 class _Patterns(NamedTuple):
     lapsed: re.Pattern[str]
     until: re.Pattern[str]
+    registers: re.Pattern[str]
     ladders: tuple[tuple[re.Pattern[str], ...], ...]
     driving: re.Pattern[str]
     other: re.Pattern[str]
@@ -35,6 +36,7 @@ def _patterns() -> _Patterns:
     return _Patterns(
         lapsed=_any(table["lapsed"]),
         until=_any(table["until"]),
+        registers=_any(table["registers"]),
         ladders=tuple(tuple(_any([step]) for step in ladder["steps"]) for ladder in table["ladders"]),
         driving=_any(driving["names"]),
         other=_any(driving["other"]),
@@ -54,6 +56,11 @@ def is_lapsed(text: str, year: int) -> bool:
         return True
     ends = [int(found.group("year")) for found in patterns.until.finditer(text)]
     return bool(ends) and max(ends) < year
+
+
+def names_register(text: str) -> bool:
+    """Whether a text names a register of a profession, in which only those stand who hold its licence."""
+    return _patterns().registers.search(text) is not None
 
 
 def is_lower(asked: str, shown: str) -> bool:

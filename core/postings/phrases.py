@@ -27,6 +27,7 @@ from core.postings.trimming import (
     says_something,
     strip_marks,
 )
+from core.postings.unasked import drop_unasked
 from core.postings.years import find_years, read_second_level
 
 LONGEST_NAME = 4  # words of a thing that has a name of its own
@@ -95,6 +96,7 @@ class PhraseCutter:
 
     scanner: Scanner
     cues: CueWords = field(default_factory=load_cue_words)
+    language: str = "en"
 
     def cut(self, sentence: str, level: RequirementLevel, mark: str) -> list[Draft]:
         """The requirements of a sentence. `mark` makes the groups of this sentence unique."""
@@ -102,7 +104,7 @@ class PhraseCutter:
         found = ((part, clause) for part in parts for clause in split_clauses(part.text))
         drafts: list[Draft] = []
         for number, (part, clause) in enumerate(found):
-            text = strip_marks(clause)
+            text = strip_marks(self._drop_unasked(clause))
             if says_something(text) and self._is_asked(part.text if len(parts) > 1 else text):
                 drafts.extend(self._cut_clause(text, _find_level(part, level), f"{mark}.{number}"))
         return [d for d in drafts if d.kind is not RequirementKind.SKILL or self._names_skill(d.text)]
@@ -113,7 +115,14 @@ class PhraseCutter:
 
     def is_set_aside(self, sentence: str) -> bool:
         """Whether nothing of a sentence is asked for."""
-        return not any(self._is_asked(part.text) for part in split_levels(sentence))
+        parts = (part.text for part in split_levels(sentence))
+        return not any(self._is_asked(text) and self._drop_unasked(text) for text in parts)
+
+    def _drop_unasked(self, text: str) -> str:
+        """Without what the posting does not ask for; a condition is told as it stands, and so is what is welcome."""
+        if self.cues.condition.search(text) or is_welcome(text) or self.cues.welcome.search(text):
+            return text
+        return drop_unasked(text, self.language)
 
     def _names_skill(self, text: str) -> bool:
         """Whether a skill says anything: "procedures" alone is what was left of a list."""

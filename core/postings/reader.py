@@ -66,8 +66,8 @@ def read_posting(text: str) -> Posting:
     if len(fold_words(text)) < MIN_WORDS:
         raise PostingRejected(PostingFault.TOO_THIN, have=len(text), limit=MIN_WORDS * CHARACTERS_A_WORD)
     lines = split_lines(text)
-    drafts, set_aside = _read_drafts(lines)
     language = detect_language(text)
+    drafts, set_aside = _read_drafts(lines, language or "en")
     if not drafts and not _is_of_work(lines, text):
         raise PostingRejected(PostingFault.NOT_A_POSTING, have=len(text))
     facts = read_facts(text)
@@ -119,11 +119,11 @@ def _take_out_planted(text: str) -> tuple[str, tuple[str, ...]]:
     return "\n".join(kept), cleaned.planted
 
 
-def _read_drafts(lines: list[PostingLine]) -> tuple[list[Draft], list[str]]:
+def _read_drafts(lines: list[PostingLine], language: str) -> tuple[list[Draft], list[str]]:
     """The requirements of all lines, and the lines that are set aside."""
     cues = load_cue_words()
     asks = any(line.part in _ASKING for line in lines)
-    reader = _LineReader(PhraseCutter(load_scanner(), cues), cues, _find_lists(lines), asks)
+    reader = _LineReader(PhraseCutter(load_scanner(), cues, language), cues, _find_lists(lines), asks)
     drafts: list[Draft] = []
     set_aside: list[str] = []
     for number, line in enumerate(lines):

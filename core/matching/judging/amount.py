@@ -39,6 +39,8 @@ def _list_shares(
     for number, amounts in profile.amounts:
         if asked.thing == PEOPLE and not _is_about(prepared, number, bool(acts), profile):
             continue
+        if asked.thing == PEOPLE:  # those led are told first: "led a crew of three in a plant of 900 employees"
+            amounts = tuple(have for have in amounts if have.thing == PEOPLE)[:1]
         shares = [share for have in amounts if (share := compare_amounts(have, asked)) is not None]
         if shares:
             found.append((number, max(shares)))

@@ -28,6 +28,7 @@ LOWER_LEVEL = 0.25
 FIELD = 0.4
 RELATED_FIELD = 0.25  # how much of the field a related one shows where the posting does not ask for related ones
 PARTIAL_MOST = 0.8  # a degree in another field, or of a lower level, never counts as one that is met
+OTHER_FIELD_MOST = 0.4  # of the right level, in a field that has nothing to do with the one asked for
 UNFINISHED_MOST = 0.4  # studies that were broken off or go on
 UNCLEAR_MOST = 0.5  # the field of a degree that the resume does not name
 UNIVERSITY = 3  # the level from which the field alone proves no degree
@@ -112,4 +113,5 @@ def _judge_level(prepared: PreparedRequirement, enough: bool, field: float, proo
         reason = "degree_met" if credit >= WHOLE else "degree_near"
         return Judgement(prepared, Verdict.MET, credit, reason, proofs)
     reason = "degree_field" if enough else "degree_lower"
-    return Judgement(prepared, Verdict.PARTIAL, min(credit, PARTIAL_MOST), reason, proofs)
+    most = PARTIAL_MOST if field else OTHER_FIELD_MOST
+    return Judgement(prepared, Verdict.PARTIAL, min(credit, most), reason, proofs)

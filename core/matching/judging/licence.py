@@ -12,6 +12,7 @@ from core.language.papers import (
     is_lapsed,
     is_lower,
     names_other_vehicle,
+    names_register,
 )
 from core.language.places import find_states, names_state
 from core.language.scanner import Scanner
@@ -20,6 +21,7 @@ from core.language.words import Word, split_words, stem
 from core.matching.judging.coverage import RELATED, Coverage, cover
 from core.matching.judging.judgement import MET_FROM, Judgement, judge_missing
 from core.matching.model import Verdict
+from core.matching.reading.positions import HEADLINE_LINES
 from core.matching.reading.posting_profile import AskedTerm, PreparedRequirement
 from core.matching.reading.resume_profile import ResumeProfile
 from core.matching.words import load_judging_words
@@ -73,10 +75,21 @@ def _judge_named(
     for fault in _FAULTS:
         if fault in faults:
             line = lines[faults.index(fault)]
-            if not fault:
-                return Judgement(prepared, Verdict.MET, 1.0, "listed", (line,))
+            registered = _find_registered(asked, profile) if fault == "licence_title" else None
+            if not fault or registered is not None:
+                return Judgement(prepared, Verdict.MET, 1.0, "listed", (line if registered is None else registered,))
             return Judgement(prepared, Verdict.PARTIAL, FAULTY, fault, (line,))
     return judge_missing(prepared)
+
+
+def _find_registered(asked: str, profile: ResumeProfile) -> int | None:
+    """The line in which somebody who has the title stands in the register of a profession: "GPhC registered"."""
+    held = (
+        number
+        for number, line in enumerate(profile.lines)
+        if names_register(line.text) and not is_lapsed(line.text, profile.year) and _holds_there(asked, [line.text])
+    )
+    return next(held, None)
 
 
 def _find_fault(
@@ -91,7 +104,22 @@ def _find_fault(
         return "licence_lower"
     if not _holds_there(asked, [text]):
         return "part"
-    return "licence_title" if number not in profile.papers and _is_title(naming, text, scanner) else ""
+    titled = number not in profile.papers and _is_title(naming, text, scanner)
+    return "licence_title" if titled or _is_bare(naming, number, profile, scanner) else ""
+
+
+def _is_bare(naming: tuple[AskedTerm, ...], number: int, profile: ResumeProfile, scanner: Scanner) -> bool:
+    """Whether a line shares words with the name of a paper and speaks of none: the title "Медсестра" or the course of
+    study "сестринское дело" for an accreditation in it. What has a name of its own, such as "RN", is a paper."""
+    words = split_words(profile.lines[number].text)
+    if _find_terms(naming, words, scanner):
+        return False
+    lists = load_judging_words()
+    said = {stem(word.folded) for word in words} | {stem(word.folded, profile.language) for word in words}
+    if said & (lists.licence_papers | lists.licence_genre):
+        return False
+    studied = any(number in degree.context for degree in profile.degrees)
+    return studied or number < HEADLINE_LINES or any(position.line == number for position in profile.positions)
 
 
 def _find_part(text: str, naming: tuple[AskedTerm, ...], scanner: Scanner) -> str:
@@ -122,7 +150,7 @@ def _is_title(naming: tuple[AskedTerm, ...], text: str, scanner: Scanner) -> boo
     named = [words[first:end] for first, end in spans]
     if any(stem(word.folded) in papers and not word.folded.endswith("ed") for part in named for word in part):
         return False
-    return bool(named) and all(len(part) > 1 and not any(word.raw.isupper() for word in part) for part in named)
+    return bool(named) and all(word.raw[1:].islower() or word.raw.islower() for part in named for word in part)
 
 
 def _judge_by_ladder(prepared: PreparedRequirement, profile: ResumeProfile) -> Judgement:

@@ -124,3 +124,53 @@ def test_every_language_has_every_list(language: str) -> None:
     assert read(language) == read("en")
     assert {cue.value for cue in Cue} <= read(language)
     assert load_grammar(language).language == language
+
+
+@pytest.mark.parametrize(
+    ("language", "line", "name"),
+    [
+        ("en", "Not used at work: Kotlin, Scala, Figma", "Figma"),
+        ("en", "My plan for next spring: the Kotlin exam", "Kotlin"),
+        ("de", "Noch nie benutzt: Kotlin, Scala", "Scala"),
+        ("ru", "Не приходилось использовать: Kotlin, Figma", "Figma"),
+    ],
+)
+def test_a_phrase_rules_the_list_behind_its_colon(language: str, line: str, name: str) -> None:
+    assert claim(line, name, language) in (Claim.DENIED, Claim.WISHED)
+
+
+@pytest.mark.parametrize(
+    ("language", "line", "name"),
+    [
+        ("en", "Tender drafting was handled by an outside firm", "drafting"),
+        ("en", "Watched the surgeons do arthroscopy", "arthroscopy"),
+        ("en", "Kept the calendar of a lawyer specialising in patents", "patents"),
+        ("en", "Tested a parser that others wrote in Rust", "Rust"),
+        ("de", "Um die Gartenpflege kümmerte sich der Hausmeister", "Gartenpflege"),
+        ("de", "Die Lohnabrechnung wurde von einem Steuerbüro gemacht", "Lohnabrechnung"),
+        ("fr", "La paie était faite par le cabinet", "paie"),
+        ("es", "De las nóminas se encargaba la gestoría", "nóminas"),
+        ("pt", "A soldagem ficava com o encarregado", "soldagem"),
+        ("it", "Delle saldature si occupava una ditta esterna", "saldature"),
+        ("ru", "Закупками занимался снабженец", "Закупками"),
+        ("uk", "Закупівлями займався закупівельник", "Закупівлями"),
+    ],
+)
+def test_what_others_did_or_know_is_theirs(language: str, line: str, name: str) -> None:
+    assert claim(line, name, language) is Claim.OTHERS
+
+
+@pytest.mark.parametrize(
+    ("language", "line", "name"),
+    [
+        ("en", "My invoices in Xero were praised by the auditor and I kept them", "Xero"),
+        ("en", "Work as a nurse specialising in dialysis", "dialysis"),
+        ("en", "Observed safety rules at the lathe", "lathe"),
+        ("de", "Am Telefon schrieb Angebote für Kunden", "Angebote"),
+        ("ru", "В 2019 году занималась подбором водителей", "подбором"),
+        ("es", "Atención al cliente y caja", "cliente"),
+        ("it", "Consulenza ai clienti", "clienti"),
+    ],
+)
+def test_what_looks_like_the_work_of_others_and_is_none(language: str, line: str, name: str) -> None:
+    assert claim(line, name, language) is Claim.OWN

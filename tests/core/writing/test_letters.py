@@ -11,6 +11,7 @@ from core.writing.evidence import Draft, EvidenceSource
 from core.writing.letters import FEWEST_WORDS, MOST_WORDS
 from core.writing.model import LANGUAGES, Answer, Length, Order, Tone
 from core.writing.slots import count_words
+from core.writing.stock_phrases import find_stock_phrases
 from core.writing.templates import load_templates
 from tests.core.writing.material import POSTINGS, RESUMES, match, pair, sheet_of
 
@@ -121,3 +122,12 @@ def test_every_language_has_the_sentences_of_english(language: str) -> None:
 def test_each_tone_closes_in_its_own_way(tone: Tone) -> None:
     closing = load_templates("en").say(f"close.{tone}")
     assert closing in _text(_write("en", tone=tone))
+
+
+@pytest.mark.parametrize("language", sorted(RESUMES))
+@pytest.mark.parametrize("tone", Tone)
+def test_no_stock_phrase_and_no_ornament_gives_a_draft_away(language: str, tone: Tone) -> None:
+    text = _text(_write(language, tone=tone))
+    assert find_stock_phrases(text, language) == []
+    assert "—" not in text
+    assert " – " not in text.replace("2013 – 2016", "").replace("2012 – 2015", "")
