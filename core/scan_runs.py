@@ -63,6 +63,8 @@ class ScanDone:
 async def start(database: Database, scan_id: UUID) -> ScanWork | None:
     """Takes the scan up. None when it is done, or its resume or posting is gone."""
     async with database.as_service() as session:
+        # Whether this is on the disk matters to nobody: a scan that is taken up twice is the same scan.
+        await session.execute(sa.text("SET LOCAL synchronous_commit = off"))
         scan = (
             await session.scalars(
                 sa.update(JobScan)

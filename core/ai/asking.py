@@ -60,6 +60,7 @@ class Asking:
         patience: Seconds for everything: tries, pauses, repair.
         on_text: Told each piece of an answer, of the repaired one again from its beginning.
         on_repair: Told that what came so far is void.
+        meanwhile: Begins what can be done while the first call waits for its answer.
     """
 
     client: ModelClient
@@ -67,6 +68,7 @@ class Asking:
     patience: float
     on_text: OnText | None = None
     on_repair: Callable[[], None] = lambda: None
+    meanwhile: Callable[[], None] = lambda: None
     calls: list[CallRecord] = field(default_factory=list)
     _began: float = field(default_factory=time.monotonic)
 
@@ -117,6 +119,8 @@ class Asking:
         asked = "\n".join((question.prompt.text, str(question.prompt.schema), *question.parts))
         admission = await self.guard.admit(provider, most(provider, model, asked, question.max_tokens))
         began, reply, fault = time.monotonic(), None, None
+        if not self.calls:
+            self.meanwhile()
         try:
             reply = await self._in_time(question)
             return reply

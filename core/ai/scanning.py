@@ -86,15 +86,20 @@ class Scanner:
 
     async def _read(self, engine: Engine, pair: Pair, calls: list[CallRecord]) -> ModelReading:
         """What the model reads; meanwhile the engine takes the resume apart, so that nobody waits for it afterwards."""
-        asking = Asking(self.client, self.guard, self.patience[AiTask.READ], calls=calls)
-        preparing = asyncio.create_task(
-            asyncio.to_thread(engine.list_open, pair.resume, pair.posting, decisions=pair.decisions, as_of=self.as_of)
-        )
+        preparing: list[asyncio.Task[object]] = []
+
+        def prepare() -> None:
+            doing = asyncio.to_thread(
+                engine.list_open, pair.resume, pair.posting, decisions=pair.decisions, as_of=self.as_of
+            )
+            preparing.append(asyncio.create_task(doing))
+
+        asking = Asking(self.client, self.guard, self.patience[AiTask.READ], meanwhile=prepare, calls=calls)
         try:
             reading = await read_posting(asking, pair.posting)
         finally:
             # A thread cannot be stopped: it is waited for, and is done long before a model is.
-            await preparing
+            await asyncio.gather(*preparing)
         return reading.model_copy(update={"read_at": datetime.now(UTC)})
 
     async def _judge(self, engine: Engine, pair: Pair, posting: Posting, calls: list[CallRecord]) -> Claims:

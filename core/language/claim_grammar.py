@@ -114,7 +114,8 @@ def load_grammar(language: str) -> ClaimGrammar:
     for phrase in (_read_phrase(cue, entry) for cue in Cue for entry in table[cue]):
         first = phrase.words[0]
         (open_ended[first[:-1]] if first.endswith("~") else whole[first]).append(phrase)
-    single = {name: frozenset(fold_phrase(entry)[0] for entry in table[name.removesuffix("_words")]) for name in _SINGLE}
+    lists = {name: table[name.removesuffix("_words")] for name in _SINGLE}
+    single = {name: frozenset(fold_phrase(entry)[0] for entry in entries) for name, entries in lists.items()}
     return ClaimGrammar(
         language=known,
         phrases=whole,

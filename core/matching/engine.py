@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -19,14 +20,15 @@ from core.matching.judging.overqualified import looks_overqualified
 from core.matching.judging.score import add_up, saturate
 from core.matching.model import Claims, Decision, Decisions, JudgedRequirement, OpenQuestions, Report, Truth, Verdict
 from core.matching.occupations.space import OccupationSpace, kinship
-from core.matching.reading.posting_profile import PostingProfile, build_posting_profile
+from core.matching.reading.posting_profile import PostingProfile, PreparedRequirement, build_posting_profile
 from core.matching.reading.resume_profile import ResumeProfile, build_resume_profile
 from core.matching.report import build_report, list_verdicts, refuse
-from core.postings.model import Posting, RequirementKind
+from core.postings.model import Posting, Requirement, RequirementKind
 from core.postings.reader import load_scanner
 from core.resumes.model import Resume
 
 CACHED = 256  # resumes, and as many postings, kept ready: a new document costs 15 ms, a known pair less than one
+KNOWN_REQUIREMENTS = 5_000  # taken apart and kept: those of the postings kept ready, as models read on in them
 MIN_RESUME_WORDS = 25  # fewer are a name and a heading, and any number for them would be made up
 LEAST_ASKED = 1.4  # weight of all requirements: one firm and one optional, or three duties
 HALF_SHOWN = 0.5  # of a skill: from here it is not missing, only incomplete
@@ -52,6 +54,7 @@ class Engine:
         self._space = space
         self._resume_profiles: Recent[ResumeProfile] = Recent(CACHED)
         self._posting_profiles: Recent[PostingProfile] = Recent(CACHED)
+        self._requirements: dict[tuple[Requirement, str], PreparedRequirement] = {}
 
     @classmethod
     def load(cls) -> Engine:
@@ -162,8 +165,20 @@ class Engine:
         resume_profile = self._resume_profiles.get(
             resume, month, lambda: build_resume_profile(resume, scanner, space, month)
         )
-        posting_profile = self._posting_profiles.get(posting, 0, lambda: build_posting_profile(posting, scanner, space))
+        posting_profile = self._posting_profiles.get(posting, 0, lambda: self._build_posting_profile(posting))
         return _Pair(resume_profile, posting_profile)
+
+    def _build_posting_profile(self, posting: Posting) -> PostingProfile:
+        known: dict[tuple[Requirement, str], PreparedRequirement] = {}
+        language = posting.language or "en"
+        for requirement in posting.requirements:
+            with contextlib.suppress(KeyError):
+                known[requirement, language] = self._requirements[requirement, language]
+        profile = build_posting_profile(posting, self._scanner, self._space, known)
+        if len(self._requirements) > KNOWN_REQUIREMENTS:
+            self._requirements = {}
+        self._requirements.update(known)
+        return profile
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,7 @@ UNASKED = 0.1  # a line that shows nothing that is asked for
 PARTLY = 0.5  # what a requirement counts that is shown in part
 
 _BULLET = re.compile(r"^[\s•·▪▫◦●○■□*–—−‣⁃➢➤✓✔»>-]+\s*")
+_SPAN = re.compile(r"(?<=\d) [–—-] (?=\d)")
 _SENTENCE_END = re.compile(r"(?<=[^\W\d_]{3}[.!?])\s+(?=[A-ZÀ-ÞА-ЯЁІЇЄҐ])")
 _DATES_BEFORE = re.compile(r"^(?:(?:\d{1,2}[./])?\d{4}|[–—-]|\s)+(?=[^\W\d_])")
 _NUMBER = re.compile(r"\d")
@@ -80,7 +81,7 @@ def draft_language(posting: Posting, language: str | None = None) -> str:
 
 def clean_line(text: str) -> str:
     """A line as it can stand in a sentence: without its bullet and its full stop."""
-    return _BULLET.sub("", " ".join(text.split())).rstrip(" .;,:")
+    return _SPAN.sub("–", _BULLET.sub("", " ".join(text.split()))).rstrip(" .;,:")
 
 
 class _Gatherer:

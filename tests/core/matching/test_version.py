@@ -33,7 +33,7 @@ DATA = ("language/data", "matching/data", "matching/occupations/data")
 PINNED = {
     "4": "adb2d60007411d2c",
     "5": "6604edec63996f50",
-    "6": "d9509dcf536dff06",
+    "6": "9c7a6a64e0d05d21",
 }
 
 
