@@ -181,7 +181,7 @@ def build_application(services: Services, bot: ExtBot[Any], marker: Marker, stat
         r"s:\w+:\w:\d+": scans.show_page,
         r"s-open:\w+": scans.reopen,
         r"deeper:\w+": deeper.ask,
-        r"deeper-yes:\w+": deeper.start,
+        r"deeper-(?:yes|again):\w+": deeper.start,
         r"scan-stop:\w+": deeper.stop,
         r"d:\w+:\d+": decisions.show_all,
         r"d-one:\w+:\w+": decisions.show,

@@ -43,7 +43,7 @@ async def preferred(person: Visit) -> Provider:
 
 
 async def ask(update: Update, context: Context) -> None:
-    """*Look deeper*: what it would look at, and what it costs."""
+    """*Look deeper*, or under a model's own report *Ask AI again*: what it would look at, and what it costs."""
     models = context.services.models
     async with visit(update, context) as person:
         user_id = account_of(person)
@@ -59,12 +59,13 @@ async def ask(update: Update, context: Context) -> None:
     if refusal is not None or provider is None:
         await send(context.bot, chat_of(update), refusal or Screen(context.texts("deeper-gone")))
         return
-    deeper = screens.Deeper(provider, quote, known, plays=models.only_play)
+    again = result.engine != Provider.OFFLINE
+    deeper = screens.Deeper(provider, quote, known, again=again, plays=models.only_play)
     await send(context.bot, chat_of(update), screens.ask(context.texts, scan, job, result, deeper))
 
 
 async def start(update: Update, context: Context) -> None:
-    """*Look deeper*, meant: the same pair, by a model."""
+    """*Look deeper*, meant: the same pair, by a model; anew where the button says so."""
     async with visit(update, context) as person:
         account_of(person)
         scan = await scan_of(person, id_argument(update))
@@ -84,6 +85,7 @@ async def start(update: Update, context: Context) -> None:
                 language_code=context.texts.language,
                 request_key=f"{key_of(update)}:{query_of(update).id}",
                 engine=provider,
+                again=(query_of(update).data or "").startswith("deeper-again"),
             )
     if refusal is not None:
         await send(context.bot, chat_of(update), refusal)

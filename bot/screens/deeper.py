@@ -20,11 +20,13 @@ _COMPUTED = (RequirementKind.LICENCE,)
 
 @dataclass(frozen=True, slots=True)
 class Deeper:
-    """What is asked before a model looks: who would, and what it costs. `known`: it has judged this pair before."""
+    """What is asked before a model looks: who would, and what it costs. `known`: it has judged this pair before, and
+    what it said is taken, unless it is to look `again`."""
 
     provider: str
     quote: Quote
     known: bool
+    again: bool
     plays: bool
 
 
@@ -39,15 +41,16 @@ def ask(texts: Texts, scan: JobScan, job: Job | None, result: Report, deeper: De
     blocks = [names_of(texts, scan, job), said, texts("deeper-kept"), texts("deeper-privacy"), _price(texts, deeper)]
     if deeper.plays:
         blocks.insert(0, texts("only-plays"))
+    meant = "deeper-again" if deeper.again else "deeper-yes"
     rows: Rows = [
-        [button(texts.plain("button-deeper-yes"), f"deeper-yes:{scan.id.hex}")],
+        [button(texts.plain("button-deeper-yes"), f"{meant}:{scan.id.hex}")],
         [button(texts.plain("button-back"), f"s-open:{scan.id.hex}")],
     ]
     return Screen("\n\n".join(blocks), rows)
 
 
 def _price(texts: Texts, deeper: Deeper) -> str:
-    if deeper.known:
+    if deeper.known and not deeper.again:
         return texts("deeper-free")
     quote = deeper.quote
     if quote.left is None:

@@ -93,11 +93,11 @@ def _actions(texts: Texts, scan: JobScan, result: Report, before: JobScan | None
     """What can be done about a report whose resume and posting are both there."""
     if scan.job_id is None or scan.resume_id is None or not result.requirements:
         return []
-    looks = deeper and result.engine == Provider.OFFLINE
+    label = "button-look-deeper" if result.engine == Provider.OFFLINE else "button-ask-again"
     row = [button(texts.plain("button-decide"), f"d:{scan.id.hex}:0")]
     if before is not None:
         row.append(button(texts.plain("button-compare"), f"d-compare:{pack(scan.id, before.id)}"))
-    looking = [[button(texts.plain("button-look-deeper"), f"deeper:{scan.id.hex}")]] if looks else []
+    looking = [[button(texts.plain(label), f"deeper:{scan.id.hex}")]] if deeper else []
     return [row, *looking, *action_of_scan(texts, scan.job_id, scan.resume_id)]
 
 

@@ -114,8 +114,9 @@ def load_grammar(language: str) -> ClaimGrammar:
     for phrase in (_read_phrase(cue, entry) for cue in Cue for entry in table[cue]):
         first = phrase.words[0]
         (open_ended[first[:-1]] if first.endswith("~") else whole[first]).append(phrase)
-    lists = {name: table[name.removesuffix("_words")] for name in _SINGLE}
-    single = {name: frozenset(fold_phrase(entry)[0] for entry in entries) for name, entries in lists.items()}
+    single = {
+        name: frozenset(fold_phrase(entry)[0] for entry in table[name.removesuffix("_words")]) for name in _SINGLE
+    }
     return ClaimGrammar(
         language=known,
         phrases=whole,

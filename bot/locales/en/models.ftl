@@ -17,6 +17,7 @@ requirement-said-plain = Pointed to by { $provider }.
 sum-receipt-model = Asked: { $models } ({ $prompts })
 
 button-look-deeper = Look deeper with AI
+button-ask-again = Ask AI again
 deeper =
     <b>Look deeper with { $provider }?</b>
 
