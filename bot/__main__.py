@@ -52,9 +52,10 @@ def _add_reading_commands() -> None:
     """The commands that read. Their modules bring the engine along, which costs a second at every start."""
     from bot.cli import match
     from bot.cli.gate import gate
+    from bot.cli.letter import letter
     from bot.cli.parse import parse
 
-    for command in (match.scan, parse, match.match, match.posting, gate):
+    for command in (match.scan, parse, match.match, match.posting, letter, gate):
         app.command()(command)
 
 

@@ -31,6 +31,7 @@ from core.postings.gathering import GatheredBefore, GatheringFull, NothingGather
 from core.quotas import AccountNeeded
 from core.scans import NothingToScan, TooManyScans
 from core.shares import ShareExceeded
+from core.writing.service import BeingWritten, NothingToWriteFrom
 
 # SQLSTATE classes that say "not now": connection, resources, operator, deadlock and serialization.
 PASSING_STATES = ("08", "53", "57", "40", "55")
@@ -67,6 +68,8 @@ SCREENS: dict[type[Exception], Callable[[Texts, Any, Update], str | Screen]] = {
         f"posting-rejected-{error.fault}", have=error.have, limit=error.limit
     ),
     NothingToScan: lambda texts, error, update: texts(f"scan-needs-{error.lack}"),
+    NothingToWriteFrom: lambda texts, error, update: texts(f"writing-needs-{error.lack}"),
+    BeingWritten: lambda texts, error, update: texts("writing-under-way"),
     NothingGathered: lambda texts, error, update: texts("nothing-gathered"),
     GatheredBefore: lambda texts, error, update: texts("gathered-before"),
     GatheringFull: lambda texts, error, update: gathering_screens.full(texts, error),

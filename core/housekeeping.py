@@ -1,5 +1,5 @@
-"""Removes what is no longer needed: handled updates, the queue's log, files without a row, scans without a task,
-progress messages of tasks that are gone."""
+"""Removes what is no longer needed: handled updates, the queue's log, files without a row, scans and documents
+without a task, progress messages of tasks that are gone."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from core import files, onboarding, progress, scan_runs, shares
 from core.storage import FileStore
+from core.writing import service as writing
 from db.models import DeadlyTask, StripeEvent, TelegramUpdate
 from db.session import Database
 
@@ -33,4 +34,5 @@ async def keep_house(database: Database, store: FileStore) -> None:
         await onboarding.forget_expired(session)
         await shares.forget_old(session)
     await scan_runs.abandon_lost(database)
+    await writing.abandon_lost(database)
     await files.sweep(database, store)

@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 import structlog
 
+from core import waiting
 from core.ai.errors import ModelFault
 from core.ai.guard import Guard
 from core.ai.providers import ORDER, Models
 from core.ai.records import CallRecord, keep
 from core.ai.scanning import Pair, Scanner
 from core.scan_runs import ScanDone, ScanWork, is_wanted
+from core.waiting import Outcome
 from db.models import User
 from db.session import Database
 from db.states import Provider
@@ -26,16 +28,7 @@ from db.states import Provider
 if TYPE_CHECKING:
     from core.matching.engine import Engine
 
-# How often a scan that waits for a model looks whether anybody still waits for it.
-LOOK_EVERY = 1.0
-
-Outcome = TypeVar("Outcome")
-
 log = structlog.get_logger()
-
-
-class NoLongerWanted(Exception):
-    """The scan was cancelled, or its person is gone."""
 
 
 async def run(models: Models, guard: Guard, engine: Engine, work: ScanWork, allowed: tuple[Provider, ...]) -> ScanDone:
@@ -78,13 +71,5 @@ async def list_allowed(database: Database, models: Models, work: ScanWork) -> tu
 
 
 async def while_wanted(database: Database, scan_id: UUID, work: Awaitable[Outcome]) -> Outcome:
-    """Waits for `work` as long as somebody waits for the scan. Raises `NoLongerWanted`, and `work` has stopped then."""
-    working = asyncio.ensure_future(work)
-    try:
-        while not (await asyncio.wait({working}, timeout=LOOK_EVERY))[0]:
-            if not await is_wanted(database, scan_id):
-                raise NoLongerWanted
-        return working.result()
-    finally:
-        working.cancel()
-        await asyncio.gather(working, return_exceptions=True)
+    """Waits for `work` as long as somebody waits for the scan. Raises `NoLongerWanted`."""
+    return await waiting.while_wanted(lambda: is_wanted(database, scan_id), work)

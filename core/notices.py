@@ -23,6 +23,9 @@ class NoticeKind(StrEnum):
     SCAN_FAILED = "scan_failed"
     SCAN_FELL_BACK = "scan_fell_back"  # another engine than the one paid for did it: it costs nothing
     GAVE_UP = "gave_up"  # what somebody asked for could not be done: `Notice.gave_up` says what
+    FACTS_CHOSEN = "facts_chosen"  # what a document would be written from
+    DOCUMENT_DONE = "document_done"
+    DOCUMENT_FAILED = "document_failed"
     KEEP_OFFER = "keep_offer"
     SESSION_EXPIRED = "session_expired"
     CHECKOUT_READY = "checkout_ready"
@@ -65,6 +68,7 @@ class GaveUp(StrEnum):
     FILES = "files"
     CUSTOMER = "customer"
     RENEWAL = "renewal"
+    EXPORT = "export"
 
 
 class PlanChange(Value):
@@ -94,6 +98,7 @@ class Notice(Value):
     resume_id: UUID | None = None
     job_id: UUID | None = None
     scan_id: UUID | None = None
+    document_id: UUID | None = None
     payment_id: UUID | None = None
     subscription_id: UUID | None = None
     change: PlanChange | None = None

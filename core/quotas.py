@@ -88,8 +88,8 @@ class QuotaExhausted(NotEnoughCredits):
 
 
 def is_free(operation: Operation, engine: str) -> bool:
-    """Whether it costs nothing for anybody, within fair use: reading a resume, and the offline match."""
-    return operation == Operation.RESUME_PARSE or (operation == Operation.MATCH and engine == Provider.OFFLINE)
+    """Whether it costs nothing for anybody, within fair use: reading a resume, and whatever no model is asked for."""
+    return operation == Operation.RESUME_PARSE or engine == Provider.OFFLINE
 
 
 def period_key(period: PeriodType, moment: datetime) -> str:

@@ -187,6 +187,25 @@ class DocumentKind(StrEnum):
     OUTREACH = "outreach"
 
 
+class DocumentStatus(StrEnum):
+    """How far a document is."""
+
+    CHOOSING = "choosing"  # its facts are shown, and nothing is written yet
+    PENDING = "pending"
+    QUESTIONED = "questioned"  # the person's own edit claims what nothing proves, and they were asked about it
+    COMPLETED = "completed"
+    FAILED = "failed"
+
+
+class LetterTone(StrEnum):
+    """How a draft sounds."""
+
+    NEUTRAL = "neutral"
+    WARM = "warm"
+    PLAIN = "plain"
+    FORMAL = "formal"
+
+
 class FactStatus(StrEnum):
     """What a person said of a requirement."""
 

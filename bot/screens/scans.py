@@ -10,6 +10,7 @@ from bot.screens.jobs import name_of, name_of_scan
 from bot.screens.markup import length
 from bot.screens.resumes import label_of
 from bot.screens.screen import CAPTION_LIMIT, Rows, Screen, button, clip, pages
+from bot.screens.writing import action_of_scan
 from bot.texts import Texts
 from core.matching.model import Fix, JudgedRequirement, Line, NotScored, Report, Verdict
 from core.postings.model import RequirementKind, RequirementLevel
@@ -96,7 +97,8 @@ def _actions(texts: Texts, scan: JobScan, result: Report, before: JobScan | None
     row = [button(texts.plain("button-decide"), f"d:{scan.id.hex}:0")]
     if before is not None:
         row.append(button(texts.plain("button-compare"), f"d-compare:{pack(scan.id, before.id)}"))
-    return [row, [button(texts.plain(label), f"deeper:{scan.id.hex}")]] if deeper else [row]
+    looking = [[button(texts.plain(label), f"deeper:{scan.id.hex}")]] if deeper else []
+    return [row, *looking, *action_of_scan(texts, scan.job_id, scan.resume_id)]
 
 
 def _rows(texts: Texts, scan: JobScan, page: str, number: int, count: int) -> Rows:

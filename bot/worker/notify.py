@@ -17,6 +17,7 @@ from bot.screens import gathering as gathering_screens
 from bot.screens import jobs as job_screens
 from bot.screens import resumes as resume_screens
 from bot.screens import scans as scan_screens
+from bot.screens import writing as writing_screens
 from bot.screens.screen import TEXT_LIMIT, Screen, button, clip, replace, send
 from bot.texts import Texts, texts_for
 from core import accounts, credits, progress, scans
@@ -30,7 +31,8 @@ from core.postings import service as postings
 from core.postings.model import Posting
 from core.queue import enqueue
 from core.resumes import service as resumes
-from db.models import Job, JobScan, OnboardingSession, Payment, Resume, Subscription
+from core.writing import rendering
+from db.models import Document, Job, JobScan, OnboardingSession, Payment, Resume, Subscription
 from db.session import Database, Owner
 from db.states import Beat, Provider
 
@@ -40,10 +42,10 @@ _GONE = ("chat not found", "user not found", "peer_id_invalid")
 log = structlog.get_logger()
 
 
-async def deliver(bot: Bot, database: Database, notice: Notice, *, deeper: bool = False) -> None:
+async def deliver(bot: Bot, database: Database, notice: Notice, *, deeper: bool = False, plays: bool = False) -> None:
     """Sends one notice; `deeper`: a model could look again. Raises `TelegramError` for what may go through later; a
     chat that is gone is marked."""
-    screen = await render(database, notice, deeper=deeper)
+    screen = await render(database, notice, deeper=deeper, plays=plays)
     if screen is None:
         return
     message_id = await _progress_of(database, notice)
@@ -117,8 +119,8 @@ def _posting_rejected(texts: Texts, notice: Notice) -> Screen:
     return Screen(texts(f"posting-rejected-{notice.fault}", have=notice.characters, limit=postings.MAX_CHARACTERS))
 
 
-async def render(database: Database, notice: Notice, *, deeper: bool = False) -> Screen | None:
-    """The notice as a screen; None when what it speaks of is gone. `deeper`: a model could look again."""
+async def render(database: Database, notice: Notice, *, deeper: bool = False, plays: bool = False) -> Screen | None:
+    """The notice as a screen; None when what it speaks of is gone. `deeper` and `plays` are as in `deliver`."""
     texts = texts_for(notice.language_code)
     match notice.kind:
         case NoticeKind.RESUME_REJECTED:
@@ -137,6 +139,10 @@ async def render(database: Database, notice: Notice, *, deeper: bool = False) ->
             return await _scan_done(database, texts, notice, deeper=deeper)
         case NoticeKind.KEEP_OFFER:
             return await _keep_offer(database, texts, notice)
+        case NoticeKind.FACTS_CHOSEN | NoticeKind.DOCUMENT_DONE:
+            return await _document(database, texts, notice, plays=plays)
+        case NoticeKind.DOCUMENT_FAILED:
+            return Screen(texts("writing-failed"))
         case NoticeKind.RESUME_READ | NoticeKind.RESUME_DUPLICATE:
             return await _resume(database, texts, notice)
         case NoticeKind.POSTING_UNFINISHED:
@@ -259,6 +265,18 @@ async def _scan_done(database: Database, texts: Texts, notice: Notice, *, deeper
         before = await scans.previous(session, owner, scan)
     screen = scan_screens.report(texts, scan, job, result, before=before, deeper=deeper)
     return Screen(screen.text, screen.rows, await card.of_scan(texts, scan, job, result))
+
+
+async def _document(database: Database, texts: Texts, notice: Notice, *, plays: bool) -> Screen | None:
+    async with database.as_service() as session:
+        document = await session.get(Document, notice.document_id)
+        if document is None:
+            return None
+        job = await session.get(Job, document.job_id) if document.job_id else None
+        letter = await rendering.letter_of(session, document)
+    if notice.kind == NoticeKind.DOCUMENT_DONE:
+        return writing_screens.written(texts, document, job, rendering.text_of(document, letter), plays=plays)
+    return writing_screens.facts(texts, document, job) if job is not None else None
 
 
 async def _scan_failed(database: Database, texts: Texts, notice: Notice) -> Screen:

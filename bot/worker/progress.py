@@ -17,7 +17,7 @@ from telegram.error import TelegramError
 from bot.screens import deeper
 from bot.screens.jobs import name_of_scan
 from bot.screens.scans import provider_name, resume_of_scan
-from bot.screens.screen import Screen, send
+from bot.screens.screen import Screen, replace, send
 from bot.texts import Texts
 from core import progress
 from db.models import Job, JobScan
@@ -71,6 +71,18 @@ class ProgressMessage:
         await self._stop()
         if error is None and not self._settled:
             await self._take_back()
+
+    async def show(self, screen: Screen) -> None:
+        """Shows how far the work is, in the message that says so; nothing where none has appeared."""
+        self._screen = screen
+        with contextlib.suppress(TelegramError, SQLAlchemyError, OSError):
+            async with self._sending:
+                if self._settled:
+                    return
+                async with self._database.as_service() as session:
+                    shown = await progress.recall(session, self._key)
+                if shown is not None:
+                    await replace(self._bot, self._chat_id, shown, screen)
 
     async def settle(self) -> None:
         """Stops the timer; a message that is on its way out is waited for."""

@@ -23,6 +23,7 @@ from bot.worker import alone, marking, notify, queueing, rescoring
 from bot.worker.cards import Bind, CardTasks
 from bot.worker.giving_up import tell_given_up
 from bot.worker.progress import ProgressMessage, scan_progress
+from bot.worker.writing import WritingTasks
 from core import (
     credits,
     decisions,
@@ -52,6 +53,7 @@ from core.resumes import intake
 from core.resumes import service as resumes
 from core.resumes.isolated import IsolatedReader
 from core.resumes.model import Resume
+from core.waiting import NoLongerWanted
 
 if TYPE_CHECKING:
     from core.matching.engine import Engine
@@ -130,7 +132,7 @@ class Worker:
                 return
             try:
                 done = await model_scans.while_wanted(database, task.scan_id, self._do_scan(work))
-            except model_scans.NoLongerWanted:
+            except NoLongerWanted:
                 return
             await progress.settle()
             await scan_runs.complete(database, task, done)
@@ -163,8 +165,10 @@ class Worker:
 
     async def send_notice(self, notice: notices.Notice) -> None:
         """`notices.send`"""
-        deeper = bool(self._services.models.available)
-        await notify.deliver(self._bot, self._services.database, notice, deeper=deeper)
+        models = self._services.models
+        await notify.deliver(
+            self._bot, self._services.database, notice, deeper=bool(models.available), plays=models.only_play
+        )
 
     async def tell_operators(self, notice: notices.OperatorNotice) -> None:
         """`notices.tell_operators`"""
@@ -221,6 +225,7 @@ class Worker:
         bind(schedule.RESEAL_FILES, self.reseal_files)
         bind(schedule.KEEP_HOUSE, self.keep_house)
         CardTasks(self._services, self._bot).register(bind)
+        WritingTasks(self._services, self._bot, self._match).register(bind)
 
 
 def _load_engine() -> Engine:

@@ -18,6 +18,7 @@ from core.postings.reader import read_posting
 from core.resumes.reader import read_resume_text
 from core.scan_runs import ScanDone
 from core.settings import Settings
+from core.waiting import NoLongerWanted
 from db.models import Job, JobScan, Resume, User
 from db.session import Database, Owner
 from db.states import PostingStatus, Provider, ReadStatus
@@ -172,7 +173,7 @@ async def test_a_person_who_left_is_called_for_no_more(waiting: Waiting, sandbox
     async with waiting.database.as_service() as session:
         await session.execute(sa.delete(User).where(User.id == waiting.person))
     assert await scan_runs.start(waiting.database, waiting.run.scan_id) is None
-    with pytest.raises(model_scans.NoLongerWanted):
+    with pytest.raises(NoLongerWanted):
         await model_scans.while_wanted(waiting.database, waiting.run.scan_id, asyncio.sleep(600))
 
 

@@ -330,6 +330,11 @@ help =
     /resumes  your resumes
     /jobs  your postings
     /history  past scans
+    /letter  a cover letter
+    /answer  an answer to an application question
+    /outreach  a message to a recruiter or a colleague
+    /facts  what you told me about yourself
+    /settings  tone, language of letters, private mode
     /credits  your credits and where they went
     /plans  plans, credits and what they cost
     /terms  what is sold, and on which terms
@@ -340,7 +345,7 @@ help =
 privacy =
     <b>Your data</b>
 
-    I keep your resumes (encrypted), your postings and your scans, so that I can show them to you. I also keep what you tell me about yourself, an e-mail address if you give one, and your payments. My copies of your messages are deleted after two to three days.
+    I keep your resumes (encrypted), your postings, your scans and what I wrote for you, so that I can show them to you. I also keep what you tell me about yourself, an e-mail address if you give one, and your payments. My copies of your messages are deleted after two to three days.
 
     Nobody else sees your resumes and postings, unless you have an AI look at them: then Claude (Anthropic) or OpenAI gets their text, without your name, e-mail, phone, address and links.
 
