@@ -33,7 +33,7 @@ DATA = ("language/data", "matching/data", "matching/occupations/data")
 PINNED = {
     "4": "adb2d60007411d2c",
     "5": "6604edec63996f50",
-    "6": "a4d2843b83e20826",
+    "6": "242c3c4b90fe7eae",
 }
 
 
