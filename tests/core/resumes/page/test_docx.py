@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import io
+import time
+import zipfile
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from docx import Document
 
+from core.errors import DocumentFault, DocumentRejected
 from core.resumes.model import Resume
+from core.resumes.page.docx import read_docx
 from core.resumes.reader import read_resume
 from tests.core.resumes import papers
 
@@ -73,3 +78,31 @@ def test_hidden_runs_are_not_read() -> None:
         document.add_paragraph().add_run("Haskell Prolog Erlang").font.hidden = True
 
     assert "Haskell" not in read(write).text
+
+
+def with_body(body: str) -> bytes:
+    """A Word file with that XML as its body."""
+    plain, changed = io.BytesIO(), io.BytesIO()
+    Document().save(plain)
+    with zipfile.ZipFile(plain) as source, zipfile.ZipFile(changed, "w", zipfile.ZIP_DEFLATED) as target:
+        for entry in source.namelist():
+            data = source.read(entry)
+            if entry == "word/document.xml":
+                data = data.replace(b"<w:body>", b"<w:body>" + body.encode())
+            target.writestr(entry, data)
+    return changed.getvalue()
+
+
+@pytest.mark.parametrize(("paragraphs", "columns", "rows"), [(150_000, 0, 0), (0, 60, 5_000)])
+def test_heaps_of_paragraphs_and_cells_are_refused_before_they_are_built(
+    paragraphs: int, columns: int, rows: int
+) -> None:
+    """Both are a file of some kilobytes, and took half a minute."""
+    row = "<w:tr>" + "<w:tc><w:p><w:r><w:t>x</w:t></w:r></w:p></w:tc>" * columns + "</w:tr>"
+    table = "<w:tbl><w:tblPr/><w:tblGrid/>" + row * rows + "</w:tbl>" if rows else ""
+    body = "<w:p><w:r><w:t>x</w:t></w:r></w:p>" * paragraphs + table
+    began = time.process_time()
+    with pytest.raises(DocumentRejected) as rejected:
+        read_docx(with_body(body))
+    assert rejected.value.fault is DocumentFault.TOO_HARD
+    assert time.process_time() - began < 5
