@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from core.resumes.model import SectionKind
 from core.resumes.page.lines import Line, is_bullet
 from core.resumes.words.dates import find_dates
-from core.resumes.words.headings import composed_heading, known_heading
+from core.resumes.words.headings import composed_heading, heads_jobs, known_heading
 from core.resumes.words.titles import has_title_word
 
 CORE = (SectionKind.EXPERIENCE, SectionKind.EDUCATION, SectionKind.SKILLS, SectionKind.SUMMARY)
@@ -123,13 +123,17 @@ def _by_words(lines: list[Line], looks: list[Look], body: float) -> dict[int, Se
 def _by_look(lines: list[Line], looks: list[Look], main: set[Look], found: dict[int, Heading]) -> dict[int, Heading]:
     """Other lines that are set as the headings are, where at least half of the lines set so are known headings."""
     known, usage = Counter(looks[k] for k in found), Counter(looks)
+    of_jobs = {
+        k for k, line in enumerate(lines) if looks[k] in main and _may_head(line, k) and heads_jobs(line.text.strip())
+    }
+    known.update(looks[k] for k in of_jobs - found.keys())
     return {
-        k: (SectionKind.OTHER, 1)
+        k: (SectionKind.EXPERIENCE if k in of_jobs else SectionKind.OTHER, 1)
         for k, line in enumerate(lines)
         if k not in found
         and looks[k] in main
         and known[looks[k]] * 2 >= usage[looks[k]]
-        and not has_title_word(line.text)
+        and (k in of_jobs or not has_title_word(line.text))
         and _may_head(line, k)
     }
 
