@@ -169,7 +169,9 @@ def _plausible(line: Line, look: Look, main: set[Look], usage: Counter[Look]) ->
     if not main:
         return True
     size = max(key[0] for key in main)
-    return (look[0] >= size - AS_LARGE and usage[look] <= RARE) or (line.label and not line.side)
+    # A text box is often set in type of its own; its heading is in capitals where the others are.
+    as_strong = look[0] >= size - AS_LARGE or (look[2] and all(key[2] for key in main))
+    return (as_strong and usage[look] <= RARE) or (line.label and not line.side)
 
 
 def _may_head(line: Line, k: int) -> bool:

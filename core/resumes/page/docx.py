@@ -18,6 +18,7 @@ from core.resumes.page.cells import Cell, Piece
 from core.resumes.page.document import Document, Page
 from core.resumes.page.glyphs import Style
 from core.resumes.page.lines import Line
+from core.resumes.page.word_parts import footers, has_box, headers, settle
 
 # Word breaks lines and pages only when it shows them, so we set the text on a page without an end. The checks and the
 # fields ask only which text is larger, higher or farther to the right; any plausible page does.
@@ -90,19 +91,22 @@ class _Writer:
         self._y = _TOP
 
     def lines(self) -> Iterator[Line]:
-        """Header, body and footer texts in reading order."""
+        """Headers, the contact data of footers, and the body, in reading order."""
         seen: set[str] = set()
-        yield from self._edge([section.header for section in self._word.sections], seen)
+        yield from self._edge(headers(self._word), seen)
+        # A foot repeats the name and counts the pages; where it says how to reach the person, it does so for them.
+        yield from (line for line in self._edge(footers(self._word), seen) if "@" in line.text)
+        settle(self._word.element.body)
         yield from self._blocks(self._word.element.body, self._word)
-        yield from self._edge([section.footer for section in self._word.sections], seen)
 
     def _edge(self, edges: list[Any], seen: set[str]) -> Iterator[Line]:
-        """Headers or footers, each text once: sections repeat them."""
+        """Headers or footers with their tables and boxes, each line once: sections repeat them."""
         for edge in edges:
-            for paragraph in edge.paragraphs:
-                if paragraph.text.strip() and paragraph.text not in seen:
-                    seen.add(paragraph.text)
-                    yield from self._paragraph(paragraph)
+            settle(edge._element)
+            for line in self._blocks(edge._element, edge):
+                if line.text not in seen:
+                    seen.add(line.text)
+                    yield line
 
     def _blocks(self, parent: Any, owner: Any) -> Iterator[Line]:
         for child in parent.iterchildren():
@@ -111,9 +115,6 @@ class _Writer:
                 yield from self._boxes(child, owner)
             elif child.tag == qn("w:tbl"):
                 yield from self._table(Table(child, owner))
-            elif child.tag == qn("w:sdt"):
-                for content in child.findall(qn("w:sdtContent")):
-                    yield from self._blocks(content, owner)
 
     def _boxes(self, paragraph: Any, owner: Any) -> Iterator[Line]:
         """Text boxes; Word writes each twice, for new and for old readers."""
@@ -126,7 +127,7 @@ class _Writer:
         for row in table.rows:
             # A merged cell is listed once for each column that it spans.
             cells = list({id(cell._tc): cell for cell in row.cells}.values())
-            if any(len(cell.paragraphs) > 1 or cell.tables for cell in cells):
+            if any(len(cell.paragraphs) > 1 or cell.tables or has_box(cell._tc) for cell in cells):
                 for cell in cells:
                     yield from self._blocks(cell._tc, cell)
                 continue
