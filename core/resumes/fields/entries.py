@@ -20,6 +20,7 @@ from core.resumes.words.titles import company_words, has_title_word
 LONGEST_HEAD = 75
 LONGEST_TITLE = 90
 LEAST_WIDE = 50  # a shorter row that fills its column stands in a narrow column, where heads do, too
+LEAST_GROUPS = 2  # heads with bodies of a section, the dates below the last one among them
 # Words.
 LEAST_SENTENCE = 4
 LEAST_ENDED = 5  # with a full stop at the end: "Acme Inc." has one, too
@@ -61,7 +62,7 @@ def split_entries(lines: list[Line]) -> list[Entry]:
     """The entries of one section, in order."""
     rows = open_items(read_rows(lines))
     _mark_bodies(rows)
-    groups = _groups(rows)
+    groups = _return_dates(_groups(rows))
     dated = any(is_dated(row) for group in groups for row in group if not row.body)
     entries: list[Entry] = []
     for group in groups:
@@ -215,6 +216,26 @@ def _groups(rows: list[Row]) -> list[list[Row]]:
             groups.append([])
         groups[-1].append(row)
     return groups
+
+
+def _return_dates(groups: list[list[Row]]) -> list[list[Row]]:
+    """Dates that stand below what was done go back to the head above it.
+
+    The section tells: it begins with a head without dates, goes on with heads that begin with dates, and ends with
+    dates alone. Read from top to bottom, each job would have the dates of the one before.
+    """
+    if len(groups) < LEAST_GROUPS or any(row.spans for row in groups[0]):
+        return groups
+    if not all(_is_date_row(group[0]) and not group[0].body for group in groups[1:]) or len(groups[-1]) > 1:
+        return groups
+    if any(is_dated(row) for group in groups for row in group[1:]):
+        return groups
+    out = [groups[0]]
+    for group in groups[1:]:
+        head = sum(not row.body for row in out[-1])
+        out[-1].insert(head, group[0])
+        out += [group[1:]] if group[1:] else []
+    return out
 
 
 def _split_head(head: list[Row]) -> list[list[Row]]:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from core.resumes.fields.entries import Entry, split_entries
 from core.resumes.fields.fragments import Fragment, fragments_of
 from core.resumes.fields.located import LocatedValue, box_of, clamp
+from core.resumes.fields.promotions import carry_employers
 from core.resumes.fields.rows import Row
 from core.resumes.model import Box, Experience
 from core.resumes.page.lines import Line
@@ -27,24 +28,7 @@ def read_experience(lines: list[Line]) -> list[LocatedValue[Experience]]:
     cut = [fragments_of(entry) for entry in entries]
     habits = _habits(cut)
     jobs = [_job(entry, fragments, habits) for entry, fragments in zip(entries, cut, strict=True)]
-    _inherit_companies(jobs, entries)
-    return [job for job in jobs if job.value.title or job.value.company]
-
-
-def _inherit_companies(jobs: list[LocatedValue[Experience]], entries: list[Entry]) -> None:
-    """A second role under one company: its head is set like the last row above, not like the first."""
-    for k in range(1, len(jobs)):
-        job, before = jobs[k].value, jobs[k - 1].value
-        head, above = entries[k].head, entries[k - 1].head
-        if job.company or not job.title or not before.company or not head or len(above) + len(head) < 2:
-            continue
-        own, last = head[0].line.cells[0].pieces[0].style, above[-1].line.cells[0].pieces[0].style
-        first = above[0].line.cells[0].pieces[0].style
-        if own is last and (
-            (len(above) > 1 and own is not first) or (before.company == jobs[0].value.company and k > 1)
-        ):
-            jobs[k].value = job.model_copy(update={"company": before.company})
-            jobs[k].confidence["company"] = 0.6
+    return [job for job in carry_employers(jobs, entries) if job.value.title or job.value.company]
 
 
 def _slot(fragment: Fragment) -> Slot:
@@ -116,7 +100,8 @@ def _assign(rest: list[Fragment], scores: list[float]) -> tuple[Fragment | None,
     if not rest:
         return None, None
     if len(rest) == 1:
-        return (rest[0], None) if scores[0] > 0 else (None, rest[0])
+        # The other entries may begin with a company; a post under it says by its own words that it is one.
+        return (rest[0], None) if (lean(rest[0].text) or scores[0]) > 0 else (None, rest[0])
     best = max(range(len(rest)), key=lambda k: scores[k] - 0.05 * k)
     others = [k for k in range(len(rest)) if k != best]
     worst = min(others, key=lambda k: scores[k] + 0.3 * others.index(k))
