@@ -20,6 +20,7 @@ from core.resumes.fields.located import LocatedValue, box_of, uncertain
 from core.resumes.fields.recognise import is_resume, is_resume_text
 from core.resumes.fields.sections import Part, split_sections
 from core.resumes.fields.skills import read_skills, spoken_in
+from core.resumes.fields.unheaded import open_unheaded
 from core.resumes.limits import MAX_BYTES
 from core.resumes.model import Box, Resume, Section, SectionKind
 from core.resumes.page.columns import stitch
@@ -108,7 +109,7 @@ def _fault_of_compound(data: bytes) -> DocumentFault:
 def understand(document: Document) -> tuple[Resume, list[Line]]:
     """Sections, fields and findings out of lines; and the lines."""
     lines, planted = _take_out_planted(stitch(without_furniture(document.pages), is_heading_text))
-    head, parts = split_sections(lines)
+    head, parts = open_unheaded(*split_sections(lines))
     resume = _fields(document, head, parts, lines)
     findings = (*check_pages(document), *check_content(resume, document, parts))
     read: dict[str, Any] = {"findings": findings, "readability": readability(findings), "planted": planted}
@@ -132,7 +133,7 @@ def _take_out_planted(lines: list[Line]) -> tuple[list[Line], tuple[str, ...]]:
 
 def _fields(document: Document, head: list[Line], parts: list[Part], lines: list[Line]) -> Resume:
     contact = read_contact(head, parts, lines, document.links)
-    positions = [found for part in _of(parts, SectionKind.EXPERIENCE) for found in read_experience(part.lines)]
+    positions = read_experience([part.lines for part in _of(parts, SectionKind.EXPERIENCE)])
     courses = [found for part in _of(parts, SectionKind.EDUCATION) for found in read_education(part.lines)]
     boxes = {f"contact.{name}": box for name, box in contact.boxes.items()}
     boxes |= {f"sections.{k}": box_of(part.head) for k, part in enumerate(parts) if part.head is not None}

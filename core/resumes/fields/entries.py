@@ -250,6 +250,9 @@ def _split_head(head: list[Row]) -> list[list[Row]]:
         start = k - min(offset, step - 1)
         if step == 1 and _is_date_row(head[k]) != _is_date_row(head[k - 1]):
             start = k
+        above = starts[-1] + (dated.index(k) > 0)
+        while start - 1 > above and head[start - 1].line.size > head[start].line.size + SAME_SIZE / 2:
+            start -= 1  # the employer, set larger above the title
         starts.append(max(start, starts[-1] + 1))
     ends = [*starts[1:], len(head)]
     return [head[start:end] for start, end in zip(starts, ends, strict=True)]

@@ -22,13 +22,16 @@ HABIT = 0.7  # of a fragment's own words: how much the others in its place and s
 MOST_FRAGMENTS = 5  # further ones tell of the job
 
 
-def read_experience(lines: list[Line]) -> list[LocatedValue[Experience]]:
-    """The jobs of one section, as they stand."""
-    entries = split_entries(lines)
-    cut = [fragments_of(entry) for entry in entries]
-    habits = _habits(cut)
-    jobs = [_job(entry, fragments, habits) for entry, fragments in zip(entries, cut, strict=True)]
-    return [job for job in carry_employers(jobs, entries) if job.value.title or job.value.company]
+def read_experience(sections: list[list[Line]]) -> list[LocatedValue[Experience]]:
+    """The jobs of the sections that hold jobs, as they stand. What is habit in one section is habit in all."""
+    split = [split_entries(lines) for lines in sections]
+    cut = [[fragments_of(entry) for entry in entries] for entries in split]
+    habits = _habits([fragments for section in cut for fragments in section])
+    out: list[LocatedValue[Experience]] = []
+    for entries, section in zip(split, cut, strict=True):
+        jobs = [_job(entry, fragments, habits) for entry, fragments in zip(entries, section, strict=True)]
+        out += carry_employers(jobs, entries)
+    return [job for job in out if job.value.title or job.value.company]
 
 
 def _slot(fragment: Fragment) -> Slot:
@@ -75,7 +78,8 @@ def _part_location(fragments: list[Fragment]) -> tuple[list[Fragment], Fragment 
     rest = [
         fragment
         for fragment in fragments
-        if not is_place(fragment.text) and len(fragment.text) > 1 and not _ADDRESS.match(fragment.text)
+        if not (is_place(fragment.text) or len(fragment.text) <= 1 or _ADDRESS.match(fragment.text))
+        and not _CODE.fullmatch(fragment.text)
     ][:MOST_FRAGMENTS]
     one_stretch = len({(fragment.row, fragment.stretch) for fragment in rest}) < 2
     if one_stretch and location is not None and (parts := split_district(location.text)):
@@ -125,6 +129,7 @@ def _dates(entry: Entry) -> tuple[str | None, str | None, float]:
     return span.start, span.end, 0.97
 
 
+_CODE = re.compile(r"\d{1,3}[A-Z]\d?")  # "92Y": the number of an occupation in the army
 _ADDRESS = re.compile(r"https?:|www\.|[\w.-]+\.(?:com|org|net|io)(?:/|$)")
 
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Self
 
-from core.language.folding import fold
+from core.language.folding import fold, squeeze
 from core.language.word_lists import split_bars
 from core.resumes.fields.located import clamp
 from core.resumes.page.cells import Cell
@@ -73,9 +73,10 @@ def find_name(head: list[Line], lines: list[Line], email: str) -> tuple[str | No
 
 
 def _find_labelled(pool: list[Line]) -> str | None:
-    """What a form says that the name is: "Name: Robin Example", or a cell "Name" with the name in the next one."""
-    for line in pool:
-        for cell, following in zip(line.cells, [*line.cells[1:], *line.side, None], strict=False):
+    """What a form says that the name is: "Name: Robin Example", or "Name" with the name in the next cell."""
+    for line, below in zip(pool, [*pool[1:], None], strict=True):
+        beside = below.cells[0] if below is not None and line.label else None
+        for cell, following in zip(line.cells, [*line.cells[1:], *line.side, beside], strict=False):
             label = _NAME_LABEL.match(cell.text.strip())
             rest = cell.text.strip()[label.end() :] if label else ""
             if _IS_NAME_LABEL.fullmatch(cell.text.strip()) and following is not None:
@@ -184,6 +185,18 @@ _NAME_LABEL = re.compile(
     r"meno|jméno|ім'я)\s*[:：]\s*",
     re.I,
 )
+# What a form calls itself, often with its letters spaced.
+_DOCUMENTS = frozenset(
+    map(
+        squeeze,
+        split_bars(
+            "履歴書|職務経歴書|이력서|자기소개서|경력기술서|简历|個人簡歷|个人简历|履歷表|"
+            "السيرة الذاتية|سيرة ذاتية|رزومه|"
+            "job applied for|job application|application form|personal information|position applied for|europass|"
+            "bewerbungsunterlagen|persönliche daten|datos personales|informazioni personali|informations personnelles"
+        ),
+    )
+)
 _IS_NAME_LABEL = re.compile(
     r"(?:name|full name|first name\(s\) surname\(s\)|surname\(s\) / first name\(s\)|nombre|nome|имя|фио|姓名|氏\s*名|"
     r"이름|성명|성\s*명|vor- und nachname|nom et prénom)\s*[:：]?",
@@ -213,7 +226,7 @@ def may_be_name(text: str) -> bool:
         return False
     if any(char.isdigit() or char in "@/\\:;!?#$%&*+=<>[]{}_|•" for char in text):
         return False
-    if any(word.strip(".,").casefold() in _NOT_NAMES for word in words):
+    if squeeze(text) in _DOCUMENTS or any(word.strip(".,").casefold() in _NOT_NAMES for word in words):
         return False
     if is_heading_text(text) or is_place(text):
         return False

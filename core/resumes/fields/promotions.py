@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from core.resumes.fields.entries import Entry
 from core.resumes.fields.located import LocatedValue
 from core.resumes.fields.rows import Row
 from core.resumes.model import Experience
+from core.resumes.page.glyphs import Style
 from core.resumes.words.dates import PRESENT
 from core.resumes.words.titles import has_title_word
 
@@ -40,6 +40,8 @@ def carry_employers(jobs: list[Job], entries: list[Entry]) -> list[Job]:
             employer = _Employer(job.value, entry, umbrella=False)
         elif employer is not None and _belongs(job.value, entry, employer):
             _carry(job, employer.value)
+        elif k > 1 and _goes_on(jobs, entries, k):
+            _carry(job, jobs[k - 1].value)
         else:
             employer = None
         out.append(job)
@@ -90,9 +92,18 @@ def _belongs(job: Experience, entry: Entry, employer: _Employer) -> bool:
     return _style(own) != _style(company) or has_title_word(job.title)
 
 
+def _goes_on(jobs: list[Job], entries: list[Entry], k: int) -> bool:
+    """Where the first employer is also that of the job before: a post set like the last row of that job's head."""
+    before, head = entries[k - 1].head, entries[k].head
+    named = jobs[k - 1].value.company
+    if not (named and before and head and jobs[k].value.title) or named != jobs[0].value.company:
+        return False
+    return _style(head[0]) == _style(before[-1])
+
+
 def _row_with(entry: Entry, text: str | None) -> Row | None:
     return next((row for row in entry.head if text and text in row.text), None)
 
 
-def _style(row: Row) -> Any:
+def _style(row: Row) -> Style:
     return row.line.cells[0].pieces[0].style

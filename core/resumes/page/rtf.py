@@ -26,7 +26,7 @@ def text_of_rtf(data: bytes) -> str:
         DocumentRejected: DAMAGED, where the file's groups or numbers cannot be followed.
     """
     try:
-        text = rtf_to_text(data.decode("latin-1"), errors="ignore")
+        text: str = rtf_to_text(data.decode("latin-1"), errors="ignore")  # type: ignore[no-untyped-call]  # has no types
     except (ValueError, TypeError, LookupError) as error:  # what striprtf lets through for a broken file
         raise DocumentRejected(DocumentFault.DAMAGED, type(error).__name__) from error
     return storable_text(_SYMBOL_BULLET.sub(r"\1•", text))

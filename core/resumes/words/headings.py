@@ -52,7 +52,10 @@ def _find_pair(text: str) -> SectionKind | None:
     """The meaning of the first of two known headings that are joined: "Zertifikate und Nachweise"."""
     parts = _JOINED.split(text)
     kinds = [_phrases().get(squeeze(part)) for part in parts]
-    return kinds[0] if len(parts) == PAIR and all(kinds) else None
+    if len(parts) != PAIR or not all(kinds):
+        return None
+    # "Volunteer and Work Experience" holds jobs.
+    return kinds[1] if kinds == [SectionKind.VOLUNTEERING, SectionKind.EXPERIENCE] else kinds[0]
 
 
 @cache
@@ -86,7 +89,9 @@ def composed_heading(text: str) -> SectionKind | None:
     kinds = [meanings[word] for word in words if word in meanings]
     if not kinds or any(word not in meanings and word not in fillers for word in words):
         return None
-    return kinds[0]
+    # "Academic Experience" and "Volunteer and Work Experience" hold jobs; "Volunteer Experience" does not.
+    of_jobs = heads_jobs(text) and (kinds[0] is SectionKind.EDUCATION or bool(_JOINED.search(text)))
+    return SectionKind.EXPERIENCE if of_jobs else kinds[0]
 
 
 def is_heading_text(text: str) -> bool:

@@ -73,3 +73,25 @@ def test_dates_below_what_was_done_belong_to_the_job_above() -> None:
 
     jobs = read(write).experience
     assert [(job.title, job.start, job.end) for job in jobs] == [(title, start, end) for title, _, start, end in POSTS]
+
+
+def test_an_employer_that_is_set_larger_opens_the_next_job() -> None:
+    def write(pen: Pen) -> None:
+        pen.heading("Experience")
+        for company, title, dates in (
+            (EMPLOYER, "Senior Engineer", "June 2018 - Present"),
+            ("", "Software Developer", "May 2015 - May 2018"),
+            ("Paper Kite", "Intern", "May 2014 - April 2015"),
+        ):
+            if company:
+                pen.line(company, 12)
+            pen.line(title, 11)
+            pen.line(dates)
+            pen.line("Leeds, England")
+
+    jobs = read(write).experience
+    assert [(job.title, job.company) for job in jobs] == [
+        ("Senior Engineer", EMPLOYER),
+        ("Software Developer", EMPLOYER),
+        ("Intern", "Paper Kite"),
+    ]

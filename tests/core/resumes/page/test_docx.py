@@ -10,6 +10,7 @@ import pytest
 from docx import Document
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls
+from docx.shared import Inches
 
 from core.resumes.model import Resume
 from core.resumes.reader import read_resume
@@ -105,7 +106,7 @@ def test_contact_data_in_a_table_of_the_header_is_read_and_the_footer_is_not(fir
     page = document.sections[0]
     page.different_first_page_header_footer = first_page
     header = page.first_page_header if first_page else page.header
-    name, reach = header.add_table(1, 2, page.page_width).rows[0].cells
+    name, reach = header.add_table(1, 2, Inches(6)).rows[0].cells
     name.paragraphs[0].add_run(papers.NAME).bold = True
     reach.paragraphs[0].text = papers.EMAIL
     reach.add_paragraph(papers.PHONE)

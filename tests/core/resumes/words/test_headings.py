@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from core.resumes.model import SectionKind
 from core.resumes.reader import read_resume
-from core.resumes.words.headings import heads_jobs
+from core.resumes.words.headings import composed_heading, heads_jobs, known_heading
 from tests.core.resumes import papers
 
 
@@ -20,6 +21,18 @@ def test_a_heading_of_any_experience_is_one_of_jobs(heading: str) -> None:
 @pytest.mark.parametrize("text", ["Experience", "Employment law", "Experienced in sales", "Retail"])
 def test_other_words_are_none(text: str) -> None:
     assert not heads_jobs(text)
+
+
+@pytest.mark.parametrize(
+    ("heading", "kind"),
+    [
+        ("Academic Experience", SectionKind.EXPERIENCE),
+        ("Volunteer and Work Experience", SectionKind.EXPERIENCE),
+        ("Volunteer Experience", SectionKind.VOLUNTEERING),
+    ],
+)
+def test_the_last_word_says_what_a_heading_of_two_things_holds(heading: str, kind: SectionKind) -> None:
+    assert (known_heading(heading) or composed_heading(heading)) is kind
 
 
 def test_jobs_under_an_unlisted_heading_are_read() -> None:
