@@ -36,6 +36,7 @@ CLOSE_GAP = 1.25  # single spacing
 LINE_GAP = 1.7  # spacing of one and a half
 PARAGRAPH_GAP = 2.2  # double spacing, or an empty line
 
+_BOTH = re.compile(r"[,|•·]\s|\s[-–—@]\s|\s(?:at|bei|chez|presso)\s")  # between a title and a company
 _LEGAL_FORM = re.compile(r"[\s.][A-ZÀ-Þ][^\W\d_]{0,2}\.\s*$")
 
 
@@ -62,7 +63,7 @@ def split_entries(lines: list[Line]) -> list[Entry]:
     """The entries of one section, in order."""
     rows = open_items(read_rows(lines))
     _mark_bodies(rows)
-    groups = _return_dates(_groups(rows))
+    groups = _by_heads_over_dates(rows) or _return_dates(_groups(rows))
     dated = any(is_dated(row) for group in groups for row in group if not row.body)
     entries: list[Entry] = []
     for group in groups:
@@ -216,6 +217,41 @@ def _groups(rows: list[Row]) -> list[list[Row]]:
             groups.append([])
         groups[-1].append(row)
     return groups
+
+
+def _by_heads_over_dates(rows: list[Row]) -> list[list[Row]]:
+    """Jobs that each begin with a row in the look of the first and end with their dates; none where it is not so.
+
+    What stands between a head with title and company and its dates was done there, unless it is a place.
+    """
+    heads = [k for k, row in enumerate(rows) if not row.bullet and not row.spans and _look(row) == _look(rows[0])]
+    dates = [k for k, row in enumerate(rows) if is_dated(row)]
+    if len(heads) < LEAST_GROUPS or len(heads) != len(dates) or heads[0] != 0 or dates[-1] != len(rows) - 1:
+        return []
+    if any(row.label or row.listed for row in rows) or not _are_over(heads, dates):
+        return []
+    if not all(_names_both(rows[k]) for k in heads) or not any(row.body or row.bullet for row in rows):
+        return []
+    groups = [rows[first : last + 1] for first, last in zip(heads, dates, strict=True)]
+    for group in groups:
+        group[0].body = group[-1].body = False
+        for row in group[1:-1]:
+            row.body = not is_place(row.text)
+    return groups
+
+
+def _are_over(heads: list[int], dates: list[int]) -> bool:
+    """Whether each row of dates ends the job of the head above it."""
+    ends = [*(head - 1 for head in heads[1:]), dates[-1]]
+    return ends == dates
+
+
+def _names_both(row: Row) -> bool:
+    return bool(_BOTH.search(row.text))
+
+
+def _look(row: Row) -> tuple[float, bool]:
+    return row.line.size, _bold(row)
 
 
 def _return_dates(groups: list[list[Row]]) -> list[list[Row]]:

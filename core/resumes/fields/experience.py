@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from dataclasses import replace
 
+from core.language.folding import fold
 from core.resumes.fields.entries import Entry, split_entries
 from core.resumes.fields.fragments import Fragment, fragments_of
 from core.resumes.fields.located import LocatedValue, box_of, clamp
@@ -14,11 +15,13 @@ from core.resumes.fields.rows import Row
 from core.resumes.model import Box, Experience
 from core.resumes.page.lines import Line
 from core.resumes.words.dates import find_dates
+from core.resumes.words.lexicon import word_set
 from core.resumes.words.places import is_place, split_district
-from core.resumes.words.titles import lean
+from core.resumes.words.titles import company_words, lean, school_words, title_words
 
 Slot = tuple[int, int, bool, bool]
 HABIT = 0.7  # of a fragment's own words: how much the others in its place and style say
+MOST_TOWN_WORDS = 2
 MOST_FRAGMENTS = 5  # further ones tell of the job
 
 
@@ -52,6 +55,10 @@ def _job(entry: Entry, fragments: list[Fragment], habits: dict[Slot, float]) -> 
     rest, location = _part_location(fragments)
     scores = [lean(fragment.text) + HABIT * habits.get(_slot(fragment), 0.0) for fragment in rest]
     title, company = _assign(rest, scores)
+    apart = _surety(rest, scores, title, company) if rest else 0.0
+    if company is not None and location is None:
+        company, location = _part_town(company)
+    named = {"title": title, "company": company}
     start, end, surety = _dates(entry)
     value = Experience(
         title=title.text if title else None,
@@ -62,13 +69,12 @@ def _job(entry: Entry, fragments: list[Fragment], habits: dict[Slot, float]) -> 
         highlights=tuple(highlights_of(entry.body)),
         page=entry.head[0].line.page if entry.head else 1,
     )
-    named = {"title": title, "company": company}
     boxes = {name: part.box for name, part in (named | {"location": location}).items() if part is not None}
     dated = next((row for row in entry.head if row.spans), None)
     if dated is not None:
         boxes["start"] = date_box(dated)
     confidence = {"start": surety, "end": surety} if surety else {}
-    confidence |= {name: _surety(rest, scores, title, company) for name, part in named.items() if part is not None}
+    confidence |= {name: apart for name, part in named.items() if part is not None}
     return LocatedValue(value, boxes, confidence)
 
 
@@ -87,6 +93,19 @@ def _part_location(fragments: list[Fragment]) -> tuple[list[Fragment], Fragment 
         title = [rest[0].with_text(", ".join(fragment.text for fragment in rest))] if rest else []
         return [*title, location.with_text(parts[0])], location.with_text(parts[1])
     return rest, location
+
+
+def _part_town(company: Fragment) -> tuple[Fragment, Fragment | None]:
+    """A company and the town behind its only comma, which no list may know: "Agrona Mills, Zapopan"."""
+    name, comma, town = company.text.partition(", ")
+    words = town.split()
+    if not comma or not 1 <= len(words) <= MOST_TOWN_WORDS or not all(word[:1].isupper() for word in words):
+        return company, None
+    marked = company_words(town) or school_words(town) or title_words(town)
+    is_department = fold(town) in word_set("organisations", "department")
+    if marked or is_department or any(char in ".&/0123456789," for char in town) or town.isupper():
+        return company, None
+    return company.with_text(name), company.with_text(town)
 
 
 def date_box(row: Row) -> Box:

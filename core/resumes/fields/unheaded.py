@@ -11,6 +11,7 @@ from core.resumes.words.dates import find_dates, is_date_text, strip_dates
 from core.resumes.words.titles import has_title_word
 
 LEAST_ROLES = 2  # dated titles above the first heading; one may be what the person does now
+LONGEST_DATED = 400  # letters of a line that is searched for dates
 LONGEST_ROLE = 110  # letters of a line with title, company, place and dates
 
 
@@ -34,7 +35,9 @@ def _holds_jobs(part: Part) -> bool:
 
 
 def _is_dated(line: Line) -> bool:
-    return any(not span.single for span in find_dates(line.full_text))
+    """Whether a line has a range of dates; an endless one is not searched, for that takes the square of its length."""
+    text = line.full_text
+    return len(text) <= LONGEST_DATED and any(not span.single for span in find_dates(text))
 
 
 def _is_role(lines: list[Line], k: int) -> bool:

@@ -95,3 +95,39 @@ def test_an_employer_that_is_set_larger_opens_the_next_job() -> None:
         ("Software Developer", EMPLOYER),
         ("Intern", "Paper Kite"),
     ]
+
+
+def test_unmarked_lines_between_a_head_and_its_dates_are_what_was_done() -> None:
+    done = "Night shifts and the ordering of all parts"
+
+    def write(pen: Pen) -> None:
+        pen.heading("Experience")
+        for title, dates, *_ in POSTS:
+            pen.line(f"{title}, {EMPLOYER}", 12, bold=True)
+            pen.line(done)
+            pen.line(f"{dates}, Leeds, UK")
+
+    jobs = read(write).experience
+    assert [(job.title, job.company, job.start, job.end, job.highlights) for job in jobs] == [
+        (title, EMPLOYER, start, end, (done,)) for title, _, start, end in POSTS
+    ]
+
+
+@pytest.mark.parametrize(
+    ("written", "company", "place"),
+    [
+        ("Agrona Mills, Zapotepec", "Agrona Mills", "Zapotepec"),
+        ("Agrona Mills, Inc.", "Agrona Mills, Inc.", None),
+        ("Agrona, Mills & Sons", "Agrona, Mills & Sons", None),
+    ],
+)
+def test_a_town_that_no_list_knows_is_the_place_of_a_job(written: str, company: str, place: str | None) -> None:
+    def write(pen: Pen) -> None:
+        pen.heading("Experience")
+        for title, dates, *_ in POSTS:
+            pen.line(title, bold=True, right=dates)
+            pen.line(written)
+            pen.bullets()
+
+    jobs = read(write).experience
+    assert {(job.company, job.location) for job in jobs} == {(company, place)}
