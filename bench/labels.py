@@ -140,8 +140,8 @@ def measure_given(pairs: Iterable[Pair], score: Scorer, name_missing: Namer) -> 
     for pair in pairs:
         by_label[pair.label].append(score(pair.resume, pair.given))
         if pair.label in ("good", "potential"):
-            named = _find_listed(name_missing(pair.resume, pair.given), pair.listed)
-            gone = _find_listed(pair.removed, pair.listed)
+            named = find_listed(name_missing(pair.resume, pair.given), pair.listed)
+            gone = find_listed(pair.removed, pair.listed)
             hits += len(named & gone)
             false += len(named - gone)
             unseen += len(gone - named)
@@ -151,7 +151,7 @@ def measure_given(pairs: Iterable[Pair], score: Scorer, name_missing: Namer) -> 
     }
 
 
-def _find_listed(names: Iterable[str], listed: Sequence[str]) -> set[int]:
+def find_listed(names: Iterable[str], listed: Sequence[str]) -> set[int]:
     """Which of the listed skills the names mean, each name its nearest."""
     keys = [frozenset(stems(text)) for text in listed]
     found: set[int] = set()

@@ -35,7 +35,7 @@ _later("bot.cli.serve", "worker", "Background tasks and the clock; any number sh
 _later("bot.cli.serve", "web", "Web hooks, health and metrics.")
 _later("bot.cli.operate", "migrate", "Brings the database to the current schema.")
 _later("bot.cli.operate", "doctor", "Checks everything that Shortlist needs; exit status 1 when something is wrong.")
-
+_later("bot.cli.operate", "reseal", "Seals every file that only FILES_KEY_OLD opens with FILES_KEY.")
 
 SERVING = frozenset(command.name for command in app.registered_commands)
 
@@ -52,9 +52,10 @@ def _add_reading_commands() -> None:
     """The commands that read. Their modules bring the engine along, which costs a second at every start."""
     from bot.cli import match
     from bot.cli.gate import gate
+    from bot.cli.letter import letter
     from bot.cli.parse import parse
 
-    for command in (match.scan, parse, match.match, match.posting, gate):
+    for command in (match.scan, parse, match.match, match.posting, letter, gate):
         app.command()(command)
 
 

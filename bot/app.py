@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import warnings
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 from telegram import BotCommand, Update
@@ -31,6 +32,7 @@ from bot.handlers import (
     billing,
     credits,
     decisions,
+    deeper,
     fields,
     gathering,
     general,
@@ -40,20 +42,30 @@ from bot.handlers import (
     questions,
     resumes,
     scans,
+    settings,
     stars,
+    truths,
+    writing,
 )
+from bot.handlers.gathering import looks_like_posting
 from bot.ids import PATTERN as ID
 from bot.inbox import ChatOrder, Marker
 from bot.persistence import ConversationStore
 from bot.texts import DEFAULT_LANGUAGE, languages, texts_for
+from core.postings.links import link_of
 
 COMMANDS = (
     "scan",
     "resumes",
     "jobs",
     "history",
+    "letter",
+    "answer",
+    "outreach",
+    "facts",
     "credits",
     "plans",
+    "settings",
     "privacy",
     "terms",
     "paysupport",
@@ -123,6 +135,10 @@ def build_application(services: Services, bot: ExtBot[Any], marker: Marker, stat
         "resumes": resumes.show_all,
         "jobs": jobs.show_all,
         "history": scans.show_history,
+        "letter": writing.letter,
+        "outreach": writing.outreach,
+        "facts": truths.show_all,
+        "settings": settings.show,
         "credits": credits.show,
         "plans": plans.show,
         "admin": admin.admin,
@@ -135,7 +151,7 @@ def build_application(services: Services, bot: ExtBot[Any], marker: Marker, stat
     }.items():
         app.add_handler(CommandHandler(command, callback))
 
-    for pattern, callback in {
+    buttons: dict[str, Callable[[Update, Context], Coroutine[Any, Any, object]]] = {
         r"resumes": resumes.show_all,
         r"r:\w+": resumes.show,
         r"r-default:\w+": resumes.make_default,
@@ -164,9 +180,28 @@ def build_application(services: Services, bot: ExtBot[Any], marker: Marker, stat
         rf"scan-resume:{ID}": scans.choose_resume,
         r"s:\w+:\w:\d+": scans.show_page,
         r"s-open:\w+": scans.reopen,
+        r"deeper:\w+": deeper.ask,
+        r"deeper-(?:yes|again):\w+": deeper.start,
+        r"scan-stop:\w+": deeper.stop,
         r"d:\w+:\d+": decisions.show_all,
         r"d-one:\w+:\w+": decisions.show,
         r"d-set:\w+:\w+:\w": decisions.choose,
+        rf"w-new:[co](?::{ID}){{1,2}}": writing.begin,
+        rf"w-to:{ID}(?::\w\w){{1,3}}": writing.choose_outreach,
+        rf"w-fact:{ID}:[0-9a-f]{{8}}": writing.toggle,
+        rf"w-go:{ID}": writing.write,
+        rf"w-stop:{ID}": writing.stop,
+        rf"w-show:{ID}": writing.show,
+        rf"w-open:{ID}": writing.reopen,
+        rf"w-why:{ID}:\d+": writing.show_sources,
+        rf"w-vary:{ID}:\w": writing.vary,
+        rf"w-get:{ID}:\w+": writing.ask_export,
+        rf"w-true:{ID}": writing.vouch,
+        rf"w-cut:{ID}": writing.cut,
+        r"facts": truths.show_all,
+        rf"t-one:{ID}": truths.show,
+        rf"t-forget:{ID}": truths.forget,
+        r"set:\w+": settings.change,
         rf"d-compare(?::{ID}){{1,2}}": decisions.show_comparison,
         r"h:\d+": scans.show_history,
         r"credits:\d+": credits.show,
@@ -186,13 +221,15 @@ def build_application(services: Services, bot: ExtBot[Any], marker: Marker, stat
         r"delete-yes": general.delete,
         r"delete-no": general.keep_all,
         r"skip-email": onboarding.skip_email,
-    }.items():
-        app.add_handler(CallbackQueryHandler(callback, pattern=re.compile(rf"^(?:{pattern})$")))
+    }
+    for pattern, press in buttons.items():
+        app.add_handler(CallbackQueryHandler(press, pattern=re.compile(rf"^(?:{pattern})$")))
     app.add_handler(CallbackQueryHandler(general.say_not_available))
 
     # In every state a document is a resume, unless the worker finds that it is a posting; a long text is a posting.
     app.add_handler(MessageHandler(filters.Document.ALL, resumes.receive))
     app.add_handler(MessageHandler(filters.CAPTION, _receive_caption))
+    app.add_handler(MessageHandler(TEXT & filters.REPLY, _receive_reply))
     app.add_handler(MessageHandler(TEXT, onboarding.text_at_any_time))
     app.add_handler(MessageHandler(filters.COMMAND, general.say_unknown_command))
     app.add_handler(MessageHandler(filters.ALL, general.say_not_text))
@@ -229,7 +266,14 @@ ANSWERS: dict[str, questions.Answer] = {
     "r-rename": resumes.take_name,
     "r-correct": fields.take,
     "j-correct": jobs.take_field,
+    "w-new": writing.take_question,
+    "w-wish": writing.take_wish,
+    "w-edit": writing.take_edit,
+    "t-tell": truths.take_detail,
 }
+
+# Answers that may be as long as a posting: only a link is one there.
+LONG_ANSWERS = ("w-new", "w-wish", "w-edit", "t-tell")
 
 
 def _asking() -> Handler:
@@ -238,6 +282,12 @@ def _asking() -> Handler:
             CallbackQueryHandler(resumes.ask_name, pattern=r"^r-rename:\w+$"),
             CallbackQueryHandler(fields.ask, pattern=r"^r-correct:\w+:\w:\d+:\w+$"),
             CallbackQueryHandler(jobs.ask_field, pattern=r"^j-correct:\w+:\w+$"),
+            CommandHandler("answer", writing.answer),
+            CallbackQueryHandler(writing.begin_answer, pattern=rf"^w-new:a:{ID}$"),
+            CallbackQueryHandler(writing.ask_wish, pattern=rf"^w-wish:{ID}$"),
+            CallbackQueryHandler(writing.ask_edit, pattern=rf"^w-edit:{ID}$"),
+            CallbackQueryHandler(truths.ask_detail, pattern=rf"^t-tell:{ID}$"),
+            CallbackQueryHandler(truths.choose_done, pattern=r"^d-set:\w+:\w+:y$"),
         ],
         states={questions.ASKING: [MessageHandler(TEXT, _take_answer)]},
         fallbacks=[CommandHandler("cancel", general.cancel)],
@@ -250,13 +300,21 @@ def _asking() -> Handler:
 async def _take_answer(update: Update, context: Context) -> int:
     """The answer; but a posting stays a posting, and whoever did something else meanwhile answers nothing."""
     question = questions.asked(context)
-    if question is None or gathering.looks_like_posting(message_of(update).text or ""):
+    text = message_of(update).text or ""
+    is_posting = link_of(text) is not None if question and question[0] in LONG_ANSWERS else looks_like_posting(text)
+    if question is None or is_posting:
         await onboarding.text_at_any_time(update, context)
     else:
         await ANSWERS[question[0]](update, context, *question[1:])
     # Forgotten at the end: a turn that a passing fault cut off runs again, and must know it still.
     questions.forget(context)
     return ConversationHandler.END
+
+
+async def _receive_reply(update: Update, context: Context) -> None:
+    """A reply to a document is an edit of it; every other one is a text like any."""
+    if not await writing.take_reply(update, context):
+        await onboarding.text_at_any_time(update, context)
 
 
 async def _receive_caption(update: Update, context: Context) -> None:

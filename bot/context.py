@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from telegram import Update
 from telegram.ext import Application, CallbackContext, ExtBot
 
 from bot.texts import Texts, texts_for
+from core.ai.providers import Models
 from core.billing.stripe.gateway import Gateway
+from core.remembered import Memory
 from core.settings import Settings
 from core.storage import FileStore
 from db.session import Database
@@ -22,8 +24,11 @@ class Services:
     settings: Settings
     database: Database
     store: FileStore
+    memory: Memory
     # None without a key: nobody pays by card then.
     gateway: Gateway | None = None
+    # Empty without a key: everything works offline then, and nothing is for sale.
+    models: Models = field(default_factory=Models)
     # The address of our own pages /paid and /cancelled; None: whoever paid is led straight back to the chat.
     pages_url: str | None = None
 

@@ -30,6 +30,8 @@ from core.errors import DocumentRejected, PostingRejected
 from core.postings.gathering import GatheredBefore, GatheringFull, NothingGathered
 from core.quotas import AccountNeeded
 from core.scans import NothingToScan, TooManyScans
+from core.shares import ShareExceeded
+from core.writing.service import BeingWritten, NothingToWriteFrom
 
 # SQLSTATE classes that say "not now": connection, resources, operator, deadlock and serialization.
 PASSING_STATES = ("08", "53", "57", "40", "55")
@@ -50,6 +52,11 @@ def _not_sold(texts: Texts, error: UnknownProduct, update: Update) -> Screen:
     return Screen(texts("billing-not-for-sale"), plan_screens.offer_button(texts))
 
 
+def _share_exceeded(texts: Texts, error: ShareExceeded, update: Update) -> str:
+    sentence = texts(f"share-{error.intake}-{error.excess}", limit=error.limit)
+    return sentence if error.account else f"{sentence} {texts('share-grows')}"
+
+
 SCREENS: dict[type[Exception], Callable[[Texts, Any, Update], str | Screen]] = {
     # The narrower ones first.
     ResumeGone: lambda texts, error, update: texts("resume-gone"),
@@ -61,6 +68,8 @@ SCREENS: dict[type[Exception], Callable[[Texts, Any, Update], str | Screen]] = {
         f"posting-rejected-{error.fault}", have=error.have, limit=error.limit
     ),
     NothingToScan: lambda texts, error, update: texts(f"scan-needs-{error.lack}"),
+    NothingToWriteFrom: lambda texts, error, update: texts(f"writing-needs-{error.lack}"),
+    BeingWritten: lambda texts, error, update: texts("writing-under-way"),
     NothingGathered: lambda texts, error, update: texts("nothing-gathered"),
     GatheredBefore: lambda texts, error, update: texts("gathered-before"),
     GatheringFull: lambda texts, error, update: gathering_screens.full(texts, error),
@@ -68,6 +77,7 @@ SCREENS: dict[type[Exception], Callable[[Texts, Any, Update], str | Screen]] = {
     AccountNeeded: _account_needed,
     UnknownProduct: _not_sold,
     PlanRuns: lambda texts, error, update: plan_screens.plan_runs(texts, error),
+    ShareExceeded: _share_exceeded,
     TooManyScans: lambda texts, error, update: texts("scan-too-many", limit=error.limit),
 }
 

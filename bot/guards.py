@@ -23,7 +23,7 @@ from core.quotas import AccountNeeded
 from core.resumes import service as resumes
 from core.resumes.model import Resume as ResumeRead
 from db.models import Job, JobScan, Resume
-from db.session import Owner
+from db.session import Owner, enter_as
 
 
 class NotAvailable(ShortlistError):
@@ -44,10 +44,11 @@ class NobodyYet(ShortlistError):
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """An open transaction of the person behind the update."""
+    """An open transaction of the person behind the update; who `is_new` has nothing yet."""
 
     session: AsyncSession
     owner: Owner
+    is_new: bool = False
 
 
 def chat_of(update: Update) -> int:
@@ -120,11 +121,12 @@ async def welcome(update: Update, context: Context, payload: str = "") -> AsyncI
         if owner is not None:
             yield Visit(session, owner)
             return
-    async with context.database.as_service() as session:
-        opened = await onboarding.open_session(session, chat_id, language_code=context.texts.language, payload=payload)
-    owner = Owner(onboarding_session_id=opened.id)
-    async with context.database.as_owner(owner) as session:
-        yield Visit(session, owner)
+        opened = await onboarding.open_at_once(
+            context.database, chat_id, language_code=context.texts.language, payload=payload
+        )
+        owner = Owner(onboarding_session_id=opened.id)
+        await enter_as(session, owner)
+        yield Visit(session, owner, opened.is_new)
 
 
 def account_of(person: Visit) -> UUID:

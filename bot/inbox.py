@@ -95,7 +95,8 @@ def sender_of(payload: Payload) -> int | None:
     for content in payload.values():
         # A change of a subscription names its `user`; everything else says who it is `from`.
         if isinstance(content, dict) and isinstance(sender := content.get("from", content.get("user")), dict):
-            return sender["id"] if isinstance(sender.get("id"), int) else None
+            sender_id = sender.get("id")
+            return sender_id if isinstance(sender_id, int) and abs(sender_id) < 2**63 else None
     return None
 
 
@@ -175,8 +176,18 @@ class Marker:
 # What the column holds.
 _MOST_ATTEMPTS = 32_767
 
+# What people wrote is needed until it was handled. The row stays for two days, for Telegram may deliver it again, and a
+# posting that its owner deletes meanwhile must be gone.
+_TEXTS = (
+    *(f"{kind},{part}" for kind in ("message", "edited_message") for part in ("text", "caption", "reply_to_message")),
+    "message,document,file_name",
+    "callback_query,message",
+)
+_WITHOUT_TEXTS = "payload" + "".join(f" #- '{{{path}}}'" for path in _TEXTS)
+
 _MARK = sa.text(
-    "UPDATE telegram_updates SET handled_at = now(), attempts = mark.attempts, error = mark.error"
+    "UPDATE telegram_updates SET handled_at = now(), attempts = mark.attempts, error = mark.error,"  # noqa: S608
+    f" payload = {_WITHOUT_TEXTS}"
     " FROM unnest(CAST(:ids AS bigint[]), CAST(:errors AS text[]), CAST(:attempts AS smallint[]))"
     " AS mark (id, error, attempts) WHERE update_id = mark.id"
 )

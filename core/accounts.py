@@ -10,7 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core import files, onboarding
 from core.billing import account_deletion
 from core.errors import ShortlistError
-from db.models import Conversation, Feedback, OnboardingSession, Resume, TelegramUpdate, User
+from core.remembered import Memory
+from db.models import Conversation, DeadlyTask, Feedback, OnboardingSession, Resume, TelegramUpdate, User
 from db.session import Owner
 
 # One @, something on both sides, a dot in the domain: what a receipt needs; nothing else is checked.
@@ -48,13 +49,17 @@ async def mark_blocked(session: AsyncSession, chat_id: int, *, blocked: bool) ->
     )
 
 
-async def delete_everything(session: AsyncSession, owner: Owner, chat_id: int) -> None:
+async def delete_everything(session: AsyncSession, owner: Owner, chat_id: int, memory: Memory | None = None) -> None:
     """Removes the person: rows at once, files after the commit. Needs the service role.
+
+    `memory` keeps, under a hash, what they used of free allowances.
 
     What tax law keeps (payments) and feedback stay without their author. Stored messages of the chat go too,
     except for the one that is being handled: housekeeping removes that.
     """
     if owner.user_id is not None:
+        if memory is not None:
+            await memory.keep(session, owner.user_id)
         await files.delete_of(session, Resume.user_id == owner.user_id, asked=True)
         await session.execute(sa.update(Feedback).where(Feedback.user_id == owner.user_id).values(user_id=None))
         await account_deletion.end_billing(session, owner.user_id)
@@ -63,6 +68,7 @@ async def delete_everything(session: AsyncSession, owner: Owner, chat_id: int) -
         await onboarding.erase(session, owner.onboarding_session_id)
     await session.execute(sa.delete(OnboardingSession).where(OnboardingSession.chat_id == chat_id))
     await session.execute(sa.delete(Conversation).where(Conversation.chat_id == chat_id))
+    await session.execute(sa.delete(DeadlyTask).where(DeadlyTask.chat_id == chat_id))
     await session.execute(
         sa.delete(TelegramUpdate).where(TelegramUpdate.handled_at.is_not(None), TelegramUpdate.sender_id == chat_id)
     )

@@ -15,7 +15,8 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core.matching.model import Decision, Decisions, JudgedRequirement, Report, Truth
+from core.ai.reading import ModelReading, join
+from core.matching.model import Claims, Decision, Decisions, JudgedRequirement, Report, Truth
 from core.postings.model import Posting
 from core.queue import Task, enqueue
 from core.resumes import service as resumes
@@ -23,7 +24,7 @@ from core.resumes.model import Resume as ResumeRead
 from core.values import Value
 from db.models import Fact, Job, JobScan, Resume
 from db.session import Database, Owner
-from db.states import FactStatus, Provider, ScanStatus
+from db.states import FactStatus, ScanStatus
 
 
 class Choice(StrEnum):
@@ -53,9 +54,10 @@ class Rescore(Value):
     language_code: str = "en"
 
 
-RESCORE = Task("scans.rescore", Rescore)
+RESCORE = Task("scans.rescore", Rescore, shared=True)
 
-Match = Callable[[ResumeRead, Posting, Decisions], Report]
+# A resume against a posting by what was decided, and by what a model once said of the two.
+Match = Callable[[ResumeRead, Posting, Decisions, Claims | None], Report]
 
 
 def decisions_of(job: Job) -> Decisions:
@@ -75,6 +77,15 @@ def decide(job: Job, requirement_id: str, choice: Choice) -> None:
         after = before.model_copy(update={"ignore": False, "weight": WEIGHTS[choice]})
     decided = {**decisions.by_requirement, requirement_id: after}
     job.decisions = Decisions(by_requirement=decided).model_dump(mode="json")
+
+
+def as_a_model_saw(job: Job, scan: JobScan) -> tuple[Posting, Claims | None]:
+    """The posting of a scan, and what a model said of the pair; of an offline scan, the posting as it was read."""
+    posting = Posting.model_validate(job.requirements)
+    if scan.model_claims is None:
+        return posting, None
+    reading = ModelReading.model_validate(job.model_reading) if job.model_reading else None
+    return join(posting, reading), Claims.model_validate(scan.model_claims)
 
 
 async def remember_truth(
@@ -102,13 +113,13 @@ async def ask_rescore(session: AsyncSession, rescore: Rescore, key: str) -> None
 async def score_anew(database: Database, scan_id: UUID, match: Match) -> tuple[JobScan, Report, Report] | None:
     """Scores a finished scan by the posting's decisions as they are now, and keeps the result.
 
-    Returns the scan and its report before and after; None when the resume or the posting is gone, when another engine
-    than ours gave the score, or when something was decided meanwhile: whoever scores that shows it. `match` runs with
-    no transaction open.
+    Returns the scan and its report before and after; None when the resume or the posting is gone, or when something
+    was decided meanwhile: whoever scores that shows it. What a model said of the pair stays, and nobody is asked again.
+    `match` runs with no transaction open.
     """
     async with database.as_service() as session:
         scan = await session.get(JobScan, scan_id)
-        if scan is None or scan.results is None or scan.engine != Provider.OFFLINE:
+        if scan is None or scan.results is None:
             return None
         resume = await session.get(Resume, scan.resume_id) if scan.resume_id else None
         job = await session.get(Job, scan.job_id) if scan.job_id else None
@@ -116,7 +127,8 @@ async def score_anew(database: Database, scan_id: UUID, match: Match) -> tuple[J
     if content is None or job is None or job.requirements is None:
         return None
     before = Report.model_validate(scan.results)
-    after = await asyncio.to_thread(match, content, Posting.model_validate(job.requirements), decisions_of(job))
+    posting, claims = as_a_model_saw(job, scan)
+    after = await asyncio.to_thread(match, content, posting, decisions_of(job), claims)
     async with database.as_service() as session:
         # Locked, so that no choice comes in between: an older score must never replace a newer one.
         decided = await session.scalar(sa.select(Job.decisions).where(Job.id == job.id).with_for_update())

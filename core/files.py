@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.queue import FOR_A_DAY, ROUTINE, Task, enqueue
-from core.storage import FileStore
+from core.storage import FileMissing, FileStore, FileUnreadable
 from core.values import Value
 from db.models import OnboardingSession, Resume, User
 from db.session import Database
@@ -57,6 +57,29 @@ async def delete(store: FileStore, request: DeleteFiles) -> None:
     """Deletes the files. Those that are gone already are no error, so a repeat does no harm."""
     for path in request.paths:
         await store.delete(path)
+
+
+async def reseal(database: Database, store: FileStore) -> tuple[int, int]:
+    """Seals files that only the old key opens with the new one. How many those were, and how many no key opens.
+
+    Repeating it does no harm. A file that is deleted meanwhile is not brought back.
+    """
+    sealed = unreadable = 0
+    async for path in store.paths():
+        try:
+            if not await store.reseal(path):
+                continue
+            sealed += 1
+            async with database.as_service() as session:
+                known = await session.scalar(sa.select(sa.exists().where(Resume.file_path == path)))
+            # Its row went after we had read it: its deletion may have come before we wrote it.
+            if not known:
+                await store.delete(path)
+        except FileMissing:
+            continue
+        except FileUnreadable:
+            unreadable += 1
+    return sealed, unreadable
 
 
 async def sweep(database: Database, store: FileStore) -> int:

@@ -23,6 +23,9 @@ class NoticeKind(StrEnum):
     SCAN_FAILED = "scan_failed"
     SCAN_FELL_BACK = "scan_fell_back"  # another engine than the one paid for did it: it costs nothing
     GAVE_UP = "gave_up"  # what somebody asked for could not be done: `Notice.gave_up` says what
+    FACTS_CHOSEN = "facts_chosen"  # what a document would be written from
+    DOCUMENT_DONE = "document_done"
+    DOCUMENT_FAILED = "document_failed"
     KEEP_OFFER = "keep_offer"
     SESSION_EXPIRED = "session_expired"
     CHECKOUT_READY = "checkout_ready"
@@ -65,6 +68,7 @@ class GaveUp(StrEnum):
     FILES = "files"
     CUSTOMER = "customer"
     RENEWAL = "renewal"
+    EXPORT = "export"
 
 
 class PlanChange(Value):
@@ -94,12 +98,15 @@ class Notice(Value):
     resume_id: UUID | None = None
     job_id: UUID | None = None
     scan_id: UUID | None = None
+    document_id: UUID | None = None
     payment_id: UUID | None = None
     subscription_id: UUID | None = None
     change: PlanChange | None = None
     gave_up: GaveUp | None = None
     url: str = ""
     fault: str = ""
+    asked: str = ""  # who was to do it
+    engine: str = ""  # who did it in the end
     filename: str = ""
     characters: int = 0
     language_code: str = "en"
@@ -120,6 +127,7 @@ class Matter(StrEnum):
     STARS_CAUGHT_UP = "stars_caught_up"
     RENEWAL_NOT_STOPPED = "renewal_not_stopped"
     NOT_FORGOTTEN = "not_forgotten"
+    DEADLY_TASK = "deadly_task"
     BOOKS_AGREE = "books_agree"
     BOOKS_DIFFER = "books_differ"
 
@@ -135,5 +143,5 @@ class OperatorNotice(Value):
     chat_id: int | None = None
 
 
-SEND = Task("notices.send", Notice, retries=FOR_A_DAY)
-TELL_OPERATORS = Task("notices.tell_operators", OperatorNotice, retries=FOR_A_DAY)
+SEND = Task("notices.send", Notice, retries=FOR_A_DAY, blameless=True)
+TELL_OPERATORS = Task("notices.tell_operators", OperatorNotice, retries=FOR_A_DAY, blameless=True)

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 import secrets
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -18,6 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core import files
 from core.notices import SEND, Notice, NoticeKind
 from core.queue import enqueue
+from core.remembered import Memory
 from db.models import Job, JobScan, OnboardingSession, Resume, User
 from db.session import Database, Owner
 from db.states import OnboardingStatus
@@ -25,36 +27,81 @@ from db.states import OnboardingStatus
 LIFETIME = timedelta(hours=24)
 OPEN = (OnboardingStatus.CREATED, OnboardingStatus.ACTIVE)
 EXPIRY_BATCH = 100
+# Of an expired session its chat, language and /start payload are left, for a campaign to be counted; then nothing is.
+KEEP_EXPIRED = timedelta(days=30)
 
 # What Telegram lets through as a start payload.
 _PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
-async def open_session(
-    session: AsyncSession, chat_id: int, *, language_code: str, payload: str = ""
-) -> OnboardingSession:
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An open session, and whether it was made just now: then nothing is in it."""
+
+    id: UUID
+    is_new: bool
+
+
+async def open_or_find(session: AsyncSession, chat_id: int, *, language_code: str, payload: str = "") -> Opened:
     """The open session of the chat, made when there is none. Needs the service role.
 
     `payload` is what came with /start: the token of a session made elsewhere (then the chat takes that one
     over), or the name of a referral or campaign (kept in the session's metadata), or noise (ignored).
     """
-    await _close_overdue(session, chat_id)
-    if _PAYLOAD.fullmatch(payload) and (adopted := await _adopt(session, chat_id, payload)):
-        return adopted
-    details = {"start": payload} if _PAYLOAD.fullmatch(payload) else {}
-    created = (
+    is_payload = bool(_PAYLOAD.fullmatch(payload))
+    if is_payload:
+        await _close_overdue(session, chat_id)
+        adopted = await _adopt(session, chat_id, payload)
+        if adopted is not None:
+            return Opened(adopted.id, is_new=False)
+    details = {"start": payload} if is_payload else {}
+    made = await _make(session, chat_id, language_code, details)
+    if made is None:
+        # An open one is in the way. Its time may be over, and no clock came by yet.
+        await _close_overdue(session, chat_id)
+        made = await _make(session, chat_id, language_code, details)
+    if made is not None:
+        return Opened(made, is_new=True)
+    return Opened((await session.scalars(_open_in_chat(chat_id))).one().id, is_new=False)
+
+
+async def open_at_once(database: Database, chat_id: int, *, language_code: str, payload: str = "") -> Opened:
+    """`open_or_find` in transactions of its own; for somebody new without a payload that is a single statement."""
+    if not payload:
+        async with database.one_statement() as connection:
+            made = (await connection.execute(_creation(chat_id, language_code, {}))).scalar_one_or_none()
+        if made is not None:
+            return Opened(made, is_new=True)
+    async with database.as_service() as session:
+        return await open_or_find(session, chat_id, language_code=language_code, payload=payload)
+
+
+async def _make(session: AsyncSession, chat_id: int, language_code: str, details: dict[str, str]) -> UUID | None:
+    return (await session.scalars(_creation(chat_id, language_code, details))).one_or_none()
+
+
+def _creation(chat_id: int, language_code: str, details: dict[str, str]) -> sa.Executable:
+    """Makes a session and returns its id; nothing where one is open in the chat."""
+    return (
         insert(OnboardingSession)
         .values(
             session_id=secrets.token_urlsafe(24),
             chat_id=chat_id,
             language_code=language_code,
-            expires_at=datetime.now(UTC) + LIFETIME,
+            expires_at=sa.func.now() + LIFETIME,
             details=details,
         )
         .on_conflict_do_nothing()
+        .returning(OnboardingSession.id)
     )
-    await session.execute(created)
-    return (await session.scalars(_open_in_chat(chat_id))).one()
+
+
+async def open_session(
+    session: AsyncSession, chat_id: int, *, language_code: str, payload: str = ""
+) -> OnboardingSession:
+    """The row of `open_or_find`."""
+    opened = await open_or_find(session, chat_id, language_code=language_code, payload=payload)
+    return await session.get_one(OnboardingSession, opened.id)
 
 
 async def activate(session: AsyncSession, owner: Owner) -> None:
@@ -70,13 +117,17 @@ async def activate(session: AsyncSession, owner: Owner) -> None:
         )
 
 
-async def claim(session: AsyncSession, chat_id: int, *, full_name: str | None) -> User | None:
+async def claim(
+    session: AsyncSession, chat_id: int, *, full_name: str | None, memory: Memory | None = None
+) -> User | None:
     """*Keep my data*: makes the account and gives it everything that the chat's session made.
 
-    Needs the service role. None when the chat has no open session. Asking twice finds the account made first.
+    Needs the service role. None when the chat has no open session. Asking twice finds the account made first. Who had
+    an account before finds there what `memory` kept of it.
     """
-    opened = (await session.scalars(_open_in_chat(chat_id).with_for_update())).one_or_none()
-    if opened is None or opened.expires_at <= datetime.now(UTC):
+    not_over = OnboardingSession.expires_at > sa.func.now()
+    opened = (await session.scalars(_open_in_chat(chat_id).where(not_over).with_for_update())).one_or_none()
+    if opened is None:
         return (await session.scalars(sa.select(User).where(User.telegram_id == chat_id))).one_or_none()
     user = User(
         telegram_id=chat_id,
@@ -86,6 +137,8 @@ async def claim(session: AsyncSession, chat_id: int, *, full_name: str | None) -
     )
     session.add(user)
     await session.flush()
+    if memory is not None:
+        await memory.give_back(session, user)
     for table in (Resume, Job, JobScan):
         await session.execute(
             sa.update(table)
@@ -128,6 +181,14 @@ async def expire_due(database: Database) -> int:
         expired += len(due)
         if len(due) < EXPIRY_BATCH:
             return expired
+
+
+async def forget_expired(session: AsyncSession) -> None:
+    """Removes sessions that ended long ago without an account. Needs the service role."""
+    over = OnboardingSession.expires_at < sa.func.now() - KEEP_EXPIRED
+    await session.execute(
+        sa.delete(OnboardingSession).where(OnboardingSession.status == OnboardingStatus.EXPIRED, over)
+    )
 
 
 async def _expire(session: AsyncSession, overdue: OnboardingSession) -> None:

@@ -22,6 +22,9 @@ from core.values import Value
 
 V = TypeVar("V", bound=Value)
 
+# Where the headers of a task name the person.
+PERSON = "person"
+
 # What a person waits for goes before what the clock asks for.
 URGENT = 10
 ROUTINE = 0
@@ -66,16 +69,27 @@ FOR_A_DAY = Retries(attempts=None, patience=timedelta(days=1), longest_pause=tim
 
 @dataclass(frozen=True, slots=True)
 class Task(Generic[V]):
-    """A kind of task: its name in the queue, and what it is told."""
+    """A kind of task: its name in the queue, and what it is told.
+
+    In a `shared` kind, people take turns: one person's many tasks do not hold up the next person's, who is told by the
+    `chat_id` of the value. A `blameless` kind has nothing in it that a worker could die of.
+    """
 
     name: str
     value: type[V]
     priority: int = URGENT
     retries: Retries = SOON
+    shared: bool = False
+    blameless: bool = False
 
     def decode(self, payload: bytes | None) -> V:
         """The value that was enqueued."""
         return self.value.model_validate_json(payload or b"{}")
+
+    def headers_for(self, value: V) -> dict[str, str]:
+        """What the queue itself knows of the task: the person in whose turn it is done, if people take turns."""
+        chat_id = getattr(value, "chat_id", None) if self.shared else None
+        return {} if chat_id is None else {PERSON: str(chat_id)}
 
 
 async def enqueue(
@@ -94,6 +108,7 @@ async def enqueue(
         [task.priority],
         [delay],
         [dedupe_key],
+        [task.headers_for(value)],
         on_conflict="skip",
     )
     return ids[0] is not None

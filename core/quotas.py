@@ -17,7 +17,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core import credits as ledger
-from core.credits import NotEnoughCredits
+from core.credits import Exchange, NotEnoughCredits
 from core.errors import ShortlistError
 from core.locking import NoSuchPerson, lock_person, require_person
 from db.models import CreditUsage, GlobalConfig, UsageEvent, User
@@ -67,6 +67,14 @@ class Allowance:
     renews_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """What one more use costs: nothing while `left` of the allowance are there (None: any number), else `credits`."""
+
+    left: int | None
+    credits: int
+
+
 class AccountNeeded(ShortlistError):
     """The operation costs something, and there is no account to count it on."""
 
@@ -80,8 +88,8 @@ class QuotaExhausted(NotEnoughCredits):
 
 
 def is_free(operation: Operation, engine: str) -> bool:
-    """Whether it costs nothing for anybody, within fair use: reading a resume, and the offline match."""
-    return operation == Operation.RESUME_PARSE or (operation == Operation.MATCH and engine == Provider.OFFLINE)
+    """Whether it costs nothing for anybody, within fair use: reading a resume, and whatever no model is asked for."""
+    return operation == Operation.RESUME_PARSE or engine == Provider.OFFLINE
 
 
 def period_key(period: PeriodType, moment: datetime) -> str:
@@ -134,15 +142,18 @@ async def reserve(
         return Reservation(Payer.CREDITS, held.credits, new=held.new)
 
 
-async def settle(session: AsyncSession, owner: Owner, key: str) -> bool:
-    """The operation `key` succeeded: what it reserved is used. False when nothing was open under `key`."""
-    return await _close(session, owner, key, {"settled_at": sa.func.now()}, succeeded=True)
+async def settle(session: AsyncSession, owner: Owner, key: str, *, exchange: Exchange | None = None) -> bool:
+    """The operation `key` succeeded: what it reserved is used. False when nothing was open under `key`.
+
+    `exchange` is kept with credits that were paid; an allowance counts uses alone.
+    """
+    return await _close(session, owner, key, {"settled_at": sa.func.now()}, exchange, succeeded=True)
 
 
-async def release(session: AsyncSession, owner: Owner, key: str) -> bool:
+async def release(session: AsyncSession, owner: Owner, key: str, *, exchange: Exchange | None = None) -> bool:
     """The operation `key` failed: it costs nothing. False when nothing was open under `key`."""
     # The row stays and counts 0, so that the key cannot be used again.
-    return await _close(session, owner, key, {"credits_used": 0}, succeeded=False)
+    return await _close(session, owner, key, {"credits_used": 0}, exchange, succeeded=False)
 
 
 async def release_abandoned(database: Database, *, older_than: timedelta = ABANDONED) -> int:
@@ -177,13 +188,31 @@ async def allowances(session: AsyncSession, user_id: UUID, *, moment: datetime |
         return [await _allowance(session, user_id, operation, limit, moment) for operation, (limit, _) in terms]
 
 
+async def quote(session: AsyncSession, user_id: UUID, operation: Operation) -> Quote:
+    """What one use of the operation would cost the person now. Raises `NoSuchPerson`."""
+    allowance = next(item for item in await allowances(session, user_id) if item.operation == operation)
+    async with as_service_within(session):
+        tier = await session.scalar(sa.select(User.subscription_tier).where(User.id == user_id))
+        _, price = await _terms(session, tier or SubscriptionTier.FREE, operation)
+    left = None if allowance.limit is None else max(allowance.limit - allowance.used, 0)
+    return Quote(left, price)
+
+
 async def limits(session: AsyncSession, tier: SubscriptionTier) -> list[tuple[Operation, Limit]]:
     """What a tier allows of every operation."""
     async with as_service_within(session):
         return [(operation, (await _terms(session, tier, operation))[0]) for operation in Operation]
 
 
-async def _close(session: AsyncSession, owner: Owner, key: str, values: dict[str, object], *, succeeded: bool) -> bool:
+async def _close(
+    session: AsyncSession,
+    owner: Owner,
+    key: str,
+    values: dict[str, object],
+    exchange: Exchange | None,
+    *,
+    succeeded: bool,
+) -> bool:
     if owner.user_id is None:
         return False
     async with as_service_within(session):
@@ -203,7 +232,7 @@ async def _close(session: AsyncSession, owner: Owner, key: str, values: dict[str
         if event is not None:
             return True
         close = ledger.settle if succeeded else ledger.release
-        return await close(session, owner.user_id, key)
+        return await close(session, owner.user_id, key, exchange=exchange)
 
 
 async def _terms(session: AsyncSession, tier: SubscriptionTier, operation: Operation) -> tuple[Limit, int]:

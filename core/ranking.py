@@ -37,7 +37,7 @@ class RankPostings(Value):
         return Owner(self.user_id, self.onboarding_session_id)
 
 
-RANK = Task("jobs.rank", RankPostings)
+RANK = Task("jobs.rank", RankPostings, shared=True)
 
 # The scores (0 to 100) of one resume against postings, in their order.
 Score = Callable[[ResumeRead, Sequence[Posting]], list[float]]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import sqlalchemy as sa
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.cron import CronTrigger
 
@@ -30,6 +31,7 @@ EXPIRE_SESSIONS = Task("sessions.expire", Tick, priority=ROUTINE)
 EXPIRE_CREDITS = Task("credits.expire", Tick, priority=ROUTINE)
 RECONCILE = Task("payments.reconcile", Tick, priority=ROUTINE)
 REPORT = Task("reconcile.report", Tick, priority=ROUTINE)
+RESEAL_FILES = Task("files.reseal", Tick, priority=ROUTINE)
 KEEP_HOUSE = Task("house.keep", Tick, priority=ROUTINE)
 
 # Which task runs when (UTC).
@@ -38,6 +40,7 @@ TIMETABLE = {
     EXPIRE_CREDITS: CronTrigger(minute=5, timezone=UTC),
     RECONCILE: CronTrigger(minute="*/5", timezone=UTC),
     REPORT: CronTrigger(hour=6, minute=0, timezone=UTC),
+    RESEAL_FILES: CronTrigger(minute=41, timezone=UTC),
     KEEP_HOUSE: CronTrigger(hour=3, minute=17, timezone=UTC),
 }
 
@@ -54,7 +57,9 @@ def start_clock(database: Database) -> AsyncIOScheduler:
 
 async def tick(database: Database, task: Task[Tick], moment: datetime | None = None) -> bool:
     """Enqueues `task` for the minute of `moment` (now). False when another clock did so before and it waits."""
-    stamp = (moment or datetime.now(UTC)).strftime(_STAMP)
     async with database.as_service() as session:
+        # By the database, not by this machine: clocks that differ would keep different times.
+        now = moment or (await session.scalars(sa.select(sa.func.now()))).one()
+        stamp = now.astimezone(UTC).strftime(_STAMP)
         await beat(session, Beat.CLOCK)
         return await enqueue(session, task, Tick(moment=stamp), dedupe_key=f"{task.name}:{stamp}")

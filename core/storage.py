@@ -39,12 +39,21 @@ class FilesKeyInvalid(ShortlistError):
 
 
 class FileStore:
-    """Puts, gets and deletes encrypted files by path (`{owner}/{uuid}.pdf`)."""
+    """Puts, gets and deletes encrypted files by path (`{owner}/{uuid}.pdf`).
 
-    def __init__(self, url: str, key: bytes) -> None:
+    Files are sealed with `key`; what `old_key` sealed opens, too, until `reseal` has been through.
+    """
+
+    def __init__(self, url: str, key: bytes, old_key: bytes | None = None) -> None:
         self._url = url.rstrip("/")
         self._store = from_url(url, mkdir=True) if url.startswith("file:") else from_url(url)
         self._cipher = AESGCM(key)
+        self._old_cipher = AESGCM(old_key) if old_key is not None else None
+
+    @property
+    def is_rotating(self) -> bool:
+        """Whether there is an old key that some files may still need."""
+        return self._old_cipher is not None
 
     def address(self, path: str) -> str:
         """Where the object of `path` lies: the store's address and the path in it."""
@@ -58,14 +67,26 @@ class FileStore:
 
     async def get(self, path: str) -> bytes:
         """Raises `FileMissing` or `FileUnreadable`."""
+        sealed = await self._sealed(path)
+        data = _opened(self._cipher, path, sealed)
+        if data is None and self._old_cipher is not None:
+            data = _opened(self._old_cipher, path, sealed)
+        if data is None:
+            raise FileUnreadable(path)
+        return data
+
+    async def reseal(self, path: str) -> bool:
+        """Seals what only the old key opens with the new one; says whether there was need. Raises as `get`."""
+        if _opened(self._cipher, path, await self._sealed(path)) is not None:
+            return False
+        await self.put(path, await self.get(path))
+        return True
+
+    async def _sealed(self, path: str) -> bytes:
         try:
-            sealed = bytes(await (await obstore.get_async(self._store, path)).bytes_async())
+            return bytes(await (await obstore.get_async(self._store, path)).bytes_async())
         except FileNotFoundError as error:
             raise FileMissing(path) from error
-        try:
-            return self._cipher.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], path.encode())
-        except (InvalidTag, ValueError) as error:
-            raise FileUnreadable(path) from error
 
     async def delete(self, path: str) -> None:
         """Deletes the object; that it is gone already is no error."""
@@ -81,6 +102,13 @@ class FileStore:
                 yield entry["path"]
 
 
+def _opened(cipher: AESGCM, path: str, sealed: bytes) -> bytes | None:
+    try:
+        return cipher.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], path.encode())
+    except (InvalidTag, ValueError):
+        return None
+
+
 def files_key(settings: Settings) -> bytes:
     """FILES_KEY, or a key made once and kept in the data directory, readable by its owner alone.
 
@@ -88,7 +116,17 @@ def files_key(settings: Settings) -> bytes:
     """
     if settings.files_key is not None:
         return _decode(settings.files_key.get_secret_value())
-    path = settings.data_dir / "files.key"
+    return _key_in(settings.data_dir / "files.key")
+
+
+def memory_key(settings: Settings) -> bytes:
+    """MEMORY_KEY, or a key made once and kept beside that of the files, as `files_key`. Raises `FilesKeyInvalid`."""
+    if settings.memory_key is not None:
+        return _decode(settings.memory_key.get_secret_value(), "MEMORY_KEY")
+    return _key_in(settings.data_dir / "memory.key")
+
+
+def _key_in(path: Path) -> bytes:
     path.parent.mkdir(parents=True, exist_ok=True)
     if not path.exists():
         _make_key(path)
@@ -109,17 +147,18 @@ def _make_key(path: Path) -> None:
         os.unlink(name)
 
 
-def _decode(text: str) -> bytes:
+def _decode(text: str, name: str = "FILES_KEY") -> bytes:
     try:
         key = base64.b64decode(text.strip(), validate=True)
     except ValueError as error:
-        raise FilesKeyInvalid("FILES_KEY is not base64") from error
+        raise FilesKeyInvalid(f"{name} is not base64") from error
     if len(key) != KEY_BYTES:
-        raise FilesKeyInvalid(f"FILES_KEY holds {len(key)} bytes; it must hold {KEY_BYTES}")
+        raise FilesKeyInvalid(f"{name} holds {len(key)} bytes; it must hold {KEY_BYTES}")
     return key
 
 
 async def open_store(settings: Settings) -> FileStore:
     """The store that the settings name. Raises `FilesKeyInvalid`."""
     key = await asyncio.to_thread(files_key, settings)
-    return FileStore(settings.storage_url, key)
+    old = settings.files_key_old
+    return FileStore(settings.storage_url, key, _decode(old.get_secret_value()) if old is not None else None)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from types import TracebackType
 from typing import Any, Self
 from uuid import UUID
@@ -111,6 +112,11 @@ class Database:
         async with self._statements.connect() as connection:
             yield connection
 
+    async def now(self) -> datetime:
+        """The time by the database's clock, which all processes share; the machine's own may be a day off."""
+        async with self.one_statement() as connection:
+            return (await connection.execute(sa.select(sa.func.now()))).scalar_one()
+
     @asynccontextmanager
     async def as_service(self) -> AsyncIterator[AsyncSession]:
         """A transaction that sees every row: web hooks, the scheduler, the worker."""
@@ -121,13 +127,7 @@ class Database:
     async def as_owner(self, owner: Owner) -> AsyncIterator[AsyncSession]:
         """A transaction that sees the rows of `owner` alone."""
         async with self._sessions.begin() as session:
-            await session.execute(
-                _SET_OWNER,
-                {
-                    "user_id": _text(owner.user_id),
-                    "onboarding_session_id": _text(owner.onboarding_session_id),
-                },
-            )
+            await enter_as(session, owner)
             yield session
 
     @asynccontextmanager
@@ -141,6 +141,14 @@ class Database:
             user_id, session_id = row.user_id, row.onboarding_session_id
             owner = Owner(user_id, session_id) if user_id or session_id else None
             yield session, owner
+
+
+async def enter_as(session: AsyncSession, owner: Owner) -> None:
+    """Makes `owner` the actor of the rest of the transaction: its own rows are what it sees from now on."""
+    await session.execute(
+        _SET_OWNER,
+        {"user_id": _text(owner.user_id), "onboarding_session_id": _text(owner.onboarding_session_id)},
+    )
 
 
 @asynccontextmanager

@@ -21,11 +21,26 @@ class Provider(StrEnum):
     OFFLINE = "offline"
 
 
+class BudgetScope(StrEnum):
+    """Whose calls of models a budget counts: a person's on one day, everybody's on one day, or all there ever were."""
+
+    PERSON = "person"
+    DAY = "day"
+    ALL = "all"
+
+
 class Beat(StrEnum):
     """What must not stand still."""
 
     CLOCK = "clock"
     NOTICE = "notice"
+
+
+class Intake(StrEnum):
+    """What a person sends to be read."""
+
+    RESUME = "resume"
+    POSTING = "posting"
 
 
 class OnboardingStatus(StrEnum):
@@ -170,6 +185,25 @@ class DocumentKind(StrEnum):
     COVER_LETTER = "cover_letter"
     ANSWER = "answer"
     OUTREACH = "outreach"
+
+
+class DocumentStatus(StrEnum):
+    """How far a document is."""
+
+    CHOOSING = "choosing"  # its facts are shown, and nothing is written yet
+    PENDING = "pending"
+    QUESTIONED = "questioned"  # the person's own edit claims what nothing proves, and they were asked about it
+    COMPLETED = "completed"
+    FAILED = "failed"
+
+
+class LetterTone(StrEnum):
+    """How a draft sounds."""
+
+    NEUTRAL = "neutral"
+    WARM = "warm"
+    PLAIN = "plain"
+    FORMAL = "formal"
 
 
 class FactStatus(StrEnum):

@@ -13,8 +13,16 @@ from sqlalchemy.engine import make_url
 if TYPE_CHECKING:
     from alembic.config import Config
 
+# `uuidv7()` came with it.
+OLDEST_POSTGRES = 18
+ROLES = ("shortlist_app", "shortlist_service")
+
 HERE = Path(__file__).parent
 _REVISION = re.compile(r'^(down_)?revision = "(\w+)"$', re.MULTILINE)
+
+
+class Unprepared(Exception):
+    """The server or the login does not allow a migration; the message says what an administrator has to do."""
 
 
 def configuration(url: str) -> Config:
@@ -30,10 +38,14 @@ def configuration(url: str) -> Config:
 
 
 def upgrade(url: str) -> None:
-    """Runs the migrations that the database at `url` has not had. Blocks; call it from a thread."""
-    if asyncio.run(_version(url)) == head():
+    """Runs the migrations that the database at `url` has not had. Blocks; call it from a thread.
+
+    Raises `Unprepared` before it changes anything.
+    """
+    if asyncio.run(version(url)) == head():
         # Most starts: Alembic, and all that it imports, can stay where it is.
         return
+    asyncio.run(_prepared(url))
     from alembic import command
 
     command.upgrade(configuration(url), "head")
@@ -50,7 +62,7 @@ def head() -> str:
     return heads.pop()
 
 
-async def _version(url: str) -> str | None:
+async def version(url: str) -> str | None:
     """The revision that the database is at; None when it has none, or when Alembic shall say what is wrong with it."""
     address = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
     try:
@@ -65,3 +77,30 @@ async def _version(url: str) -> str | None:
         return version
     finally:
         await connection.close()
+
+
+async def _prepared(url: str) -> None:
+    """Raises `Unprepared` for a server that is too old, and for a login that lacks the roles and may not make them."""
+    connection = await asyncpg.connect(make_url(url).set(drivername="postgresql").render_as_string(hide_password=False))
+    try:
+        if connection.get_server_version().major < OLDEST_POSTGRES:
+            has = connection.get_server_version().major
+            raise Unprepared(f"PostgreSQL there is version {has}; Shortlist needs {OLDEST_POSTGRES} or newer.")
+        login, may = await connection.fetchrow(_RIGHTS, list(ROLES))
+        if not may:
+            raise Unprepared(
+                f"{login} may not create roles, and the two that Shortlist needs are missing or not its own."
+                " Nothing was changed. Have an administrator run:"
+                f" CREATE ROLE {ROLES[0]} NOLOGIN; CREATE ROLE {ROLES[1]} NOLOGIN;"
+                f' GRANT {ROLES[0]}, {ROLES[1]} TO "{login}" WITH ADMIN OPTION;'
+                " and then run `shortlist migrate` again."
+            )
+    finally:
+        await connection.close()
+
+
+_RIGHTS = """
+SELECT session_user::text, (SELECT rolsuper OR rolcreaterole FROM pg_roles WHERE rolname = session_user)
+  OR (SELECT count(*) = cardinality($1::text[]) AND bool_and(pg_has_role(session_user, oid, 'SET'))
+      FROM pg_roles WHERE rolname = ANY($1))
+"""

@@ -1,4 +1,4 @@
-"""The sandbox's server: the stand-ins for Telegram and Stripe, their control APIs and pages, on one port."""
+"""The sandbox's server: the stand-ins for Telegram, Stripe and models, their control APIs and pages, on one port."""
 
 import argparse
 import asyncio
@@ -17,6 +17,9 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from sandbox.ai import claude_api, openai_api
+from sandbox.ai.http import ModelApi
+from sandbox.ai.stand_in import StandIn
 from sandbox.stripe.account.account import DEFAULT_KEY, Stripe
 from sandbox.stripe.account.webhooks import Endpoint
 from sandbox.stripe.api import StripeApi
@@ -27,6 +30,8 @@ from sandbox.telegram.control import control_routes
 from sandbox.telegram.state import DEFAULT_TOKEN, Options, World
 
 STRIPE = "/stripe"
+ANTHROPIC = "/anthropic"
+OPENAI = "/openai"
 PAGE = Path(__file__).parent / "page"
 PAGE_POLICY = "default-src 'self'; img-src 'self' blob: data:; style-src 'self'; base-uri 'none'; form-action 'none'"
 
@@ -56,10 +61,11 @@ class Sandbox:
         self.world = World(token, bot_name, options)
         self.stripe = Stripe(stripe_key)
         self.stripe_key = stripe_key
+        self.ai = StandIn()
         self.token = token
         self.host = host
         self.port = port
-        self._server = _EmbeddedServer(_config(self.world, self.stripe))
+        self._server = _EmbeddedServer(_config(self.world, self.stripe, self.ai))
         self._serving: asyncio.Task[None] | None = None
 
     @property
@@ -71,6 +77,16 @@ class Sandbox:
     def stripe_url(self) -> str:
         """The address to put where https://api.stripe.com stands (STRIPE_API_URL), without a slash at the end."""
         return f"{self.url}{STRIPE}"
+
+    @property
+    def anthropic_url(self) -> str:
+        """The address to put where https://api.anthropic.com stands (ANTHROPIC_BASE_URL); the key is `ai.key`."""
+        return f"{self.url}{ANTHROPIC}"
+
+    @property
+    def openai_url(self) -> str:
+        """The address to put where https://api.openai.com/v1 stands (OPENAI_BASE_URL); the key is `ai.key`."""
+        return f"{self.url}{OPENAI}/v1"
 
     def stripe_webhook(self, url: str | None, secret: str = "") -> None:
         """Deliver events of the Stripe account to this address alone, signed with this secret; None: nowhere."""
@@ -123,9 +139,9 @@ class _EmbeddedServer(uvicorn.Server):
         yield
 
 
-def _config(world: World, stripe: Stripe) -> uvicorn.Config:
+def _config(world: World, stripe: Stripe, ai: StandIn) -> uvicorn.Config:
     return uvicorn.Config(
-        _Router(world, stripe),
+        _Router(world, stripe, ai),
         http="httptools",
         ws="none",
         lifespan="off",
@@ -142,11 +158,13 @@ def _config(world: World, stripe: Stripe) -> uvicorn.Config:
 
 
 class _Router:
-    """Sends calls of bots and of Stripe's clients straight to their APIs, and everything else through Starlette."""
+    """Sends calls of bots and of clients straight to their APIs, and everything else through Starlette."""
 
-    def __init__(self, world: World, stripe: Stripe) -> None:
+    def __init__(self, world: World, stripe: Stripe, ai: StandIn) -> None:
         self.bot_api = BotApi(world)
         self.stripe_api = StripeApi(stripe, STRIPE)
+        self.claude_api = ModelApi(ai, ANTHROPIC, claude_api.answer)
+        self.openai_api = ModelApi(ai, OPENAI, openai_api.answer)
         self.rest: ASGIApp = Starlette(
             routes=[
                 *control_routes(world),
@@ -162,6 +180,10 @@ class _Router:
             await self.bot_api(scope, receive, send)
         elif scope["type"] == "http" and scope["path"].startswith(f"{STRIPE}/v1"):
             await self.stripe_api(scope, receive, send)
+        elif scope["type"] == "http" and scope["path"].startswith(f"{ANTHROPIC}/"):
+            await self.claude_api(scope, receive, send)
+        elif scope["type"] == "http" and scope["path"].startswith(f"{OPENAI}/"):
+            await self.openai_api(scope, receive, send)
         else:
             await self.rest(scope, receive, send)
 

@@ -16,9 +16,10 @@ import typer
 from rich.console import Console
 from sqlalchemy.engine import make_url
 
-from bot.cli.serve import Unusable, database_url, load_settings
+from bot.cli.serve import admin_url, bring_up
+from bot.cli.settings import Unusable, load_settings
 from db.embedded import TOOLS
-from migrations.upgrade import upgrade
+from migrations.upgrade import Unprepared
 
 # Roles belong to a server, not to a database: a dump names them and does not bring them along. A restore without them
 # leaves tables with row-level security and no policies, in which nobody sees anything.
@@ -29,7 +30,9 @@ BEGIN
   IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'shortlist_service') THEN
     CREATE ROLE shortlist_service NOLOGIN;
   END IF;
-  EXECUTE format('GRANT shortlist_app, shortlist_service TO %I', session_user);
+  IF NOT pg_has_role(session_user, 'shortlist_app', 'SET') THEN
+    EXECUTE format('GRANT shortlist_app, shortlist_service TO %I', session_user);
+  END IF;
 END
 $$
 """
@@ -39,7 +42,7 @@ console = Console(highlight=False)
 
 def backup(file: Annotated[Path, typer.Argument(help="The file to write.")]) -> None:
     """Writes the database to a file, while everything goes on. People's files and their key are not in it."""
-    with _sentence_for_operators(), database_url(load_settings()) as url:
+    with _sentence_for_operators(), admin_url(load_settings()) as url:
         unfinished = file.with_name(f"{file.name}.part")
         try:
             _run(url, "pg_dump", "--format=custom", f"--file={unfinished}")
@@ -51,11 +54,12 @@ def backup(file: Annotated[Path, typer.Argument(help="The file to write.")]) -> 
 
 def restore(file: Annotated[Path, typer.Argument(exists=True, help="What `shortlist backup` wrote.")]) -> None:
     """Brings a backup into an empty database, and that to the current schema."""
-    with _sentence_for_operators(), database_url(load_settings()) as url:
+    settings = load_settings()
+    with _sentence_for_operators(), admin_url(settings) as url:
         asyncio.run(_prepare(url))
         # All or nothing: a restore that fails leaves the database as empty as it was.
         _run(url, "pg_restore", "--no-owner", "--single-transaction", "--exit-on-error", str(file))
-        upgrade(url)
+        bring_up(settings, url)
     console.print("The database is restored and has the current schema. Now run `shortlist doctor`.")
 
 
@@ -94,6 +98,6 @@ def _sentence_for_operators() -> Iterator[None]:
     """What cannot be done is a sentence, and exit status 2."""
     try:
         yield
-    except (Unusable, OSError, asyncpg.PostgresError) as error:
+    except (Unusable, Unprepared, OSError, asyncpg.PostgresError) as error:
         Console(stderr=True, highlight=False).print(str(error))
         sys.exit(2)

@@ -6,12 +6,20 @@ import asyncio
 import json
 import sys
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from bot.cli.report_text import print_report
+from bot.cli.settings import Unusable, load_settings
+from bot.serve.logs import configure_logs
+from core.ai.errors import BudgetSpent, ModelFault, NoProvider
+from core.ai.guard import LocalGuard
+from core.ai.providers import open_models
+from core.ai.records import total_usd
+from core.ai.scanning import Looked, Pair, Scanner
 from core.decoding import text_of
 from core.errors import DocumentRejected, PostingRejected, ReaderUnavailable
 from core.matching.engine import Engine
@@ -24,10 +32,12 @@ from core.matching.labels import (
     score_lines,
     take_text,
 )
+from core.matching.model import Report
 from core.postings.model import Posting
 from core.postings.reader import read_posting
 from core.resumes.isolated import IsolatedReader
 from core.resumes.model import Resume
+from db.states import Provider
 
 
 def fail(sentence: str) -> typer.Exit:
@@ -102,16 +112,50 @@ def scan(
     posting: Annotated[Path, typer.Argument(help="The posting as text.")],
     engine: Annotated[str, typer.Option(help="offline, claude or openai.")] = "offline",
     as_json: Annotated[bool, typer.Option("--json", help="The whole report as JSON.")] = False,
+    max_usd: Annotated[float | None, typer.Option(min=0, help="The most that a model may cost, in dollars.")] = None,
 ) -> None:
     """Shows how one resume reads against one posting."""
-    if engine != "offline":
-        raise fail(f"The engine {engine} is not set up here; use offline.")
-    read = load_posting(posting)
-    report = Engine.load().match(load_resume(resume), read)
+    if engine not in set(Provider):
+        raise fail(f"There is no engine {engine}: use offline, claude or openai.")
+    read, content = load_posting(posting), load_resume(resume)
+    offline = engine == Provider.OFFLINE
+    report = Engine.load().match(content, read) if offline else _look(engine, content, read, max_usd)
     if as_json:
         _print(report.model_dump(mode="json"))
     else:
         print_report(report, read)
+
+
+def _look(engine: str, resume: Resume, posting: Posting, max_usd: float | None) -> Report:
+    """The report by a model; whatever keeps it from answering ends the command with a sentence."""
+    try:
+        looked = asyncio.run(_ask(engine, resume, posting, max_usd))
+    except Unusable as error:
+        raise fail(str(error)) from None
+    except NoProvider:
+        name = "ANTHROPIC_API_KEY" if engine == Provider.CLAUDE else "OPENAI_API_KEY"
+        raise fail(f"The engine {engine} has no key: set {name}, or use offline.") from None
+    except BudgetSpent:
+        raise fail(f"A scan by {engine} may cost more than --max-usd {max_usd}. Nothing more was asked.") from None
+    except ModelFault as fault:
+        raise fail(f"{engine} gave no usable answer ({fault.code}). Try again later, or use offline.") from None
+    usd = total_usd(looked.calls)
+    cost = "an unknown sum: no price is published for the model" if usd is None else f"${usd:.4f}"
+    print(f"{len(looked.calls)} calls of {engine}, {cost}.", file=sys.stderr)
+    return looked.report
+
+
+async def _ask(engine: str, resume: Resume, posting: Posting, max_usd: float | None) -> Looked:
+    settings = load_settings()
+    # On stderr, and only what went wrong: stdout belongs to the report.
+    configure_logs(settings.model_copy(update={"log_level": "WARNING"}))
+    models = open_models(settings)
+    try:
+        guard = LocalGuard(None if max_usd is None else Decimal(str(max_usd)))
+        scanner = Scanner.of(models, engine, guard)
+        return await scanner.look(await asyncio.to_thread(Engine.load), Pair(resume, posting))
+    finally:
+        await models.close()
 
 
 def load_posting(path: Path) -> Posting:

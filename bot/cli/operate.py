@@ -1,4 +1,4 @@
-"""`shortlist migrate | doctor`: for operators."""
+"""`shortlist migrate | doctor | reseal`: for operators."""
 
 from __future__ import annotations
 
@@ -11,9 +11,14 @@ import sqlalchemy as sa
 from alembic.script import ScriptDirectory
 from rich.console import Console
 
-from bot.cli.serve import Unusable, database_url, load_settings
+from bot.cli.serve import admin_url, bring_up, database_url
+from bot.cli.settings import Unusable, load_settings
 from bot.serve.logs import configure_logs
-from core import credits
+from core import credits, files
+from core.ai.errors import ProviderCode, ProviderFault
+from core.ai.prices import describe_table, most
+from core.ai.protocol import AiTask
+from core.ai.providers import open_models
 from core.billing.catalogue import CatalogueInvalid, catalogue
 from core.billing.stripe.errors import StripeAway, StripeRefused
 from core.billing.stripe.gateway import open_gateway
@@ -22,11 +27,12 @@ from core.isolation.confine import Measure
 from core.isolation.process import WarmProcess
 from core.resumes.isolated import METHODS
 from core.settings import Settings
-from core.storage import FileMissing, FileUnreadable, open_store
+from core.storage import FileMissing, FilesKeyInvalid, FileUnreadable, open_store
+from db import access
 from db.models import Resume
 from db.session import Database
 from db.states import PaymentRail, ReadStatus
-from migrations.upgrade import configuration, upgrade
+from migrations.upgrade import Unprepared, configuration, version
 
 console = Console(highlight=False)
 
@@ -41,9 +47,46 @@ def migrate() -> None:
         Console(stderr=True).print(str(error))
         sys.exit(2)
     configure_logs(settings)
-    with database_url(settings) as url:
-        upgrade(url)
+    try:
+        with admin_url(settings) as url:
+            bring_up(settings, url)
+            faults = asyncio.run(_access_faults(url))
+    except Unprepared as error:
+        Console(stderr=True).print(str(error))
+        sys.exit(2)
+    if faults:
+        Console(stderr=True).print(f"The schema is current, but access is not as it should be: {'; '.join(faults)}.")
+        sys.exit(1)
     console.print("The database has the current schema.")
+
+
+def reseal() -> None:
+    """Seals every file that only FILES_KEY_OLD opens with FILES_KEY, while everything goes on."""
+    try:
+        settings = load_settings()
+        if settings.files_key_old is None:
+            raise Unusable("FILES_KEY_OLD is not set: there is no old key that files could need.")
+        with database_url(settings) as url:
+            sealed, unreadable = asyncio.run(_reseal(settings, url))
+    except (Unusable, FilesKeyInvalid) as error:
+        Console(stderr=True).print(str(error))
+        sys.exit(2)
+    if unreadable:
+        console.print(f"{sealed} files were sealed anew. {unreadable} open with neither key: keep FILES_KEY_OLD.")
+        sys.exit(1)
+    console.print(
+        f"{sealed} files were sealed anew, and all open with FILES_KEY. Take FILES_KEY_OLD out of the settings."
+    )
+
+
+async def _reseal(settings: Settings, url: str) -> tuple[int, int]:
+    async with Database(url, pool_size=1) as database:
+        return await files.reseal(database, await open_store(settings))
+
+
+async def _access_faults(url: str) -> list[str]:
+    async with Database(url, pool_size=1) as database, database.as_service() as session:
+        return await access.faults(session)
 
 
 def doctor() -> None:
@@ -81,7 +124,9 @@ async def _findings(settings: Settings, url: str) -> AsyncIterator[Finding]:
     yield await _telegram(settings)
     async for finding in check_stripe(settings):
         yield finding
-    if settings.telegram_bot_token is not None and settings.rails and settings.support_contact is None:
+    async for finding in check_models(settings):
+        yield finding
+    if settings.telegram_bot_token is not None and settings.sold_by and settings.support_contact is None:
         yield (
             False,
             "There is no SUPPORT_CONTACT. Telegram asks everybody who sells in a bot to answer /paysupport.",
@@ -90,15 +135,17 @@ async def _findings(settings: Settings, url: str) -> AsyncIterator[Finding]:
 
 async def _database(database: Database, url: str) -> AsyncIterator[Finding]:
     head = ScriptDirectory.from_config(configuration(url)).get_current_head()
-    async with database.engine.connect() as connection:
-        await connection.execute(sa.text("SELECT set_config('role', 'none', true)"))
-        version = await connection.scalar(sa.text("SELECT to_regclass('alembic_version') IS NOT NULL"))
-        current = await connection.scalar(sa.text("SELECT version_num FROM alembic_version")) if version else None
+    current = await version(url)
     if current != head:
         yield False, f"The schema is at {current or 'nothing'}, the code at {head}. Run `shortlist migrate`."
         return
     yield True, "The database answers and has the current schema."
     async with database.as_service() as session:
+        unguarded = await access.faults(session)
+        for fault in unguarded:
+            yield False, f"Access is not as it should be: {fault}. Restore as docs/operations.md says."
+        if not unguarded:
+            yield True, "Every table shows people their own rows alone."
         wrong = await credits.audit(session)
         yield wrong == 0, "The ledger adds up." if wrong == 0 else f"{wrong} lots of credits do not add up."
         try:
@@ -199,3 +246,35 @@ async def check_stripe(settings: Settings) -> AsyncIterator[Finding]:
     else:
         where = f"{settings.public_url or 'PUBLIC_URL'}/stripe/webhook"
         yield True, f"Stripe's events are taken at {where}."
+
+
+# How long a provider may take to describe its models.
+MODEL_SECONDS = 20.0
+_HELP = {
+    ProviderCode.KEY: "does not take the key",
+    ProviderCode.MODEL: "does not know one of the models that the settings name",
+    ProviderCode.SILENT: "does not answer in time",
+}
+
+
+async def check_models(settings: Settings) -> AsyncIterator[Finding]:
+    """Key, address and the names of models, by asking for the models' descriptions, which costs nothing; and whether
+    budgets can hold, which takes a published price."""
+    models = open_models(settings)
+    if not models.available:
+        yield True, "There is no key for Claude or OpenAI: everything works offline, and nothing is for sale."
+    for provider in models.available:
+        client = models.client(provider)
+        names = sorted({client.model_for(task) for task in AiTask})
+        try:
+            async with asyncio.timeout(MODEL_SECONDS):
+                await client.check_models()
+            yield True, f"{provider} answers, and knows {', '.join(names)}."
+        except ProviderFault as fault:
+            yield False, f"{provider} {_HELP.get(ProviderCode(fault.code), f'does not answer ({fault.code})')}."
+        except TimeoutError:
+            yield False, f"{provider} {_HELP[ProviderCode.SILENT]}."
+        unpriced = [name for name in names if most(provider, name, "", 1) is None]
+        if unpriced:
+            yield True, f"{describe_table()} has no price for {', '.join(unpriced)}: no budget can hold their cost."
+    await models.close()

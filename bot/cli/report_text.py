@@ -34,6 +34,9 @@ def print_report(report: Report, posting: Posting) -> None:
         )
         for proof in requirement.evidence:
             console.print(f"    [dim]page {proof.page}:[/dim] {escape(proof.quote)}")
+        if requirement.proven_by:
+            said = f": {requirement.said}" if requirement.said else "."
+            console.print(f"    [dim]{requirement.proven_by} pointed to it{escape(said)}[/dim]")
     for fix in report.fixes:
         console.print(f"+{fix.points:g}  {escape(fix.text)}")
     receipt = report.receipt
@@ -41,3 +44,5 @@ def print_report(report: Report, posting: Posting) -> None:
         f"[dim]{report.engine} {report.version}, as of {receipt.as_of}, "
         f"resume {receipt.resume_sha256[:12]}, posting {receipt.posting_sha256[:12]}[/dim]"
     )
+    if receipt.models:
+        console.print(f"[dim]asked: {', '.join(receipt.models)} ({', '.join(receipt.prompts)})[/dim]")

@@ -10,13 +10,15 @@ import sys
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from typing import Any
 
 import structlog
 import uvloop
-from pydantic import SecretStr, ValidationError
+from pydantic import SecretStr
 from rich.console import Console
 from sqlalchemy.exc import DBAPIError
 
+from bot.cli.settings import Unusable, load_settings
 from bot.context import Services
 from bot.serve import roles
 from bot.serve.logs import configure_logs
@@ -24,8 +26,9 @@ from bot.serve.web import STRIPE_PATH
 from core.isolation.confine import hide_memory
 from core.settings import Settings
 from core.storage import FilesKeyInvalid
+from db import logins
 from db.embedded import serve as serve_postgres
-from migrations.upgrade import upgrade
+from migrations.upgrade import Unprepared, upgrade
 
 SANDBOX_PORT = 8081
 
@@ -33,28 +36,37 @@ log = structlog.get_logger()
 console = Console(stderr=True, highlight=False)
 
 
-class Unusable(Exception):
-    """The settings do not allow what was asked for; the message is one sentence for the operator."""
-
-
-def load_settings() -> Settings:
-    """The settings. Raises `Unusable`."""
-    try:
-        return Settings()
-    except ValidationError as error:
-        first = error.errors()[0]
-        name = str(first["loc"][0]).upper()
-        raise Unusable(f"{name} is not valid: {first['msg']}.") from error
-
-
 @contextmanager
-def database_url(settings: Settings) -> Iterator[str]:
-    """DATABASE_URL, or the embedded server's address for the time of a `with`."""
+def database_url(settings: Settings, *, migrate: bool = False) -> Iterator[str]:
+    """DATABASE_URL, or the embedded server's address for the time of a `with`; `migrate` brings that one up first."""
     if settings.database_url is not None:
         yield settings.database_url.get_secret_value()
         return
     with serve_postgres(settings.data_dir.resolve() / "postgres") as url:
+        if migrate:
+            upgrade(url)
+        yield asyncio.run(logins.embedded_login(url))
+
+
+@contextmanager
+def admin_url(settings: Settings) -> Iterator[str]:
+    """The address of who owns the tables: DATABASE_ADMIN_URL, else DATABASE_URL, else the embedded server's."""
+    given = settings.database_admin_url or settings.database_url
+    if given is not None:
+        yield given.get_secret_value()
+        return
+    with serve_postgres(settings.data_dir.resolve() / "postgres") as url:
         yield url
+
+
+def bring_up(settings: Settings, url: str) -> None:
+    """Migrates the database at `url`, as its owner, and lets the login of DATABASE_URL serve it.
+
+    Raises `Unprepared` when the server or the login does not allow that.
+    """
+    upgrade(url)
+    if settings.database_url is not None:
+        asyncio.run(logins.allow_serving(url, settings.database_url.get_secret_value()))
 
 
 def run() -> None:
@@ -78,17 +90,18 @@ def web() -> None:
     async def serve(services: Services) -> None:
         await roles.serve_web(services, port=services.settings.web_port)
 
-    _main(_role(serve, needs_token=False))
+    # The one role that strangers reach opens nobody's files.
+    _main(_role(serve, needs_token=False, with_files=False))
 
 
 Serve = Callable[[Settings, str], Awaitable[None]]
 
 
-def _role(serve: Callable[[Services], Awaitable[None]], *, needs_token: bool = True) -> Serve:
+def _role(serve: Callable[[Services], Awaitable[None]], *, needs_token: bool = True, with_files: bool = True) -> Serve:
     async def start(settings: Settings, url: str) -> None:
         if needs_token and settings.telegram_bot_token is None:
             raise Unusable("TELEGRAM_BOT_TOKEN is not set; `shortlist run` works without one.")
-        async with roles.open_services(settings, url) as services:
+        async with roles.open_services(settings, url, with_files=with_files) as services:
             await serve(services)
 
     return start
@@ -109,7 +122,7 @@ async def _run(settings: Settings, url: str) -> None:
             return note
 
         async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(roles.serve_web(services, port=settings.web_port, ready=ready("web")))
+            tasks.create_task(roles.serve_web(services, port=settings.web_port, private=True, ready=ready("web")))
             tasks.create_task(roles.serve_worker(services, ready=ready("worker")))
             tasks.create_task(roles.serve_bot(services, ready=ready("bot")))
 
@@ -150,6 +163,14 @@ async def _sandbox(settings: Settings) -> AsyncIterator[tuple[Settings, str | No
                 "stripe_webhook_secret": SecretStr(secret),
                 "stripe_api_url": sandbox.stripe_url,
             }
+        if not settings.has_models:
+            local |= {
+                "anthropic_api_key": SecretStr(sandbox.ai.key),
+                "anthropic_base_url": sandbox.anthropic_url,
+                "openai_api_key": SecretStr(sandbox.ai.key),
+                "openai_base_url": sandbox.openai_url,
+                "ai_only_plays": True,
+            }
         yield settings.model_copy(update=local), sandbox.chat_page_url
 
 
@@ -159,11 +180,12 @@ def _main(serve: Serve, *, migrate: bool = False) -> None:
         settings = load_settings()
         configure_logs(settings)
         hide_memory()  # it holds every secret, and the processes that read documents run as the same user
-        with database_url(settings) as url:
-            if migrate:
-                upgrade(url)
+        if migrate and settings.database_url is not None:
+            with admin_url(settings) as url:
+                bring_up(settings, url)
+        with database_url(settings, migrate=migrate) as url:
             uvloop.run(_until_told_to_stop(serve(settings, url)))
-    except (Unusable, FilesKeyInvalid, DBAPIError, OSError) as error:
+    except (Unusable, Unprepared, FilesKeyInvalid, DBAPIError, OSError) as error:
         console.print(_sentence(error))
         sys.exit(2)
     except ExceptionGroup as group:
@@ -180,8 +202,14 @@ def _sentence(error: BaseException) -> str:
     return str(error)
 
 
+def _log_loose_end(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """What asyncio has to say of errors that nobody waits for. Its own words quote them."""
+    log.error("asyncio.loose_end", exc_info=context.get("exception"))
+
+
 async def _until_told_to_stop(serving: Awaitable[None]) -> None:
     loop = asyncio.get_running_loop()
+    loop.set_exception_handler(_log_loose_end)
     task = asyncio.ensure_future(serving)
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, task.cancel)

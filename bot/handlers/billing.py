@@ -27,7 +27,7 @@ from db.states import PaymentRail
 async def buy(update: Update, context: Context) -> None:
     """`buy:stripe:<code>`: an order, and soon the link that pays it."""
     code = argument(update, 2)
-    if PaymentRail.STRIPE not in context.services.settings.rails:
+    if PaymentRail.STRIPE not in context.services.settings.sold_by:
         await send(context.bot, chat_of(update), Screen(context.texts("billing-card-closed")))
         return
     async with visit(update, context) as person:

@@ -50,8 +50,8 @@ async def show(update: Update, context: Context) -> None:
     await turn(update, screen)
 
 
-async def choose(update: Update, context: Context) -> None:
-    """A choice was tapped: it is kept, and the worker shows the new score in this message."""
+async def choose(update: Update, context: Context) -> str:
+    """A choice was tapped: it is kept, and the worker shows the new score in this message. The requirement's text."""
     choice = screens.CHOICES.get(argument(update, 3))
     async with visit(update, context) as person:
         scan, report, job = await _decidable(person, update)
@@ -73,6 +73,7 @@ async def choose(update: Update, context: Context) -> None:
             language_code=context.texts.language,
         )
         await decisions.ask_rescore(person.session, rescore, key_of(update))
+    return requirement.text
 
 
 async def show_comparison(update: Update, context: Context) -> None:

@@ -103,7 +103,7 @@ async def _gathered(person: Visit, update: Update, context: Context, text: str) 
         )
         if not begins:
             return None
-    return await gathering.gather(person.session, person.owner, text=text, part=key_of(update))
+    return await gathering.gather(person.session, person.owner, chat_id=chat_of(update), text=text, part=key_of(update))
 
 
 async def _is_waited_for(person: Visit, update: Update, context: Context) -> bool:

@@ -107,7 +107,7 @@ async def delete(update: Update, context: Context) -> None:
         pass
     if owner is not None:
         async with context.database.as_service() as session:
-            await accounts.delete_everything(session, owner, chat_id)
+            await accounts.delete_everything(session, owner, chat_id, context.services.memory)
     if context.user_data is not None:
         context.user_data.clear()
     await turn(update, Screen(context.texts("delete-done" if owner else "delete-nothing")))

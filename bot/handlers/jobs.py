@@ -22,11 +22,13 @@ from bot.guards import (
 )
 from bot.handlers import gathering, questions
 from bot.screens import jobs as screens
+from bot.screens import writing as writing_screens
 from bot.screens.screen import send, turn
 from core import ranking
 from core.postings import service as postings
 from core.postings.model import Posting
 from core.resumes import service as resumes
+from core.writing import documents
 from db.models import Job
 
 
@@ -67,7 +69,12 @@ async def show(update: Update, context: Context) -> None:
     async with visit(update, context) as person:
         job = await job_of(person, id_argument(update))
         choice = await resumes.choice(person.session, person.owner)
-    await turn(update, screens.view(context.texts, job, _posting_of(job), choice))
+        user_id = person.owner.user_id
+        written = await documents.of_job(person.session, user_id, job.id) if user_id is not None else []
+    can_write = choice.resume is not None and job.requirements is not None
+    rows = writing_screens.actions_of_job(context.texts, job.id) if can_write else []
+    rows += writing_screens.listed(context.texts, written)
+    await turn(update, screens.view(context.texts, job, _posting_of(job), choice, rows))
 
 
 def _posting_of(job: Job) -> Posting:

@@ -16,6 +16,7 @@ from bot.guards import chat_of, message_of, visit, welcome
 from bot.handlers import gathering, resumes
 from bot.screens import gathering as gathering_screens
 from bot.screens import greeting as screens
+from bot.screens.greeting import Standing
 from bot.screens.screen import Screen, button, send
 from core import accounts, onboarding
 
@@ -27,7 +28,9 @@ async def start(update: Update, context: Context) -> str | int:
     """/start [payload]: opens a session, or tells a person who has one where they are."""
     payload = context.args[0] if context.args else ""
     async with welcome(update, context, payload) as person:
-        now = await offers.standing_of(person.session, person.owner)
+        # Somebody new has nothing, and hundreds of them may come at once: the seven questions are for the others.
+        is_new = person.is_new
+        now = Standing(has_account=False) if is_new else await offers.standing_of(person.session, person.owner)
     await send(context.bot, chat_of(update), screens.standing(context.texts, now))
     return END if now.has_account or now.resume is not None else RESUME
 
@@ -69,7 +72,7 @@ async def keep(update: Update, context: Context) -> str | int:
     async with context.database.as_chat(chat_of(update)) as (_, owner):
         had_account = owner is not None and owner.user_id is not None
     async with context.database.as_service() as session:
-        user = await onboarding.claim(session, chat_of(update), full_name=name)
+        user = await onboarding.claim(session, chat_of(update), full_name=name, memory=context.services.memory)
     if user is None:
         await context.bot.send_message(chat_of(update), context.texts("session-over"))
         return END

@@ -54,7 +54,7 @@ async def _offer(context: Context) -> Offer:
     async with context.database.as_service() as session:
         sold = await catalogue.catalogue(session)
         limits: Limits = {plan.tier: await quotas.limits(session, plan.tier) for plan in sold.plans}
-    return Offer(sold, context.services.settings.rails, limits)
+    return Offer(sold, context.services.settings.sold_by, limits)
 
 
 async def _show(update: Update, context: Context, screen: Screen) -> None:

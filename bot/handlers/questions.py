@@ -12,7 +12,7 @@ from bot.guards import chat_of
 
 ASKING = "asking"
 # What a button begins with when pressing it asks a question.
-ASKS = r"^(?:r-rename|r-correct|j-correct):"
+ASKS = r"^(?:(?:r-rename|r-correct|j-correct|w-new:a|w-wish|w-edit|t-tell):|d-set:\w+:\w+:y$)"
 # What a person types to say that there is nothing.
 NOTHING = ("-", "–", "—")
 _ASKED = "asked"

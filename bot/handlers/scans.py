@@ -21,6 +21,7 @@ from bot.guards import (
     scan_of,
     visit,
 )
+from bot.handlers.deeper import engine_of
 from bot.handlers.gathering import expect_posting
 from bot.screens import gathering as gathering_screens
 from bot.screens import jobs as job_screens
@@ -83,6 +84,7 @@ async def _request(person: Visit, update: Update, context: Context, resume: Resu
         chat_id=chat_of(update),
         language_code=context.texts.language,
         request_key=f"{key_of(update)}:{query.id}" if query is not None else key_of(update),
+        engine=await engine_of(person, context),
     )
 
 
@@ -131,7 +133,8 @@ async def _report(update: Update, context: Context, page: str = screens.SUMMARY,
     result = scans.report_of(scan)
     if result is None:
         raise NotAvailable
-    return screens.report(context.texts, scan, job, result, page, number, before=before)
+    deeper = bool(context.services.models.available)
+    return screens.report(context.texts, scan, job, result, page, number, before=before, deeper=deeper)
 
 
 async def show_history(update: Update, context: Context) -> None:

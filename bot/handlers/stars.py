@@ -40,7 +40,7 @@ class SubscriptionHandler(TypeHandler[Update, Context, None]):
 
 async def buy(update: Update, context: Context) -> None:
     """*Buy ... for ... Stars*: an invoice for a pack, the link of a subscription for a plan."""
-    if PaymentRail.STARS not in context.services.settings.rails:
+    if PaymentRail.STARS not in context.services.settings.sold_by:
         raise UnknownProduct
     async with visit(update, context) as person:
         order = await orders.place(
@@ -74,7 +74,7 @@ async def check_out(update: Update, context: Context) -> None:
 
 
 async def _refusal(context: Context, query: PreCheckoutQuery) -> Refusal | None:
-    if PaymentRail.STARS not in context.services.settings.rails:
+    if PaymentRail.STARS not in context.services.settings.sold_by:
         return Refusal.NOT_SOLD
     asked = PreCheckout(query.invoice_payload, query.from_user.id, query.total_amount, query.currency)
     checking = asyncio.create_task(_check(context, asked))

@@ -6,7 +6,7 @@ from telegram import InlineKeyboardButton
 
 from bot.screens.jobs import name_of_scan
 from bot.screens.markup import length
-from bot.screens.scans import headline, names_of, points_of, reason_of, resume_of_scan
+from bot.screens.scans import headline, names_of, points_of, reason_of, resume_of_scan, said_by_model
 from bot.screens.screen import CAPTION_LIMIT, Rows, Screen, button, clip, pages
 from bot.texts import Texts
 from core.decisions import TRUTHS, WEIGHTS, Choice
@@ -70,7 +70,7 @@ def requirement(
     blocks = [f"{names_of(texts, scan, job)}\n{score}"]
     said = texts("decide-one", text=clip(item.text, 200), points=points_of(item.points), max=points_of(item.max_points))
     proof = [texts("requirement-quote", quote=clip(e.quote, 160), page=e.page) for e in item.evidence[:1]]
-    blocks.append("\n".join([said, reason_of(texts, item), *proof]))
+    blocks.append("\n".join([said, reason_of(texts, item), *proof, *said_by_model(texts, item)]))
     key = f"d-set:{scan.id.hex}:{item.id}"
     rows: Rows = []
     if item.verdict != Verdict.MET or decision.truth is not None:

@@ -125,8 +125,8 @@ def choose_resume(texts: Texts, job: Job, resumes: list[Resume]) -> Screen:
     return Screen(texts("scan-choose-resume", posting=name_of(texts, job)), rows)
 
 
-def view(texts: Texts, job: Job, posting: Posting, choice: ResumeChoice) -> Screen:
-    """One posting, its requirements, and what can be done with it."""
+def view(texts: Texts, job: Job, posting: Posting, choice: ResumeChoice, writing: Rows | None = None) -> Screen:
+    """One posting, its requirements, and what can be done with it; `writing` are the rows about documents for it."""
     blocks = [texts("job-view", **_fields(texts, job), date=f"{job.created_at:%d %b %Y}").rstrip()]
     for name, asked in _asked(posting).items():
         lines = [
@@ -143,6 +143,7 @@ def view(texts: Texts, job: Job, posting: Posting, choice: ResumeChoice) -> Scre
         f"{text}\n\n{next_step}".rstrip(),
         [
             *_scan_rows(texts, job, choice),
+            *(writing or []),
             [
                 button(texts.plain("button-correct"), f"j-fields:{key}"),
                 button(texts.plain("button-delete"), f"j-delete:{key}"),

@@ -10,10 +10,12 @@ from bot.screens.jobs import name_of, name_of_scan
 from bot.screens.markup import length
 from bot.screens.resumes import label_of
 from bot.screens.screen import CAPTION_LIMIT, Rows, Screen, button, clip, pages
+from bot.screens.writing import action_of_scan
 from bot.texts import Texts
 from core.matching.model import Fix, JudgedRequirement, Line, NotScored, Report, Verdict
 from core.postings.model import RequirementKind, RequirementLevel
 from db.models import Job, JobScan, Resume
+from db.states import Provider
 
 SUMMARY, REQUIREMENTS, SUM, MACHINE = "s", "q", "m", "f"
 PAGES = (SUMMARY, REQUIREMENTS, SUM, MACHINE)
@@ -37,10 +39,12 @@ def report(
     number: int = 0,
     *,
     before: JobScan | None = None,
+    deeper: bool = False,
 ) -> Screen:
     """One page of the report. `page` is one of `PAGES`, `number` counts from 0 within it.
 
-    `job` is the scan's posting while it is there, `before` the scan of the same posting before this one.
+    `job` is the scan's posting while it is there, `before` the scan of the same posting before this one; `deeper`
+    offers to have a model look again.
     """
     names = names_of(texts, scan, job)
     bodies, title = {
@@ -48,16 +52,17 @@ def report(
         SUM: (_sum, "page-sum"),
         MACHINE: (_machine, "page-machine"),
     }.get(page, (_summary, ""))
-    parts = bodies(texts, result, CAPTION_LIMIT - PAGE_TITLE - length(names))
+    taken = PAGE_TITLE + length(names) + (length(texts("only-plays")) if result.receipt.plays else 0)
+    parts = bodies(texts, result, CAPTION_LIMIT - taken)
     number = min(number, len(parts) - 1)
-    head = [names]
+    head = [names, texts("only-plays")] if result.receipt.plays else [names]
     if title:
         name = texts.plain(title)
         said = texts("page-of", title=name, page=number + 1, pages=len(parts)) if len(parts) > 1 else name
         head.append(f"<b>{said}</b>\n")
     rows = _rows(texts, scan, page if title else SUMMARY, number, len(parts))
     if not title:
-        rows += _actions(texts, scan, result, before)
+        rows += _actions(texts, scan, result, before, deeper=deeper)
     return Screen("\n".join([*head, parts[number]]), rows)
 
 
@@ -84,14 +89,16 @@ def failed(texts: Texts, scan: JobScan | None, job: Job | None) -> Screen:
     return Screen(text, [[button(texts.plain("button-scan-now"), f"scan:{pack(scan.resume_id, job.id)}")]])
 
 
-def _actions(texts: Texts, scan: JobScan, result: Report, before: JobScan | None) -> Rows:
+def _actions(texts: Texts, scan: JobScan, result: Report, before: JobScan | None, *, deeper: bool) -> Rows:
     """What can be done about a report whose resume and posting are both there."""
     if scan.job_id is None or scan.resume_id is None or not result.requirements:
         return []
+    label = "button-look-deeper" if result.engine == Provider.OFFLINE else "button-ask-again"
     row = [button(texts.plain("button-decide"), f"d:{scan.id.hex}:0")]
     if before is not None:
         row.append(button(texts.plain("button-compare"), f"d-compare:{pack(scan.id, before.id)}"))
-    return [row]
+    looking = [[button(texts.plain(label), f"deeper:{scan.id.hex}")]] if deeper else []
+    return [row, *looking, *action_of_scan(texts, scan.job_id, scan.resume_id)]
 
 
 def _rows(texts: Texts, scan: JobScan, page: str, number: int, count: int) -> Rows:
@@ -126,6 +133,7 @@ def _summary(texts: Texts, result: Report, limit: int) -> list[str]:
     if result.score is None:
         return blocks
     blocks.append(texts("report-counts", **counts(result)))
+    blocks += _by_model(texts, result)
     blocks += _doubts(texts, result)
     if decisive := _missing_papers(result):
         blocks.append(texts("report-decisive", papers="; ".join(decisive)))
@@ -137,6 +145,19 @@ def _summary(texts: Texts, result: Report, limit: int) -> list[str]:
     else:
         blocks.append(texts("report-no-fixes"))
     return pages(blocks, limit)
+
+
+def _by_model(texts: Texts, result: Report) -> list[str]:
+    """Whose model looked, and how much of the proof it pointed to."""
+    if result.engine == Provider.OFFLINE:
+        return []
+    proofs = sum(bool(item.proven_by) for item in result.requirements)
+    return [texts("report-by-model", provider=provider_name(texts, result.engine), proofs=proofs)]
+
+
+def provider_name(texts: Texts, provider: str) -> str:
+    """What a provider is called."""
+    return texts.plain(f"provider-{provider}")
 
 
 def _doubts(texts: Texts, result: Report) -> list[str]:
@@ -193,7 +214,18 @@ def _requirement(texts: Texts, item: JudgedRequirement) -> str:
     if not item.evidence:
         return line
     proof = item.evidence[0]
-    return f"{line}\n{texts('requirement-quote', quote=clip(proof.quote, 160), page=proof.page)}"
+    quoted = f"{line}\n{texts('requirement-quote', quote=clip(proof.quote, 160), page=proof.page)}"
+    return "\n".join([quoted, *said_by_model(texts, item)])
+
+
+def said_by_model(texts: Texts, item: JudgedRequirement) -> list[str]:
+    """That a model pointed to the proof, and its reason; nothing where code found it."""
+    if not item.proven_by:
+        return []
+    provider = provider_name(texts, item.proven_by)
+    if not item.said:
+        return [texts("requirement-said-plain", provider=provider)]
+    return [texts("requirement-said", provider=provider, said=clip(item.said, 140))]
 
 
 def reason_of(texts: Texts, item: JudgedRequirement) -> str:
@@ -210,15 +242,16 @@ def _sum(texts: Texts, result: Report, limit: int) -> list[str]:
     if result.not_scored:
         left_out = [_left_out(texts, item) for item in result.not_scored[:4]]
         blocks.append("\n".join([f"<b>{texts('not-scored-title')}</b>", *left_out]))
-    blocks.append(
-        texts(
-            "sum-receipt",
-            engine=result.engine,
-            version=result.version,
-            resume=result.receipt.resume_sha256[:8],
-            posting=result.receipt.posting_sha256[:8],
-        )
+    receipt = result.receipt
+    said = texts(
+        "sum-receipt",
+        engine=result.engine,
+        version=result.version,
+        resume=receipt.resume_sha256[:8],
+        posting=receipt.posting_sha256[:8],
     )
+    asked = texts("sum-receipt-model", models=", ".join(receipt.models), prompts=", ".join(receipt.prompts))
+    blocks.append(f"{said}\n{asked}" if receipt.models else said)
     return pages(blocks, limit)
 
 

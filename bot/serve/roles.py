@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
@@ -22,14 +23,19 @@ from bot.inbox import Marker
 from bot.persistence import ConversationStore
 from bot.sending import make_bot
 from bot.serve import web
+from bot.serve.prompt import PromptProtocol
+from core.ai.providers import open_models
 from core.billing.stripe.gateway import open_gateway
+from core.remembered import Memory
 from core.schedule import start_clock
 from core.settings import Settings
-from core.storage import open_store
+from core.storage import KEY_BYTES, FileStore, memory_key, open_store
 from db.session import Database
 
 # How long web waits for answers that are on their way out.
 SHUTDOWN_SECONDS = 5
+# Beyond them web answers 503. Telegram opens one connection, Stripe a few; each takes a file descriptor of 1,024.
+MOST_CONNECTIONS = 500
 
 log = structlog.get_logger()
 
@@ -38,15 +44,22 @@ Ready = Callable[[], None]
 
 @asynccontextmanager
 async def open_services(
-    settings: Settings, database_url: str, *, pages_url: str | None = None
+    settings: Settings, database_url: str, *, pages_url: str | None = None, with_files: bool = True
 ) -> AsyncIterator[Services]:
-    """Database, files and Stripe, for the time of an `async with`; `pages_url` is PUBLIC_URL by default."""
-    store = await open_store(settings)
+    """Database, files, Stripe and models, for the time of an `async with`; `pages_url` is PUBLIC_URL by default.
+
+    Without files, there is an empty store in memory, and no key is looked at.
+    """
+    store = await open_store(settings) if with_files else FileStore("memory:///", os.urandom(KEY_BYTES))
+    # What web does touches neither.
+    memory = Memory(await asyncio.to_thread(memory_key, settings) if with_files else os.urandom(KEY_BYTES))
     gateway = open_gateway(settings)
+    models = open_models(settings)
     async with Database(database_url) as database:
         try:
-            yield Services(settings, database, store, gateway, pages_url or settings.public_url)
+            yield Services(settings, database, store, memory, gateway, models, pages_url or settings.public_url)
         finally:
+            await models.close()
             if gateway is not None:
                 await gateway.close()
 
@@ -176,10 +189,12 @@ async def serve_worker(services: Services, *, ready: Ready = lambda: None) -> No
             clock.shutdown(wait=False)
 
 
-async def serve_web(services: Services, *, port: int, ready: Ready = lambda: None) -> None:
-    """Serves HTTP until cancelled. Raises `OSError` when the port is taken."""
+async def serve_web(services: Services, *, port: int, private: bool = False, ready: Ready = lambda: None) -> None:
+    """Serves HTTP until cancelled. Raises `OSError` when the port is taken. `private` as in `web.build_web`."""
     config = uvicorn.Config(
-        web.build_web(services),
+        web.build_web(services, private=private),
+        http=PromptProtocol,
+        limit_concurrency=MOST_CONNECTIONS,
         log_config=None,
         access_log=False,
         lifespan="off",

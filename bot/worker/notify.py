@@ -12,10 +12,12 @@ from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot import offers
 from bot.screens import billing, card, markup
+from bot.screens import deeper as deeper_screens
 from bot.screens import gathering as gathering_screens
 from bot.screens import jobs as job_screens
 from bot.screens import resumes as resume_screens
 from bot.screens import scans as scan_screens
+from bot.screens import writing as writing_screens
 from bot.screens.screen import TEXT_LIMIT, Screen, button, clip, replace, send
 from bot.texts import Texts, texts_for
 from core import accounts, credits, progress, scans
@@ -29,9 +31,10 @@ from core.postings import service as postings
 from core.postings.model import Posting
 from core.queue import enqueue
 from core.resumes import service as resumes
-from db.models import Job, JobScan, OnboardingSession, Payment, Resume, Subscription
+from core.writing import rendering
+from db.models import Document, Job, JobScan, OnboardingSession, Payment, Resume, Subscription
 from db.session import Database, Owner
-from db.states import Beat
+from db.states import Beat, Provider
 
 # What Telegram answers, with status 400, about a chat that there is not, or not any more.
 _GONE = ("chat not found", "user not found", "peer_id_invalid")
@@ -39,9 +42,10 @@ _GONE = ("chat not found", "user not found", "peer_id_invalid")
 log = structlog.get_logger()
 
 
-async def deliver(bot: Bot, database: Database, notice: Notice) -> None:
-    """Sends one notice. Raises `TelegramError` for what may go through later; a chat that is gone is marked."""
-    screen = await render(database, notice)
+async def deliver(bot: Bot, database: Database, notice: Notice, *, deeper: bool = False, plays: bool = False) -> None:
+    """Sends one notice; `deeper`: a model could look again. Raises `TelegramError` for what may go through later; a
+    chat that is gone is marked."""
+    screen = await render(database, notice, deeper=deeper, plays=plays)
     if screen is None:
         return
     message_id = await _progress_of(database, notice)
@@ -115,8 +119,8 @@ def _posting_rejected(texts: Texts, notice: Notice) -> Screen:
     return Screen(texts(f"posting-rejected-{notice.fault}", have=notice.characters, limit=postings.MAX_CHARACTERS))
 
 
-async def render(database: Database, notice: Notice) -> Screen | None:
-    """The notice as a screen; None when what it speaks of is gone."""
+async def render(database: Database, notice: Notice, *, deeper: bool = False, plays: bool = False) -> Screen | None:
+    """The notice as a screen; None when what it speaks of is gone. `deeper` and `plays` are as in `deliver`."""
     texts = texts_for(notice.language_code)
     match notice.kind:
         case NoticeKind.RESUME_REJECTED:
@@ -130,11 +134,15 @@ async def render(database: Database, notice: Notice) -> Screen | None:
         case NoticeKind.SCAN_FAILED:
             return await _scan_failed(database, texts, notice)
         case NoticeKind.SCAN_FELL_BACK:
-            return Screen(texts("scan-fell-back"))
+            return _fell_back(texts, notice)
         case NoticeKind.SCAN_DONE:
-            return await _scan_done(database, texts, notice)
+            return await _scan_done(database, texts, notice, deeper=deeper)
         case NoticeKind.KEEP_OFFER:
             return await _keep_offer(database, texts, notice)
+        case NoticeKind.FACTS_CHOSEN | NoticeKind.DOCUMENT_DONE:
+            return await _document(database, texts, notice, plays=plays)
+        case NoticeKind.DOCUMENT_FAILED:
+            return Screen(texts("writing-failed"))
         case NoticeKind.RESUME_READ | NoticeKind.RESUME_DUPLICATE:
             return await _resume(database, texts, notice)
         case NoticeKind.POSTING_UNFINISHED:
@@ -240,7 +248,12 @@ async def _unfinished(database: Database, texts: Texts, notice: Notice) -> Scree
     return gathering_screens.unfinished(texts, job, notice.fault) if job is not None else None
 
 
-async def _scan_done(database: Database, texts: Texts, notice: Notice) -> Screen | None:
+def _fell_back(texts: Texts, notice: Notice) -> Screen:
+    """A notice of an older release does not say who was asked: then the preferred provider of these days is named."""
+    return deeper_screens.fell_back(texts, notice.asked or Provider.CLAUDE, notice.engine or Provider.OFFLINE)
+
+
+async def _scan_done(database: Database, texts: Texts, notice: Notice, *, deeper: bool) -> Screen | None:
     async with database.as_service() as session:
         scan = await session.get(JobScan, notice.scan_id)
         job = await _job_of(session, scan)
@@ -250,8 +263,20 @@ async def _scan_done(database: Database, texts: Texts, notice: Notice) -> Screen
     owner = Owner.of(scan)
     async with database.as_owner(owner) as session:
         before = await scans.previous(session, owner, scan)
-    screen = scan_screens.report(texts, scan, job, result, before=before)
+    screen = scan_screens.report(texts, scan, job, result, before=before, deeper=deeper)
     return Screen(screen.text, screen.rows, await card.of_scan(texts, scan, job, result))
+
+
+async def _document(database: Database, texts: Texts, notice: Notice, *, plays: bool) -> Screen | None:
+    async with database.as_service() as session:
+        document = await session.get(Document, notice.document_id)
+        if document is None:
+            return None
+        job = await session.get(Job, document.job_id) if document.job_id else None
+        letter = await rendering.letter_of(session, document)
+    if notice.kind == NoticeKind.DOCUMENT_DONE:
+        return writing_screens.written(texts, document, job, rendering.text_of(document, letter), plays=plays)
+    return writing_screens.facts(texts, document, job) if job is not None else None
 
 
 async def _scan_failed(database: Database, texts: Texts, notice: Notice) -> Screen:

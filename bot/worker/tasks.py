@@ -8,33 +8,39 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import structlog
 from pgqueuer.core.qm import QueueManager
+from pgqueuer.domain.models import Job as TakenTask
 from telegram import Bot
 
 from bot.context import Services
+from bot.screens.screen import Screen
 from bot.sending import fetch_file
 from bot.texts import texts_for
-from bot.worker import marking, notify, queueing, rescoring
-from bot.worker.cards import CardTasks
+from bot.worker import alone, marking, notify, queueing, rescoring
+from bot.worker.cards import Bind, CardTasks
 from bot.worker.giving_up import tell_given_up
 from bot.worker.progress import ProgressMessage, scan_progress
-from bot.worker.queueing import bind
+from bot.worker.writing import WritingTasks
 from core import (
     credits,
     decisions,
     files,
     housekeeping,
+    model_scans,
     notices,
     onboarding,
     quotas,
     ranking,
+    scan_runs,
     scans,
     schedule,
     text_files,
 )
+from core.ai.guard import LocalGuard
+from core.ai.shared_guard import SharedGuard
 from core.billing import subscriptions
 from core.notices import GaveUp
 from core.postings import intake as posting_intake
@@ -42,11 +48,12 @@ from core.postings import service as postings_service
 from core.postings.isolated import IsolatedPostings
 from core.postings.model import Posting
 from core.postings.service import ReadPosting
-from core.queue import requeue_held
+from core.queue import Task, requeue_held
 from core.resumes import intake
 from core.resumes import service as resumes
 from core.resumes.isolated import IsolatedReader
 from core.resumes.model import Resume
+from core.waiting import NoLongerWanted
 
 if TYPE_CHECKING:
     from core.matching.engine import Engine
@@ -78,7 +85,7 @@ class Worker:
             self._engine = asyncio.create_task(asyncio.to_thread(_load_engine))
         return self._engine
 
-    def _progress(self, task: Announced, text: str) -> ProgressMessage:
+    def _progress(self, task: Announced, text: str | Screen) -> ProgressMessage:
         return ProgressMessage(self._bot, self._services.database, task.chat_id, task.key, text)
 
     async def read_resume(self, task: intake.ReadResume) -> None:
@@ -114,21 +121,34 @@ class Worker:
     async def run_scan(self, task: scans.RunScan) -> None:
         """`scans.run`"""
         async with self._services.database.as_service() as session:
-            text = await scan_progress(session, texts_for(task.language_code), task.scan_id)
+            texts, plays = texts_for(task.language_code), self._services.models.only_play
+            text = await scan_progress(session, texts, task.scan_id, plays=plays)
+        database = self._services.database
         async with self._progress(task, text) as progress:
-            compared = await scans.start(self._services.database, task.scan_id)
-            if compared is None:
+            work = await scan_runs.start(database, task.scan_id)
+            if work is None:
                 await progress.settle()
-                await scans.fail(self._services.database, task, "resume or posting is gone")
+                await scan_runs.fail(database, task, "resume or posting is gone")
                 return
-            match = await self._match()
-            report = await asyncio.to_thread(match, *compared)
+            try:
+                done = await model_scans.while_wanted(database, task.scan_id, self._do_scan(work))
+            except NoLongerWanted:
+                return
             await progress.settle()
-            await scans.complete(self._services.database, task, report)
+            await scan_runs.complete(database, task, done)
+
+    async def _do_scan(self, work: scan_runs.ScanWork) -> scan_runs.ScanDone:
+        services = self._services
+        engine = await asyncio.shield(self.engine())
+        if work.user_id is None:
+            return await model_scans.run(services.models, LocalGuard(), engine, work, ())
+        allowed = await model_scans.list_allowed(services.database, services.models, work)
+        guard = SharedGuard.of(services.database, services.settings, work.user_id)
+        return await model_scans.run(services.models, guard, engine, work, allowed)
 
     async def _match(self) -> decisions.Match:
         engine = await asyncio.shield(self.engine())
-        return lambda resume, posting, decided: engine.match(resume, posting, decisions=decided)
+        return lambda resume, posting, decided, claims: engine.match(resume, posting, decisions=decided, claims=claims)
 
     async def rescore_scan(self, rescore: decisions.Rescore) -> None:
         """`scans.rescore`"""
@@ -145,7 +165,10 @@ class Worker:
 
     async def send_notice(self, notice: notices.Notice) -> None:
         """`notices.send`"""
-        await notify.deliver(self._bot, self._services.database, notice)
+        models = self._services.models
+        await notify.deliver(
+            self._bot, self._services.database, notice, deeper=bool(models.available), plays=models.only_play
+        )
 
     async def tell_operators(self, notice: notices.OperatorNotice) -> None:
         """`notices.tell_operators`"""
@@ -171,31 +194,38 @@ class Worker:
         if expired or released or lapsed:
             log.info("credits.swept", expired=expired, released=released, lapsed=lapsed)
 
+    async def reseal_files(self, tick: schedule.Tick) -> None:
+        """`files.reseal`: nothing to do unless FILES_KEY_OLD is set."""
+        if self._services.store.is_rotating:
+            sealed, unreadable = await files.reseal(self._services.database, self._services.store)
+            log.info("files.resealed", sealed=sealed, unreadable=unreadable)
+
     async def keep_house(self, tick: schedule.Tick) -> None:
         """`house.keep`"""
         await housekeeping.keep_house(self._services.database, self._services.store)
 
-    def register(self, manager: QueueManager) -> None:
+    def register(self, bind: Bind) -> None:
         """Binds every task to its function, and to what happens when it fails for good."""
         database = self._services.database
-        bind(manager, intake.READ, self.read_resume, lambda task, _: intake.give_up(database, task))
+        bind(intake.READ, self.read_resume, lambda task, _: intake.give_up(database, task))
         bind(
-            manager,
             postings_service.READ,
             self.read_posting,
             lambda task, _: postings_service.reject(database, task, "our_side"),
         )
-        bind(manager, scans.RUN, self.run_scan, lambda task, error: scans.fail(database, task, type(error).__name__))
-        bind(manager, resumes.MARK, self.mark_resume, tell_given_up(database, GaveUp.MARK))
-        bind(manager, decisions.RESCORE, self.rescore_scan, tell_given_up(database, GaveUp.RESCORE))
-        bind(manager, ranking.RANK, self.rank_postings, tell_given_up(database, GaveUp.RANK))
-        bind(manager, notices.SEND, self.send_notice)
-        bind(manager, notices.TELL_OPERATORS, self.tell_operators)
-        bind(manager, files.DELETE, self.delete_files, tell_given_up(database, GaveUp.FILES))
-        bind(manager, schedule.EXPIRE_SESSIONS, self.expire_sessions)
-        bind(manager, schedule.EXPIRE_CREDITS, self.expire_credits)
-        bind(manager, schedule.KEEP_HOUSE, self.keep_house)
-        CardTasks(self._services, self._bot).register(partial(bind, manager))
+        bind(scans.RUN, self.run_scan, lambda task, error: scan_runs.fail(database, task, type(error).__name__))
+        bind(resumes.MARK, self.mark_resume, tell_given_up(database, GaveUp.MARK))
+        bind(decisions.RESCORE, self.rescore_scan, tell_given_up(database, GaveUp.RESCORE))
+        bind(ranking.RANK, self.rank_postings, tell_given_up(database, GaveUp.RANK))
+        bind(notices.SEND, self.send_notice)
+        bind(notices.TELL_OPERATORS, self.tell_operators)
+        bind(files.DELETE, self.delete_files, tell_given_up(database, GaveUp.FILES))
+        bind(schedule.EXPIRE_SESSIONS, self.expire_sessions)
+        bind(schedule.EXPIRE_CREDITS, self.expire_credits)
+        bind(schedule.RESEAL_FILES, self.reseal_files)
+        bind(schedule.KEEP_HOUSE, self.keep_house)
+        CardTasks(self._services, self._bot).register(bind)
+        WritingTasks(self._services, self._bot, self._match).register(bind)
 
 
 def _load_engine() -> Engine:
@@ -211,4 +241,18 @@ async def work(services: Services, bot: Bot, *, ready: Callable[[], None] = lamb
         worker = Worker(services, bot, reader)
         log.info("worker.ready")
         ready()
-        await queueing.work(services.database.url, worker.register)
+
+        def register(manager: QueueManager) -> None:
+            worker.register(partial(queueing.bind, manager))
+
+        async def run_alone(kind: Task[Any], taken: TakenTask) -> None:
+            await alone.run(
+                alone.Order(
+                    task=kind.name,
+                    payload=(taken.payload or b"{}").decode(),
+                    database_url=services.database.url,
+                    settings=alone.revealed(services.settings),
+                )
+            )
+
+        await queueing.work(services.database.url, register, run_alone)

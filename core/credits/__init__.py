@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from core.credits.clawback import clawback, restore
 from core.credits.ledger import grant, hold, release, settle
-from core.credits.model import Balance, Hold, Line, Lot, NotEnoughCredits
+from core.credits.model import Balance, Exchange, Hold, Line, Lot, NotEnoughCredits
 from core.credits.reports import audit, balance, statement
 from core.credits.sweep import expire_due, open_holds
 
 __all__ = [
     "Balance",
+    "Exchange",
     "Hold",
     "Line",
     "Lot",

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core.credits.model import Hold, NotEnoughCredits
+from core.credits.model import Exchange, Hold, NotEnoughCredits
 from core.credits.sql import CLOSE, HOLD, debt_of, pay_debt
 from core.locking import require_person
 from db.models import CreditPurchase, CreditUsage
@@ -104,24 +104,32 @@ async def hold(
     raise NotEnoughCredits(credits, int(row.have), debt)
 
 
-async def settle(session: AsyncSession, user_id: UUID, key: str, *, credits: int | None = None) -> bool:
+async def settle(
+    session: AsyncSession, user_id: UUID, key: str, *, credits: int | None = None, exchange: Exchange | None = None
+) -> bool:
     """The operation `key` succeeded: what it held is spent. False when there was no open hold.
 
     With `credits` only so many are spent, and the rest goes back to the lots that burnt last.
     """
     # More than any hold has: everything is spent.
-    return await _close(session, user_id, key, spent=2**31 - 1 if credits is None else credits)
+    return await _close(session, user_id, key, 2**31 - 1 if credits is None else credits, exchange)
 
 
-async def release(session: AsyncSession, user_id: UUID, key: str) -> bool:
+async def release(session: AsyncSession, user_id: UUID, key: str, *, exchange: Exchange | None = None) -> bool:
     """The operation `key` failed: what it held goes back. False when there was no open hold."""
-    return await _close(session, user_id, key, spent=0)
+    return await _close(session, user_id, key, 0, exchange)
 
 
-async def _close(session: AsyncSession, user_id: UUID, key: str, *, spent: int) -> bool:
+async def _close(session: AsyncSession, user_id: UUID, key: str, spent: int, exchange: Exchange | None) -> bool:
+    """What was sent and what came back stand with the movement that ends the hold."""
+    told = {
+        "request": exchange.request if exchange else None,
+        "response": exchange.response if exchange else None,
+        "status": exchange.http_status if exchange else None,
+    }
     async with as_service_within(session):
         await require_person(session, user_id)
-        row = (await session.execute(CLOSE, {"user_id": user_id, "key": key, "spent": spent})).one()
+        row = (await session.execute(CLOSE, {"user_id": user_id, "key": key, "spent": spent, **told})).one()
         if row.returned:
             await pay_debt(session, user_id, f"close:{key}")
     return bool(row.closed)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from core.errors import ShortlistError
@@ -18,6 +19,15 @@ class NotEnoughCredits(ShortlistError):
         self.needed = needed
         self.have = have
         self.debt = debt
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """What a paid operation sent to a provider and got back, without personal details, and the last HTTP status."""
+
+    request: dict[str, Any]
+    response: dict[str, Any]
+    http_status: int | None
 
 
 @dataclass(frozen=True, slots=True)

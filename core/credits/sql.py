@@ -9,6 +9,7 @@ from __future__ import annotations
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncSession
 
 # The clock of the statement, not of the transaction: that may have waited for the lock past an expiry.
@@ -69,9 +70,11 @@ CLOSE = sa.text(
       FROM credit_usage WHERE cause_key = :key AND kind = 'hold' AND user_id = :user_id
     ),
     moved AS (
-      INSERT INTO credit_usage (user_id, purchase_id, scan_id, kind, operation, credits, cause_key, request_key)
+      INSERT INTO credit_usage (user_id, purchase_id, scan_id, kind, operation, credits, cause_key, request_key,
+                                request_payload, response_payload, http_status)
       SELECT :user_id, purchase_id, scan_id, CASE WHEN :spent > upto - credits THEN 'settle' ELSE 'release' END,
-             operation, least(credits, greatest(0, upto - :spent)), :key, 'close:' || :key || ':' || purchase_id
+             operation, least(credits, greatest(0, upto - :spent)), :key, 'close:' || :key || ':' || purchase_id,
+             :request, :response, :status
       FROM held ORDER BY upto DESC
       ON CONFLICT (request_key) DO NOTHING
       RETURNING purchase_id, credits
@@ -83,6 +86,9 @@ CLOSE = sa.text(
     sa.bindparam("user_id", type_=sa.Uuid),
     sa.bindparam("key", type_=sa.Text),
     sa.bindparam("spent", type_=sa.Integer),
+    sa.bindparam("request", type_=JSONB(none_as_null=True)),
+    sa.bindparam("response", type_=JSONB(none_as_null=True)),
+    sa.bindparam("status", type_=sa.SmallInteger),
 )
 
 DEBT = """

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
 from typing import NamedTuple
@@ -17,6 +17,7 @@ from core.language.word_lists import read_table, split_bars
 from core.language.words import is_function_word
 
 LANGUAGES = ("en", "ru", "uk", "es", "pt", "de", "fr", "it")
+KEPT_WORDS = 20_000  # words of which is kept what they begin: several times those of a language's resumes
 
 
 class Cue(StrEnum):
@@ -75,11 +76,18 @@ class ClaimGrammar:
     and_words: frozenset[str]
     empty: frozenset[str]
     subjects: frozenset[str]  # without one of these a line speaks of no other people
+    # By a word of a text that may begin them.
+    begun: dict[str, tuple[_Phrase, ...]] = field(default_factory=dict, init=False)
 
     def find(self, words: Sequence[str], at: int, *, opens: bool) -> Cued | None:
         """The longest phrase that begins with this word. `opens` says that a clause begins here."""
+        phrases = self.begun.get(words[at])
+        if phrases is None:
+            phrases = tuple(self._list_phrases(words[at]))
+            if len(self.begun) < KEPT_WORDS:
+                self.begun[words[at]] = phrases
         best: Cued | None = None
-        for phrase in self._list_phrases(words[at]):
+        for phrase in phrases:
             if phrase.opening and not opens:
                 continue
             end = match_phrase(phrase.words, words, at)

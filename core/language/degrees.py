@@ -4,11 +4,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache, lru_cache
 from typing import NamedTuple
 
 from core.language.folding import fold
+from core.language.gated import GatedPattern, compile_gated
 from core.language.word_lists import read_table, split_bars
 
 _FORM = re.compile(
@@ -18,7 +19,7 @@ _NAMED_AFTER_SCHOOL = re.compile(
     r"(?:high|secondary) school (?:diploma|certificate|degree|education)|school leaving certificate"
 )
 
-_Levels = tuple[tuple[int, re.Pattern[str]], ...]
+_Levels = tuple[tuple[int, Callable[[str], object]], ...]  # with what tells whether a text names each
 
 
 class _Patterns(NamedTuple):
@@ -31,7 +32,7 @@ class _Patterns(NamedTuple):
     open: _Levels
     open_schooled: _Levels
     no_degree: re.Pattern[str]
-    unfinished: re.Pattern[str]
+    unfinished: GatedPattern
     ongoing: re.Pattern[str]
 
 
@@ -45,30 +46,34 @@ def _patterns() -> _Patterns:
     table = read_table("data/degrees.toml")
     programs = table["programs"]
 
-    def join(*keys: str, before: str = "") -> _Levels:
+    def join(*keys: str) -> list[list[str]]:
         """The patterns of these keys, level by level."""
-        levels = (["|".join(level[key]) for key in keys if key in level] for level in table["levels"])
-        return _compile(f"{before}(?:{'|'.join(parts)})" if parts else "" for parts in levels)
+        levels = ([one for key in keys for one in level.get(key, ())] for level in table["levels"])
+        return [[p.replace("{field}", table["field"]).replace("{programs}", programs) for p in one] for one in levels]
 
     return _Patterns(
-        anywhere=join("anywhere"),
-        schooled=join("anywhere", "schooled"),
-        opening=join("anywhere", "schooled", before=r"^\W*"),
-        open=join("open"),
-        open_schooled=join("open", "open_schooled"),
+        anywhere=_compile(join("anywhere")),
+        schooled=_compile(join("anywhere", "schooled")),
+        opening=_compile_opening(join("anywhere", "schooled")),
+        open=_compile(join("open")),
+        open_schooled=_compile(join("open", "open_schooled")),
         no_degree=re.compile(
             rf"^\W*(?i:degree\b(?! (?:in|of)\b))|(?<=[A-Za-z]{{4}}), ?(?:MA|MD|MS)\b(?! ?(?:in|of|degree)\b)"
             rf"|\bMS (?i:{programs})\b"
         ),
-        unfinished=re.compile("|".join(table["unfinished"]["patterns"]), re.IGNORECASE),
+        unfinished=compile_gated(table["unfinished"]["patterns"]),
         ongoing=re.compile("|".join(table["unfinished"]["ongoing"]), re.IGNORECASE),
     )
 
 
-def _compile(levels: Iterable[str]) -> _Levels:
-    table = read_table("data/degrees.toml")
-    filled = (one.replace("{field}", table["field"]).replace("{programs}", table["programs"]) for one in levels)
-    return tuple((level, re.compile(one, re.IGNORECASE)) for level, one in enumerate(filled, 1) if one)
+def _compile(levels: Iterable[list[str]]) -> _Levels:
+    return tuple((level, compile_gated(one).matches) for level, one in enumerate(levels, 1) if one)
+
+
+def _compile_opening(levels: Iterable[list[str]]) -> _Levels:
+    """The same at the beginning of a line alone, where a search ends at once."""
+    opening = (rf"^\W*(?:{'|'.join(one)})" if one else "" for one in levels)
+    return tuple((level, re.compile(one, re.IGNORECASE).search) for level, one in enumerate(opening, 1) if one)
 
 
 @cache
@@ -97,7 +102,7 @@ def names_degree(text: str) -> bool:
 
 def is_unfinished(text: str) -> bool:
     """Whether a line says that a course of study was broken off or goes on: "left without a degree"."""
-    return _patterns().unfinished.search(text) is not None
+    return _patterns().unfinished.matches(text)
 
 
 @cache
@@ -118,7 +123,7 @@ def find_least_level(text: str) -> int | None:
 
 
 def _find(levels: _Levels, text: str) -> list[int]:
-    return [level for level, pattern in levels if pattern.search(text)]
+    return [level for level, names in levels if names(text)]
 
 
 @lru_cache(maxsize=8192)

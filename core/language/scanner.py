@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -26,6 +26,7 @@ class Hit:
     end: int
 
 
+@lru_cache(maxsize=20_000)  # every word is looked up by several rules
 def singular(folded: str) -> str:
     """A word without its English plural; deliberately weaker than a stem, which merges excellent and Excel."""
     if len(folded) > 4 and folded.endswith("ies"):

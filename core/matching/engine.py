@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -11,21 +12,23 @@ from threadpoolctl import threadpool_limits
 
 from core.language.scanner import Scanner
 from core.matching.cache import Recent
+from core.matching.judging.claimed_by_model import believe, is_open
 from core.matching.judging.evidence import judge
 from core.matching.judging.judgement import Judgement
 from core.matching.judging.naming import name_missing
 from core.matching.judging.overqualified import looks_overqualified
 from core.matching.judging.score import add_up, saturate
-from core.matching.model import Decisions, JudgedRequirement, Report, Truth, Verdict
+from core.matching.model import Claims, Decision, Decisions, JudgedRequirement, OpenQuestions, Report, Truth, Verdict
 from core.matching.occupations.space import OccupationSpace, kinship
-from core.matching.reading.posting_profile import PostingProfile, build_posting_profile
+from core.matching.reading.posting_profile import PostingProfile, PreparedRequirement, build_posting_profile
 from core.matching.reading.resume_profile import ResumeProfile, build_resume_profile
 from core.matching.report import build_report, list_verdicts, refuse
-from core.postings.model import Posting, RequirementKind
+from core.postings.model import Posting, Requirement, RequirementKind
 from core.postings.reader import load_scanner
 from core.resumes.model import Resume
 
 CACHED = 256  # resumes, and as many postings, kept ready: a new document costs 15 ms, a known pair less than one
+KNOWN_REQUIREMENTS = 5_000  # taken apart and kept: those of the postings kept ready, as models read on in them
 MIN_RESUME_WORDS = 25  # fewer are a name and a heading, and any number for them would be made up
 LEAST_ASKED = 1.4  # weight of all requirements: one firm and one optional, or three duties
 HALF_SHOWN = 0.5  # of a skill: from here it is not missing, only incomplete
@@ -51,6 +54,7 @@ class Engine:
         self._space = space
         self._resume_profiles: Recent[ResumeProfile] = Recent(CACHED)
         self._posting_profiles: Recent[PostingProfile] = Recent(CACHED)
+        self._requirements: dict[tuple[Requirement, str], PreparedRequirement] = {}
 
     @classmethod
     def load(cls) -> Engine:
@@ -75,42 +79,73 @@ class Engine:
         posting: Posting,
         *,
         decisions: Decisions | None = None,
+        claims: Claims | None = None,
         as_of: date | None = None,
     ) -> Report:
-        """The explained report. `as_of` is the day that "present" stands for, by default today."""
+        """The explained report. `as_of` is the day that "present" stands for, by default today; `claims` are what a
+        model says besides, for a posting joined with what it read."""
         decisions, month = decisions or Decisions(), _month(as_of)
         pair = self._prepare(resume, posting, month)
         if pair.resume_profile.word_count < MIN_RESUME_WORDS:
             return refuse(resume, posting, "thin_resume", decisions, month)
         if sum(prepared.weight for prepared in pair.posting_profile.requirements) < LEAST_ASKED:
             return refuse(resume, posting, "thin_posting", decisions, month)
-        judgements = [_apply(j, decisions) for j in self._judge(pair)]
+        judgements = [_apply(j, decisions) for j in self._judge(pair, claims)]
         summed = add_up(judgements, pair.judge_field(), _list_weights(decisions))
-        report = build_report(resume, posting, pair.resume_profile, summed, decisions, month)
+        report = build_report(resume, posting, pair.resume_profile, summed, decisions, month, claims)
         return report.model_copy(
             update={"overqualified": looks_overqualified(pair.posting_profile, pair.resume_profile)}
         )
 
-    def score(self, resume: Resume, posting: Posting, *, as_of: date | None = None) -> PairScore:
+    def list_open(
+        self, resume: Resume, posting: Posting, *, decisions: Decisions | None = None, as_of: date | None = None
+    ) -> OpenQuestions:
+        """What a model may be asked: requirements without a full proof that neither code nor the person decides.
+        Nothing where there would be no score anyway."""
+        decided = (decisions or Decisions()).by_requirement
+        pair = self._prepare(resume, posting, _month(as_of))
+        lines = tuple(line.text for line in pair.resume_profile.lines)
+        if pair.resume_profile.word_count < MIN_RESUME_WORDS:
+            return OpenQuestions(lines=lines, requirements=())
+        judgements = self._judge(pair)
+        proven = {j.prepared.group for j in judgements if j.verdict is Verdict.MET}
+        asked = [
+            j.prepared.requirement
+            for j in judgements
+            if is_open(j)
+            and not (j.prepared.group and j.prepared.group in proven)
+            and not (j.prepared.requirement.id in decided and _is_decided(decided[j.prepared.requirement.id]))
+        ]
+        return OpenQuestions(lines=lines, requirements=tuple(asked))
+
+    def score(
+        self, resume: Resume, posting: Posting, *, claims: Claims | None = None, as_of: date | None = None
+    ) -> PairScore:
         """Score and missing requirements alone: the fast path for many pairs."""
         pair = self._prepare(resume, posting, _month(as_of))
-        judgements = self._judge(pair)
+        judgements = self._judge(pair, claims)
         summed = add_up(judgements, pair.judge_field(), {})
         missing = self._name_missing(judgements, pair.resume_profile)
         return PairScore(summed.total, summed.coverage, pair.measure_kinship(), missing)
 
-    def explain(self, resume: Resume, posting: Posting, *, as_of: date | None = None) -> tuple[JudgedRequirement, ...]:
+    def explain(
+        self, resume: Resume, posting: Posting, *, claims: Claims | None = None, as_of: date | None = None
+    ) -> tuple[JudgedRequirement, ...]:
         """The verdicts alone, also of texts that are too thin for a score."""
         pair = self._prepare(resume, posting, _month(as_of))
-        return list_verdicts(add_up(self._judge(pair), pair.judge_field(), {}), pair.resume_profile)
+        summed = add_up(self._judge(pair, claims), pair.judge_field(), {})
+        return list_verdicts(summed, pair.resume_profile, claims)
 
     def rank(self, resume: Resume, postings: Sequence[Posting], *, as_of: date | None = None) -> list[PairScore]:
         """One resume against many postings, in the order given."""
         return [self.score(resume, posting, as_of=as_of) for posting in postings]
 
-    def _judge(self, pair: _Pair) -> list[Judgement]:
-        asked = pair.posting_profile.requirements
-        return [judge(prepared, pair.posting_profile, pair.resume_profile, self._scanner) for prepared in asked]
+    def _judge(self, pair: _Pair, claims: Claims | None = None) -> list[Judgement]:
+        asked, profile = pair.posting_profile.requirements, pair.resume_profile
+        judged = [judge(prepared, pair.posting_profile, profile, self._scanner) for prepared in asked]
+        if claims is None:
+            return judged
+        return [believe(j, claims.by_requirement.get(j.prepared.requirement.id), profile) for j in judged]
 
     def _name_missing(self, judgements: Sequence[Judgement], resume_profile: ResumeProfile) -> tuple[str, ...]:
         """What is missing, each once, in the order of the posting: short names of skills; years, papers, degrees and
@@ -130,8 +165,20 @@ class Engine:
         resume_profile = self._resume_profiles.get(
             resume, month, lambda: build_resume_profile(resume, scanner, space, month)
         )
-        posting_profile = self._posting_profiles.get(posting, 0, lambda: build_posting_profile(posting, scanner, space))
+        posting_profile = self._posting_profiles.get(posting, 0, lambda: self._build_posting_profile(posting))
         return _Pair(resume_profile, posting_profile)
+
+    def _build_posting_profile(self, posting: Posting) -> PostingProfile:
+        known: dict[tuple[Requirement, str], PreparedRequirement] = {}
+        language = posting.language or "en"
+        for requirement in posting.requirements:
+            with contextlib.suppress(KeyError):
+                known[requirement, language] = self._requirements[requirement, language]
+        profile = build_posting_profile(posting, self._scanner, self._space, known)
+        if len(self._requirements) > KNOWN_REQUIREMENTS:
+            self._requirements = {}
+        self._requirements.update(known)
+        return profile
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +197,11 @@ class _Pair:
         if not (self.resume_profile.occupations.judged and self.posting_profile.occupations.judged):
             return None
         return saturate(self.measure_kinship())
+
+
+def _is_decided(decision: Decision) -> bool:
+    """Whether the person's word stands where a model's would: left out, or done."""
+    return decision.ignore or decision.truth is not None
 
 
 def _list_weights(decisions: Decisions) -> dict[str, float]:

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from core.postings.model import RequirementKind, RequirementLevel
+from core.postings.model import Requirement, RequirementKind, RequirementLevel
 from core.resumes.model import Severity
 from core.values import Value
 
@@ -49,6 +49,8 @@ class JudgedRequirement(Value):
     reason: str = ""
     reason_code: str = ""
     reason_args: dict[str, str] = Field(default_factory=dict)
+    proven_by: str = ""  # the provider whose model pointed to the proof; empty for the offline engine
+    said: str = ""  # the model's own reason, at most 15 words: it is shown, and decides nothing
 
 
 class Fix(Value):
@@ -93,6 +95,10 @@ class Receipt(Value):
     posting_sha256: str
     as_of: str = ""  # the month that "present" stood for
     decisions_sha256: str = ""
+    provider: str = ""  # whose models were asked; empty for the offline engine
+    models: tuple[str, ...] = ()
+    prompts: tuple[str, ...] = ()  # each names its file and the hash of its words
+    plays: bool = False  # a stand-in answered
 
 
 class Report(Value):
@@ -138,6 +144,32 @@ class Decisions(Value):
     """Decisions by requirement id."""
 
     by_requirement: dict[str, Decision] = Field(default_factory=dict)
+
+
+class Claim(Value):
+    """What a model says of one requirement. `lines` are lines of the resume as they stand there; a claim whose lines
+    are gone is void."""
+
+    verdict: Verdict
+    lines: tuple[str, ...]
+    said: str = ""
+
+
+class Claims(Value):
+    """What a provider's models say of one pair, by requirement id."""
+
+    provider: str
+    models: tuple[str, ...]
+    prompts: tuple[str, ...]
+    plays: bool = False  # a stand-in answered, which every screen says
+    by_requirement: dict[str, Claim] = Field(default_factory=dict)
+
+
+class OpenQuestions(Value):
+    """What the offline engine has not proven: the requirements, and the lines of the resume that may prove them."""
+
+    lines: tuple[str, ...]
+    requirements: tuple[Requirement, ...]
 
 
 class Change(StrEnum):

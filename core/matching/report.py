@@ -11,6 +11,7 @@ from core.matching.judging.judgement import Judgement
 from core.matching.judging.score import VERSION, RequirementPoints, ScoreBreakdown
 from core.matching.model import (
     Band,
+    Claims,
     Decisions,
     Evidence,
     Fix,
@@ -38,9 +39,15 @@ WORTH_FIXING = 0.15  # points that a fix has to bring: less is lost in the round
 
 
 def build_report(
-    resume: Resume, posting: Posting, profile: ResumeProfile, summed: ScoreBreakdown, decisions: Decisions, month: int
+    resume: Resume,
+    posting: Posting,
+    profile: ResumeProfile,
+    summed: ScoreBreakdown,
+    decisions: Decisions,
+    month: int,
+    claims: Claims | None = None,
 ) -> Report:
-    """The report of a sum."""
+    """The report of a sum; `claims` are what a model said, which the report names with every proof that is its own."""
     score = round_half_up(summed.total)
     shown = apportion([p for _, p, _ in summed.lines], [most for _, _, most in summed.lines], score)
     ignored = {key for key, d in decisions.by_requirement.items() if d.ignore}
@@ -48,9 +55,9 @@ def build_report(
         score=score,
         band=next(band for least, band in BANDS if score >= least),
         readability=resume.readability,
-        engine=ENGINE,
+        engine=claims.provider if claims else ENGINE,
         version=VERSION,
-        requirements=list_verdicts(summed, profile),
+        requirements=list_verdicts(summed, profile, claims),
         fixes=_find_fixes(summed),
         lines=tuple(
             Line(label=LINES[area], points=points, max_points=round(most, 1), code=str(area))
@@ -58,7 +65,7 @@ def build_report(
         ),
         not_scored=_not_scored(posting, ignored, profile.planted),
         readability_checks=_checks(resume),
-        receipt=_receipt(resume, posting, decisions, month),
+        receipt=_receipt(resume, posting, decisions, month, claims),
         fit=round(summed.total, 4),
         language=posting.language,
         language_judged=_is_judged(resume, posting),
@@ -67,9 +74,11 @@ def build_report(
     )
 
 
-def list_verdicts(summed: ScoreBreakdown, profile: ResumeProfile) -> tuple[JudgedRequirement, ...]:
+def list_verdicts(
+    summed: ScoreBreakdown, profile: ResumeProfile, claims: Claims | None = None
+) -> tuple[JudgedRequirement, ...]:
     """Every requirement with its verdict, its points and its quotes; an "A or B" group once."""
-    return tuple(_judged(points, profile) for points in _one_a_group(summed.requirements))
+    return tuple(_judged(points, profile, claims) for points in _one_a_group(summed.requirements))
 
 
 def _is_judged(resume: Resume, posting: Posting) -> bool:
@@ -112,7 +121,7 @@ def _name(requirement: Requirement) -> str:
     return " or ".join(requirement.any_of) if requirement.any_of else requirement.text
 
 
-def _judged(points: RequirementPoints, profile: ResumeProfile) -> JudgedRequirement:
+def _judged(points: RequirementPoints, profile: ResumeProfile, claims: Claims | None) -> JudgedRequirement:
     judgement = points.judgement
     requirement = judgement.prepared.requirement
     code = judgement.reason
@@ -133,7 +142,15 @@ def _judged(points: RequirementPoints, profile: ResumeProfile) -> JudgedRequirem
         reason=say(REASONS, code, args),
         reason_code=code,
         reason_args=args,
+        **_name_model(code, requirement.id, claims),
     )
+
+
+def _name_model(code: str, requirement_id: str, claims: Claims | None) -> dict[str, str]:
+    """Whose proof it is, and the model's reason; nothing where code found it."""
+    if claims is None or not code.startswith("model_"):
+        return {}
+    return {"proven_by": claims.provider, "said": claims.by_requirement[requirement_id].said}
 
 
 def _quote(judgement: Judgement, profile: ResumeProfile) -> tuple[Evidence, ...]:
@@ -223,7 +240,9 @@ def _checks(resume: Resume) -> tuple[ReadabilityCheck, ...]:
     )
 
 
-def _receipt(resume: Resume, posting: Posting, decisions: Decisions, month: int) -> Receipt:
+def _receipt(
+    resume: Resume, posting: Posting, decisions: Decisions, month: int, claims: Claims | None = None
+) -> Receipt:
     year, number = divmod(month - 1, 12)
     return Receipt(
         resume_sha256=_sha(resume.text),
@@ -232,6 +251,10 @@ def _receipt(resume: Resume, posting: Posting, decisions: Decisions, month: int)
         decisions_sha256=_sha(json.dumps(decisions.model_dump(mode="json"), sort_keys=True))
         if decisions.by_requirement
         else "",
+        provider=claims.provider if claims else "",
+        models=claims.models if claims else (),
+        prompts=claims.prompts if claims else (),
+        plays=claims is not None and claims.plays,
     )
 
 

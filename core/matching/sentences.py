@@ -31,6 +31,8 @@ REASONS = {
     "resume_language": "The resume is written in it, but does not name it.",
     "own_word": "Counted on your word; the resume does not show it yet.",
     "ignored": "Left out on your request.",
+    "model_met": "Shown in other words: a model pointed to this line.",
+    "model_part": "A part of it is shown: a model pointed to this line.",
     "thin_posting": "The posting asks for too little to be judged.",
     "thin_resume": "The resume has too little text to be judged.",
 }

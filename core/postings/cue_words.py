@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from core.language.gated import GatedPattern, compile_gated
 from core.language.word_lists import ListKind, read_word_lists
 from core.language.words import fold_words
 from core.postings.languages import extend_cues
@@ -16,6 +17,11 @@ _PATTERNS = (
     "job_signs", "asks", "asks_firmly", "skill_among_duties", "optional", "not_asked", "welcome", "boilerplate",
     "empty_lines", "employer_praise", "responsible_for", "duty_lead_in", "degree", "licence", "condition", "portfolio",
     "experience", "language_use", "before_years",
+)  # fmt: skip
+# Those of them that every line is searched for.
+_GATED = (
+    "asks", "asks_firmly", "skill_among_duties", "optional", "not_asked", "boilerplate", "employer_praise", "degree",
+    "licence", "condition", "experience", "language_use",
 )  # fmt: skip
 # Lists of patterns that become parts of the patterns below.
 _PARTS = ("lead_in", "ending", "purpose")
@@ -34,23 +40,23 @@ class CueWords:
     `verb`."""
 
     job_signs: re.Pattern[str]
-    asks: re.Pattern[str]
-    asks_firmly: re.Pattern[str]
-    skill_among_duties: re.Pattern[str]
-    optional: re.Pattern[str]
-    not_asked: re.Pattern[str]
+    asks: GatedPattern
+    asks_firmly: GatedPattern
+    skill_among_duties: GatedPattern
+    optional: GatedPattern
+    not_asked: GatedPattern
     welcome: re.Pattern[str]
-    boilerplate: re.Pattern[str]
+    boilerplate: GatedPattern
     empty_lines: re.Pattern[str]
-    employer_praise: re.Pattern[str]
+    employer_praise: GatedPattern
     responsible_for: re.Pattern[str]
     duty_lead_in: re.Pattern[str]
-    degree: re.Pattern[str]
-    licence: re.Pattern[str]
-    condition: re.Pattern[str]
+    degree: GatedPattern
+    licence: GatedPattern
+    condition: GatedPattern
     portfolio: re.Pattern[str]
-    experience: re.Pattern[str]
-    language_use: re.Pattern[str]
+    experience: GatedPattern
+    language_use: GatedPattern
     before_years: re.Pattern[str]
     lead_in: re.Pattern[str]
     ending: re.Pattern[str]
@@ -68,7 +74,8 @@ class CueWords:
 def load_cue_words() -> CueWords:
     """Reads the data file once per process. Raises `WordListBroken`."""
     data = extend_cues(read_word_lists("core.postings", "data/cue_words.toml", _KINDS))
-    lists: dict[str, Any] = {name: _compile(_any(data[name])) for name in _PATTERNS}
+    lists: dict[str, Any] = {name: _compile(_any(data[name])) for name in _PATTERNS if name not in _GATED}
+    lists |= {name: compile_gated(data[name]) for name in _GATED}
     lists |= {name: frozenset(data[name].split()) for name in _PLAIN}
     lists |= {name: frozenset(fold_words(data[name])) for name in _FOLDED}
     return CueWords(

@@ -9,13 +9,14 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from core import shares
 from core.errors import ShortlistError
 from core.postings import service as postings
 from core.postings.links import link_of
 from core.postings.service import MAX_CHARACTERS, ReadPosting
 from db.models import Job, JobScan, Resume
 from db.session import Owner
-from db.states import PostingStatus
+from db.states import Intake, PostingStatus
 
 # Messages of one posting come within minutes. What is left alone for so long is complete, whoever forgot *Done*.
 QUIET = timedelta(hours=1)
@@ -47,20 +48,20 @@ async def gathering(session: AsyncSession, owner: Owner) -> Job | None:
     ).one_or_none()
 
 
-async def gather(session: AsyncSession, owner: Owner, *, text: str, part: str) -> Job:
+async def gather(session: AsyncSession, owner: Owner, *, chat_id: int, text: str, part: str) -> Job:
     """Adds one message to the posting being gathered, or begins one; returns that posting.
 
-    `part` names the message; the same part twice counts once. Raises `GatheringFull`.
+    `part` names the message; the same part twice counts once. Raises `GatheringFull` and `ShareExceeded`.
     """
-    job = await gathering(session, owner) or await _begin(session, owner, text, part)
+    job = await gathering(session, owner) or await _begin(session, owner, chat_id, text, part)
     if part not in job.message_keys:
         job.description = _joined(job, job.description, text)
         job.message_keys = [*job.message_keys, part]
     return job
 
 
-async def _begin(session: AsyncSession, owner: Owner, text: str, part: str) -> Job:
-    await session.execute(
+async def _begin(session: AsyncSession, owner: Owner, chat_id: int, text: str, part: str) -> Job:
+    created = (
         insert(Job)
         .values(
             **owner.columns(),
@@ -71,7 +72,10 @@ async def _begin(session: AsyncSession, owner: Owner, text: str, part: str) -> J
             request_key=part,
         )
         .on_conflict_do_nothing()
+        .returning(Job.id)
     )
+    if (await session.scalars(created)).one_or_none() is not None:
+        await shares.take(session, owner, Intake.POSTING, chat_id=chat_id)
     # The worker may have opened one again at the same moment: then the message belongs to that.
     return (
         await session.scalars(

@@ -90,14 +90,17 @@ def split_items(phrase: str, mark: str, scanner: Scanner) -> list[Item]:
     row = _split_row(phrase, scanner) if len(pieces) < FEW else []
     if row:
         return [Item(text, None) for text in row]
-    if _are_names(listed, pieces, scanner):
-        return [Item(piece, f"{mark}g") for piece in pieces]
-    known = sum(bool(find_hard_terms(piece, scanner)) for piece in pieces)
-    facts = _Phrase(phrase, pieces, known, scanner)
-    if any(stays_whole(facts) for stays_whole in _WHOLE) or not any(is_list(facts) for is_list in _LISTS):
+    if not (_are_names(listed, pieces, scanner) or _is_list(phrase, pieces, scanner)):
         return []
     group = f"{mark}g" if _is_choice(phrase) else None
     return [Item(piece, group) for piece in pieces]
+
+
+def _is_list(phrase: str, pieces: list[str], scanner: Scanner) -> bool:
+    """Whether one of the rules takes the pieces for a list and none keeps the phrase whole."""
+    known = sum(bool(find_hard_terms(piece, scanner)) for piece in pieces)
+    facts = _Phrase(phrase, pieces, known, scanner)
+    return not any(stays_whole(facts) for stays_whole in _WHOLE) and any(is_list(facts) for is_list in _LISTS)
 
 
 def _is_choice(phrase: str) -> bool:

@@ -9,6 +9,7 @@ from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from core.language.gated import GatedPattern, compile_gated
 from core.language.word_lists import ListKind, read_word_lists
 from core.postings.model import RequirementLevel
 from core.postings.trimming import says_something
@@ -32,8 +33,17 @@ class _Cue(NamedTuple):
 
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
-    data = read_word_lists("core.postings", "data/levels.toml", dict.fromkeys(_LISTS, ListKind.PATTERNS))
-    return {name: re.compile("|".join(data[name]), re.IGNORECASE) for name in _LISTS}
+    return {name: re.compile("|".join(_read_lists()[name]), re.IGNORECASE) for name in _LISTS}
+
+
+@cache
+def _gates() -> dict[str, GatedPattern]:
+    """The same, for the question whether there is anything to find."""
+    return {name: compile_gated(_read_lists()[name]) for name in _LISTS}
+
+
+def _read_lists() -> dict[str, list[str]]:
+    return read_word_lists("core.postings", "data/levels.toml", dict.fromkeys(_LISTS, ListKind.PATTERNS))
 
 
 def split_levels(sentence: str) -> list[LevelPart]:
@@ -52,7 +62,7 @@ def split_levels(sentence: str) -> list[LevelPart]:
 
 def names_level(text: str) -> bool:
     """Whether a text says in words that stand for little else how firmly it asks for something."""
-    return _patterns()["asking"].search(text) is not None
+    return _gates()["asking"].matches(text)
 
 
 def is_welcome(text: str) -> bool:
@@ -64,9 +74,10 @@ def _find_cues(sentence: str) -> list[_Cue]:
     """Where a level is named; what says both, as "not needed, but welcome", is one cue of the weaker level."""
     patterns = _patterns()
     must, nice = RequirementLevel.MUST, RequirementLevel.NICE
-    cues = [_Cue(*found.span(), nice) for found in patterns["both"].finditer(sentence)]
+    both = patterns["both"].finditer(sentence) if _gates()["both"].may_match(sentence) else ()
+    cues = [_Cue(*found.span(), nice) for found in both]
     for name, level in (("preferred", nice), ("required", must)):
-        for found in patterns[name].finditer(sentence):
+        for found in patterns[name].finditer(sentence) if _gates()[name].may_match(sentence) else ():
             if not any(found.start() < cue.end and cue.start < found.end() for cue in cues):
                 cues.append(_Cue(*found.span(), level))
     return sorted(cues)

@@ -296,7 +296,7 @@ class PhraseCutter:
 
     def _split_skills(self, clause: _Clause, thing: str, experience: bool) -> list[Item]:
         """The things of a list. The ability to do something is one thing, and so is experience without a tool."""
-        if _ABLE.match(clause.text) or (experience and not self._names_tool(thing) and not OR.search(thing)):
+        if _ABLE.match(clause.text) or (experience and not self._names_tool(thing)):
             return []
         return [self._drop_own_lead_in(item) for item in split_items(thing, clause.mark, self.scanner)]
 

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import onboarding
+from core import onboarding, shares
 from core.errors import PostingFault, PostingRejected
 from core.notices import SEND, Notice, NoticeKind
 from core.postings.model import Posting
@@ -20,7 +20,7 @@ from core.queue import Task, enqueue
 from core.values import Value
 from db.models import Job
 from db.session import Database, Owner
-from db.states import PostingStatus
+from db.states import Intake, PostingStatus
 
 MAX_CHARACTERS = 60_000
 # What more messages may mend in a posting that was gathered.
@@ -41,7 +41,7 @@ class ReadPosting(Value):
         return f"postings.read:{self.job_id}"
 
 
-READ = Task("postings.read", ReadPosting)
+READ = Task("postings.read", ReadPosting, shared=True)
 
 
 async def add(
@@ -56,7 +56,7 @@ async def add(
 ) -> None:
     """Takes in a whole posting and has it read. A repeat of `request_key` has no effect.
 
-    Raises `PostingRejected` when the text is too long.
+    Raises `PostingRejected` when the text is too long, and `ShareExceeded`.
     """
     _check_length(text)
     created = (
@@ -72,6 +72,7 @@ async def add(
     )
     job_id = (await session.scalars(created)).one_or_none()
     if job_id is not None:
+        await shares.take(session, owner, Intake.POSTING, chat_id=chat_id)
         request = ReadPosting(job_id=job_id, chat_id=chat_id, language_code=language_code, filename=filename)
         await have_read(session, owner, request)
 

@@ -14,7 +14,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import files, onboarding
+from core import files, onboarding, shares
 from core.decoding import text_of
 from core.errors import DocumentFault, DocumentRejected
 from core.files import Download
@@ -31,7 +31,7 @@ from core.storage import FileStore
 from core.values import Value
 from db.models import Resume, User
 from db.session import Database, Owner
-from db.states import ReadStatus
+from db.states import Intake, ReadStatus
 
 # Of a file name: longer ones are no suffix that says what the file is.
 SUFFIX_LENGTH = 6
@@ -51,7 +51,7 @@ class ReadResume(Value):
         return f"resumes.read:{self.resume_id}"
 
 
-READ = Task("resumes.read", ReadResume)
+READ = Task("resumes.read", ReadResume, shared=True)
 
 # Takes the text of a file that is no resume as a posting, within the caller's transaction.
 TakeAsPosting = Callable[[AsyncSession, Resume, str, ReadResume], Awaitable[None]]
@@ -71,7 +71,8 @@ async def receive(
 ) -> None:
     """Takes a file in: a row that is pending, and the task that reads it. A repeat of `request_key` has no effect.
 
-    `size` is None where the messenger does not say. Raises `DocumentRejected` when the file is too large or empty.
+    `size` is None where the messenger does not say. Raises `DocumentRejected` when the file is too large or empty,
+    and `ShareExceeded`.
     """
     if size is not None and size > MAX_BYTES:
         raise DocumentRejected(DocumentFault.TOO_LARGE)
@@ -96,6 +97,7 @@ async def receive(
     )
     if (await session.scalars(created)).one_or_none() is None:
         return
+    await shares.take(session, owner, Intake.RESUME, chat_id=chat_id)
     await onboarding.activate(session, owner)
     task = ReadResume(resume_id=resume_id, chat_id=chat_id, source_file_id=source_file_id, language_code=language_code)
     await enqueue(session, READ, task, dedupe_key=task.key)

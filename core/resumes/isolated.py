@@ -7,12 +7,13 @@ from types import TracebackType
 from typing import Any, Self
 
 from core.errors import DocumentFault, DocumentRejected
-from core.isolation.calls import LimitReached, MethodBroken, Refused
+from core.isolation.calls import LimitReached, Limits, MethodBroken, Refused
 from core.isolation.process import Patience, WarmProcess
 from core.resumes import limits
 from core.resumes.model import Resume
 from core.resumes.page.ocr_engines import engine
 
+ARCHIVE = b"PK\x03\x04"  # how a DOCX begins
 METHODS = "core.resumes.isolated_methods"  # by name, because only the child may import it
 
 
@@ -64,7 +65,7 @@ class IsolatedReader:
         return await self._call("annotate", data, resume=resume.model_dump(mode="json"))
 
     async def _call(self, method: str, body: bytes, **header: Any) -> bytes:
-        allowed = limits.WITH_OCR if engine() else limits.WITHOUT_OCR
+        allowed = _limits_for(body)
         try:
             async with self._free:
                 return await self.process.call(method, body, allowed, **header)
@@ -74,3 +75,9 @@ class IsolatedReader:
             raise DocumentRejected(DocumentFault.TOO_HARD, str(limit)) from None
         except MethodBroken as broken:
             raise DocumentRejected(DocumentFault.DAMAGED, str(broken)) from None
+
+
+def _limits_for(data: bytes) -> Limits:
+    if data.startswith(ARCHIVE):
+        return limits.DOCX
+    return limits.WITH_OCR if engine() else limits.WITHOUT_OCR

@@ -42,7 +42,7 @@ class MarkResume(Value):
         return f"resumes.mark:{self.resume_id}"
 
 
-MARK = Task("resumes.mark", MarkResume)
+MARK = Task("resumes.mark", MarkResume, shared=True)
 
 
 async def listed(session: AsyncSession, owner: Owner) -> list[Resume]:

@@ -8,7 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from db.base import Base, Created, Json, Key, Mapped, Updated, mapped_column, state
-from db.states import OnboardingStatus, Provider, SubscriptionTier
+from db.states import LetterTone, OnboardingStatus, Provider, SubscriptionTier
 
 
 class User(Base):
@@ -32,10 +32,17 @@ class User(Base):
     default_resume_id: Mapped[UUID | None] = mapped_column(
         sa.ForeignKey("resumes.id", ondelete="SET NULL", use_alter=True)
     )
-    # Chosen in the settings, which come with the scans that an AI does.
+    # Who does what costs something, as the person chose it in the settings.
     preferred_ai_provider: Mapped[Provider] = mapped_column(
         state(Provider, "preferred_ai_provider"), server_default="offline"
     )
+    # Nothing of this person's ever goes to a provider.
+    private_mode: Mapped[bool] = mapped_column(server_default=sa.false())
+    # The other provider may step in where the preferred one fails.
+    other_provider: Mapped[bool] = mapped_column(server_default=sa.false())
+    # How letters sound, and their language; None is the posting's.
+    letter_tone: Mapped[LetterTone] = mapped_column(state(LetterTone, "letter_tone"), server_default="neutral")
+    letter_language: Mapped[str | None]
     # Given or not when somebody is asked about news; broadcasts go to nobody else.
     news_consent_at: Mapped[datetime | None]
     blocked_at: Mapped[datetime | None]

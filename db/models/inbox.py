@@ -6,7 +6,8 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from db.base import Base, Created, Json, Mapped, Updated, mapped_column
+from db.base import Base, Created, Json, Mapped, Updated, mapped_column, state
+from db.states import Intake
 
 
 class TelegramUpdate(Base):
@@ -51,3 +52,14 @@ class ProgressMessage(Base):
     chat_id: Mapped[int] = mapped_column(sa.BigInteger)
     message_id: Mapped[int] = mapped_column(sa.BigInteger)
     created_at: Mapped[Created]
+
+
+class IntakeCount(Base):
+    """How many resumes or postings a chat has sent in the hour that began at `began_at`."""
+
+    __tablename__ = "intake_counts"
+
+    chat_id: Mapped[int] = mapped_column(sa.BigInteger, primary_key=True, autoincrement=False)
+    intake: Mapped[Intake] = mapped_column(state(Intake, "intake"), primary_key=True)
+    sent: Mapped[int]
+    began_at: Mapped[Created]

@@ -98,6 +98,8 @@ class Job(Base):
     # Of the text as it was read: the tracker will know by it that a posting was sent before.
     content_hash: Mapped[str | None]
     requirements: Mapped[Json | None]
+    # What a model read in the text, as `core.ai.reading.ModelReading`: a known posting is read once.
+    model_reading: Mapped[Json | None]
     # What the person decided about them, as `core.decisions` has it.
     decisions: Mapped[Json] = mapped_column(server_default=sa.text("'{}'"))
     parse_status: Mapped[PostingStatus] = mapped_column(state(PostingStatus, "parse_status"), server_default="pending")

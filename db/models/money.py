@@ -93,6 +93,17 @@ class CreditUsage(Base):
     created_at: Mapped[Created]
 
 
+class RememberedUse(Base):
+    """How much of an allowance for life somebody used before they deleted everything. It names nobody."""
+
+    __tablename__ = "remembered_uses"
+
+    # A keyed hash of the Telegram id; the key is in no database.
+    person: Mapped[bytes] = mapped_column(primary_key=True)
+    operation: Mapped[str] = mapped_column(primary_key=True)
+    used: Mapped[int]
+
+
 class UsageEvent(Base):
     """One use of an operation, counted against the allowance of a period; given back, it counts 0."""
 

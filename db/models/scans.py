@@ -57,6 +57,8 @@ class JobScan(Base):
     readability_score: Mapped[int | None] = mapped_column(sa.SmallInteger)
     engine: Mapped[str] = mapped_column(server_default="offline")
     engine_version: Mapped[str | None]
+    # What a model said of this pair, as `core.ai.claims.PairClaims`: after a decision nobody is asked again.
+    model_claims: Mapped[Json | None]
     # Why it failed, for operators.
     error_message: Mapped[str | None]
     request_key: Mapped[str] = mapped_column(unique=True)

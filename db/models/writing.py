@@ -7,13 +7,14 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from db.base import Base, Created, Json, Key, Mapped, Updated, mapped_column, state
-from db.states import DocumentKind, FactStatus, FeedbackCategory, Provider
+from db.states import DocumentKind, DocumentStatus, FactStatus, FeedbackCategory, Provider
 
 
 class Document(Base):
-    """A letter, an answer or an outreach message, with the facts that it stands on; the writing operations fill it."""
+    """A letter, an answer or an outreach message, with the facts that it stands on."""
 
     __tablename__ = "documents"
+    __table_args__ = (sa.Index("ix_documents_under_way", "created_at", postgresql_where=sa.text("status = 'pending'")),)
 
     id: Mapped[Key]
     user_id: Mapped[UUID] = mapped_column(sa.ForeignKey("users.id", ondelete="CASCADE"), index=True)
@@ -22,7 +23,14 @@ class Document(Base):
     kind: Mapped[DocumentKind] = mapped_column(state(DocumentKind, "kind"))
     language_code: Mapped[str] = mapped_column(server_default="en")
     content: Mapped[str]
+    # Each sentence with the facts that carry it, as `core.writing.documents` has it.
     sources: Mapped[list[Json]] = mapped_column(server_default=sa.text("'[]'"))
+    status: Mapped[DocumentStatus] = mapped_column(state(DocumentStatus, "status"), server_default="completed")
+    # What was asked for and the facts that were shown before writing, as `core.writing.documents` has it.
+    request: Mapped[Json] = mapped_column(server_default=sa.text("'{}'"))
+    # The first version of it; none for the first version itself.
+    thread_id: Mapped[UUID | None] = mapped_column(index=True)
+    version: Mapped[int] = mapped_column(sa.SmallInteger, server_default="1")
     provider: Mapped[Provider] = mapped_column(state(Provider, "provider"))
     request_key: Mapped[str] = mapped_column(unique=True)
     created_at: Mapped[Created]
@@ -40,7 +48,7 @@ class Fact(Base):
     scan_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("job_scans.id", ondelete="SET NULL"), index=True)
     subject: Mapped[str]
     status: Mapped[FactStatus] = mapped_column(state(FactStatus, "status"))
-    # The person's own words, asked for by the writing operations.
+    # The person's own words on where, when and what came of it.
     detail: Mapped[str | None]
     created_at: Mapped[Created]
     updated_at: Mapped[Updated]

@@ -22,7 +22,9 @@ BEGIN
   IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'shortlist_service') THEN
     CREATE ROLE shortlist_service NOLOGIN;
   END IF;
-  EXECUTE format('GRANT shortlist_app, shortlist_service TO %I', session_user);
+  IF NOT pg_has_role(session_user, 'shortlist_app', 'SET') THEN
+    EXECUTE format('GRANT shortlist_app, shortlist_service TO %I', session_user);
+  END IF;
 EXCEPTION WHEN duplicate_object OR unique_violation THEN
   -- Roles belong to the whole server: a migration of another database made them at the same moment.
   EXECUTE format('GRANT shortlist_app, shortlist_service TO %I', session_user);

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import os
 import shutil
 import sys
@@ -10,6 +11,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import sqlalchemy as sa
+from pydantic import SecretStr
 
 from core.settings import Settings
 from core.storage import open_store
@@ -101,3 +103,23 @@ async def test_what_cannot_be_done_is_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "x.dump").write_text("no dump")
     status, said = await shortlist(tmp_path, "restore", "x.dump", DATA_DIR=str(tmp_path / "data"))
     assert (status, "pg_restore failed" in said, "Traceback" in said) == (2, True, False), said
+
+
+async def test_the_key_of_the_files_can_be_changed(databases: Databases, tmp_path: Path) -> None:
+    """As docs/operations.md says it, by the commands."""
+    url = await databases.create()
+    data = await lived_in(url, tmp_path)
+    keys = {"FILES_KEY": base64.b64encode(b"n" * 32).decode(), "FILES_KEY_OLD": (tmp_path / "files.key").read_text()}
+    here = {"DATABASE_URL": url, "DATA_DIR": str(tmp_path)}
+    status, said = await shortlist(tmp_path, "reseal", **here)
+    assert (status, "FILES_KEY_OLD is not set" in said) == (2, True), said
+    status, said = await shortlist(tmp_path, "reseal", **here, **keys)
+    assert (status, "1 files were sealed anew" in said) == (0, True), said
+    (tmp_path / "files.key").unlink()
+    status, said = await shortlist(tmp_path, "doctor", **here, FILES_KEY=keys["FILES_KEY"])
+    assert (status, "The newest resume in the file store opens." in said) == (0, True), said
+    async with Database(url, pool_size=1) as database, database.as_service() as session:
+        path = await session.scalar(sa.select(Resume.file_path))
+    store = await open_store(Settings(_env_file=None, data_dir=tmp_path, files_key=SecretStr(keys["FILES_KEY"])))
+    assert await store.get(path or "") == data
+    await databases.drop(url)

@@ -10,7 +10,7 @@ import pytest
 
 from core import decisions
 from core.decisions import Choice
-from core.matching.model import Decisions, Receipt, Report
+from core.matching.model import Claims, Decisions, Receipt, Report
 from core.postings.model import Posting
 from core.resumes.model import Resume as ResumeRead
 from db.models import Job, JobScan, Resume
@@ -97,7 +97,7 @@ async def test_an_older_score_never_replaces_a_newer_one(database: Database, sca
     loop = asyncio.get_running_loop()
     decide = deciding(database, scan_id, Choice.DOUBLE)
 
-    def slow(resume: ResumeRead, posting: Posting, seen: Decisions) -> Report:
+    def slow(resume: ResumeRead, posting: Posting, seen: Decisions, claims: Claims | None) -> Report:
         """While this one is worked out, something else is decided and scored."""
 
         async def overtake() -> None:

@@ -139,3 +139,18 @@ async def test_a_new_start_after_the_time_is_over_begins_anew(database: Database
     assert new.id != old.id
     async with database.as_service() as session:
         assert (await session.get_one(OnboardingSession, old.id)).status == OnboardingStatus.EXPIRED
+
+
+async def test_a_newcomer_costs_one_statement_and_everybody_else_is_found(database: Database, chat_id: int) -> None:
+    first = await onboarding.open_at_once(database, chat_id, language_code="en")
+    again = await onboarding.open_at_once(database, chat_id, language_code="en")
+    assert (first.is_new, again.is_new, again.id) == (True, False, first.id)
+    async with database.as_service() as session:
+        await session.execute(sa.update(OnboardingSession).values(expires_at=sa.func.now()))
+    later = await onboarding.open_at_once(database, chat_id, language_code="en")
+    assert later.is_new, "its time was over, and no clock had come by"
+    assert later.id != first.id
+    named = await onboarding.open_at_once(database, chat_id + 1, language_code="en", payload="friend-1")
+    async with database.as_service() as session:
+        made = await session.get_one(OnboardingSession, named.id)
+    assert (named.is_new, made.details) == (True, {"start": "friend-1"})

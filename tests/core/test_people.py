@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 import pytest
 import sqlalchemy as sa
 
-from core import accounts, files, housekeeping, onboarding, scans
+from core import accounts, files, housekeeping, onboarding, scan_runs, scans
 from core.errors import DocumentFault, DocumentRejected, PostingRejected
 from core.matching.model import Receipt, Report
 from core.postings import gathering
@@ -224,14 +224,14 @@ async def test_a_late_rejection_does_not_touch_a_resume_that_was_read(database: 
 
 
 async def test_gathering_counts_a_repeated_message_once(database: Database) -> None:
-    _, owner = await somebody(database)
+    chat_id, owner = await somebody(database)
     for text, part, expected in (("one", "u:1", (1, 3)), ("two", "u:2", (2, 7)), ("two", "u:2", (2, 7))):
         async with database.as_owner(owner) as session:
-            job = await gathering.gather(session, owner, text=text, part=f"{owner.folder}{part}")
+            job = await gathering.gather(session, owner, chat_id=chat_id, text=text, part=f"{owner.folder}{part}")
             assert (len(job.message_keys), len(job.description)) == expected
     async with database.as_owner(owner) as session:
         with pytest.raises(gathering.GatheringFull):
-            await gathering.gather(session, owner, text="x" * postings.MAX_CHARACTERS, part="u:3")
+            await gathering.gather(session, owner, chat_id=chat_id, text="x" * postings.MAX_CHARACTERS, part="u:3")
 
 
 async def test_a_posting_that_grew_is_read_again_while_the_queue_still_keeps_its_first_reading(
@@ -302,10 +302,10 @@ async def test_a_scan_ends_once_whatever_comes_later(database: Database) -> None
         score=50, band=None, readability=90, engine="offline", version="1",
         receipt=Receipt(resume_sha256="a", posting_sha256="b"),
     )  # fmt: skip
-    assert await scans.start(database, scan.id) is not None
-    await scans.complete(database, run, report)
-    await scans.fail(database, run, "too late")
-    assert await scans.start(database, scan.id) is None
+    assert await scan_runs.start(database, scan.id) is not None
+    await scan_runs.complete(database, run, scan_runs.ScanDone(report))
+    await scan_runs.fail(database, run, "too late")
+    assert await scan_runs.start(database, scan.id) is None
     async with database.as_owner(owner) as session:
         kept = (await scans.listed(session, owner, limit=5))[0]
     assert scans.report_of(kept) == report
@@ -318,7 +318,7 @@ async def test_a_scan_that_fails_says_so_and_can_be_asked_for_again(database: Da
     await ask(database, owner, resume, job)
     async with database.as_owner(owner) as session:
         scan = (await session.scalars(sa.select(JobScan))).one()
-    await scans.fail(database, scans.RunScan(scan_id=scan.id, chat_id=1), "MemoryError")
+    await scan_runs.fail(database, scans.RunScan(scan_id=scan.id, chat_id=1), "MemoryError")
     assert await jobs_waiting(database, "notices.send", "scan_failed") >= 1
     assert await ask(database, owner, resume, job)
 
@@ -353,3 +353,27 @@ async def test_housekeeping_removes_what_nobody_needs(database: Database, store:
     await files.delete(store, files.DeleteFiles(paths=(resume.file_path,)))
     await files.delete(store, files.DeleteFiles(paths=(resume.file_path,)))
     assert [path async for path in store.paths()] == []
+
+
+async def test_what_is_left_of_an_expired_session_goes_after_a_month(database: Database, store: FileStore) -> None:
+    ages = {timedelta(days=29): OnboardingStatus.EXPIRED, timedelta(days=31): OnboardingStatus.EXPIRED}
+    rows = {age: next(chats) for age in ages}
+    kept_account = next(chats)
+    async with database.as_service() as session:
+        for age, chat_id in rows.items():
+            session.add(
+                OnboardingSession(
+                    session_id=str(chat_id), chat_id=chat_id, status=ages[age], expires_at=sa.func.now() - age
+                )
+            )
+        session.add(
+            OnboardingSession(
+                session_id=str(kept_account), chat_id=kept_account, status=OnboardingStatus.COMPLETED,
+                expires_at=sa.func.now() - timedelta(days=400),
+            )
+        )  # fmt: skip
+    await housekeeping.keep_house(database, store)
+    async with database.as_service() as session:
+        mine = OnboardingSession.chat_id.in_([*rows.values(), kept_account])
+        left = set(await session.scalars(sa.select(OnboardingSession.chat_id).where(mine)))
+    assert left == {rows[timedelta(days=29)], kept_account}

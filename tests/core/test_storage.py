@@ -6,12 +6,16 @@ import base64
 import subprocess
 import sys
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from pydantic import SecretStr, ValidationError
 
+from core import files
 from core.settings import Settings
 from core.storage import FileMissing, FilesKeyInvalid, FileStore, FileUnreadable, files_key, open_store
+from db.models import Resume, User
+from db.session import Database
 
 KEY = b"k" * 32
 
@@ -109,3 +113,37 @@ def test_many_processes_that_start_at_once_make_one_key(tmp_path: Path) -> None:
     assert all(process.returncode == 0 for process in starting)
     assert len(said[0]) == 40
     assert all(keys == said[0] for keys in said)
+
+
+async def test_a_new_key_takes_over_while_the_old_one_still_opens(database: Database, tmp_path: Path) -> None:
+    old, new = b"o" * 32, b"n" * 32
+    kept, gone = (f"{uuid4()}/{uuid4()}.pdf" for _ in range(2))
+    before = store_in(tmp_path, old)
+    await before.put(kept, b"kept")
+    await before.put(gone, b"its row was deleted")
+    async with database.as_service() as session:
+        user = User(telegram_id=uuid4().int % 10**12)
+        session.add(user)
+        await session.flush()
+        session.add(Resume(user_id=user.id, filename="a.pdf", file_size=1, file_path=kept, request_key=kept))
+
+    rotating = FileStore(tmp_path.as_uri(), new, old)
+    assert await rotating.get(kept) == b"kept"
+    await rotating.put("a/new.pdf", b"new")
+    with pytest.raises(FileUnreadable):
+        await store_in(tmp_path, new).get(kept)
+    assert await files.reseal(database, rotating) == (2, 0)
+    assert await files.reseal(database, rotating) == (0, 0)
+    after = store_in(tmp_path, new)
+    assert (await after.get(kept), await after.get("a/new.pdf")) == (b"kept", b"new")
+    with pytest.raises(FileUnreadable):
+        await before.get(kept)
+    # Its deletion came in between: it is not brought back.
+    with pytest.raises(FileMissing):
+        await after.get(gone)
+
+
+async def test_a_file_of_neither_key_is_counted_and_left_alone(database: Database, tmp_path: Path) -> None:
+    await store_in(tmp_path, b"x" * 32).put("a/1.pdf", b"secret")
+    assert await files.reseal(database, FileStore(tmp_path.as_uri(), b"n" * 32, b"o" * 32)) == (0, 1)
+    assert await store_in(tmp_path, b"x" * 32).get("a/1.pdf") == b"secret"

@@ -9,10 +9,20 @@ from uuid import UUID, uuid4
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.pool import NullPool
 
+from core.billing.account_deletion import FORGET
+from core.billing.refunds import REFUND
+from core.billing.stripe.webhook import APPLY
+from core.notices import TELL_OPERATORS
+from core.queue import Task, enqueue
+from core.schedule import KEEP_HOUSE
+from core.values import Value
+from db import access, logins
 from db.base import Base
 from db.models import Job, OnboardingSession, Resume, User
-from db.session import APP_ROLE, Database, Owner
+from db.session import APP_ROLE, SERVICE_ROLE, Database, Owner, engine_url
 from tests.support.postgres import Databases
 
 OWNED = sorted(
@@ -56,10 +66,15 @@ async def database_url(databases: Databases) -> AsyncIterator[str]:
 SERVICE_ONLY = (
     "conversations",
     "progress_messages",
+    "deadly_tasks",
+    "intake_counts",
+    "remembered_uses",
     "telegram_updates",
     "global_config",
     "stripe_events",
     "heartbeats",
+    "ai_budgets",
+    "ai_breakers",
 )
 
 
@@ -89,7 +104,8 @@ async def test_every_table_has_row_level_security_and_a_policy(database: Databas
 
 
 def test_every_owned_table_is_tested_here() -> None:
-    assert set(OWNED) == {*ROWS, "users", "conversations", "progress_messages"}
+    apart = {"users", "conversations", "progress_messages", "deadly_tasks", "intake_counts", "ai_budgets"}
+    assert set(OWNED) == {*ROWS, *apart}
 
 
 @pytest.mark.parametrize("table", [*ROWS, "users"])
@@ -231,3 +247,109 @@ async def test_errors_do_not_quote_what_people_wrote(database: Database) -> None
             await session.execute(sa.text("SELECT 1 / 0 WHERE CAST(:text AS text) IS NOT NULL"), {"text": "private"})
     assert "private" not in str(caught.value)
     assert "division by zero" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("damage", "fault"),
+    [
+        ("ALTER TABLE jobs DISABLE ROW LEVEL SECURITY", "jobs has no row-level security"),
+        ("DROP POLICY resumes_owner ON resumes", "resumes has other policies"),
+        ("ALTER POLICY users_owner ON users USING (true)", "users has other policies"),
+        ("CREATE POLICY more ON documents TO PUBLIC USING (true)", "documents has other policies"),
+        ("GRANT UPDATE ON credit_purchases TO shortlist_app", "people may do SELECT, UPDATE with credit_purchases"),
+        ("GRANT SELECT ON telegram_updates TO shortlist_app", "people may do SELECT with telegram_updates"),
+        ("REVOKE SELECT ON users FROM shortlist_service", "the service may do DELETE, INSERT, UPDATE with users"),
+    ],
+)
+async def test_access_that_differs_from_the_models_is_found(
+    database_url: str, database: Database, damage: str, fault: str
+) -> None:
+    async with database.as_service() as session:
+        assert await access.faults(session) == []
+    engine = create_async_engine(engine_url(database_url), poolclass=NullPool)
+    async with engine.connect() as connection:
+        # As the owner of the tables; rolled back at the end.
+        await connection.execute(sa.text(damage))
+        (found,) = await access.faults(connection)
+    await engine.dispose()
+    assert fault in found
+
+
+async def test_a_person_starts_no_task_of_operators_or_the_clock(database: Database) -> None:
+    mine = await account(database)
+    for kind in (REFUND, TELL_OPERATORS, APPLY, KEEP_HOUSE, FORGET):
+        with pytest.raises(DBAPIError, match="row-level security"):
+            async with database.as_owner(Owner(user_id=mine)) as session:
+                await enqueue(session, Task(kind.name, Value), Value())
+    async with database.as_service() as session:
+        assert await enqueue(session, Task(REFUND.name, Value), Value(), dedupe_key="refund")
+
+
+async def test_no_table_of_a_session_stands_in_for_ours(database_url: str, database: Database) -> None:
+    """A temporary view of that name was found first, and ran our function as its owner."""
+    with pytest.raises(DBAPIError, match="permission denied to create temporary tables"):
+        async with database.as_owner(Owner(user_id=uuid4())) as session:
+            await session.execute(sa.text("CREATE TEMPORARY TABLE users AS SELECT 1 AS id"))
+    mine = await account(database)
+    engine = create_async_engine(engine_url(database_url), poolclass=NullPool)
+    async with engine.connect() as connection:
+        # Should somebody be allowed to after all: the function still takes our table.
+        name = await connection.scalar(sa.text("SELECT current_database()"))
+        await connection.execute(sa.text(f'GRANT TEMPORARY ON DATABASE "{name}" TO shortlist_app'))
+        await connection.execute(sa.text("SET LOCAL ROLE shortlist_app"))
+        await connection.exec_driver_sql(
+            f"CREATE TEMPORARY VIEW users AS SELECT '{mine}'::uuid AS id, 5::bigint AS telegram_id"
+        )
+        assert await connection.scalar(sa.text("SELECT user_id FROM enter_chat(5)")) is None
+    await engine.dispose()
+
+
+async def test_the_login_that_serves_can_become_the_two_roles_and_nobody_else(database_url: str) -> None:
+    login_url = await logins.embedded_login(database_url)
+    async with Database(login_url, pool_size=1) as serving:
+        async with serving.as_chat(5) as (session, owner):
+            assert owner is None
+            await session.execute(sa.text("RESET ROLE"))
+            for refused in (
+                "SET ROLE postgres",
+                "SELECT count(*) FROM users",
+                "CREATE TABLE more (id int)",
+                "ALTER TABLE users DISABLE ROW LEVEL SECURITY",
+                "CREATE ROLE another",
+                "COPY (SELECT 1) TO PROGRAM 'true'",
+            ):
+                nested = await session.begin_nested()
+                await session.execute(sa.text("SELECT set_config('role', 'none', true)"))
+                with pytest.raises(DBAPIError, match=r"permission denied|must be owner"):
+                    await session.execute(sa.text(refused))
+                await nested.rollback()
+        async with serving.as_service() as session:
+            assert await session.scalar(sa.text("SELECT current_user")) == SERVICE_ROLE
+
+
+async def test_a_row_names_rows_of_the_same_person_alone(database: Database) -> None:
+    """A foreign key looks past row-level security: to know another's id would be enough."""
+    mine, theirs = await account(database), await account(database)
+    async with database.as_service() as session:
+        found = {
+            (table, owner): await session.scalar(
+                sa.text(f"SELECT id FROM {table} WHERE user_id = :owner LIMIT 1"), {"owner": owner}
+            )
+            for table in ("resumes", "jobs", "job_scans")
+            for owner in (mine, theirs)
+        }
+    for table, named in access.NAMED.items():
+        for column, other in named.items():
+            if table == "job_scans":
+                # Not changed by people: made with what it names.
+                statement = (
+                    f"INSERT INTO job_scans (user_id, resume_filename, job_posting, request_key, {column})"
+                    " VALUES (:mine, '', '', gen_random_uuid()::text, :named)"
+                )
+            else:
+                statement = f"UPDATE {table} SET {column} = :named WHERE CAST(:mine AS uuid) IS NOT NULL"
+            async with database.as_owner(Owner(user_id=mine)) as session:
+                await session.execute(sa.text(statement), {"mine": mine, "named": found[other, mine]})
+            with pytest.raises(DBAPIError, match="row-level security"):
+                async with database.as_owner(Owner(user_id=mine)) as session:
+                    await session.execute(sa.text(statement), {"mine": mine, "named": found[other, theirs]})

@@ -224,11 +224,11 @@ async def test_a_message_that_is_repeated_after_a_crash_counts_once(running: Run
     await until(running.all_handled)
     async with running.database.as_service() as session:
         # As a crash between the handler's commit and the mark of the update leaves it.
-        await session.execute(
-            sa.update(TelegramUpdate)
-            .where(TelegramUpdate.sender_id == person.id, TelegramUpdate.payload["message"].has_key("text"))
-            .values(handled_at=None)
-        )
+        of_person = sa.select(TelegramUpdate).where(TelegramUpdate.sender_id == person.id)
+        newest = list(await session.scalars(of_person.order_by(TelegramUpdate.update_id.desc()).limit(2)))
+        for update, text in zip(newest, (DUTIES[0], TITLE), strict=True):
+            update.payload = {**update.payload, "message": {**update.payload["message"], "text": text}}
+            update.handled_at = None
     await until(running.all_handled)
     await person.send_text("\n".join(DUTIES[1:]))
     count = await person.wait_for("3 messages,")

@@ -110,6 +110,21 @@ async def test_delete_keeps_no_message_of_the_person(running: Running) -> None:
     assert not [payload for payload in payloads if "0113 496" in payload]
 
 
+async def test_a_handled_message_leaves_no_text_behind(running: Running) -> None:
+    """Whoever deletes a posting is told that it is gone: then it must not stand in the inbox for two days more."""
+    person = await running.newcomer()
+    typed = (await person.send_text("My telephone number is 0113 496 0002"))[0]
+    await person.edit(typed, "My telephone number is 0113 496 0003")
+    await person.send_document(documents.resume_with("0113 496 0004"), "0113 496 0005.pdf", caption="0113 496 0006")
+    await person.wait_for("what a machine reads", timeout=PATIENCE)
+    await until(running.all_handled)
+    async with running.database.as_service() as session:
+        of_person = sa.select(sa.cast(TelegramUpdate.payload, sa.Text)).where(TelegramUpdate.sender_id == person.id)
+        payloads = (await session.scalars(of_person)).all()
+    assert len(payloads) >= 4
+    assert not [payload for payload in payloads if "0113 496" in payload]
+
+
 async def test_no_keep_changes_nothing(running: Running) -> None:
     person = await running.with_resume()
     await person.send_text("/delete")

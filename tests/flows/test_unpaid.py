@@ -8,12 +8,13 @@ import pytest
 import sqlalchemy as sa
 
 from bot.worker.tasks import Worker
-from core import credits, quotas, scans
+from core import credits, quotas, scan_runs, scans
 from core.queue import Retries
 from core.resumes import service as resumes
 from db.models import JobScan, User
 from db.session import Owner
 from db.states import Operation, Provider, ScanStatus
+from sandbox.ai.faults import Fault
 from sandbox.client import Person
 from tests.core.credits.people import check
 from tests.support import documents
@@ -67,19 +68,22 @@ async def buyer(running: Running) -> Buyer:
 
 
 async def test_a_scan_that_another_engine_did_is_free_and_says_so(buyer: Buyer) -> None:
+    running = buyer.running
+    running.sandbox.ai.faults.orders.append(Fault(kind="400", times=-1))
     await buyer.ask("falls-back")
     await buyer.person.wait_for("Nothing was charged: what was set aside for it is yours again", timeout=PATIENCE)
     # The result comes all the same, by a notice of its own.
     await buyer.person.wait_for(lambda message: message.photo, timeout=PATIENCE)
     assert await buyer.balance() == (1, 0)
+    running.sandbox.ai.clear()
 
 
 async def test_a_scan_that_is_given_up_is_free_and_says_so(buyer: Buyer, monkeypatch: pytest.MonkeyPatch) -> None:
-    async def hang(_: Worker) -> None:
+    async def hang(*_: object) -> None:
         raise TimeoutError
 
     monkeypatch.setattr(Retries, "pause_after", lambda *_, **__: None)
-    monkeypatch.setattr(Worker, "_match", hang)
+    monkeypatch.setattr(Worker, "_do_scan", hang)
     await buyer.ask("times-out")
     told = await buyer.person.wait_for("I could not finish that scan", timeout=PATIENCE)
     assert "Nothing was charged" in told.text
@@ -91,7 +95,7 @@ async def test_a_scan_that_lost_its_job_is_free_and_says_so(buyer: Buyer) -> Non
     async with running.database.as_owner(buyer.owner) as session:
         job = await scans.posting_to_offer(session, buyer.owner)
         assert job is not None
-    long_ago = scans.ABANDONED_SCAN + timedelta(seconds=1)
+    long_ago = scan_runs.ABANDONED_SCAN + timedelta(seconds=1)
     async with running.database.as_service() as session:
         scan = JobScan(
             user_id=buyer.owner.user_id,
@@ -107,7 +111,7 @@ async def test_a_scan_that_lost_its_job_is_free_and_says_so(buyer: Buyer) -> Non
         await quotas.reserve(session, buyer.owner, Operation.MATCH, Provider.CLAUDE, f"scan:{scan.id}", scan_id=scan.id)
         scan.created_at -= long_ago
     assert await buyer.balance() == (0, 1)
-    await scans.abandon_lost(running.database)
+    await scan_runs.abandon_lost(running.database)
     told = await buyer.person.wait_for("I could not finish that scan", timeout=PATIENCE)
     assert "Nothing was charged" in told.text
     assert await buyer.balance() == (1, 0)

@@ -54,6 +54,8 @@ class Databases:
         """The address of a new database with the current schema and nothing in it."""
         name = f"test_{self._worker}_{next(self._numbers)}"
         await self._execute(f'CREATE DATABASE "{name}" TEMPLATE "{self._template}"')
+        # A copy of a database has its tables, and not the rights of the database itself.
+        await self._execute(f'REVOKE TEMPORARY ON DATABASE "{name}" FROM PUBLIC')
         url = self.address(name)
         self._made.add(url)
         return url

@@ -171,4 +171,9 @@ def settings_for(sandbox: Sandbox, folder: Path, *, public_url: str | None = Non
         files_url=None,
         files_key=None,
         admin_ids=(),
+        anthropic_api_key=SecretStr(sandbox.ai.key),
+        anthropic_base_url=sandbox.anthropic_url,
+        openai_api_key=SecretStr(sandbox.ai.key),
+        openai_base_url=sandbox.openai_url,
+        ai_only_plays=True,
     )

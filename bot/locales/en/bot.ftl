@@ -231,6 +231,7 @@ posting-rejected-too_thin = That is too little text to be a job posting, and a s
 posting-rejected-too_long = That is { $have } characters; I take up to { $limit }. Nothing was kept. Paste the posting alone.
 posting-rejected-not_a_posting = That does not read like a job posting: I found nothing it asks for. Nothing was kept. Paste the whole posting.
 posting-rejected-too_hard = That posting took me too long to read, so I stopped. Nothing was kept or charged. Paste the text of the posting alone.
+posting-rejected-share = You keep, or sent within an hour, as many postings as there is room for. This one was not kept, and nothing else was lost or charged. Delete one in /jobs, or send it again in an hour.
 posting-rejected-link = I could not read that page. Nothing was kept. Open it and paste the text of the posting here.
 posting-rejected-our_side = I could not read that posting, and that is our fault. Nothing was kept or charged. Paste it again in a few minutes.
 jobs-title = <b>Your postings</b>
@@ -333,6 +334,11 @@ help =
     /resumes  your resumes
     /jobs  your postings
     /history  past scans
+    /letter  a cover letter
+    /answer  an answer to an application question
+    /outreach  a message to a recruiter or a colleague
+    /facts  what you told me about yourself
+    /settings  tone, language of letters, private mode
     /credits  your credits and where they went
     /plans  plans, credits and what they cost
     /terms  what is sold, and on which terms
@@ -343,15 +349,15 @@ help =
 privacy =
     <b>Your data</b>
 
-    I keep your resumes (encrypted), your postings and your scans, so that I can show them to you. I also keep what you tell me about yourself, an e-mail address if you give one, and your payments. My copies of your messages are deleted after two to three days.
+    I keep your resumes (encrypted), your postings, your scans and what I wrote for you, so that I can show them to you. I also keep what you tell me about yourself, an e-mail address if you give one, and your payments. My copies of your messages are deleted after two to three days.
 
-    Nobody else sees your resumes and postings.
+    Nobody else sees your resumes and postings, unless you have an AI look at them: then Claude (Anthropic) or OpenAI gets their text, without your name, e-mail, phone, address and links.
 
     Without an account, everything is deleted 24 hours after /start. With one, it stays until you delete it.
 
-    The match is computed here. No text leaves this server. If you pay by card, Stripe learns what you buy, and your e-mail address if I have one.
+    Without AI, the match is computed here and no text leaves this server. If you pay by card, Stripe learns what you buy, and your e-mail address if I have one.
 
-    /delete removes everything at once. Only payments stay, without your name, as tax law asks.
+    /delete removes everything at once. Payments stay, without your name, as tax law asks; and so does how much of the free AI allowance was used, under a code that nobody can turn back into you.
 delete-ask = <b>Delete everything?</b> Resumes, postings, scans, credits and your account go for good, now.
 delete-ask-plan = { delete-ask } Your plan <b>{ $name }</b> ends with them, now and not at the end of what is paid, and nothing more is charged.
 delete-done = Everything is deleted. /start begins anew.
@@ -367,3 +373,13 @@ error-apology =
     Something went wrong on our side. Nothing was lost or charged. Try again in a minute.
 
     If it goes on, tell us this number: <code>{ $reference }</code>
+
+## What a person may keep and send
+
+share-resume-kept = You have { $limit } resumes here, and there is no room for more. This one was not kept, and nothing else was lost or charged. Delete one in /resumes, then send it again.
+share-resume-bytes = Your resumes fill the { $limit } MB that there are for them. This one was not kept, and nothing else was lost or charged. Delete one in /resumes, then send it again.
+share-resume-sent = You sent { $limit } files within an hour, the most that I read. This one was not kept, and nothing else was lost or charged. Send it again in an hour.
+share-posting-kept = You have { $limit } postings here, and there is no room for more. This one was not kept, and nothing else was lost or charged. Delete one in /jobs, then send it again.
+share-posting-bytes = Your postings fill the { $limit } MB that there are for them. This one was not kept, and nothing else was lost or charged. Delete one in /jobs, then send it again.
+share-posting-sent = You sent { $limit } postings within an hour, the most that I read. This one was not kept, and nothing else was lost or charged. Send it again in an hour.
+share-grows = With an account there is room for more: tap <b>Keep my data</b> under a finished scan.

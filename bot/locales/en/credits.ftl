@@ -80,7 +80,6 @@ credits-quota-lifetime =
     Your free { $operation } are used up ({ $limit } of { $limit }). Nothing was charged.
 
     Scans without AI stay free. /credits shows what you have.
-scan-fell-back = The AI could not do that scan, so you have the result without AI. Nothing was charged: what was set aside for it is yours again. /credits shows it.
 credits-account-needed = That needs an account, so that nothing of yours gets lost. Tap <b>Keep my data</b> under a finished scan, or see /help.
 
 ## For operators

@@ -11,3 +11,4 @@ gave-up-payment_check = I could not ask Stripe about your payment. What you have
 gave-up-files = Some of your files could not be deleted yet. They are encrypted, and nothing in this chat leads to them any more. I try again every night, so you need not do anything. Nothing was charged.
 gave-up-customer = I could not delete your customer record at Stripe yet. Everything here is deleted. An operator was told and deletes it by hand; see /paysupport if you want to ask about it. Nothing was charged for this.
 gave-up-renewal = Telegram did not let me stop the renewal of your plan in Stars. Nothing was charged now. Please stop it in Telegram: Settings, My Stars, your subscription. An operator was told, too.
+operators-deadly-task = <b>A task ended two workers and then a process of its own, and was given up.</b> The person was told. What it was told to do stands in the table:

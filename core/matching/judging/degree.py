@@ -65,15 +65,23 @@ def _measure_field(
     if accepts_any(text) or not (wanted or terms):
         return 1.0, ()
     has = find_fields("\n".join(profile.lines[n].text for n in degree.context))
-    related = find_related(wanted)
-    if has & (wanted | related if accepts_related(text) else wanted) or _names(terms, degree, profile):
+    accepted = wanted | find_related(wanted) if accepts_related(text) else wanted
+    if has & accepted or _names(terms, degree, profile):
         return 1.0, degree.context[1:]
-    if not wanted and asks_for_technical(text):
-        return (1.0 if is_technical(has) else 0.0), ()
-    if wanted and has:
-        return (RELATED_FIELD if has & related else 0.0), ()
+    by_field = _compare_fields(text, wanted, has)
+    if by_field is not None:
+        return by_field, ()
     coverage = cover(terms, sum(asked.weight for asked in terms), profile, scanner)
     return coverage.value if terms else 0.0, coverage.choose_lines()
+
+
+def _compare_fields(text: str, wanted: frozenset[str], has: frozenset[str]) -> float | None:
+    """How much of another field than the one asked for counts; None where the fields are not known on both sides."""
+    if not wanted and asks_for_technical(text):
+        return 1.0 if is_technical(has) else 0.0
+    if wanted and has:
+        return RELATED_FIELD if has & find_related(wanted) else 0.0
+    return None
 
 
 def _names(terms: tuple[AskedTerm, ...], degree: ShownDegree, profile: ResumeProfile) -> bool:

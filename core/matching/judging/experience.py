@@ -54,6 +54,18 @@ def judge_experience(
     return _judge_worked(prepared, shown, _count_years(worked), _order_proofs(roles, worked, coverage))
 
 
+def _judge_levels(prepared: PreparedRequirement, worked: list[_Worked], proofs: tuple[int, ...]) -> Judgement:
+    """The years of the positions that show as much, for each share in turn; the best counts. Else one year in the very
+    role and four beside it would be five years in the role."""
+    judged = [
+        _judge_worked(
+            prepared, min(share / ROLE_FULL, 1.0), _count_years([w for w in worked if w.share >= share]), proofs
+        )
+        for share in sorted({share for _, share in worked}, reverse=True)
+    ]
+    return max(judged, key=lambda judgement: (judgement.verdict is Verdict.MET, judgement.credit))
+
+
 def _count_years(worked: list[_Worked]) -> float:
     return count_months([(p.first, p.last) for p, _ in worked if p.last > p.first]) / 12
 
@@ -67,8 +79,7 @@ def _judge_named(
         _Worked(p, share) for p in profile.positions if (share := _share_named(prepared, asked, p, profile.as_of))
     ]
     if worked:
-        shown = min(max(share for _, share in worked) / ROLE_FULL, 1.0)
-        return _judge_worked(prepared, shown, _count_years(worked), _quote_named(asked, worked, coverage))
+        return _judge_levels(prepared, worked, _quote_named(asked, worked, coverage))
     near = [_Worked(p, share_position(asked, p)) for p in profile.positions if is_near(asked, p)]
     if near:
         credit = min(max(share for _, share in near), NEAR)
@@ -81,7 +92,7 @@ def _share_named(prepared: PreparedRequirement, asked: ExperienceAsked, position
     where it does not count."""
     titled = max((_share_title(role, position) for role in prepared.roles if role), default=0.0)
     named = share_position(asked, position) if counts(asked, position, as_of) else 0.0
-    bound = asked.tools or asked.recent is not None or not ACTS.isdisjoint(asked.fields)
+    bound = asked.bound or asked.recent is not None or not ACTS.isdisjoint(asked.fields)
     if bound or position.rank < asked.rank:
         titled = 0.0
     share = max(named, titled)

@@ -15,8 +15,10 @@ TOOL_WEIGHT = 3.0
 PLACE_WEIGHT = 1.5  # a place alone, and what many fields have in common, such as engineering
 CONTEXT_WEIGHT = 1.0
 OTHER_WEIGHT = 1.5
+ROLE_WEIGHT = 3.5  # what a title says beside its field: a developer who has nothing to do with PHP is no PHP developer
 WORDS_MOST = 2.5  # of all words that no rule knows together, so that the field decides
 BY_LINES = 0.62  # a field that the lines of a position show and its title does not
+ONE_OF_TOOLS = 0.55  # where every tool is asked for and one is not shown: it counts, and is met in part
 MONTHS = 12
 
 
@@ -53,11 +55,13 @@ def share_position(asked: ExperienceAsked, position: Position) -> float:
         *_list_best(_weigh_fields(asked), (show_field(name, position) for name in asked.fields)),
         *_list_best(TOOL_WEIGHT, (show_tool(tool, position) for tool in asked.tools)),
         *(_Part(CONTEXT_WEIGHT, show_field(name, position)) for name in asked.context),
-        *(_Part(OTHER_WEIGHT, show_tool(tool, position)) for tool in asked.other),
+        *(_Part(ROLE_WEIGHT if t.names_role else OTHER_WEIGHT, show_tool(t, position)) for t in asked.other),
         *_list_words(asked, position),
     ]
     total = sum(part.weight for part in parts)
-    return sum(part.weight * part.shown for part in parts) / total if total else 0.0
+    share = sum(part.weight * part.shown for part in parts) / total if total else 0.0
+    lacks_one = asked.every and not all(show_tool(tool, position) for tool in asked.tools)
+    return min(share, ONE_OF_TOOLS) if lacks_one else share
 
 
 def _weigh_fields(asked: ExperienceAsked) -> float:

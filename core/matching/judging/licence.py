@@ -138,19 +138,31 @@ def _is_title(naming: tuple[AskedTerm, ...], text: str, scanner: Scanner) -> boo
     """Whether a line names a profession and no paper: "Registered Nurse, Chicago", not "Registered Nurse licence"
     and not the letters behind a name."""
     words = split_words(text)
-    stems = [stem(word.folded) for word in words]
-    titles = {hit.term for hit in scanner.find(words) if scanner.terms[hit.term].kind in _PROFESSIONS}
     spans = _find_terms(naming, words, scanner)
+    if not spans or not _names_profession_alone(words, scanner) or _speaks_of_paper(words, spans):
+        return False
+    return all(_spells_title(words[first:end]) for first, end in spans)
+
+
+def _names_profession_alone(words: Sequence[Word], scanner: Scanner) -> bool:
+    """Whether a profession is named, and at most one paper: several are a list of papers."""
+    kinds = {hit.term: scanner.terms[hit.term].kind for hit in scanner.find(words)}
+    papers = sum(kind in _PAPERS for kind in kinds.values())
+    return papers <= 1 and any(kind in _PROFESSIONS for kind in kinds.values())
+
+
+def _speaks_of_paper(words: Sequence[Word], spans: Sequence[Span]) -> bool:
+    """Whether a word beside the name says that it is a paper."""
     inside = {at for first, end in spans for at in range(first, end)}
     papers = load_judging_words().licence_papers
-    if not titles or len({hit.term for hit in scanner.find(words) if scanner.terms[hit.term].kind in _PAPERS}) > 1:
-        return False
-    if any(key in papers and at not in inside for at, key in enumerate(stems)):
-        return False
-    named = [words[first:end] for first, end in spans]
-    if any(stem(word.folded) in papers and not word.folded.endswith("ed") for part in named for word in part):
-        return False
-    return bool(named) and all(word.raw[1:].islower() or word.raw.islower() for part in named for word in part)
+    return any(stem(word.folded) in papers and at not in inside for at, word in enumerate(words))
+
+
+def _spells_title(named: Sequence[Word]) -> bool:
+    """Whether a name is that of a profession: words, none of them letters or a paper. "Registered" is no paper."""
+    papers = load_judging_words().licence_papers
+    names_paper = any(stem(word.folded) in papers and not word.folded.endswith("ed") for word in named)
+    return not names_paper and all(word.raw[1:].islower() or word.raw.islower() for word in named)
 
 
 def _judge_by_ladder(prepared: PreparedRequirement, profile: ResumeProfile) -> Judgement:

@@ -72,16 +72,21 @@ class _Titles:
 
     def __init__(self, titles: Iterable[tuple[int, tuple[str, ...]]], rarity: Mapping[str, float]) -> None:
         self._rarity = rarity
-        self._by_word: dict[str, list[tuple[int, frozenset[str]]]] = defaultdict(list)
-        for number, words in titles:
-            title = frozenset(words)
+        self._by_word: dict[str, list[int]] = defaultdict(list)
+        self._titles: list[tuple[int, frozenset[str]]] = []
+        self._weights: dict[int, float] = {}  # of titles that were looked at: most never are
+        for at, (number, words) in enumerate(titles):
+            self._titles.append((number, frozenset(words)))
             for word in words:
-                self._by_word[word].append((number, title))
+                self._by_word[word].append(at)
 
     def find(self, words: frozenset[str]) -> Iterator[tuple[int, float]]:
         """The numbers of the occupations that have a title like it, with the likeness, some more than once."""
-        for number, known in {entry for word in words for entry in self._by_word.get(word, ())}:
-            likeness = self.compare(words, known)
+        weight = self._weigh(words)
+        for at in {at for word in words for at in self._by_word.get(word, ())}:
+            number, known = self._titles[at]
+            both = weight + self._weigh_title(at)
+            likeness = 2 * self._weigh(words & known) / both if both else 0.0
             if likeness >= LEAST_LIKENESS:
                 yield number, likeness
 
@@ -89,10 +94,16 @@ class _Titles:
         """The weighted share of common words, 0 to 1. "Manager" says little, "nurse" much."""
         if not one or not other:
             return 0.0
+        return 2 * self._weigh(one & other) / (self._weigh(one) + self._weigh(other))
+
+    def _weigh(self, words: frozenset[str]) -> float:
         weigh = self._rarity.get
-        shared = fsum(weigh(w, UNKNOWN_WORD) for w in one & other)
-        both = fsum(weigh(w, UNKNOWN_WORD) for w in one) + fsum(weigh(w, UNKNOWN_WORD) for w in other)
-        return 2 * shared / both
+        return fsum([weigh(word, UNKNOWN_WORD) for word in words])
+
+    def _weigh_title(self, at: int) -> float:
+        if at not in self._weights:
+            self._weights[at] = self._weigh(self._titles[at][1])
+        return self._weights[at]
 
 
 class _Language(NamedTuple):

@@ -40,6 +40,7 @@ class ClaimReader:
         self._names = learn_names(resume)
         self._scanner = scanner
         self._read: dict[str, ClaimedWords] = {}
+        self._software: bool | None = None
 
     def read(self, text: str) -> ClaimedWords:
         """The words of a line by what they prove. Where something was left out no name goes on over the gap."""
@@ -75,15 +76,19 @@ class ClaimReader:
 
     def _names_software(self) -> bool:
         """Whether the resume names tools of software that are no ordinary words."""
-        return any(speaks_of_software(self._scanner, split_words(line)) for line in self._text.split("\n"))
+        if self._software is None:
+            lines = self._text.split("\n")
+            self._software = any(speaks_of_software(self._scanner, split_words(line)) for line in lines)
+        return self._software
 
     def _find_named_after(self, text: str, words: Sequence[Word]) -> set[int]:
-        """The tools and languages in the names of employers and schools: "Unity Water Board"."""
+        """The tools and languages in the names of employers and schools: "Unity Water Board". What reaches beyond such
+        a name is a tool all the same: "Quality Center"."""
         named = self._names.find_organisations(text, words)
         if not named:
             return named
         hits = [hit for hit in self._scanner.find(words) if self._scanner.terms[hit.term].kind in _NAMED_AFTER]
-        return {n for hit in hits for n in range(hit.first, hit.end) if n in named}
+        return {n for hit in hits if named.issuperset(span := range(hit.first, hit.end)) for n in span}
 
 
 def is_list(words: Sequence[Word]) -> bool:

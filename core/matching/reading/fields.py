@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from core.language.folding import fold_word
@@ -21,6 +21,8 @@ NO_RANK, LEAD, MANAGER = RANKS.index(""), RANKS.index("lead"), RANKS.index("mana
 _ASSISTANT = "assistant"  # of somebody of a rank, who does not hold it
 _OTHER_KEYS = ("within", "place")
 _LEAST_BEGINNING = 2  # characters in front of a star
+_KEPT_LINES = 4096  # of several resumes: the lines of positions are asked for twice
+_KEPT_WORDS = 20_000  # words of which is kept what they begin: several times those of a language's resumes
 # What lines of a position say and titles rarely do; "manager" in a title says the first, too.
 LEADING, MENTORING, MANAGEMENT = "leading", "mentoring", "management"
 ACTS = frozenset({LEADING, MENTORING})
@@ -36,6 +38,9 @@ class FieldHit(NamedTuple):
     end: int
 
 
+_Entries = tuple[tuple[str, tuple[str, ...]], ...]  # names of fields, each with the words that have to follow
+
+
 @dataclass(slots=True)
 class _Lexicon:
     """The entries of one language by their first word: whole, by its beginning, its ending or what it holds."""
@@ -44,6 +49,7 @@ class _Lexicon:
     begins: dict[str, list[tuple[str, tuple[str, ...]]]] = field(default_factory=lambda: defaultdict(list))
     ends: dict[str, list[tuple[str, tuple[str, ...]]]] = field(default_factory=lambda: defaultdict(list))
     inside: dict[str, list[tuple[str, tuple[str, ...]]]] = field(default_factory=lambda: defaultdict(list))
+    begun: dict[str, _Entries] = field(default_factory=dict)  # by a word of a text that may begin them
 
     def add(self, name: str, entry: str) -> None:
         first, *rest = [_fold_pattern(word) for word in entry.split()]
@@ -55,7 +61,17 @@ class _Lexicon:
         table[key].append((name, tuple(rest)))
 
     def find_at(self, words: Sequence[str], at: int) -> list[FieldHit]:
-        word = words[at]
+        found = self.begun.get(words[at])
+        if found is None:
+            found = self._find_beginning(words[at])
+            if len(self.begun) < _KEPT_WORDS:
+                self.begun[words[at]] = found
+        if not found:
+            return []
+        return [FieldHit(name, at, at + 1 + len(rest)) for name, rest in found if _match_rest(rest, words[at + 1 :])]
+
+    def _find_beginning(self, word: str) -> _Entries:
+        """The entries that a word may begin, whatever follows."""
         found = list(self.whole.get(word, ()))
         for cut in range(_LEAST_BEGINNING, len(word) + 1):
             found.extend(self.begins.get(word[:cut], ()))
@@ -64,7 +80,7 @@ class _Lexicon:
         for part, named in self.inside.items():
             if part in word:
                 found.extend(named)
-        return [FieldHit(name, at, at + 1 + len(rest)) for name, rest in found if _match_rest(rest, words[at + 1 :])]
+        return tuple(found)
 
 
 def _fold_pattern(word: str) -> str:
@@ -152,6 +168,7 @@ def widen(names: Sequence[str]) -> frozenset[str]:
     return frozenset(other for name in names for other in wider[name])
 
 
+@lru_cache(maxsize=_KEPT_LINES)
 def name_fields(text: str, language: str) -> frozenset[str]:
     """All fields that a text names, with the wider ones."""
     return widen([hit.name for hit in find_fields(fold_words(text), language)])

@@ -121,23 +121,32 @@ def _find_marked(
     text: str, words: Sequence[Word], folded: Sequence[str], *, foreign: bool
 ) -> Iterator[tuple[int, int]]:
     """The spans of streets and firms, by the words that mark them. `foreign` says that the text is not English."""
+    for at in range(len(words)):
+        capital = _is_name(words[at]) and text[words[at].end : words[at].end + 1] != "-"
+        behind = _end_name(text, words, folded, at) if capital else None
+        before = _open_foreign_name(text, words, folded, at) if foreign else None
+        if before is None and capital and folded[at] in _load_marks().saints:
+            before = at, _reach_on(text, words, at, 1)
+        yield from filter(None, (behind, before))
+
+
+def _end_name(text: str, words: Sequence[Word], folded: Sequence[str], at: int) -> tuple[int, int] | None:
+    """A name whose last word is the mark: "French Street", "14 Java Court", "Docker & Sons"."""
     marks = _load_marks()
-    for at, word in enumerate(folded):
-        capital = words[at].raw[:1].isupper() and text[words[at].end : words[at].end + 1] != "-"
-        if capital and word in marks.street_behind:
-            yield _reach_back(text, words, at, LONGEST_STREET), at + 1
-        elif capital and word in marks.numbered_behind:
-            first = _reach_back(text, words, at, LONGEST_STREET)
-            if first and folded[first - 1].isdigit():
-                yield first, at + 1
-        elif capital and word in marks.firm_behind:
-            yield _reach_back(text, words, at, LONGEST_FIRM), at + 1
-        if foreign and (word in marks.street_before or text[words[at].start :].startswith("c/ ")):
-            yield at, _reach_on(text, words, at, LONGEST_STREET)
-        elif foreign and word in marks.firm_before:
-            yield at + 1, _reach_on(text, words, at, LONGEST_FIRM)
-        elif capital and word in marks.saints:
-            yield at, _reach_on(text, words, at, 1)
+    if folded[at] in marks.street_behind:
+        return _reach_back(text, words, at, LONGEST_STREET), at + 1
+    if folded[at] in marks.numbered_behind:
+        first = _reach_back(text, words, at, LONGEST_STREET)
+        return (first, at + 1) if first and folded[first - 1].isdigit() else None
+    return (_reach_back(text, words, at, LONGEST_FIRM), at + 1) if folded[at] in marks.firm_behind else None
+
+
+def _open_foreign_name(text: str, words: Sequence[Word], folded: Sequence[str], at: int) -> tuple[int, int] | None:
+    """A name in front of which the mark stands, in other languages than English: "rue Excel", "ООО Оракул"."""
+    marks = _load_marks()
+    if folded[at] in marks.street_before or text[words[at].start :].startswith("c/ "):
+        return at, _reach_on(text, words, at, LONGEST_STREET)
+    return (at + 1, _reach_on(text, words, at, LONGEST_FIRM)) if folded[at] in marks.firm_before else None
 
 
 def _reach_back(text: str, words: Sequence[Word], at: int, most: int) -> int:

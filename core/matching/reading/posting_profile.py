@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -97,13 +97,25 @@ class PostingProfile:
     rank: int = NO_RANK
 
 
-def build_posting_profile(posting: Posting, scanner: Scanner, space: OccupationSpace) -> PostingProfile:
-    """Takes a posting apart."""
+# Requirements that were taken apart before, by themselves and their language.
+KnownRequirements = MutableMapping[tuple[Requirement, str], PreparedRequirement]
+
+
+def build_posting_profile(
+    posting: Posting, scanner: Scanner, space: OccupationSpace, known: KnownRequirements | None = None
+) -> PostingProfile:
+    """Takes a posting apart. `known` takes and gives its requirements: the same posting comes again with those that a
+    model read besides."""
     language = posting.language or "en"
     titles = [(posting.title, 1.0)] if posting.title else []
+    known = {} if known is None else known
+    asked = [r for r in posting.requirements if r.scored]
+    for requirement in asked:
+        if (requirement, language) not in known:
+            known[requirement, language] = _prepare(requirement, scanner, language)
     return PostingProfile(
         language=language,
-        requirements=tuple(_prepare(r, scanner, language) for r in posting.requirements if r.scored),
+        requirements=tuple(known[requirement, language] for requirement in asked),
         title=weigh_role(fold_words(posting.title or ""), language),
         occupations=space.place(_describe(posting), titles, language),
         rank=find_rank(f"{posting.title or ''} {posting.seniority or ''}", language),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from core.language.planted import take_out_planted
 from core.language.words import fold_words
@@ -13,6 +14,7 @@ PARAGRAPH = 160  # characters from which a line is a paragraph, and its sentence
 WRAPPED_FROM = 50  # characters of a line that may have been broken at the margin; shorter ones end by themselves
 WRAPPED_TO = 400  # characters beyond which nothing more is joined, so that no page becomes one line
 ENDS = 5  # words at the beginning or end of a line by which it is found in a position that was cut differently
+KEPT_LINES = 4096  # of several resumes: five steps of the reading ask for the folded words of the same lines
 LEAST_OVERLAP = 6  # words of a line from which that says enough
 
 _CONTINUED = re.compile(r"^[a-zà-ÿа-яё(]")
@@ -29,6 +31,7 @@ class ResumeLine:
     dated: bool
 
 
+@lru_cache(maxsize=KEPT_LINES)
 def fold_text(text: str) -> str:
     """The folded words of a text with one space between them: what two texts are compared by."""
     return " ".join(fold_words(text))

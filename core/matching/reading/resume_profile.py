@@ -124,32 +124,41 @@ def _freeze(index: Mapping[_Key, Sequence[int]]) -> dict[_Key, tuple[int, ...]]:
 
 def _index_lines(resume: Resume, lines: tuple[ResumeLine, ...], scanner: Scanner, reader: ClaimReader) -> _Index:
     """Headings are no evidence: "Skills: Java" shows Java, the heading "Java Projects" does not."""
-    index, language = _Index(), reader.language
+    index = _Index()
     headings = {fold_text(section.heading) for section in resume.sections}
-    schooled = " ".join(fold_text(s.text) for s in resume.sections if s.kind is SectionKind.EDUCATION)
-    papers = " ".join(fold_text(s.text) for s in resume.sections if s.kind is SectionKind.CERTIFICATES)
+    schooled, papers = (_join_sections(resume, kind) for kind in (SectionKind.EDUCATION, SectionKind.CERTIFICATES))
     for number, line in enumerate(lines):
         key = fold_text(line.text)
         if key in headings:
             index.order.append(())
             continue
-        claimed = reader.read(line.text)
-        words = mend(claimed.whole, language)
-        _index_words(index, number, words, language)
-        terms = _find_terms(words, line.text, scanner, language)
-        terms = list(dict.fromkeys([*terms, *_find_shown(index.order[number], scanner, language)]))
-        for term in terms:
-            index.terms[term].append(number)
-        index.lacking.update(hit.term for hit in scanner.find(claimed.lacking, language=language))
-        if claimed.part:
-            _index_part(index, number, mend(claimed.part, language), line.text, scanner, language)
-        if inflects(words) or any(scanner.terms[term].kind is TermKind.LANGUAGE for term in terms):
-            index.languages.append(number)
+        _index_line(index, number, line.text, scanner, reader)
         if key in schooled:
             index.schooled.append(number)
         if key and (key in schooled or key in papers):
             index.papers.append(number)
     return index
+
+
+def _join_sections(resume: Resume, kind: SectionKind) -> str:
+    return " ".join(fold_text(section.text) for section in resume.sections if section.kind is kind)
+
+
+def _index_line(index: _Index, number: int, text: str, scanner: Scanner, reader: ClaimReader) -> None:
+    """What one line shows in full, in part, and as lacking."""
+    language = reader.language
+    claimed = reader.read(text)
+    words = mend(claimed.whole, language)
+    _index_words(index, number, words, language)
+    terms = _find_terms(words, text, scanner, language)
+    terms = list(dict.fromkeys([*terms, *_find_shown(index.order[number], scanner, language)]))
+    for term in terms:
+        index.terms[term].append(number)
+    index.lacking.update(hit.term for hit in scanner.find(claimed.lacking, language=language))
+    if claimed.part:
+        _index_part(index, number, mend(claimed.part, language), text, scanner, language)
+    if inflects(words) or any(scanner.terms[term].kind is TermKind.LANGUAGE for term in terms):
+        index.languages.append(number)
 
 
 def _index_words(index: _Index, number: int, words: Sequence[Word], language: str) -> None:

@@ -16,9 +16,9 @@ from core.resumes.words.places import is_place
 
 FEWEST_DIGITS, MOST_DIGITS = 7, 15  # of a phone number: the most that E.164 allows, and a local number's
 _DIGIT = re.compile(r"\d")
-_PHONE = re.compile(r"(?<![\w/.@:=-])(?:\+|00)?\(?\d[\d\s().\-–‑/]{5,22}\d(?![\w@])")
+PHONE = re.compile(r"(?<![\w/.@:=-])(?:\+|00)?\(?\d[\d\s().\-–‑/]{5,22}\d(?![\w@])")
 # The parts of a domain have 63 characters at the most (RFC 1035), which also keeps the search fast in endless words.
-_LINK = re.compile(
+LINK = re.compile(
     r"(?:https?://|www\.)[^\s|,;<>()]+|"
     r"(?:linkedin\.com|github\.com|gitlab\.com|twitter\.com|x\.com|behance\.net|dribbble\.com|medium\.com|"
     r"stackoverflow\.com|kaggle\.com|facebook\.com|instagram\.com|t\.me|orcid\.org|researchgate\.net)/[^\s|,;<>()]+|"
@@ -81,8 +81,8 @@ def _find_phone(text: str) -> str | None:
         plain = text
     if len(_DIGIT.findall(plain)) < FEWEST_DIGITS:
         return None
-    cleaned = _LINK.sub(lambda match: " " * len(match[0]), plain)
-    for match in _PHONE.finditer(cleaned):
+    cleaned = LINK.sub(lambda match: " " * len(match[0]), plain)
+    for match in PHONE.finditer(cleaned):
         candidate = match[0].strip(" .-–/")
         first = re.split(r"\s[/–]\s", candidate)[0]
         if len(re.sub(r"\D", "", first)) >= 9:  # a postal code may follow behind a slash
@@ -108,7 +108,7 @@ def _find_links(texts: list[str], targets: list[str]) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for text in texts:
         bare = EMAIL.sub(" ", text)
-        for match in _LINK.finditer(bare):
+        for match in LINK.finditer(bare):
             found.setdefault(match[0].rstrip(".,;:"), None)
     for target in targets:
         if target.startswith(("http://", "https://")):
@@ -120,7 +120,7 @@ def pieces_of(line: Line) -> list[str]:
     """What stands between separators, icons and wide gaps in a line of contact data."""
     out = []
     for cell in [*line.cells, *line.side]:
-        text = _LINK.sub("\t", EMAIL.sub("\t", cell.text))
+        text = LINK.sub("\t", EMAIL.sub("\t", cell.text))
         phone = _find_phone(text)
         if phone and phone in text:
             text = text.replace(phone, "\t")
@@ -149,7 +149,7 @@ def _find_location(lines: list[Line]) -> str | None:
 
 def _is_address(text: str) -> bool:
     """A street or a postal code with words around it."""
-    if EMAIL.search(text) or _LINK.search(text) or _find_phone(text) or len(text) > 90 or find_dates(text):
+    if EMAIL.search(text) or LINK.search(text) or _find_phone(text) or len(text) > 90 or find_dates(text):
         return False
     return bool(re.search(r"\b\d{4,6}\b", text) and re.search(r"[^\W\d_]{3}", text)) or bool(
         re.search(r"\d", text) and text.count(",") >= 1 and len(text) < 70

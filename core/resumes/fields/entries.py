@@ -7,10 +7,11 @@ import re
 from dataclasses import dataclass, field
 from typing import Self
 
+from core.resumes.fields.dates_below import return_dates, split_over_dates
 from core.resumes.fields.listed_jobs import open_items
-from core.resumes.fields.rows import Row, is_dated, read_rows
+from core.resumes.fields.rows import Row, is_date_row, is_dated, read_rows
 from core.resumes.page.lines import Line
-from core.resumes.words.dates import Span, is_date_text
+from core.resumes.words.dates import Span
 from core.resumes.words.labels import role_of, split_label
 from core.resumes.words.places import is_place
 from core.resumes.words.titles import company_words, has_title_word
@@ -20,7 +21,6 @@ from core.resumes.words.titles import company_words, has_title_word
 LONGEST_HEAD = 75
 LONGEST_TITLE = 90
 LEAST_WIDE = 50  # a shorter row that fills its column stands in a narrow column, where heads do, too
-LEAST_GROUPS = 2  # heads with bodies of a section, the dates below the last one among them
 # Words.
 LEAST_SENTENCE = 4
 LEAST_ENDED = 5  # with a full stop at the end: "Acme Inc." has one, too
@@ -36,7 +36,6 @@ CLOSE_GAP = 1.25  # single spacing
 LINE_GAP = 1.7  # spacing of one and a half
 PARAGRAPH_GAP = 2.2  # double spacing, or an empty line
 
-_BOTH = re.compile(r"[,|•·]\s|\s[-–—@]\s|\s(?:at|bei|chez|presso)\s")  # between a title and a company
 _LEGAL_FORM = re.compile(r"[\s.][A-ZÀ-Þ][^\W\d_]{0,2}\.\s*$")
 
 
@@ -63,7 +62,7 @@ def split_entries(lines: list[Line]) -> list[Entry]:
     """The entries of one section, in order."""
     rows = open_items(read_rows(lines))
     _mark_bodies(rows)
-    groups = _by_heads_over_dates(rows) or _return_dates(_groups(rows))
+    groups = split_over_dates(rows) or return_dates(_groups(rows))
     dated = any(is_dated(row) for group in groups for row in group if not row.body)
     entries: list[Entry] = []
     for group in groups:
@@ -190,7 +189,7 @@ def _stands_over_dates(row: Row, following: Row | None) -> bool:
     """ "Gardener - Parks of the Green Lagoon, Galway" over "2019 - 2021": a long head, because dates follow."""
     if following is None or _ends_sentence(row.text) or len(row.text) > LONGEST_TITLE or _reads_on(row.text):
         return False
-    return _is_date_row(following) and any(not span.single for span in following.spans)
+    return is_date_row(following) and any(not span.single for span in following.spans)
 
 
 def _reads_on(text: str) -> bool:
@@ -219,61 +218,6 @@ def _groups(rows: list[Row]) -> list[list[Row]]:
     return groups
 
 
-def _by_heads_over_dates(rows: list[Row]) -> list[list[Row]]:
-    """Jobs that each begin with a row in the look of the first and end with their dates; none where it is not so.
-
-    What stands between a head with title and company and its dates was done there, unless it is a place.
-    """
-    heads = [k for k, row in enumerate(rows) if not row.bullet and not row.spans and _look(row) == _look(rows[0])]
-    dates = [k for k, row in enumerate(rows) if is_dated(row)]
-    if len(heads) < LEAST_GROUPS or len(heads) != len(dates) or heads[0] != 0 or dates[-1] != len(rows) - 1:
-        return []
-    if any(row.label or row.listed for row in rows) or not _are_over(heads, dates):
-        return []
-    if not all(_names_both(rows[k]) for k in heads) or not any(row.body or row.bullet for row in rows):
-        return []
-    groups = [rows[first : last + 1] for first, last in zip(heads, dates, strict=True)]
-    for group in groups:
-        group[0].body = group[-1].body = False
-        for row in group[1:-1]:
-            row.body = not is_place(row.text)
-    return groups
-
-
-def _are_over(heads: list[int], dates: list[int]) -> bool:
-    """Whether each row of dates ends the job of the head above it."""
-    ends = [*(head - 1 for head in heads[1:]), dates[-1]]
-    return ends == dates
-
-
-def _names_both(row: Row) -> bool:
-    return bool(_BOTH.search(row.text))
-
-
-def _look(row: Row) -> tuple[float, bool]:
-    return row.line.size, _bold(row)
-
-
-def _return_dates(groups: list[list[Row]]) -> list[list[Row]]:
-    """Dates that stand below what was done go back to the head above it.
-
-    The section tells: it begins with a head without dates, goes on with heads that begin with dates, and ends with
-    dates alone. Read from top to bottom, each job would have the dates of the one before.
-    """
-    if len(groups) < LEAST_GROUPS or any(row.spans for row in groups[0]):
-        return groups
-    if not all(_is_date_row(group[0]) and not group[0].body for group in groups[1:]) or len(groups[-1]) > 1:
-        return groups
-    if any(is_dated(row) for group in groups for row in group[1:]):
-        return groups
-    out = [groups[0]]
-    for group in groups[1:]:
-        head = sum(not row.body for row in out[-1])
-        out[-1].insert(head, group[0])
-        out += [group[1:]] if group[1:] else []
-    return out
-
-
 def _split_head(head: list[Row]) -> list[list[Row]]:
     """A run of head rows with several dates holds several entries."""
     dated = [k for k, row in enumerate(head) if is_dated(row)]
@@ -284,7 +228,7 @@ def _split_head(head: list[Row]) -> list[list[Row]]:
     starts = [0]
     for k, step in zip(dated[1:], steps, strict=True):
         start = k - min(offset, step - 1)
-        if step == 1 and _is_date_row(head[k]) != _is_date_row(head[k - 1]):
+        if step == 1 and is_date_row(head[k]) != is_date_row(head[k - 1]):
             start = k
         above = starts[-1] + (dated.index(k) > 0)
         while start - 1 > above and head[start - 1].line.size > head[start].line.size + SAME_SIZE / 2:
@@ -292,10 +236,6 @@ def _split_head(head: list[Row]) -> list[list[Row]]:
         starts.append(max(start, starts[-1] + 1))
     ends = [*starts[1:], len(head)]
     return [head[start:end] for start, end in zip(starts, ends, strict=True)]
-
-
-def _is_date_row(row: Row) -> bool:
-    return is_date_text(row.line.full_text)
 
 
 def _opens_like(head: list[Row], entries: list[Entry]) -> bool:

@@ -160,11 +160,16 @@ def _in_order(text: str) -> str:
         return text
     if first.strip(".").casefold() in _SUFFIXES:
         return f"{last} {first}"
-    words = [*last.split(), *first.split()]
-    titled = all(word[0].isupper() and (word[-1:] == "." or not word.isupper() or last.isupper()) for word in words)
-    if not titled or len(last.split()) > MOST_SURNAMES or len(first.split()) > MOST_SURNAMES or has_title_word(first):
+    if has_title_word(first) or not (_are_names(last, last.isupper()) and _are_names(first, last.isupper())):
         return text
-    return f"{first} {last}" if may_be_name(first) and may_be_name(last) else text
+    return f"{first} {last}"
+
+
+def _are_names(text: str, capitals: bool) -> bool:
+    """Whether the text is some names, and no degree behind a comma: "Robin Example, MBA"."""
+    words = text.split()
+    named = all(word[0].isupper() and (capitals or word[-1] == "." or not word.isupper()) for word in words)
+    return named and len(words) <= MOST_SURNAMES and may_be_name(text)
 
 
 def _size_of(cell: Cell) -> float:
@@ -218,6 +223,10 @@ _NOT_NAMES = frozenset(
 )
 
 
+def _names_document(text: str, words: list[str]) -> bool:
+    return squeeze(text) in _DOCUMENTS or any(word.strip(".,").casefold() in _NOT_NAMES for word in words)
+
+
 def may_be_name(text: str) -> bool:
     """Whether the text has the form of a person's name."""
     words = text.split()
@@ -226,9 +235,7 @@ def may_be_name(text: str) -> bool:
         return False
     if any(char.isdigit() or char in "@/\\:;!?#$%&*+=<>[]{}_|•" for char in text):
         return False
-    if squeeze(text) in _DOCUMENTS or any(word.strip(".,").casefold() in _NOT_NAMES for word in words):
-        return False
-    if is_heading_text(text) or is_place(text):
+    if _names_document(text, words) or is_heading_text(text) or is_place(text):
         return False
     letters = [word for word in words if word[0].isalpha()]
     lower = [word for word in letters if word[0].islower() and len(word) > 3]

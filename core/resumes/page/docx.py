@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import zipfile
 from collections.abc import Iterator
 from typing import Any
@@ -13,7 +14,7 @@ from docx.table import Table
 from docx.text.paragraph import Paragraph
 
 from core.errors import DocumentFault, DocumentRejected
-from core.resumes.limits import MAX_CHARS, MAX_UNPACKED_BYTES
+from core.resumes.limits import MAX_CHARS, MAX_ELEMENTS, MAX_UNPACKED_BYTES
 from core.resumes.page.cells import Cell, Piece
 from core.resumes.page.document import Document, Page
 from core.resumes.page.glyphs import Style
@@ -49,6 +50,7 @@ def read_docx(data: bytes) -> Document:
     _refuse_bombs(data)
     try:
         word = open_document(io.BytesIO(data))
+        _refuse_heaps(word.element.body)
         lines = list(_Writer(word).lines())
     except DocumentRejected:
         raise
@@ -83,6 +85,13 @@ def _refuse_bombs(data: bytes) -> None:
         raise DocumentRejected(DocumentFault.NOT_A_DOCUMENT, "an archive without a Word document")
 
 
+def _refuse_heaps(part: Any) -> None:
+    """Counts before anything is built of them: a table of 60 columns and 5,000 rows takes half a minute."""
+    elements = part.iter(qn("w:p"), qn("w:tc"))
+    if sum(1 for _ in itertools.islice(elements, MAX_ELEMENTS + 1)) > MAX_ELEMENTS:
+        raise DocumentRejected(DocumentFault.TOO_HARD, "too many paragraphs and cells")
+
+
 class _Writer:
     """Walks the body in order and sets each paragraph as lines on an endless page."""
 
@@ -102,6 +111,7 @@ class _Writer:
     def _edge(self, edges: list[Any], seen: set[str]) -> Iterator[Line]:
         """Headers or footers with their tables and boxes, each line once: sections repeat them."""
         for edge in edges:
+            _refuse_heaps(edge._element)
             settle(edge._element)
             for line in self._blocks(edge._element, edge):
                 if line.text not in seen:

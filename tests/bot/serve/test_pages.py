@@ -16,6 +16,7 @@ from bot.context import Services
 from bot.serve import pages
 from bot.serve.pages import preferred_language
 from bot.serve.web import build_web
+from core.remembered import Memory
 from core.settings import Settings
 from core.storage import FileStore
 from db.session import Database
@@ -23,7 +24,7 @@ from sandbox.server import Sandbox
 
 
 def services(database: Database, store: FileStore, **settings: object) -> Services:
-    return Services(Settings(_env_file=None, **settings), database, store)  # type: ignore[arg-type] # names of settings
+    return Services(Settings(_env_file=None, **settings), database, store, Memory(b""))  # type: ignore[arg-type] # names of settings
 
 
 def open_client(served: Services) -> httpx.AsyncClient:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import httpx
 import pytest
 import sqlalchemy as sa
+from pydantic import SecretStr
 
 from bot.context import Services
 from bot.sending import make_bot
-from bot.serve import roles
+from bot.serve import bodies, prompt, roles
 from bot.serve.health import Part, examine
 from bot.serve.web import SECRET_HEADER, WEBHOOK_PATH, build_web, webhook_secret
 from bot.worker import notify
@@ -72,6 +75,11 @@ async def test_without_the_secret_nothing_gets_in(client: httpx.AsyncClient, ser
         (b'{"update_id": "5"}', 400),
         (b'{"update_id": true}', 400),
         (b"[" * 100_000, 400),
+        (b'{"update_id": 8, "x": ' + b"[" * 60 + b"]" * 60 + b"}", 400),
+        (b'{"update_id": 8, "x": NaN}', 400),
+        (b'{"update_id": 8, "x": 1e999}', 400),
+        (b'{"update_id": 9223372036854775808}', 400),
+        (b'{"update_id": -1}', 400),
         (b'{"update_id": 7, "x": "' + b"y" * 1_000_001 + b'"}', 413),
     ],
 )
@@ -178,6 +186,83 @@ async def test_a_database_that_is_away_is_the_one_red_part(services: Services) -
     async with Database("postgresql://nobody@127.0.0.1:1/none") as away:
         found = await examine(away)
     assert (found.red, found.facts) == ((Part.DATABASE,), {})
+
+
+async def test_a_sender_that_no_column_can_hold_is_nobody(client: httpx.AsyncClient, services: Services) -> None:
+    body = b'{"update_id": 81, "message": {"from": {"id": 99999999999999999999}}}'
+    assert (await post(client, services, body)).status_code == 200
+
+
+async def test_a_database_that_is_away_is_said_without_a_traceback(
+    services: Services, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Telegram delivers again what is not answered with 200, and no text of it goes into a log."""
+    async with Database("postgresql://nobody@127.0.0.1:1/none") as away:
+        transport = httpx.ASGITransport(app=build_web(replace(services, database=away)))
+        async with httpx.AsyncClient(transport=transport, base_url="http://web") as client:
+            answer = await post(client, services, b'{"update_id": 5, "message": {"text": "private"}}')
+    assert answer.status_code == 503
+    assert "private" not in caplog.text
+    assert "Traceback" not in caplog.text
+
+
+async def test_with_a_new_token_the_web_hooks_old_secret_opens_nothing(services: Services) -> None:
+    renewed = services.settings.model_copy(update={"telegram_bot_token": SecretStr("1:renewed")})
+    transport = httpx.ASGITransport(app=build_web(replace(services, settings=renewed)))
+    async with httpx.AsyncClient(transport=transport, base_url="http://web") as client:
+        assert (await post(client, services, b'{"update_id": 91}')).status_code == 403
+        assert (await post(client, services, b'{"update_id": 91}', webhook_secret(renewed))).status_code == 200
+
+
+async def test_a_slash_too_many_leads_nowhere(client: httpx.AsyncClient) -> None:
+    answer = await client.get("/paid/", headers={"Host": "elsewhere.example"})
+    assert (answer.status_code, answer.headers.get("location")) == (404, None)
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/metrics"])
+async def test_what_is_for_operators_stays_on_the_machine(services: Services, path: str) -> None:
+    async def status(host: str, headers: dict[str, str]) -> int:
+        transport = httpx.ASGITransport(app=build_web(services, private=True), client=(host, 1))
+        async with httpx.AsyncClient(transport=transport, base_url="http://web") as client:
+            return (await client.get(path, headers=headers)).status_code
+
+    assert await status("127.0.0.1", {}) in (200, 503)
+    assert await status("198.51.100.7", {}) == 404
+    assert await status("127.0.0.1", {"X-Forwarded-For": "198.51.100.7"}) == 404
+
+
+@pytest.mark.parametrize(
+    "sent", [b"", b"GET /healthz HTTP/1.1\r\nHost: web\r\nX-", b"POST /telegram/webhook HTTP/1.1\r\n"]
+)
+async def test_a_connection_that_sends_no_request_is_closed(
+    services: Services, web_port: int, monkeypatch: pytest.MonkeyPatch, sent: bytes
+) -> None:
+    monkeypatch.setattr(prompt, "HEAD_SECONDS", 0.2)
+    async with serving(services, web_port):
+        reader, writer = await asyncio.open_connection("127.0.0.1", web_port)
+        writer.write(sent)
+        assert await asyncio.wait_for(reader.read(), 30) == b""
+        writer.close()
+
+
+async def test_a_body_that_does_not_end_is_given_up(
+    services: Services, web_port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bodies, "BODY_SECONDS", 0.2)
+    secret = webhook_secret(services.settings)
+    head = f"POST {WEBHOOK_PATH} HTTP/1.1\r\nHost: web\r\n{SECRET_HEADER}: {secret}\r\nContent-Length: 100\r\n\r\n{{"
+    async with serving(services, web_port):
+        reader, writer = await asyncio.open_connection("127.0.0.1", web_port)
+        writer.write(head.encode())
+        assert (await asyncio.wait_for(reader.readline(), 30)).startswith(b"HTTP/1.1 408")
+        writer.close()
+
+
+def serving(services: Services, port: int) -> AbstractAsyncContextManager[None]:
+    async def web(given: Services, *, ready: roles.Ready) -> None:
+        await roles.serve_web(given, port=port, ready=ready)
+
+    return served(services, web)
 
 
 async def test_metrics_are_prometheus_text(client: httpx.AsyncClient) -> None:

@@ -13,7 +13,7 @@ from bot.context import Services
 from bot.sending import make_bot
 from bot.serve import roles
 from bot.texts import texts_for
-from bot.worker import notify, tasks
+from bot.worker import notify
 from bot.worker.tasks import Worker
 from core import accounts, files, onboarding
 from core.billing import account_deletion
@@ -50,15 +50,14 @@ async def services(database_url: str, tmp_path_factory: pytest.TempPathFactory) 
 
 
 @pytest.fixture
-def bound(services: Services, monkeypatch: pytest.MonkeyPatch) -> dict[str, tuple[Task[Any], GiveUp | None]]:
+def bound(services: Services) -> dict[str, tuple[Task[Any], GiveUp | None]]:
     """Every kind of task that the worker does, and what happens when one fails for good."""
     found: dict[str, tuple[Task[Any], GiveUp | None]] = {}
 
-    def bind(manager: object, kind: Task[Any], function: object, give_up: GiveUp | None = None) -> None:
+    def bind(kind: Task[Any], function: object, give_up: GiveUp | None = None) -> None:
         found[kind.name] = (kind, give_up)
 
-    monkeypatch.setattr(tasks, "bind", bind)
-    Worker(services, make_bot(services.settings), IsolatedReader()).register(None)  # type: ignore[arg-type]
+    Worker(services, make_bot(services.settings), IsolatedReader()).register(bind)
     return found
 
 

@@ -49,7 +49,10 @@ async def working(database: Database, bot: Bot) -> AsyncIterator[None]:
         queueing.bind(manager, SEND, partial(notify.deliver, bot, database))
         queueing.bind(manager, TELL_OPERATORS, partial(notify.tell_operators, bot, database, (1, 2)))
 
-    task = asyncio.create_task(queueing.work(database.url, register))
+    async def run_alone(kind: object, taken: object) -> None:
+        raise AssertionError("no notice is ever blamed")
+
+    task = asyncio.create_task(queueing.work(database.url, register, run_alone))
     try:
         yield
     finally:
@@ -182,7 +185,7 @@ async def test_a_form_that_telegram_refuses_is_told_plainly(
         async with database.as_service() as session:
             await progress.remember(session, key, person.id, shown.message_id)
 
-    async def render(*_: object) -> Screen:
+    async def render(*_: object, **__: object) -> Screen:
         return REFUSED[what]
 
     monkeypatch.setattr(notify, "render", render)

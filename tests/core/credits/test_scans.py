@@ -9,9 +9,10 @@ from uuid import UUID
 import pytest
 import sqlalchemy as sa
 
-from core import credits, scans
+from core import credits, scan_runs, scans
 from core.credits import NotEnoughCredits
 from core.matching.model import Receipt, Report
+from core.scan_runs import ScanDone
 from core.scans import RunScan
 from db.models import Job, JobScan, Resume, User
 from db.session import Database, Owner
@@ -67,7 +68,7 @@ async def funded(database: Database, amount: int) -> UUID:
     """Somebody whose free scans are used up, and who has credits."""
     person = await make_person(database)
     for _ in range(3):
-        await scans.complete(database, await ask(database, person), report(Provider.CLAUDE))
+        await scan_runs.complete(database, await ask(database, person), ScanDone(report(Provider.CLAUDE)))
     async with database.as_service() as session:
         if amount:
             await credits.grant(session, person, amount, f"funded:{person}")
@@ -85,23 +86,23 @@ async def test_a_scan_that_is_done_is_paid_once(database: Database) -> None:
     person = await funded(database, 2)
     run = await ask(database, person)
     assert await balance(database, person) == (1, 1)
-    await scans.complete(database, run, report(Provider.CLAUDE))
-    await scans.fail(database, run, "too late")
-    await scans.complete(database, run, report(Provider.CLAUDE))
+    await scan_runs.complete(database, run, ScanDone(report(Provider.CLAUDE)))
+    await scan_runs.fail(database, run, "too late")
+    await scan_runs.complete(database, run, ScanDone(report(Provider.CLAUDE)))
     assert await balance(database, person) == (1, 0)
 
 
 async def test_a_scan_that_failed_costs_nothing(database: Database) -> None:
     person = await funded(database, 2)
     run = await ask(database, person)
-    await scans.fail(database, run, "timeout")
-    await scans.complete(database, run, report(Provider.CLAUDE))
+    await scan_runs.fail(database, run, "timeout")
+    await scan_runs.complete(database, run, ScanDone(report(Provider.CLAUDE)))
     assert await balance(database, person) == (2, 0)
 
 
 async def test_a_scan_that_another_engine_did_costs_nothing(database: Database) -> None:
     person = await funded(database, 2)
-    await scans.complete(database, await ask(database, person), report(Provider.OFFLINE))
+    await scan_runs.complete(database, await ask(database, person), ScanDone(report(Provider.OFFLINE)))
     assert await balance(database, person) == (2, 0)
 
 
@@ -109,9 +110,9 @@ async def test_a_scan_that_lost_its_job_costs_nothing(database: Database) -> Non
     person = await funded(database, 1)
     run = await ask(database, person)
     async with database.as_service() as session:
-        long_ago = JobScan.created_at - scans.ABANDONED_SCAN - timedelta(seconds=1)
+        long_ago = JobScan.created_at - scan_runs.ABANDONED_SCAN - timedelta(seconds=1)
         await session.execute(sa.update(JobScan).where(JobScan.id == run.scan_id).values(created_at=long_ago))
-    await scans.abandon_lost(database)
+    await scan_runs.abandon_lost(database)
     assert await balance(database, person) == (1, 0)
 
 
@@ -126,7 +127,9 @@ async def test_without_credits_nothing_begins_and_nothing_is_left_behind(databas
 
 async def test_the_offline_scan_is_free(database: Database) -> None:
     person = await funded(database, 0)
-    await scans.complete(database, await ask(database, person, Provider.OFFLINE), report(Provider.OFFLINE))
+    await scan_runs.complete(
+        database, await ask(database, person, Provider.OFFLINE), ScanDone(report(Provider.OFFLINE))
+    )
     async with database.as_service() as session:
         assert await credits.statement(session, person, 10, 0) == []
 
@@ -136,5 +139,5 @@ async def test_a_person_who_left_while_the_scan_ran_is_no_trouble(database: Data
     run = await ask(database, person)
     async with database.as_service() as session:
         await session.execute(sa.delete(User).where(User.id == person))
-    await scans.complete(database, run, report(Provider.CLAUDE))
-    await scans.fail(database, run, "gone")
+    await scan_runs.complete(database, run, ScanDone(report(Provider.CLAUDE)))
+    await scan_runs.fail(database, run, "gone")

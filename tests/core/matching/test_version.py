@@ -33,7 +33,7 @@ DATA = ("language/data", "matching/data", "matching/occupations/data")
 PINNED = {
     "4": "adb2d60007411d2c",
     "5": "6604edec63996f50",
-    "6": "304507783a995e96",
+    "6": "0326e6031878bffa",
 }
 
 

@@ -169,3 +169,45 @@ def test_a_director_at_a_help_desk_is_told(engine: Engine, title: str, above: bo
     )
     report = engine.match(resume, Posting(title=title, requirements=asked, text=title, language="en"), as_of=AS_OF)
     assert report.overqualified is above
+
+
+BAKER = """Ola Reed
+
+Experience
+Erlang Developer, Tall Trees Ltd
+January 2021 - December 2021
+- Kept the switches of a phone company running
+Java Developer, Low Hills Ltd
+January 2014 - December 2020
+- Wrote forms for councils with Terraform
+Security (LOAD TEST) Engineer, Grey Stone
+January 2009 - December 2013
+- Looked after identity and access management
+"""
+
+
+@pytest.mark.parametrize(
+    ("wanted", "verdict"),
+    [
+        ("1 year as an Erlang developer", "met"),
+        # Seven years as another developer are no years as this one.
+        ("5 years as an Erlang developer", "partial"),
+        ("4 years of experience as a COBOL developer", "partial"),
+        # The role decides, whatever is said in front of it.
+        ("3 years of a leading part as a load test engineer", "met"),
+        # Nobody has to lead for the name of a thing that has "management" in it.
+        ("experience with identity and access management", "met"),
+        # What belongs together is asked for together; of a choice one is enough.
+        ("3 years with Java and Ansible", "partial"),
+        ("3 years with Java or Ansible", "met"),
+        ("3 years with tools such as Java and Ansible", "met"),
+    ],
+)
+def test_years_are_those_of_the_role_itself(engine: Engine, wanted: str, verdict: str) -> None:
+    assert ask(engine, BAKER, wanted).verdict == verdict
+
+
+@pytest.mark.parametrize("wanted", ["3 years as a rancher or dairy manager", "3 years as a kennel manager or rancher"])
+def test_a_rank_is_asked_for_where_every_choice_names_it(engine: Engine, wanted: str) -> None:
+    resume = "Bo Hale\n\nExperience\nRancher, Wide Valley\n2012 - 2019\n- Looked after two hundred head of cattle\n"
+    assert ask(engine, resume, wanted).verdict != "missing"

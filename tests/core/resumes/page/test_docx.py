@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import time
+import zipfile
 from collections.abc import Callable
 from typing import Any
 
@@ -12,7 +14,9 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls
 from docx.shared import Inches
 
+from core.errors import DocumentFault, DocumentRejected
 from core.resumes.model import Resume
+from core.resumes.page.docx import read_docx
 from core.resumes.reader import read_resume
 from tests.core.resumes import papers
 
@@ -181,3 +185,43 @@ def test_a_section_in_a_text_box_within_a_table_is_read() -> None:
     resume = read(write)
     assert resume.skills == papers.SKILLS
     assert len(resume.experience) == len(papers.JOBS)
+
+
+def with_body(body: str) -> bytes:
+    """A Word file with that XML as its body."""
+    plain, changed = io.BytesIO(), io.BytesIO()
+    Document().save(plain)
+    with zipfile.ZipFile(plain) as source, zipfile.ZipFile(changed, "w", zipfile.ZIP_DEFLATED) as target:
+        for entry in source.namelist():
+            data = source.read(entry)
+            if entry == "word/document.xml":
+                data = data.replace(b"<w:body>", b"<w:body>" + body.encode())
+            target.writestr(entry, data)
+    return changed.getvalue()
+
+
+@pytest.mark.parametrize(("paragraphs", "columns", "rows"), [(150_000, 0, 0), (0, 60, 5_000)])
+def test_heaps_of_paragraphs_and_cells_are_refused_before_they_are_built(
+    paragraphs: int, columns: int, rows: int
+) -> None:
+    """Both are a file of some kilobytes, and took half a minute."""
+    row = "<w:tr>" + "<w:tc><w:p><w:r><w:t>x</w:t></w:r></w:p></w:tc>" * columns + "</w:tr>"
+    table = "<w:tbl><w:tblPr/><w:tblGrid/>" + row * rows + "</w:tbl>" if rows else ""
+    body = "<w:p><w:r><w:t>x</w:t></w:r></w:p>" * paragraphs + table
+    began = time.process_time()
+    with pytest.raises(DocumentRejected) as rejected:
+        read_docx(with_body(body))
+    assert rejected.value.fault is DocumentFault.TOO_HARD
+    assert time.process_time() - began < 5
+
+
+def test_heaps_of_cells_in_a_header_are_refused_too() -> None:
+    document = Document()
+    header = document.sections[0].header
+    row = "<w:tr>" + "<w:tc><w:p/></w:tc>" * 60 + "</w:tr>"
+    header._element.append(parse_xml(f"<w:tbl {nsdecls('w')}><w:tblPr/><w:tblGrid/>{row * 2_000}</w:tbl>"))
+    buffer = io.BytesIO()
+    document.save(buffer)
+    with pytest.raises(DocumentRejected) as rejected:
+        read_docx(buffer.getvalue())
+    assert rejected.value.fault is DocumentFault.TOO_HARD
