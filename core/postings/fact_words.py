@@ -8,20 +8,24 @@ from functools import cache
 
 from core.language.word_lists import ListKind, read_word_lists
 
-_KINDS = dict.fromkeys(("labels", "seniority", "patterns"), ListKind.TABLE)
+_KINDS = dict.fromkeys(("labels", "seniority", "towns", "no_names", "patterns"), ListKind.TABLE)
 _LEVELS = ("entry", "senior", "lead")
 
 
 @dataclass(frozen=True, slots=True)
 class FactWords:
     """Compiled patterns, which all ignore case. `labels` by fact match a whole line, the fact in the first group;
-    `levels` are the words of a title by what they mean."""
+    `levels` are the words of a title by what they mean; `patterns` are lists of the file as alternatives, to be built
+    into a grammar."""
 
     labels: dict[str, re.Pattern[str]]
     employment_types: re.Pattern[str]
     legal_form: re.Pattern[str]
     seniority: re.Pattern[str]
     levels: dict[str, frozenset[str]]
+    patterns: dict[str, str]
+    cities: frozenset[str]
+    no_names: frozenset[str]
 
 
 @cache
@@ -34,6 +38,9 @@ def load_fact_words() -> FactWords:
         legal_form=_compile(rf"\b(?:{_any(data['patterns']['legal_forms'])})\b\.?"),
         seniority=_compile(rf"\b({_any(data['seniority']['words'])})\b"),
         levels={level: frozenset(data["seniority"][level]) for level in _LEVELS},
+        no_names=frozenset(data["no_names"]["words"]),
+        cities=frozenset(data["towns"]["names"]),
+        patterns={name: f"(?:{_any(words)})" for name, words in data["patterns"].items()},
     )
 
 

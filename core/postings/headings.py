@@ -12,6 +12,8 @@ from core.language.word_lists import ListKind, read_word_lists
 from core.language.words import fold_words
 from core.postings.languages import list_headings, list_hints
 
+LONGEST_HINTED_INSIDE = 7  # words of one with a colon
+LONG_LABELLED = 6  # words behind a label that tells by a word in it; fewer are a thing with its measure
 LONGEST_INSIDE = 5  # words of a heading in the middle of a line
 PROSE = 25  # words of a line in which such a heading may stand without a colon
 LONGEST = 80  # characters of a heading; longer ones are sentences
@@ -38,11 +40,13 @@ class Part(StrEnum):
 
 _LISTED = tuple(part for part in Part if part is not Part.INTRO)
 _KINDS = dict.fromkeys((*map(str, _LISTED), "ignored", "hints"), ListKind.TABLE)
+_SHORT_LABELLED = (Part.NICE, Part.BENEFITS)  # what a few words may stand behind
 _ANNOUNCED = re.compile(
     r"\b(?:the following |candidate |your |key |main |job )(qualifications|requirements|skills|responsibilities|duties)"
     r"(?: include| are| is|:)*$",
     re.IGNORECASE,
 )
+_APOSTROPHE = re.compile(r"(?<=[а-яіїєґ])\s?[`´ʼ'’]\s?(?=[яюєї])", re.IGNORECASE)  # "Обов`язки", "Обов 'язки"
 _QUESTION = re.compile(r"(?:what|who|why|how)\b(?!.*[.!]$)", re.IGNORECASE)
 _ANNOUNCING = re.compile(r"\b(?:includ(?:es?|ing)|(?:the |as )following|as follows)\s*[:.]?$", re.IGNORECASE)
 
@@ -93,7 +97,7 @@ def find_heading(line: str, *, alone: bool = False) -> Part | None:
 
     `alone` says that it stands by itself over a list or a long line.
     """
-    bare = line.strip().rstrip(":：-–— .!?…").strip()
+    bare = _APOSTROPHE.sub("'", line.strip().rstrip(":：-–— .!?…")).strip()
     if not bare or len(bare) > LONGEST:
         return None
     known = _look_up(bare)
@@ -137,10 +141,25 @@ def _count_heading_words(line: str, words: list[re.Match[str]], at: int) -> int:
     """How many words from here on are a heading; 0 where none begins."""
     if not words[at].group()[0].isupper():
         return 0
+    hinted = _count_hinted_words(line, words, at)
+    if hinted:
+        return hinted
     for length in range(min(LONGEST_INSIDE, len(words) - at - 1), 0, -1):
         label = line[words[at].start() : words[at + length - 1].end()]
         if _look_up(label.rstrip(":：")) is not None and _stands_as_heading(label, words, at, length):
             return length
+    return 0
+
+
+def _count_hinted_words(line: str, words: list[re.Match[str]], at: int) -> int:
+    """The words of a heading behind a sentence, up to its colon, that tells by a word in it: ". Who we want: "."""
+    if not words[at - 1].group().endswith((".", "!", "?", ")", ";")):
+        return 0
+    for length, word in enumerate(words[at : min(at + LONGEST_HINTED_INSIDE, len(words) - 1)], 1):
+        if word.group().endswith((":", "：")):
+            return length if find_heading(line[words[at].start() : word.end()]) is not None else 0
+        if word.group().endswith((".", "!", ";", ",")):
+            return 0
     return 0
 
 
@@ -157,5 +176,10 @@ def _stands_as_heading(label: str, words: list[re.Match[str]], at: int, length: 
 def find_label(line: str) -> tuple[Part, str] | None:
     """The part and the rest of a line such as "Requirements: a driving licence"."""
     lead, colon, rest = line.partition(":")
-    part = _look_up(lead) if colon and rest.strip() and len(lead) < LONGEST_LABEL else None
+    if not colon or not rest.strip() or len(lead) >= LONGEST_LABEL:
+        return None
+    part = _look_up(lead)
+    if part is None and 1 < len(lead.split()) <= LONGEST_HINTED_INSIDE:
+        hinted = find_heading(f"{lead}:")
+        part = hinted if hinted in _SHORT_LABELLED or len(rest.split()) >= LONG_LABELLED else None
     return (part, rest.strip()) if part else None

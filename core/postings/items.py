@@ -21,14 +21,16 @@ TRAITS_ALONE = 4  # words of a phrase up to which traits in a row stay apart: "h
 SHORTEST_HEAD = 3  # characters in front of examples
 
 ITEMS = re.compile(
-    r"\s*,\s*(?:(?:and/or|and|or|y|o|u|et|ou|und|oder|bzw\.|e|ed|od|oppure|и|или|либо|і|й|та|або|чи|as well as"
+    r"\s*,\s*(?:(?:and/or|and|or|y|o|u|et|ou|und|oder|bzw\.|e|ed|od|oppure|и|или|либо|і|й|та|або|чи"
+    r"|i|lub|ve|veya|dan|atau|va|yoki|ва|ёки|және|немесе|as well as"
     r"|soit|sia|o bien|ou bien|bien|y/o|e/ou|et/ou|e/o|und/oder|и/или|та/або|і/або)\s+)?"
     r"|\s+(?:and/or|and|or|y/o|e/ou|et/ou|e/o|und/oder|и/или|та/або|і/або|o bien|ou bien"
-    r"|y|o|et|ou|und|oder|oppure|bzw\.|beziehungsweise|или|либо|и|і|та|або|чи|&)\s+|\s*/\s+|\s+/\s*",
+    r"|y|o|et|ou|und|oder|oppure|bzw\.|beziehungsweise|или|либо|и|і|та|або|чи"
+    r"|lub|ve|veya|dan|atau|va|yoki|ва|ёки|және|немесе|&)\s+|\s*/\s+|\s+/\s*",
     re.IGNORECASE,
 )
 OR = re.compile(
-    r"\b(?:or|and/or|o|u(?=\s)|ou|oder|bzw|beziehungsweise|oppure|или|либо|або|чи|soit)\b"
+    r"\b(?:or|and/or|o|u(?=\s)|ou|oder|bzw|beziehungsweise|oppure|или|либо|або|чи|soit|lub|veya|atau|yoki|ёки|немесе)\b"
     r"|\b(?:either|one of|one or more|at least one|any of|al menos uno|alguno de|au moins un|mindestens eine[srm]?"
     r"|almeno uno|uno tra|pelo menos um|хотя бы один|один из|одна из|одну из|один із|одна з)\b|\s/\s",
     re.IGNORECASE,

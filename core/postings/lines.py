@@ -7,13 +7,20 @@ import unicodedata
 from dataclasses import dataclass
 
 from core.postings.break_words import opens_demand, opens_duty
+from core.postings.cue_words import load_cue_words
+from core.postings.furniture import asks_nothing, drop_other_jobs
 from core.postings.headings import Part, announces, find_heading, find_label, part_headings
 from core.postings.lost_breaks import find_lost_layout, restore_breaks
+from core.postings.plain_letters import drop_last_pictures, flatten_letters
+from core.postings.years import find_years
 
 SHORT_HEADING = 6  # words of a heading that we do not know
 LONG_LINE = 10  # words of what stands under it
 MIXED = 3  # lines without indentation, beside which indented ones are a list
 LONGEST_ITEM_HEADING = 60  # characters of a heading with a bullet: longer ones are items
+LONGEST_HEADING = 8  # words of a heading that is known by its shape
+MOST_JUDGED = 6  # lines below such a heading that tell what it is
+LEAST_JUDGED = 2
 SOME_TAGS = 3  # "<" beyond which a text is taken for HTML, and not for one with a comparison in it
 
 
@@ -31,7 +38,7 @@ class PostingLine:
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\U000e0000-\U000e007f]")
 _BULLET = re.compile(r"^\s*(?:[-–—•·‣▪▫●○◦■□◆◇►▶➤➢→✓✔✅☑⭐★☆*+»›]|o(?=\s{2,}))+\s*")
-_EMOJI = re.compile("^[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f\u20e3\\s]+")
+_EMOJI = re.compile("^[\U0001f000-\U0001faff\u231a-\u23ff\u2600-\u27bf\u2b50\u2b55\u203c\u2049\ufe0f\u200d\u20e3\\s]+")
 _NUMBER = re.compile(r"^\s*(?:\(?\d{1,2}[.)]|\(?[a-zA-Z][.)])\s+")
 _MARKS = re.compile(r"^#{1,6}\s*|\*\*|__|^>\s*")
 _TAG = re.compile(r"<(?:/?[a-zA-Z][^<>]{0,200})>")
@@ -50,6 +57,7 @@ def clean_text(text: str) -> str:
     text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
     if text.count("<") > SOME_TAGS and _TAG.search(text):
         text = _TAG.sub(" ", _ITEM_TAG.sub("\n- ", _BREAKING_TAG.sub("\n", text)))
+    text = flatten_letters(text)
     text = _SPACES.sub(" ", text.replace("\u2028", "\n").replace("\f", "\n"))
     return _INVISIBLE.sub("", text).strip()
 
@@ -61,7 +69,7 @@ def split_sentences(text: str) -> list[str]:
 
 def _strip_line(raw: str) -> tuple[str, bool]:
     """The line without its bullet or number, and whether it had one."""
-    text = _EMOJI.sub("", _MARKS.sub("", raw.strip()))
+    text = drop_last_pictures(_EMOJI.sub("", _MARKS.sub("", raw.strip())))
     bullet = _BULLET.match(text)
     if bullet and bullet.end() < len(text):
         return _NUMBER.sub("", _EMOJI.sub("", text[bullet.end() :])).strip(), True
@@ -89,9 +97,12 @@ def split_lines(text: str) -> list[PostingLine]:
     part = Part.INTRO
     section = 0
     out: list[PostingLine] = []
-    for raw in _lay_out(text):
+    raws = _lay_out(drop_other_jobs(text))
+    for at, raw in enumerate(raws):
         line, marked = _strip_line(raw.text)
-        heading = None if marked and len(line) > LONGEST_ITEM_HEADING else find_heading(line, alone=raw.alone)
+        heading = None if marked and len(line) > LONGEST_ITEM_HEADING else _read_heading(raws, at)
+        if heading is None and asks_nothing(raw.text):
+            continue
         if heading is not None:
             part = heading
             section += 1
@@ -102,6 +113,44 @@ def split_lines(text: str) -> list[PostingLine]:
             listed = marked or raw.indented
             out.extend(PostingLine(s, own, listed, raw.restored, section) for s in split_sentences(line))
     return out
+
+
+def _read_heading(raws: list[_Raw], at: int) -> Part | None:
+    """What a line opens: by its words, or by its shape and what stands below it, "Our kind of people:"."""
+    raw = raws[at]
+    line, marked = _strip_line(raw.text)
+    alone = raw.alone or _has_picture(raws, at)
+    known = find_heading(line, alone=alone)
+    short = 0 < len(line.split()) <= LONGEST_HEADING
+    if known is not None or not short or not (alone or (line.endswith((":", "：")) and not marked)):
+        return known
+    return _judge_items(raws[at + 1 : at + 1 + MOST_JUDGED])
+
+
+def _has_picture(raws: list[_Raw], at: int) -> bool:
+    """Whether a short line begins with a picture and the next one does not: it stands over a list of plain lines."""
+    below = raws[at + 1].text if at + 1 < len(raws) else ""
+    line = raws[at].text
+    above = raws[at - 1].text if at else ""
+    first = _EMOJI.match(line) if _BULLET.match(line) is None and above[:1] != line[:1] else None
+    plain = bool(below) and (_EMOJI.match(below) is None or _BULLET.match(below) is not None)
+    return (
+        first is not None and plain and len(line.split()) <= LONGEST_HEADING and not line.endswith((".", ",", ";", "!"))
+    )
+
+
+def _judge_items(raws: list[_Raw]) -> Part | None:
+    """What most of the next lines are, up to an empty line: demands, duties or neither."""
+    end = next((n for n, raw in enumerate(raws) if n and raw.parted), len(raws))
+    items = [_strip_line(raw.text)[0] for raw in raws[:end]]
+    if len(items) < LEAST_JUDGED:
+        return None
+    cues = load_cue_words()
+    demands = sum(bool(opens_demand(item) or cues.asks.search(item) or find_years(item)) for item in items)
+    duties = sum(opens_duty(item) for item in items)
+    if demands * 2 > len(items) and demands > duties:
+        return Part.MUST
+    return Part.DUTIES if duties * 2 > len(items) else None
 
 
 def _closes_list(raw: _Raw, line: str, marked: bool, part: Part, out: list[PostingLine]) -> bool:

@@ -16,6 +16,7 @@ from core.language.weights import is_filler
 from core.language.words import fold_words, is_function_word, split_words
 from core.postings.break_words import load_break_words, opens_demand, opens_duty, opens_order
 from core.postings.cue_words import CueWords, load_cue_words
+from core.postings.fact_words import load_fact_words
 from core.postings.facts import Facts, read_facts
 from core.postings.headings import Part
 from core.postings.levels import names_level
@@ -43,6 +44,7 @@ LONGEST_NAME = 5  # words of a skill that is named in passing
 _ASKING = (Part.MUST, Part.NICE)
 _TELLING = (Part.INTRO, Part.DUTIES)
 _NOT_DUTIES = (Part.INTRO, Part.ABOUT, Part.BENEFITS, Part.APPLY)
+_GENDERS = re.compile(r"\(?\b[mwfhd]\s?/\s?[wmfhd]\b", re.IGNORECASE)  # "(m/w/d)", "H/F"
 _ASIDE = re.compile(r"\([^()]*\)")
 
 
@@ -70,7 +72,7 @@ def read_posting(text: str) -> Posting:
     drafts, set_aside = _read_drafts(lines, language or "en")
     if not drafts and not _is_of_work(lines, text):
         raise PostingRejected(PostingFault.NOT_A_POSTING, have=len(text))
-    facts = read_facts(text)
+    facts = read_facts(text, _names_title)
     requirements = _number([*drafts, *_find_unlisted(lines, drafts, facts, language)])
     conditions = [r.text for r in requirements if not r.scored]
     return Posting(
@@ -94,6 +96,14 @@ def _is_of_work(lines: list[PostingLine], text: str) -> bool:
     if any(line.part is not Part.INTRO for line in lines) or cues.asks.search(text):
         return True
     return len({found.group().casefold() for found in cues.job_signs.finditer(text)}) >= SIGNS
+
+
+def _names_title(text: str) -> bool:
+    """Whether a short text names a job: one that the vocabulary knows, a rank, or a mark of gender."""
+    scanner = load_scanner()
+    if load_fact_words().seniority.search(text) or _GENDERS.search(text):
+        return True
+    return any(scanner.terms[term].kind is TermKind.TITLE for term in scanner.find_in(text))
 
 
 def _find_unlisted(lines: list[PostingLine], drafts: list[Draft], facts: Facts, language: str | None) -> list[Draft]:
