@@ -112,6 +112,10 @@ resume-rejected-not_a_document =
     <b>{ $filename }</b> is neither a PDF nor a Word file nor plain text, whatever its name says. Nothing was kept.
 
     Export your resume as a PDF and send it again.
+resume-rejected-old_word =
+    <b>{ $filename }</b> is in Word's old .doc format, which I cannot read. Nothing was kept, and nothing is wrong with your resume.
+
+    Open it in Word, Google Docs or LibreOffice, save it as .docx or PDF, and send that file.
 resume-rejected-empty_file = <b>{ $filename }</b> is empty. Nothing was kept. Export it again and send the new file.
 resume-rejected-too_large = <b>{ $filename }</b> is larger than 20 MB, the most that Telegram lets me fetch. Nothing was kept. Save it with smaller pictures and send it again.
 resume-rejected-too_many_pages = <b>{ $filename }</b> has too many pages for a resume. Nothing was kept. Send the resume alone, without certificates or a portfolio.
