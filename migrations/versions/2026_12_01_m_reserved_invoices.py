@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "20261201m"
-down_revision = "20261201l"
+down_revision = "20261201b"
 branch_labels = None
 depends_on = None
 
