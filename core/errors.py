@@ -12,7 +12,8 @@ class ShortlistError(Exception):
 class DocumentFault(StrEnum):
     """Why a file cannot be used as a resume."""
 
-    NOT_A_DOCUMENT = "not_a_document"  # neither PDF nor DOCX nor plain text, whatever its name says
+    NOT_A_DOCUMENT = "not_a_document"  # neither PDF nor DOCX, RTF or plain text, whatever its name says
+    OLD_WORD = "old_word"  # a .doc, as Word wrote it until 2003
     EMPTY_FILE = "empty_file"
     TOO_LARGE = "too_large"
     TOO_MANY_PAGES = "too_many_pages"

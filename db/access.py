@@ -20,6 +20,8 @@ OTHERWISE = {
     "users": "(id = app_user_id())",
     "onboarding_sessions": "((id = app_onboarding_session_id()) OR (user_id = app_user_id()))",
 }
+# What counts against a person and is nobody's to see or change but the service's.
+SERVICE_ALONE = frozenset(["ai_budgets"])
 # What rows of a person name, column and table: rows of the same person alone.
 NAMED = {
     "users": {"default_resume_id": "resumes"},
@@ -74,7 +76,7 @@ def rows_of(table: sa.Table) -> str | None:
     if table.name in OTHERWISE:
         return OTHERWISE[table.name]
     account = table.columns.get("user_id")
-    if account is None or not account.references(Base.metadata.tables["users"].c.id):
+    if table.name in SERVICE_ALONE or account is None or not account.references(Base.metadata.tables["users"].c.id):
         return None
     return BY_EITHER if "onboarding_session_id" in table.columns else BY_USER
 

@@ -8,21 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import asyncpg
-from sqlalchemy.engine import make_url
+
+from migrations.readiness import ROLES, Unprepared, check_age, connected
 
 if TYPE_CHECKING:
     from alembic.config import Config
 
-# `uuidv7()` came with it.
-OLDEST_POSTGRES = 18
-ROLES = ("shortlist_app", "shortlist_service")
-
 HERE = Path(__file__).parent
 _REVISION = re.compile(r'^(down_)?revision = "(\w+)"$', re.MULTILINE)
-
-
-class Unprepared(Exception):
-    """The server or the login does not allow a migration; the message says what an administrator has to do."""
 
 
 def configuration(url: str) -> Config:
@@ -63,40 +56,28 @@ def head() -> str:
 
 
 async def version(url: str) -> str | None:
-    """The revision that the database is at; None when it has none, or when Alembic shall say what is wrong with it."""
-    address = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
-    try:
-        connection = await asyncpg.connect(address)
-    except asyncpg.PostgresError:
-        return None
-    try:
-        version: str | None = await connection.fetchval("SELECT version_num FROM alembic_version")
-    except asyncpg.PostgresError:
-        return None
-    else:
+    """The revision that the database is at; None when it has none. Raises `Unprepared` when it lets nobody in."""
+    async with connected(url) as connection:
+        try:
+            version: str | None = await connection.fetchval("SELECT version_num FROM alembic_version")
+        except asyncpg.PostgresError:
+            return None
         return version
-    finally:
-        await connection.close()
 
 
 async def _prepared(url: str) -> None:
     """Raises `Unprepared` for a server that is too old, and for a login that lacks the roles and may not make them."""
-    connection = await asyncpg.connect(make_url(url).set(drivername="postgresql").render_as_string(hide_password=False))
-    try:
-        if connection.get_server_version().major < OLDEST_POSTGRES:
-            has = connection.get_server_version().major
-            raise Unprepared(f"PostgreSQL there is version {has}; Shortlist needs {OLDEST_POSTGRES} or newer.")
+    async with connected(url) as connection:
+        check_age(connection)
         login, may = await connection.fetchrow(_RIGHTS, list(ROLES))
-        if not may:
-            raise Unprepared(
-                f"{login} may not create roles, and the two that Shortlist needs are missing or not its own."
-                " Nothing was changed. Have an administrator run:"
-                f" CREATE ROLE {ROLES[0]} NOLOGIN; CREATE ROLE {ROLES[1]} NOLOGIN;"
-                f' GRANT {ROLES[0]}, {ROLES[1]} TO "{login}" WITH ADMIN OPTION;'
-                " and then run `shortlist migrate` again."
-            )
-    finally:
-        await connection.close()
+    if not may:
+        raise Unprepared(
+            f"{login} may not create roles, and the two that Shortlist needs are missing or not its own."
+            " Nothing was changed. Have an administrator run:"
+            f" CREATE ROLE {ROLES[0]} NOLOGIN; CREATE ROLE {ROLES[1]} NOLOGIN;"
+            f' GRANT {ROLES[0]}, {ROLES[1]} TO "{login}" WITH ADMIN OPTION;'
+            " and then run `shortlist migrate` again."
+        )
 
 
 _RIGHTS = """

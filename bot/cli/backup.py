@@ -19,7 +19,7 @@ from sqlalchemy.engine import make_url
 from bot.cli.serve import admin_url, bring_up
 from bot.cli.settings import Unusable, load_settings
 from db.embedded import TOOLS
-from migrations.upgrade import Unprepared
+from migrations.readiness import Unprepared
 
 # Roles belong to a server, not to a database: a dump names them and does not bring them along. A restore without them
 # leaves tables with row-level security and no policies, in which nobody sees anything.

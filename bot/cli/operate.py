@@ -32,7 +32,8 @@ from db import access
 from db.models import Resume
 from db.session import Database
 from db.states import PaymentRail, ReadStatus
-from migrations.upgrade import Unprepared, configuration, version
+from migrations.readiness import Unprepared, check_serving
+from migrations.upgrade import configuration, version
 
 console = Console(highlight=False)
 
@@ -113,10 +114,13 @@ async def _examine(settings: Settings, url: str) -> bool:
 async def _findings(settings: Settings, url: str) -> AsyncIterator[Finding]:
     async with Database(url) as database:
         try:
+            await check_serving(url)
             async for finding in _database(database, url):
                 yield finding
+        except Unprepared as error:
+            yield False, str(error)
         except Exception as error:
-            yield False, f"The database does not answer: {type(error).__name__}. Is DATABASE_URL right?"
+            yield False, f"The database answers, and not as it should: {type(error).__name__}."
     yield await _storage(settings)
     async for finding in _newest_file(settings, url):
         yield finding

@@ -28,7 +28,8 @@ from core.settings import Settings
 from core.storage import FilesKeyInvalid
 from db import logins
 from db.embedded import serve as serve_postgres
-from migrations.upgrade import Unprepared, upgrade
+from migrations.readiness import Away, Unprepared, check_serving
+from migrations.upgrade import upgrade
 
 SANDBOX_PORT = 8081
 
@@ -101,6 +102,9 @@ def _role(serve: Callable[[Services], Awaitable[None]], *, needs_token: bool = T
     async def start(settings: Settings, url: str) -> None:
         if needs_token and settings.telegram_bot_token is None:
             raise Unusable("TELEGRAM_BOT_TOKEN is not set; `shortlist run` works without one.")
+        # A server that restarts is waited for, as it is later on; one that lacks something would be for ever.
+        with contextlib.suppress(Away):
+            await check_serving(url)
         async with roles.open_services(settings, url, with_files=with_files) as services:
             await serve(services)
 

@@ -25,6 +25,7 @@ from bot.guards import (
 )
 from bot.screens import gathering as screens
 from bot.screens.screen import Screen, send, turn
+from bot.small_talk import is_question
 from core.postings import gathering
 from core.postings import service as postings
 from core.postings.gathering import GatheredBefore
@@ -99,7 +100,7 @@ async def _gathered(person: Visit, update: Update, context: Context, text: str) 
     """The posting that the text was added to, or begins; None when it stands for itself."""
     if await gathering.gathering(person.session, person.owner) is None:
         begins = len(text) >= PERHAPS_CUT or (
-            not looks_like_posting(text) and await _is_waited_for(person, update, context)
+            not looks_like_posting(text) and not is_question(text) and await _is_waited_for(person, update, context)
         )
         if not begins:
             return None

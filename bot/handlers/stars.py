@@ -19,7 +19,7 @@ from core.billing import orders
 from core.billing.catalogue import UnknownProduct
 from core.billing.stars import charges, refunds, renewals
 from core.billing.stars.charges import Charge
-from core.billing.stars.pre_checkout import PreCheckout, Refusal, refusal
+from core.billing.stars.pre_checkout import PreCheckout, Refusal, release, reserve
 from core.billing.stars.renewals import Change
 from db.models import Subscription
 from db.states import PaymentRail
@@ -54,7 +54,7 @@ async def buy(update: Update, context: Context) -> None:
 
 
 async def check_out(update: Update, context: Context) -> None:
-    """The question before a payment. Whatever happens here, nothing changes: it may come late, or twice."""
+    """The question before a payment. It reserves the invoice and changes nothing else: it may come late, or twice."""
     query = update.pre_checkout_query
     if query is None:
         return
@@ -71,12 +71,15 @@ async def check_out(update: Update, context: Context) -> None:
     except BadRequest as error:
         # Asked before a crash, or too long ago: Telegram has given that payment up, and charged nothing.
         log.info("stars.checkout_over", update_id=update.update_id, reason=error.message)
+        if why is None:
+            async with context.database.as_service() as session:
+                await release(session, query.invoice_payload, query.id)
 
 
 async def _refusal(context: Context, query: PreCheckoutQuery) -> Refusal | None:
     if PaymentRail.STARS not in context.services.settings.sold_by:
         return Refusal.NOT_SOLD
-    asked = PreCheckout(query.invoice_payload, query.from_user.id, query.total_amount, query.currency)
+    asked = PreCheckout(query.id, query.invoice_payload, query.from_user.id, query.total_amount, query.currency)
     checking = asyncio.create_task(_check(context, asked))
     # A database that hangs can hold up even the end of the attempt: the answer does not wait for that.
     await asyncio.wait({checking}, timeout=CHECK_SECONDS)
@@ -92,7 +95,7 @@ async def _refusal(context: Context, query: PreCheckoutQuery) -> Refusal | None:
 async def _check(context: Context, asked: PreCheckout) -> Refusal | None:
     try:
         async with context.database.as_service() as session:
-            return await refusal(session, asked)
+            return await reserve(session, asked)
     except (SQLAlchemyError, OSError) as error:
         log.warning("stars.checkout_unchecked", error=type(error).__name__)
         return Refusal.BUSY

@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 
 from core.language.frequencies import zipf
 from core.language.word_lists import read_table
-from core.language.words import stem
+from core.language.words import list_everyday_stems, stem
 
 FILLER_WEIGHT = 0.25
 _MOST_COMMON, _RAREST = 6.2, 2.2
@@ -15,11 +15,12 @@ _MOST_COMMON, _RAREST = 6.2, 2.2
 @cache
 def _filler_stems() -> frozenset[str]:
     """Stems of the words of the genre. Those of other languages have the English stemmer's stem too, because a
-    requirement does not say in which language it is."""
-    stems: set[str] = set()
-    for language, text in read_table("data/words/genre.toml").items():
-        for word in text.replace("-", " ").split():
-            stems.update((stem(word), stem(word, language)))
+    requirement does not say in which language it is. A stem that another language shares with an English word is no
+    reason to take that word for one of the genre: "courant" has the stem of "cours", which is a teacher's."""
+    table = {language: text.replace("-", " ").split() for language, text in read_table("data/words/genre.toml").items()}
+    stems = {stem(word) for words in table.values() for word in words}
+    for language, words in table.items():
+        stems |= {stem(word, language) for word in words} - list_everyday_stems(language)
     return frozenset(stems)
 
 

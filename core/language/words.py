@@ -120,6 +120,11 @@ def _everyday(language: str) -> dict[str, str]:
     return english
 
 
+def list_everyday_stems(language: str) -> frozenset[str]:
+    """The stems of the English words that stand for words of everyday work in another language."""
+    return frozenset(_everyday(language).values())
+
+
 def load_function_words() -> Mapping[str, Sequence[str]]:
     """The commonest words that only hold a sentence together, as they are written, by language."""
     return {language: text.split() for language, text in read_table("data/words/function.toml").items()}

@@ -20,6 +20,7 @@ from core.resumes.fields.located import LocatedValue, box_of, uncertain
 from core.resumes.fields.recognise import is_resume, is_resume_text
 from core.resumes.fields.sections import Part, split_sections
 from core.resumes.fields.skills import read_skills, spoken_in
+from core.resumes.fields.unheaded import open_unheaded
 from core.resumes.limits import MAX_BYTES
 from core.resumes.model import Box, Resume, Section, SectionKind
 from core.resumes.page.columns import stitch
@@ -28,14 +29,18 @@ from core.resumes.page.docx import read_docx
 from core.resumes.page.furniture import without_furniture
 from core.resumes.page.lines import Line
 from core.resumes.page.pdf import read_pdf
+from core.resumes.page.rtf import is_rtf, text_of_rtf
 from core.resumes.page.text import read_text
 from core.resumes.words.headings import is_heading_text
 
 T = TypeVar("T")
 
+# The mark of the compound files in which old Office programs store everything (MS-CFB, 2.2).
+_COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
 
 def read_resume(data: bytes, filename: str | None = None, *, use_ocr: bool = True) -> Resume:
-    """Read a PDF, a DOCX or a text file, told apart by content and never by name.
+    """Read a PDF, a DOCX, an RTF or a text file, told apart by content and never by name.
 
     Nothing is believed of `filename`; instructions to machines are looked for in it. With `use_ocr`, pages without
     readable text are read by an OCR engine where one is installed.
@@ -61,7 +66,7 @@ def read_resume_text(text: str) -> Resume:
 
 
 def open_document(data: bytes, *, use_ocr: bool = True) -> Document:
-    """The pages of a PDF, a DOCX or a text file.
+    """The pages of a PDF, a DOCX, an RTF or a text file.
 
     Raises:
         DocumentRejected: as `read_resume`, but for NOT_A_RESUME.
@@ -74,19 +79,37 @@ def open_document(data: bytes, *, use_ocr: bool = True) -> Document:
         return read_pdf(data, use_ocr=use_ocr)
     if data[:4] == b"PK\x03\x04":
         return read_docx(data)
-    try:
-        document = read_text(decode(data), len(data))
-    except NotText:
-        raise DocumentRejected(DocumentFault.NOT_A_DOCUMENT) from None
+    document = read_text(_text_of(data), len(data))
     if not document.pages:
         raise DocumentRejected(DocumentFault.NO_TEXT)
     return document
 
 
+def _text_of(data: bytes) -> str:
+    """The text of a file that keeps no pages."""
+    if is_rtf(data):
+        return text_of_rtf(data)
+    if data.startswith(_COMPOUND):
+        raise DocumentRejected(_fault_of_compound(data))
+    try:
+        return decode(data)
+    except NotText:
+        raise DocumentRejected(DocumentFault.NOT_A_DOCUMENT) from None
+
+
+def _fault_of_compound(data: bytes) -> DocumentFault:
+    """What a compound file is: Word's format until 2003, or the wrapper of a document with a password."""
+    if "EncryptedPackage".encode("utf-16-le") in data:
+        return DocumentFault.ENCRYPTED
+    if "WordDocument".encode("utf-16-le") in data:
+        return DocumentFault.OLD_WORD
+    return DocumentFault.NOT_A_DOCUMENT
+
+
 def understand(document: Document) -> tuple[Resume, list[Line]]:
     """Sections, fields and findings out of lines; and the lines."""
     lines, planted = _take_out_planted(stitch(without_furniture(document.pages), is_heading_text))
-    head, parts = split_sections(lines)
+    head, parts = open_unheaded(*split_sections(lines))
     resume = _fields(document, head, parts, lines)
     findings = (*check_pages(document), *check_content(resume, document, parts))
     read: dict[str, Any] = {"findings": findings, "readability": readability(findings), "planted": planted}
@@ -110,7 +133,7 @@ def _take_out_planted(lines: list[Line]) -> tuple[list[Line], tuple[str, ...]]:
 
 def _fields(document: Document, head: list[Line], parts: list[Part], lines: list[Line]) -> Resume:
     contact = read_contact(head, parts, lines, document.links)
-    positions = [found for part in _of(parts, SectionKind.EXPERIENCE) for found in read_experience(part.lines)]
+    positions = read_experience([part.lines for part in _of(parts, SectionKind.EXPERIENCE)])
     courses = [found for part in _of(parts, SectionKind.EDUCATION) for found in read_education(part.lines)]
     boxes = {f"contact.{name}": box for name, box in contact.boxes.items()}
     boxes |= {f"sections.{k}": box_of(part.head) for k, part in enumerate(parts) if part.head is not None}

@@ -157,6 +157,9 @@ class Payment(Base):
     terms: Mapped[Json] = mapped_column(server_default=sa.text("'{}'"))
     # Refunds and disputes by their own names: `core.billing.clawback.Claim`.
     claims: Mapped[Json] = mapped_column(server_default=sa.text("'{}'"))
+    # The check before a payment that holds an invoice in Stars, so that one invoice is paid once.
+    reserved_by: Mapped[str | None]
+    reserved_until: Mapped[datetime | None]
     paid_at: Mapped[datetime | None]
     fulfilled_at: Mapped[datetime | None]
     created_at: Mapped[Created]

@@ -14,12 +14,14 @@ from alembic.script import ScriptDirectory
 from pydantic import SecretStr
 from sqlalchemy.engine import make_url
 
+import migrations.readiness
 import migrations.upgrade
 from bot.cli.serve import bring_up
 from core.settings import Settings
 from db import access
 from db.session import Database
-from migrations.upgrade import Unprepared, configuration, head, upgrade, version
+from migrations.readiness import Unprepared, check_serving
+from migrations.upgrade import configuration, head, upgrade, version
 from tests.support.postgres import Databases
 
 
@@ -89,9 +91,10 @@ async def test_an_old_server_is_named_before_anything_is_changed(
     databases: Databases, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     url = await databases.create()
-    monkeypatch.setattr(migrations.upgrade, "OLDEST_POSTGRES", 99)
-    with pytest.raises(Unprepared, match="Shortlist needs 99"):
-        await migrations.upgrade._prepared(url)
+    monkeypatch.setattr(migrations.readiness, "OLDEST_POSTGRES", 99)
+    for check in (migrations.upgrade._prepared, check_serving):
+        with pytest.raises(Unprepared, match="Shortlist needs 99"):
+            await check(url)
     await databases.drop(url)
 
 

@@ -112,6 +112,10 @@ resume-rejected-not_a_document =
     <b>{ $filename }</b> is neither a PDF nor a Word file nor plain text, whatever its name says. Nothing was kept.
 
     Export your resume as a PDF and send it again.
+resume-rejected-old_word =
+    <b>{ $filename }</b> is in Word's old .doc format, which I cannot read. Nothing was kept, and nothing is wrong with your resume.
+
+    Open it in Word, Google Docs or LibreOffice, save it as .docx or PDF, and send that file.
 resume-rejected-empty_file = <b>{ $filename }</b> is empty. Nothing was kept. Export it again and send the new file.
 resume-rejected-too_large = <b>{ $filename }</b> is larger than 20 MB, the most that Telegram lets me fetch. Nothing was kept. Save it with smaller pictures and send it again.
 resume-rejected-too_many_pages = <b>{ $filename }</b> has too many pages for a resume. Nothing was kept. Send the resume alone, without certificates or a portfolio.
@@ -379,3 +383,14 @@ share-posting-kept = You have { $limit } postings here, and there is no room for
 share-posting-bytes = Your postings fill the { $limit } MB that there are for them. This one was not kept, and nothing else was lost or charged. Delete one in /jobs, then send it again.
 share-posting-sent = You sent { $limit } postings within an hour, the most that I read. This one was not kept, and nothing else was lost or charged. Send it again in an hour.
 share-grows = With an account there is room for more: tap <b>Keep my data</b> under a finished scan.
+
+## Small talk; whoever talks has something to do next, which stands below
+
+talk-price = The first scan is free, and so is every check after an edit. Beyond what is free each month you can buy credits: /plans shows what they cost before anything is paid.
+talk-able = I read your resume against a job posting and tell you how well it fits, why, and what each fix is worth. Then I help with a letter, answers and messages that say only what is true of you. /help lists everything.
+talk-delete = /delete removes everything I keep of you. I ask once before I do it.
+talk-privacy = Only you see what you send. Files are kept encrypted, and /delete removes them for good. /privacy says the rest.
+talk-languages = I speak English. I read resumes and postings in English, Russian, Ukrainian, Spanish, Portuguese, German, French and Italian, and write letters in the posting’s language.
+talk-insult = I am sorry that this went badly. Tell me what was wrong, or /paysupport if it is about money.
+talk-thanks = Glad it helped.
+talk-greeting = Hello.

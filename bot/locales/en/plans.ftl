@@ -78,6 +78,7 @@ checkout-account_gone = The account this invoice was made for is deleted. Nothin
 checkout-different = The price does not match your order. Nothing was charged. /plans makes a new invoice.
 checkout-not_sold = This is not sold any more. Nothing was charged. /plans shows what is.
 checkout-paid = This invoice is paid already, so nothing was charged again. /plans makes a new one.
+checkout-reserved = This invoice is being paid on another device. Nothing was charged here. If that fails, try again in two minutes.
 checkout-expired = This invoice is too old, and prices may have changed. Nothing was charged. /plans makes a new one.
 checkout-plan_runs = You have a plan for these days already. Nothing was charged. /plans shows it.
 checkout-busy = I could not check this in time. Nothing was charged. Try again in a minute.

@@ -1,8 +1,8 @@
 """Charges: Stars that came in. Each is fulfilled once, or goes back to the payer.
 
 An old invoice that is paid again is a purchase of its own and brings its own credits: the check before a payment
-refuses that, but two devices can pass it at once, and Telegram has the money then. What belongs to no order, or comes
-from somebody without an account, goes back by itself.
+refuses that and reserves the invoice, but a charge can outlast the reservation, and Telegram has the money then. What
+belongs to no order, or comes from somebody without an account, goes back by itself.
 """
 
 from __future__ import annotations

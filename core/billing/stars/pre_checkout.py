@@ -1,4 +1,7 @@
-"""The last check before Stars change hands. It only reads: asked late, twice or in vain, it changes nothing."""
+"""The last check before Stars change hands. What may be paid is reserved, so that two devices do not pay it both.
+
+A reservation is all that it writes: asked late, twice or in vain, it moves no money and no credits.
+"""
 
 from __future__ import annotations
 
@@ -12,12 +15,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core.billing.catalogue import CatalogueInvalid, Product, Terms, UnknownProduct, find, price
 from core.billing.one_plan import find_conflict
 from core.billing.stars import renewals
-from core.billing.stars.invoices import VALID_FOR, find_order
+from core.billing.stars.invoices import VALID_FOR, find_order, order_id
 from db.models import Payment, User
 from db.states import PaymentRail, PaymentStatus, SubscriptionStatus
 
 # Telegram renews a plan at the end of its period, by its own clock. A day allows for that, and is no second plan.
 RENEWS_WITHIN = timedelta(days=1)
+
+
+# From the answer until Telegram tells of the charge takes seconds. A payment that fails after the answer is told to
+# nobody, and its payer tries again: the invoice is held no longer than a person waits for that.
+RESERVED_FOR = timedelta(minutes=2)
 
 
 class Refusal(StrEnum):
@@ -29,6 +37,7 @@ class Refusal(StrEnum):
     DIFFERENT = "different"
     NOT_SOLD = "not_sold"
     PAID = "paid"
+    RESERVED = "reserved"
     EXPIRED = "expired"
     PLAN_RUNS = "plan_runs"
     BUSY = "busy"  # said by the edge, when the check itself took too long
@@ -36,16 +45,22 @@ class Refusal(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PreCheckout:
-    """What Telegram asks before it charges: `amount` Stars from `telegram_id` for the invoice with `payload`."""
+    """What Telegram asks before it charges: `amount` Stars from `telegram_id` for the invoice with `payload`.
 
+    `query_id` is Telegram's name of the question, which it may send again.
+    """
+
+    query_id: str
     payload: str
     telegram_id: int
     amount: int
     currency: str
 
 
-async def refusal(session: AsyncSession, checkout: PreCheckout) -> Refusal | None:
-    """Why this payment must not happen; None when it may. Needs the service role.
+async def reserve(session: AsyncSession, checkout: PreCheckout) -> Refusal | None:
+    """Why this payment must not happen; None when it may, and then no other one may for `RESERVED_FOR`.
+
+    Needs the service role, and holds from the commit on.
 
     The price is the one of the order as long as the invoice is young. A pack is paid once per invoice; the link of a
     plan that has ended may be paid anew while it costs and gives the same, since Telegram offers it again.
@@ -66,7 +81,34 @@ async def refusal(session: AsyncSession, checkout: PreCheckout) -> Refusal | Non
         return Refusal.NOT_SOLD
     now: datetime = (await session.scalars(sa.select(sa.func.now()))).one()
     # Who has a plan by now is told so, rather than that the invoice closed with it.
-    return await _plans(session, order, now) or _standing(order, product, now)
+    why = await _plans(session, order, now) or _standing(order, product, now)
+    return why or (None if await _take(session, order, checkout.query_id) else Refusal.RESERVED)
+
+
+async def _take(session: AsyncSession, order: Payment, query_id: str) -> bool:
+    """Whether the invoice is reserved for this question. The update decides which of two devices goes on."""
+    free = sa.or_(
+        Payment.reserved_until.is_(None), Payment.reserved_until < sa.func.now(), Payment.reserved_by == query_id
+    )
+    # What was paid since the order was read is not judged yet.
+    unchanged = Payment.paid_at.is_not_distinct_from(order.paid_at)
+    taken = await session.execute(
+        sa.update(Payment)
+        .where(Payment.id == order.id, free, unchanged)
+        .values(reserved_by=query_id, reserved_until=sa.func.now() + RESERVED_FOR)
+        .returning(Payment.id)
+        .execution_options(synchronize_session=False)
+    )
+    return taken.scalar_one_or_none() is not None
+
+
+async def release(session: AsyncSession, payload: str, query_id: str) -> None:
+    """Telegram gave the payment of that question up, so the invoice can be paid again. Needs the service role."""
+    await session.execute(
+        sa.update(Payment)
+        .where(Payment.id == order_id(payload), Payment.reserved_by == query_id)
+        .values(reserved_by=None, reserved_until=None)
+    )
 
 
 async def _telegram_id(session: AsyncSession, order: Payment) -> int | None:

@@ -27,6 +27,13 @@ _ASIDE = re.compile(
 )
 
 
+# A grade or a state of the studies beside the degree, which is no part of its name.
+_GRADE = re.compile(
+    r"(?:(?:c?gpa|overall|final)\b.*\d|(?:grade|note|notendurchschnitt|abschlussnote|moyenne|mention|média|promedio|"
+    r"nota|voto|votazione|средний балл|ocena|cijfer)\b|\d[\d.,]*\s*/\s*\d|"
+    r"(?:expected|anticipated|in progress|ongoing|graduated|completed)$)",
+    re.I,
+)
 _TABLE_HEADS = frozenset(
     fold(word)
     for word in split_bars(
@@ -93,7 +100,7 @@ def _facts(row: Row) -> _Facts:
         for piece in split_school(fragment.text):
             part = fragment.with_text(piece)
             schools, degrees = school_words(piece), count_degree_words(piece)
-            if is_place(piece):
+            if is_place(piece) or _GRADE.match(piece):
                 continue
             if degrees and degrees >= schools:
                 facts.degrees.append(part)

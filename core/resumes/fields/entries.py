@@ -7,10 +7,11 @@ import re
 from dataclasses import dataclass, field
 from typing import Self
 
+from core.resumes.fields.dates_below import return_dates, split_over_dates
 from core.resumes.fields.listed_jobs import open_items
-from core.resumes.fields.rows import Row, is_dated, read_rows
+from core.resumes.fields.rows import Row, is_date_row, is_dated, read_rows
 from core.resumes.page.lines import Line
-from core.resumes.words.dates import Span, is_date_text
+from core.resumes.words.dates import Span
 from core.resumes.words.labels import role_of, split_label
 from core.resumes.words.places import is_place
 from core.resumes.words.titles import company_words, has_title_word
@@ -61,7 +62,7 @@ def split_entries(lines: list[Line]) -> list[Entry]:
     """The entries of one section, in order."""
     rows = open_items(read_rows(lines))
     _mark_bodies(rows)
-    groups = _groups(rows)
+    groups = split_over_dates(rows) or return_dates(_groups(rows))
     dated = any(is_dated(row) for group in groups for row in group if not row.body)
     entries: list[Entry] = []
     for group in groups:
@@ -188,7 +189,7 @@ def _stands_over_dates(row: Row, following: Row | None) -> bool:
     """ "Gardener - Parks of the Green Lagoon, Galway" over "2019 - 2021": a long head, because dates follow."""
     if following is None or _ends_sentence(row.text) or len(row.text) > LONGEST_TITLE or _reads_on(row.text):
         return False
-    return _is_date_row(following) and any(not span.single for span in following.spans)
+    return is_date_row(following) and any(not span.single for span in following.spans)
 
 
 def _reads_on(text: str) -> bool:
@@ -227,15 +228,14 @@ def _split_head(head: list[Row]) -> list[list[Row]]:
     starts = [0]
     for k, step in zip(dated[1:], steps, strict=True):
         start = k - min(offset, step - 1)
-        if step == 1 and _is_date_row(head[k]) != _is_date_row(head[k - 1]):
+        if step == 1 and is_date_row(head[k]) != is_date_row(head[k - 1]):
             start = k
+        above = starts[-1] + (dated.index(k) > 0)
+        while start - 1 > above and head[start - 1].line.size > head[start].line.size + SAME_SIZE / 2:
+            start -= 1  # the employer, set larger above the title
         starts.append(max(start, starts[-1] + 1))
     ends = [*starts[1:], len(head)]
     return [head[start:end] for start, end in zip(starts, ends, strict=True)]
-
-
-def _is_date_row(row: Row) -> bool:
-    return is_date_text(row.line.full_text)
 
 
 def _opens_like(head: list[Row], entries: list[Entry]) -> bool:

@@ -6,45 +6,35 @@ import re
 from collections import defaultdict
 from dataclasses import replace
 
+from core.language.folding import fold
 from core.resumes.fields.entries import Entry, split_entries
 from core.resumes.fields.fragments import Fragment, fragments_of
 from core.resumes.fields.located import LocatedValue, box_of, clamp
+from core.resumes.fields.promotions import carry_employers
 from core.resumes.fields.rows import Row
 from core.resumes.model import Box, Experience
 from core.resumes.page.lines import Line
 from core.resumes.words.dates import find_dates
+from core.resumes.words.lexicon import word_set
 from core.resumes.words.places import is_place, split_district
-from core.resumes.words.titles import lean
+from core.resumes.words.titles import company_words, lean, school_words, title_words
 
 Slot = tuple[int, int, bool, bool]
 HABIT = 0.7  # of a fragment's own words: how much the others in its place and style say
+MOST_TOWN_WORDS = 2
 MOST_FRAGMENTS = 5  # further ones tell of the job
 
 
-def read_experience(lines: list[Line]) -> list[LocatedValue[Experience]]:
-    """The jobs of one section, as they stand."""
-    entries = split_entries(lines)
-    cut = [fragments_of(entry) for entry in entries]
-    habits = _habits(cut)
-    jobs = [_job(entry, fragments, habits) for entry, fragments in zip(entries, cut, strict=True)]
-    _inherit_companies(jobs, entries)
-    return [job for job in jobs if job.value.title or job.value.company]
-
-
-def _inherit_companies(jobs: list[LocatedValue[Experience]], entries: list[Entry]) -> None:
-    """A second role under one company: its head is set like the last row above, not like the first."""
-    for k in range(1, len(jobs)):
-        job, before = jobs[k].value, jobs[k - 1].value
-        head, above = entries[k].head, entries[k - 1].head
-        if job.company or not job.title or not before.company or not head or len(above) + len(head) < 2:
-            continue
-        own, last = head[0].line.cells[0].pieces[0].style, above[-1].line.cells[0].pieces[0].style
-        first = above[0].line.cells[0].pieces[0].style
-        if own is last and (
-            (len(above) > 1 and own is not first) or (before.company == jobs[0].value.company and k > 1)
-        ):
-            jobs[k].value = job.model_copy(update={"company": before.company})
-            jobs[k].confidence["company"] = 0.6
+def read_experience(sections: list[list[Line]]) -> list[LocatedValue[Experience]]:
+    """The jobs of the sections that hold jobs, as they stand. What is habit in one section is habit in all."""
+    split = [split_entries(lines) for lines in sections]
+    cut = [[fragments_of(entry) for entry in entries] for entries in split]
+    habits = _habits([fragments for section in cut for fragments in section])
+    out: list[LocatedValue[Experience]] = []
+    for entries, section in zip(split, cut, strict=True):
+        jobs = [_job(entry, fragments, habits) for entry, fragments in zip(entries, section, strict=True)]
+        out += carry_employers(jobs, entries)
+    return [job for job in out if job.value.title or job.value.company]
 
 
 def _slot(fragment: Fragment) -> Slot:
@@ -65,6 +55,10 @@ def _job(entry: Entry, fragments: list[Fragment], habits: dict[Slot, float]) -> 
     rest, location = _part_location(fragments)
     scores = [lean(fragment.text) + HABIT * habits.get(_slot(fragment), 0.0) for fragment in rest]
     title, company = _assign(rest, scores)
+    apart = _surety(rest, scores, title, company) if rest else 0.0
+    if company is not None and location is None:
+        company, location = _part_town(company)
+    named = {"title": title, "company": company}
     start, end, surety = _dates(entry)
     value = Experience(
         title=title.text if title else None,
@@ -75,13 +69,12 @@ def _job(entry: Entry, fragments: list[Fragment], habits: dict[Slot, float]) -> 
         highlights=tuple(highlights_of(entry.body)),
         page=entry.head[0].line.page if entry.head else 1,
     )
-    named = {"title": title, "company": company}
     boxes = {name: part.box for name, part in (named | {"location": location}).items() if part is not None}
     dated = next((row for row in entry.head if row.spans), None)
     if dated is not None:
         boxes["start"] = date_box(dated)
     confidence = {"start": surety, "end": surety} if surety else {}
-    confidence |= {name: _surety(rest, scores, title, company) for name, part in named.items() if part is not None}
+    confidence |= {name: apart for name, part in named.items() if part is not None}
     return LocatedValue(value, boxes, confidence)
 
 
@@ -91,7 +84,8 @@ def _part_location(fragments: list[Fragment]) -> tuple[list[Fragment], Fragment 
     rest = [
         fragment
         for fragment in fragments
-        if not is_place(fragment.text) and len(fragment.text) > 1 and not _ADDRESS.match(fragment.text)
+        if not (is_place(fragment.text) or len(fragment.text) <= 1 or _ADDRESS.match(fragment.text))
+        and not _CODE.fullmatch(fragment.text)
     ][:MOST_FRAGMENTS]
     one_stretch = len({(fragment.row, fragment.stretch) for fragment in rest}) < 2
     if one_stretch and location is not None and (parts := split_district(location.text)):
@@ -99,6 +93,19 @@ def _part_location(fragments: list[Fragment]) -> tuple[list[Fragment], Fragment 
         title = [rest[0].with_text(", ".join(fragment.text for fragment in rest))] if rest else []
         return [*title, location.with_text(parts[0])], location.with_text(parts[1])
     return rest, location
+
+
+def _part_town(company: Fragment) -> tuple[Fragment, Fragment | None]:
+    """A company and the town behind its only comma, which no list may know: "Agrona Mills, Zapopan"."""
+    name, comma, town = company.text.partition(", ")
+    words = town.split()
+    if not comma or not 1 <= len(words) <= MOST_TOWN_WORDS or not all(word[:1].isupper() for word in words):
+        return company, None
+    marked = company_words(town) or school_words(town) or title_words(town)
+    is_department = fold(town) in word_set("organisations", "department")
+    if marked or is_department or any(char in ".&/0123456789," for char in town) or town.isupper():
+        return company, None
+    return company.with_text(name), company.with_text(town)
 
 
 def date_box(row: Row) -> Box:
@@ -116,7 +123,8 @@ def _assign(rest: list[Fragment], scores: list[float]) -> tuple[Fragment | None,
     if not rest:
         return None, None
     if len(rest) == 1:
-        return (rest[0], None) if scores[0] > 0 else (None, rest[0])
+        # The other entries may begin with a company; a post under it says by its own words that it is one.
+        return (rest[0], None) if (lean(rest[0].text) or scores[0]) > 0 else (None, rest[0])
     best = max(range(len(rest)), key=lambda k: scores[k] - 0.05 * k)
     others = [k for k in range(len(rest)) if k != best]
     worst = min(others, key=lambda k: scores[k] + 0.3 * others.index(k))
@@ -140,6 +148,7 @@ def _dates(entry: Entry) -> tuple[str | None, str | None, float]:
     return span.start, span.end, 0.97
 
 
+_CODE = re.compile(r"\d{1,3}[A-Z]\d?")  # "92Y": the number of an occupation in the army
 _ADDRESS = re.compile(r"https?:|www\.|[\w.-]+\.(?:com|org|net|io)(?:/|$)")
 
 

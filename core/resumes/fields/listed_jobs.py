@@ -74,6 +74,8 @@ def _may_be_title(row: Row) -> bool:
 def _are_jobs(items: dict[int, _Item], rows: list[Row]) -> bool:
     """Whether no row but an item has dates, and most of the items do."""
     below = {k + 1 for k, item in items.items() if item.below}
+    if below and not opens_with_bullet(rows[0].text):
+        return False  # a title without a mark, what was done as a list, and the dates below it
     if any(row.label or (k not in items and k not in below and _range_of(row.text)) for k, row in enumerate(rows)):
         return False
     edge = min((rows[k].line.x0 for k in items), default=0.0)

@@ -112,6 +112,11 @@ def _merge_labels(rows: list[Row]) -> list[Row]:
     return out
 
 
+def is_date_row(row: Row) -> bool:
+    """Whether a row is dates and nothing else."""
+    return is_date_text(row.line.full_text)
+
+
 def is_dated(row: Row) -> bool:
     return bool(row.spans) and (
         any(not span.single for span in row.spans) or bool(row.label) or _date_stands_apart(row)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from core.resumes.model import SectionKind
 from core.resumes.page.lines import Line, is_bullet
 from core.resumes.words.dates import find_dates
-from core.resumes.words.headings import composed_heading, known_heading
+from core.resumes.words.headings import composed_heading, heads_jobs, known_heading
 from core.resumes.words.titles import has_title_word
 
 CORE = (SectionKind.EXPERIENCE, SectionKind.EDUCATION, SectionKind.SKILLS, SectionKind.SUMMARY)
@@ -123,13 +123,17 @@ def _by_words(lines: list[Line], looks: list[Look], body: float) -> dict[int, Se
 def _by_look(lines: list[Line], looks: list[Look], main: set[Look], found: dict[int, Heading]) -> dict[int, Heading]:
     """Other lines that are set as the headings are, where at least half of the lines set so are known headings."""
     known, usage = Counter(looks[k] for k in found), Counter(looks)
+    of_jobs = {
+        k for k, line in enumerate(lines) if looks[k] in main and _may_head(line, k) and heads_jobs(line.text.strip())
+    }
+    known.update(looks[k] for k in of_jobs - found.keys())
     return {
-        k: (SectionKind.OTHER, 1)
+        k: (SectionKind.EXPERIENCE if k in of_jobs else SectionKind.OTHER, 1)
         for k, line in enumerate(lines)
         if k not in found
         and looks[k] in main
         and known[looks[k]] * 2 >= usage[looks[k]]
-        and not has_title_word(line.text)
+        and (k in of_jobs or not has_title_word(line.text))
         and _may_head(line, k)
     }
 
@@ -165,7 +169,9 @@ def _plausible(line: Line, look: Look, main: set[Look], usage: Counter[Look]) ->
     if not main:
         return True
     size = max(key[0] for key in main)
-    return (look[0] >= size - AS_LARGE and usage[look] <= RARE) or (line.label and not line.side)
+    # A text box is often set in type of its own; its heading is in capitals where the others are.
+    as_strong = look[0] >= size - AS_LARGE or (look[2] and all(key[2] for key in main))
+    return (as_strong and usage[look] <= RARE) or (line.label and not line.side)
 
 
 def _may_head(line: Line, k: int) -> bool:

@@ -19,6 +19,7 @@ from core.resumes.page.cells import Cell, Piece
 from core.resumes.page.document import Document, Page
 from core.resumes.page.glyphs import Style
 from core.resumes.page.lines import Line
+from core.resumes.page.word_parts import footers, has_box, headers, settle
 
 # Word breaks lines and pages only when it shows them, so we set the text on a page without an end. The checks and the
 # fields ask only which text is larger, higher or farther to the right; any plausible page does.
@@ -49,7 +50,7 @@ def read_docx(data: bytes) -> Document:
     _refuse_bombs(data)
     try:
         word = open_document(io.BytesIO(data))
-        _refuse_heaps(word)
+        _refuse_heaps(word.element.body)
         lines = list(_Writer(word).lines())
     except DocumentRejected:
         raise
@@ -84,9 +85,9 @@ def _refuse_bombs(data: bytes) -> None:
         raise DocumentRejected(DocumentFault.NOT_A_DOCUMENT, "an archive without a Word document")
 
 
-def _refuse_heaps(word: Any) -> None:
+def _refuse_heaps(part: Any) -> None:
     """Counts before anything is built of them: a table of 60 columns and 5,000 rows takes half a minute."""
-    elements = word.element.body.iter(qn("w:p"), qn("w:tc"))
+    elements = part.iter(qn("w:p"), qn("w:tc"))
     if sum(1 for _ in itertools.islice(elements, MAX_ELEMENTS + 1)) > MAX_ELEMENTS:
         raise DocumentRejected(DocumentFault.TOO_HARD, "too many paragraphs and cells")
 
@@ -99,19 +100,23 @@ class _Writer:
         self._y = _TOP
 
     def lines(self) -> Iterator[Line]:
-        """Header, body and footer texts in reading order."""
+        """Headers, the contact data of footers, and the body, in reading order."""
         seen: set[str] = set()
-        yield from self._edge([section.header for section in self._word.sections], seen)
+        yield from self._edge(headers(self._word), seen)
+        # A foot repeats the name and counts the pages; where it says how to reach the person, it does so for them.
+        yield from (line for line in self._edge(footers(self._word), seen) if "@" in line.text)
+        settle(self._word.element.body)
         yield from self._blocks(self._word.element.body, self._word)
-        yield from self._edge([section.footer for section in self._word.sections], seen)
 
     def _edge(self, edges: list[Any], seen: set[str]) -> Iterator[Line]:
-        """Headers or footers, each text once: sections repeat them."""
+        """Headers or footers with their tables and boxes, each line once: sections repeat them."""
         for edge in edges:
-            for paragraph in edge.paragraphs:
-                if paragraph.text.strip() and paragraph.text not in seen:
-                    seen.add(paragraph.text)
-                    yield from self._paragraph(paragraph)
+            _refuse_heaps(edge._element)
+            settle(edge._element)
+            for line in self._blocks(edge._element, edge):
+                if line.text not in seen:
+                    seen.add(line.text)
+                    yield line
 
     def _blocks(self, parent: Any, owner: Any) -> Iterator[Line]:
         for child in parent.iterchildren():
@@ -120,9 +125,6 @@ class _Writer:
                 yield from self._boxes(child, owner)
             elif child.tag == qn("w:tbl"):
                 yield from self._table(Table(child, owner))
-            elif child.tag == qn("w:sdt"):
-                for content in child.findall(qn("w:sdtContent")):
-                    yield from self._blocks(content, owner)
 
     def _boxes(self, paragraph: Any, owner: Any) -> Iterator[Line]:
         """Text boxes; Word writes each twice, for new and for old readers."""
@@ -135,7 +137,7 @@ class _Writer:
         for row in table.rows:
             # A merged cell is listed once for each column that it spans.
             cells = list({id(cell._tc): cell for cell in row.cells}.values())
-            if any(len(cell.paragraphs) > 1 or cell.tables for cell in cells):
+            if any(len(cell.paragraphs) > 1 or cell.tables or has_box(cell._tc) for cell in cells):
                 for cell in cells:
                     yield from self._blocks(cell._tc, cell)
                 continue

@@ -21,6 +21,9 @@ LETTER_HEIGHT = (2.0, 90.0)  # points, of a path that may be a drawn letter
 LETTER_SLACK = 2.0  # points that a drawn letter may stand above or below its invisible text
 LETTER_TO_TEXT = 2.0  # heights of the invisible text; a higher shape is no letter of it
 OPAQUE = 128  # out of 255; what shines through by half hides nothing
+DISC_SIZE = (1.0, 7.0)  # points, of a drawn mark of a list; a browser's has two to four
+DISC_RATIO = 1.3  # of its longer side to its shorter
+MOST_DISCS = 500  # of a page; a chart has more, and none of them marks an item
 NEAR_WHITE = 245  # out of 255, of each colour: white text vanishes on it
 
 Rectangle = tuple[float, float, float, float]  # x0, y0, x1, y1 in page coordinates
@@ -50,6 +53,7 @@ class Painted:
     image_share: float = 0.0
     last_text: int = -1  # the place of the last text in the order of painting
     shapes: list[Rectangle] = field(default_factory=list)  # boxes of paths that may be letters
+    discs: list[Rectangle] = field(default_factory=list)  # boxes of small paths that may mark the items of a list
 
     def covers(self, glyphs: PageGlyphs) -> np.ndarray:
         """Characters under an image that is painted after all text of the page."""
@@ -123,8 +127,15 @@ def _add(painted: Painted, item: Any, kind: int, order: int, left: float, high: 
     lowest, highest = LETTER_HEIGHT
     if kind == _PATH and lowest < y1 - y0 < highest and len(painted.shapes) < MOST_SHAPES:
         painted.shapes.append(box)
+    if kind == _PATH and len(painted.discs) < MOST_DISCS and _may_be_disc(x1 - x0, y1 - y0):
+        painted.discs.append(box)
     if kind != _FORM and size >= LEAST_AREA:
         _add_area(painted, item, kind, order, box)
+
+
+def _may_be_disc(width: float, height: float) -> bool:
+    least, most = DISC_SIZE
+    return least < min(width, height) and max(width, height) < min(most, DISC_RATIO * min(width, height))
 
 
 def _add_area(painted: Painted, item: Any, kind: int, order: int, box: Rectangle) -> None:

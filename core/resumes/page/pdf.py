@@ -10,6 +10,7 @@ from core.errors import DocumentFault, DocumentRejected
 from core.resumes.limits import MAX_CHARS, MAX_LINKS, MAX_PAGES
 from core.resumes.page import ocr
 from core.resumes.page.cells import build_cells
+from core.resumes.page.discs import mark_items
 from core.resumes.page.document import Document, Page
 from core.resumes.page.garbled import broken_share, is_garbled
 from core.resumes.page.glyphs import PageGlyphs, forget_fonts, read_glyphs
@@ -112,6 +113,7 @@ def _read_page(pdf: Any, index: int, document: Document, use_ocr: bool) -> Page:
         keep, reasons = visible(glyphs, painted)
         page = Page(index + 1, glyphs.width, glyphs.height, [], len(glyphs.chars))
         cells = build_all_cells(glyphs, keep, is_heading_text)
+        mark_items(cells, painted.discs)
         page.lines = arrange(cells, RECOGNISERS)
         page.note(glyphs, painted, reasons)
         if not keep.all():

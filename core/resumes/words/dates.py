@@ -61,6 +61,8 @@ class _Grammar:
     filler: re.Pattern[str]
     now_anywhere: re.Pattern[str]
     companion: re.Pattern[str]
+    start_label: re.Pattern[str]
+    end_label: re.Pattern[str]
     leads_between: re.Pattern[str]
     duration: re.Pattern[str]
     month: re.Pattern[str]
@@ -86,6 +88,8 @@ def _grammar() -> _Grammar:
         companion=re.compile(
             rf"(\b(?:{patterns['between']})\b[^\n,;]{{0,14}}?\b(?:19|20)\d\d\s+)({patterns['between_and']})(?=\s)"
         ),
+        start_label=re.compile(rf"(?<!\w)(?:{patterns['start_label']})\s*:?(?=\s)"),
+        end_label=re.compile(rf"[\s|,;]*(?<!\w)(?:{patterns['end_label']})\s*:?(?=\s)"),
         leads_between=re.compile(rf"\b(?:{patterns['between']})\s+$"),
         duration=re.compile(rf"(?<!\w)(?:{patterns['duration']})(?!\w)"),
         month=re.compile(rf"(?<!\w){name}"),
@@ -120,7 +124,8 @@ def _compile_point(name: str, season: str) -> re.Pattern[str]:
 _SHORT_END = re.compile(rf"\s?[{_DASH}]\s?['’]?(\d\d)(?!\d)")
 _PERSIAN = re.compile("[\u0600-\u06ff]")
 _MAY_HOLD_DATE = re.compile(r"(?:19|20|13|14)[\dx_?y]{2}|['’‘`´]\s?\d\d|\d[/.]\d\d|yyyy|xxxx|[a-zа-яα-ω]\.? \d\d(?!\d)")
-_DIGITS = {ord(char): str(index % 10) for index, char in enumerate("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩０１２３４５６７８９")}
+_PLAIN = {ord(char): str(index % 10) for index, char in enumerate("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩０１２３４５６７８９")}
+_PLAIN[ord("’")] = "'"  # "aujourd’hui"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +138,7 @@ class _Point:
 
 def level(text: str) -> str:
     """The text folded character by character, so that positions stay valid; digits as ASCII."""
-    text = text.translate(_DIGITS)
+    text = text.translate(_PLAIN)
     if text.isascii():
         return text.lower()
     out = [fold(char) for char in text]
@@ -148,6 +153,7 @@ def find_dates(text: str) -> tuple[Span, ...]:
         return ()
     # Of the same length, so that positions stay valid.
     plain = _grammar().companion.sub(lambda found: found[1] + "–".ljust(len(found[2])), plain)
+    plain = _without_labels(plain)
     points = _points(plain, bool(_PERSIAN.search(text)))
     spans: list[Span] = []
     k = 0
@@ -167,6 +173,17 @@ def find_dates(text: str) -> tuple[Span, ...]:
             spans.append(_single(plain, point))
         k += 1
     return tuple(spans)
+
+
+def _without_labels(plain: str) -> str:
+    """ "Start Date: 03/2019 End Date: Present" as "from 03/2019 – Present", of the same length."""
+    grammar = _grammar()
+    start = grammar.start_label.search(plain)
+    end = grammar.end_label.search(plain, start.end()) if start else None
+    if not start or not end:
+        return plain
+    lead, dash = "from".ljust(len(start[0])), " –".ljust(len(end[0]))
+    return plain[: start.start()] + lead + plain[start.end() : end.start()] + dash + plain[end.end() :]
 
 
 def _joins(between: str, following: _Point) -> bool:

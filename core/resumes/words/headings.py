@@ -12,6 +12,7 @@ from core.resumes.words.lexicon import load
 
 _SPLIT = re.compile(r"[\s/&+,|·•:;()\-–—]+")
 _JOINED = re.compile(r"\s+(?:and|und|y|e|ed|et|и|та|й|і|&)\s+|\s*[/&]\s*", re.IGNORECASE)
+MOST_WORDS = 6  # of a heading
 PAIR = 2  # headings that are joined in one: more of them are a list of words
 _MARKS = re.compile(r"^[\W\d_]+|[\W_]+$")
 
@@ -51,7 +52,29 @@ def _find_pair(text: str) -> SectionKind | None:
     """The meaning of the first of two known headings that are joined: "Zertifikate und Nachweise"."""
     parts = _JOINED.split(text)
     kinds = [_phrases().get(squeeze(part)) for part in parts]
-    return kinds[0] if len(parts) == PAIR and all(kinds) else None
+    if len(parts) != PAIR or not all(kinds):
+        return None
+    # "Volunteer and Work Experience" holds jobs.
+    return kinds[1] if kinds == [SectionKind.VOLUNTEERING, SectionKind.EXPERIENCE] else kinds[0]
+
+
+@cache
+def _edges() -> tuple[frozenset[str], frozenset[str]]:
+    table = load("headings")["edges"]
+    first, last = (frozenset(fold(word) for word in split_bars(table[name])) for name in ("first", "last"))
+    return first, last
+
+
+@lru_cache(maxsize=8192)
+def heads_jobs(text: str) -> bool:
+    """Whether a heading speaks of somebody's experience, whatever it was gained in: "Nursing Experience".
+
+    The word ends the heading in Germanic languages and begins it in Romance and Slavic ones. Its look has to say that
+    it is a heading: "Customer Experience" is a department, too.
+    """
+    words = [word for word in _SPLIT.split(fold(_MARKS.sub("", text))) if word]
+    first, last = _edges()
+    return 1 < len(words) <= MOST_WORDS and (words[-1] in last or words[0] in first)
 
 
 @lru_cache(maxsize=8192)
@@ -60,13 +83,15 @@ def composed_heading(text: str) -> SectionKind | None:
     if not 3 <= len(text) <= 60:
         return None
     words = [word for word in _SPLIT.split(fold(_MARKS.sub("", text))) if word]
-    if not words or len(words) > 6:
+    if not words or len(words) > MOST_WORDS:
         return None
     meanings, fillers = _words()
     kinds = [meanings[word] for word in words if word in meanings]
     if not kinds or any(word not in meanings and word not in fillers for word in words):
         return None
-    return kinds[0]
+    # "Academic Experience" and "Volunteer and Work Experience" hold jobs; "Volunteer Experience" does not.
+    of_jobs = heads_jobs(text) and (kinds[0] is SectionKind.EDUCATION or bool(_JOINED.search(text)))
+    return SectionKind.EXPERIENCE if of_jobs else kinds[0]
 
 
 def is_heading_text(text: str) -> bool:

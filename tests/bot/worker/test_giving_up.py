@@ -36,7 +36,7 @@ from tests.support.running import settings_for
 GiveUp = Callable[[Any, Exception], Awaitable[None]]
 CHAT = 4711
 # These speak of a row, and are tested where the row is.
-BY_ROW = {"resumes.read", "postings.read", "scans.run"}
+BY_ROW = {"resumes.read", "postings.read", "scans.run", "documents.choose", "documents.write"}
 # A notice is the tell_given_up itself.
 NOTICES = {SEND.name, TELL_OPERATORS.name}
 

@@ -12,7 +12,7 @@ from core.billing.one_plan import CloseCheckout, PlanRuns
 from core.billing.refunds import REFUND, RefundPayment
 from core.billing.stars import charges, invoices
 from core.billing.stars.charges import Charge, Receipt
-from core.billing.stars.pre_checkout import PreCheckout, Refusal, refusal
+from core.billing.stars.pre_checkout import PreCheckout, Refusal, reserve
 from core.billing.stars.refunds import SEND_BACK, SendBack
 from core.billing.stars.renewals import STOP
 from core.billing.stripe import checkout
@@ -43,7 +43,8 @@ async def ask(person: Customer, order: Payment) -> Refusal | None:
     """What Telegram is answered before it charges."""
     payer = await telegram_id(person)
     async with person.shop.database.as_service() as session:
-        return await refusal(session, PreCheckout(invoices.payload_of(order), payer, order.amount_minor, "XTR"))
+        asked = PreCheckout(f"ask:{next(_numbers)}", invoices.payload_of(order), payer, order.amount_minor, "XTR")
+        return await reserve(session, asked)
 
 
 async def pay_stars(person: Customer, order: Payment) -> Receipt:

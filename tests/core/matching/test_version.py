@@ -33,7 +33,7 @@ DATA = ("language/data", "matching/data", "matching/occupations/data")
 PINNED = {
     "4": "adb2d60007411d2c",
     "5": "6604edec63996f50",
-    "6": "0326e6031878bffa",
+    "6": "81db93b379764ba9",
 }
 
 

@@ -50,6 +50,19 @@ def test_unusable_files_say_why(data: bytes, fault: DocumentFault) -> None:
     assert fault_of(data) is fault
 
 
+@pytest.mark.parametrize(
+    ("stream", "fault"),
+    [
+        ("WordDocument", DocumentFault.OLD_WORD),
+        ("EncryptedPackage", DocumentFault.ENCRYPTED),
+        ("Workbook", DocumentFault.NOT_A_DOCUMENT),
+    ],
+)
+def test_files_of_old_office_are_named_for_what_they_are(stream: str, fault: DocumentFault) -> None:
+    compound = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + stream.encode("utf-16-le") + bytes(512)
+    assert fault_of(compound, "resume.doc") is fault
+
+
 def test_two_hundred_pages_are_refused_at_once() -> None:
     assert fault_of(papers.paper(papers.one_column, pages=200)) is DocumentFault.TOO_MANY_PAGES
 

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core.billing import orders
 from core.billing.stars import charges, invoices
 from core.billing.stars.charges import Charge, Receipt
-from core.billing.stars.pre_checkout import PreCheckout, Refusal, refusal
+from core.billing.stars.pre_checkout import PreCheckout, Refusal, reserve
 from core.billing.stars.refunds import SEND_BACK, SendBack
 from core.billing.stars.renewals import STOP, StopRenewal
 from db.models import GlobalConfig, Payment, Subscription, User
@@ -42,15 +42,17 @@ class StarsBuyer(Buyer):
         payer: int | None = None,
         amount: int | None = None,
         currency: str = "XTR",
+        query_id: str = "",
     ) -> Refusal | None:
         """What is answered before the payment."""
         asked = PreCheckout(
+            query_id or f"query:{next(_numbers)}",
             payload or invoices.payload_of(order),
             self.telegram_id if payer is None else payer,
             order.amount_minor if amount is None else amount,
             currency,
         )
-        return await refusal(self.session, asked)
+        return await reserve(self.session, asked)
 
     async def pay(
         self,

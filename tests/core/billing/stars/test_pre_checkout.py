@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -9,15 +10,61 @@ import pytest
 from core.billing.catalogue import UnknownProduct
 from core.billing.stars import invoices
 from core.billing.stars.charges import Receipt
-from core.billing.stars.pre_checkout import Refusal
+from core.billing.stars.invoices import payload_of
+from core.billing.stars.pre_checkout import RESERVED_FOR, PreCheckout, Refusal, release, reserve
+from db.session import Database
 from db.states import PaymentRail, PaymentStatus
-from tests.core.billing.stars.buyer import StarsBuyer
+from tests.core.billing.stars.buyer import StarsBuyer, open_buyer
 
 
 async def test_an_invoice_that_is_paid_is_not_charged_again(buyer: StarsBuyer) -> None:
     order = await buyer.order()
     await buyer.pay(order, "stx_1")
     assert await buyer.ask(order) == Refusal.PAID
+
+
+async def test_an_invoice_that_is_being_paid_is_reserved_for_that_payment(buyer: StarsBuyer) -> None:
+    order = await buyer.order()
+    assert await buyer.ask(order, query_id="phone") is None
+    assert await buyer.ask(order, query_id="tablet") == Refusal.RESERVED
+    assert await buyer.ask(order, query_id="phone") is None, "the question may come twice"
+    assert await buyer.ask(await buyer.order("pack_30")) is None, "another invoice is free"
+
+
+async def test_a_payment_that_failed_after_the_answer_can_be_tried_again(buyer: StarsBuyer) -> None:
+    order = await buyer.order()
+    assert await buyer.ask(order) is None
+    await buyer.session.refresh(order)
+    assert order.reserved_until is not None
+    order.reserved_until -= RESERVED_FOR + timedelta(seconds=1)
+    await buyer.session.flush()
+    assert await buyer.ask(order) is None
+
+
+async def test_an_invoice_is_free_again_when_telegram_gave_its_payment_up(buyer: StarsBuyer) -> None:
+    order = await buyer.order()
+    assert await buyer.ask(order, query_id="late") is None
+    await release(buyer.session, payload_of(order), "another")
+    assert await buyer.ask(order, query_id="again") == Refusal.RESERVED
+    await release(buyer.session, payload_of(order), "late")
+    assert await buyer.ask(order, query_id="again") is None
+
+
+async def test_of_three_devices_at_once_one_may_pay(database: Database) -> None:
+    async with database.as_service() as session:
+        buyer = await open_buyer(session)
+        order = await buyer.order()
+    questions = [
+        PreCheckout(f"device:{order.id}:{number}", payload_of(order), buyer.telegram_id, order.amount_minor, "XTR")
+        for number in range(3)
+    ]
+
+    async def ask(question: PreCheckout) -> Refusal | None:
+        async with database.as_service() as session:
+            return await reserve(session, question)
+
+    answers = await asyncio.gather(*map(ask, questions))
+    assert sorted(map(str, answers)) == ["None", "reserved", "reserved"]
 
 
 async def test_an_order_by_card_is_no_invoice(buyer: StarsBuyer) -> None:

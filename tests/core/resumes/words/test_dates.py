@@ -11,6 +11,9 @@ from core.resumes.words.dates import find_dates, is_date_text
     ("text", "start", "end"),
     [
         ("Jan 2020 - Present", "2020-01", "present"),
+        ("Start Date: 03/2019 End Date: Present", "2019-03", "present"),
+        ("Fecha de inicio: 03/2019, fecha de fin: 02/2021", "2019-03", "2021-02"),
+        ("06/2020 – aujourd’hui", "2020-06", "present"),
         ("01/2019 – 12/2020", "2019-01", "2020-12"),
         ("2019-20", "2019", "2020"),
         ("2018-2020: Engineer", "2018", "2020"),
