@@ -31,7 +31,7 @@ from core.postings.gathering import GatheredBefore, GatheringFull, NothingGather
 from core.quotas import AccountNeeded
 from core.scans import NothingToScan, TooManyScans
 from core.shares import ShareExceeded
-from core.writing.service import BeingWritten, NothingToWriteFrom
+from core.writing.requests import BeingWritten, NothingToWriteFrom
 
 # SQLSTATE classes that say "not now": connection, resources, operator, deadlock and serialization.
 PASSING_STATES = ("08", "53", "57", "40", "55")

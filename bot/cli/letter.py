@@ -99,3 +99,4 @@ def _save(written: Letter, docx: Path | None, pdf: Path | None) -> None:
             path.write_bytes(make(written))
         except OSError as error:
             raise fail(f"{path} cannot be written: {error.strerror}") from None
+        _note(f"The letter is in {path}.")

@@ -33,7 +33,7 @@ from bot.screens import writing as screens
 from bot.screens.screen import Screen, send, turn
 from core.postings import service as postings
 from core.resumes import service as resumes
-from core.writing import documents, editing, export_task, rendering, service
+from core.writing import documents, editing, export_task, rendering, requests, revisions
 from core.writing.answers import split_questions
 from core.writing.editing import WishKind
 from core.writing.model import Order
@@ -73,7 +73,7 @@ async def _only_job(update: Update, context: Context, kind: DocumentKind) -> Job
         account_of(person)
         jobs = [job for job in await postings.listed(person.session, person.owner) if _is_read(job)]
     if not jobs:
-        raise service.NothingToWriteFrom("posting")
+        raise requests.NothingToWriteFrom("posting")
     if len(jobs) == 1:
         return jobs[0]
     await send(context.bot, chat_of(update), screens.choose_job(context.texts, kind, jobs))
@@ -149,7 +149,7 @@ async def _begin(
         job = await job_of(person, job_id)
         default = (await resumes.choice(person.session, person.owner)).resume
         resume = await resume_of(person, resume_id) if resume_id is not None else default
-        await service.begin(
+        await requests.begin(
             person.session,
             person.owner,
             order=order,
@@ -168,7 +168,7 @@ async def toggle(update: Update, context: Context) -> None:
         document = await _document_of(person, update)
         job = await _job_of(person, document)
         try:
-            service.toggle(document, argument(update, 2))
+            requests.toggle(document, argument(update, 2))
         except ValueError as error:
             raise NotAvailable from error
         if job is None:
@@ -180,7 +180,7 @@ async def write(update: Update, context: Context) -> None:
     """*Write*."""
     async with visit(update, context) as person:
         document = await _document_of(person, update)
-        asked = await service.ask(
+        asked = await requests.ask(
             person.session,
             person.owner,
             document,
@@ -194,7 +194,7 @@ async def write(update: Update, context: Context) -> None:
 async def stop(update: Update, context: Context) -> None:
     """*Stop*: the text that a model is writing is not wanted any more."""
     async with visit(update, context) as person:
-        stopped = await service.stop(person.session, person.owner, await _document_of(person, update))
+        stopped = await requests.stop(person.session, person.owner, await _document_of(person, update))
     key = "writing-stopped" if stopped else "writing-written-before"
     await send(context.bot, chat_of(update), Screen(context.texts(key)))
 
@@ -212,7 +212,7 @@ async def vary(update: Update, context: Context) -> None:
 
 
 async def _vary(person: Visit, update: Update, context: Context, document: Document, order: Order) -> bool:
-    return await service.vary(
+    return await requests.vary(
         person.session,
         person.owner,
         document,
@@ -291,7 +291,7 @@ async def take_wish(update: Update, context: Context, document_id: str) -> None:
     """A wish about the manner is a variant; one that claims something is asked about, or refused."""
     async with visit(update, context) as person:
         document = await _document_by(person, UUID(hex=document_id))
-        evidence = await service.evidence_for(person.session, document)
+        evidence = await revisions.evidence_for(person.session, document)
         order = documents.request_of(document).order
         wish = editing.take_wish(message_of(update).text or "", order, evidence)
         if wish.kind is WishKind.MANNER and wish.order is not None:
@@ -301,7 +301,7 @@ async def take_wish(update: Update, context: Context, document_id: str) -> None:
             claims = [finding.claim for finding in wish.findings]
             screen = screens.wish_refused(context.texts, wish.sentence, claims)
         else:
-            kept = await service.keep_wish(person.session, document, wish.sentence, request_key=key_of(update))
+            kept = await revisions.keep_wish(person.session, document, wish.sentence, request_key=key_of(update))
             screen = screens.wish_asked(context.texts, kept, wish.sentence) if kept is not None else None
     if screen is not None:
         await send(context.bot, chat_of(update), screen)
@@ -318,7 +318,7 @@ async def take_edit(update: Update, context: Context, document_id: str) -> None:
     """The text, or one paragraph of it, as the person wants it; what it claims beyond the facts is named."""
     async with visit(update, context) as person:
         document = await _document_by(person, UUID(hex=document_id))
-        evidence = await service.evidence_for(person.session, document)
+        evidence = await revisions.evidence_for(person.session, document)
         frame = await rendering.letter_of(person.session, document)
         edited = editing.edit(
             documents.sentences_of(document),
@@ -326,7 +326,7 @@ async def take_edit(update: Update, context: Context, document_id: str) -> None:
             evidence,
             besides=(frame.salutation, frame.signoff, frame.name),
         )
-        kept = await service.keep_edit(person.session, document, edited, request_key=key_of(update))
+        kept = await revisions.keep_edit(person.session, document, edited, request_key=key_of(update))
         if kept is None:
             return
         if edited.claims:
@@ -354,7 +354,7 @@ async def vouch(update: Update, context: Context) -> None:
     """*It is true*."""
     async with visit(update, context) as person:
         document = await _document_of(person, update)
-        answered = await service.vouch_for(
+        answered = await revisions.vouch_for(
             person.session,
             person.owner,
             document,
@@ -371,7 +371,7 @@ async def cut(update: Update, context: Context) -> None:
     """*Take it out*."""
     async with visit(update, context) as person:
         document = await _document_of(person, update)
-        answered = service.cut_from(document)
+        answered = revisions.cut_from(document)
         done = document.status == DocumentStatus.COMPLETED
         screen = await screen_of(person, context, document) if done else Screen(context.texts("claim-left-out"))
     await _show_answered(update, context, screen, answered=answered)

@@ -19,9 +19,10 @@ from core.ai.shared_guard import SharedGuard
 from core.decisions import Match
 from core.notices import GaveUp
 from core.waiting import NoLongerWanted, while_wanted
-from core.writing import export_task, service
+from core.writing import export_task, requests, service
 from core.writing.export_task import ExportDocument
-from core.writing.service import Material, WriteDocument, WritingDone
+from core.writing.requests import WriteDocument
+from core.writing.service import Material, WritingDone
 
 Bind = Callable[..., None]
 
@@ -99,8 +100,8 @@ class WritingTasks:
     def register(self, bind: Bind) -> None:
         """Binds every task to its function, and to what happens when it fails for good."""
         database = self._services.database
-        bind(service.CHOOSE, self.choose_facts, lambda task, _: service.fail(database, task))
-        bind(service.WRITE, self.write, lambda task, _: service.fail(database, task))
+        bind(requests.CHOOSE, self.choose_facts, lambda task, _: service.fail(database, task))
+        bind(requests.WRITE, self.write, lambda task, _: service.fail(database, task))
         bind(export_task.EXPORT, self.export, tell_given_up(database, GaveUp.EXPORT))
 
     def _progress(self, task: WriteDocument) -> ProgressMessage:

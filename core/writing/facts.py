@@ -8,6 +8,7 @@ import re
 from collections.abc import Collection, Sequence
 
 from core.language.claims import Claim, read_claims
+from core.language.degrees import find_levels
 from core.language.words import fold_words, is_function_word, split_words
 from core.matching.model import JudgedRequirement, Report, Verdict
 from core.matching.reading.resume_lines import fold_text, read_lines
@@ -252,7 +253,9 @@ class _Gatherer:
             if kind is None or requirement.verdict is not Verdict.MET or not requirement.evidence:
                 continue
             text = _DATES_BEFORE.sub("", clean_line(requirement.evidence[0].quote))
-            told = any(text == line.text for line in lines.values()) or self._is_header(text)
+            told = (
+                any(text == line.text for line in lines.values()) or self._is_header(text) or self._is_duty(kind, text)
+            )
             if (
                 not told
                 and not _is_bare(text)
@@ -268,6 +271,10 @@ class _Gatherer:
         """Whether a line is the title of a position: "Nurse" proves a profession, and is no licence."""
         key = fold_text(text)
         return any(_same(key, fold_text(position.title or "")) for position in self._resume.experience)
+
+    def _is_duty(self, kind: str, text: str) -> bool:
+        """Whether a line tells of teaching at work and names no degree: "Formation de 4 étudiants" is no education."""
+        return kind == "education" and bool(self._find_places(text)) and not find_levels(text, schooled=True)
 
     def _choose_duty(self) -> NamedSkill | None:
         duties = [

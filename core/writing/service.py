@@ -1,6 +1,6 @@
-"""Writing for a person: facts shown, a draft written in the background, kept in versions, edited.
+"""Writing for a person, in the background: facts shown, a draft written and kept. What fails is free, and told.
 
-Request: row, hold and task in one commit. Work: drafted with no transaction open, then content, settlement and notice
+Work: drafted with no transaction open, then content, settlement and notice
 in one commit. A document that is done stays as it is, so a task that runs again changes nothing.
 """
 
@@ -18,54 +18,23 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core import quotas
 from core.credits import Exchange
 from core.decisions import Match, decisions_of
-from core.errors import ShortlistError
 from core.notices import SEND, Notice, NoticeKind
 from core.postings.model import Posting
-from core.queue import Task, enqueue
+from core.queue import enqueue
 from core.resumes import service as resumes
 from core.resumes.model import Resume as ResumeRead
-from core.values import Value
 from core.writing import documents, facts
-from core.writing.documents import Request, Shown, SourcedSentence
-from core.writing.editing import Edited, Evidence, cut_claims, vouch
+from core.writing.documents import Request, Shown
 from core.writing.evidence import Draft
 from core.writing.model import Answer, FactSheet, Order
 from core.writing.offline import write_offline
+from core.writing.requests import WriteDocument, payment_key
 from db.models import Document, Job, Resume, User
 from db.session import Database, Owner
-from db.states import DocumentStatus, Operation, PostingStatus, Provider, ReadStatus
+from db.states import DocumentStatus, Operation, Provider
 
 # Far beyond every retry: a document that is still under way then has lost its task.
 ABANDONED = timedelta(hours=6)
-
-
-class WriteDocument(Value):
-    """A document whose facts are to be chosen, or that is to be written, by its status."""
-
-    document_id: UUID
-    chat_id: int
-    language_code: str = "en"
-
-    @property
-    def key(self) -> str:
-        """Names the task, whoever does it."""
-        return f"documents.write:{self.document_id}"
-
-
-CHOOSE = Task("documents.choose", WriteDocument)
-WRITE = Task("documents.write", WriteDocument)
-
-
-class NothingToWriteFrom(ShortlistError):
-    """A resume or a posting that is read is missing."""
-
-    def __init__(self, lack: str) -> None:
-        super().__init__(lack)
-        self.lack = lack
-
-
-class BeingWritten(ShortlistError):
-    """The same kind of document for the same posting is under way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,145 +61,6 @@ class WritingDone:
 
 Writer = Callable[[Material], Awaitable[WritingDone]]
 """Writes one draft: our own templates, or a model that falls back to them."""
-
-
-async def begin(
-    session: AsyncSession,
-    owner: Owner,
-    *,
-    order: Order,
-    resume: Resume | None,
-    job: Job | None,
-    chat_id: int,
-    language_code: str,
-    request_key: str,
-) -> bool:
-    """Has the facts for a document chosen, to be shown before anything is written. False for a request made before.
-
-    Tone and language are the person's settings. Raises `NothingToWriteFrom` and `AccountNeeded`.
-    """
-    user_id = _require_account(owner)
-    if resume is None or resume.parse_status != ReadStatus.COMPLETED:
-        raise NothingToWriteFrom("resume")
-    if job is None or job.requirements is None or job.parse_status != PostingStatus.COMPLETED:
-        raise NothingToWriteFrom("posting")
-    person = await session.get_one(User, user_id)
-    order = order.model_copy(update={"tone": person.letter_tone, "language": person.letter_language})
-    document = await documents.add(
-        session,
-        user_id,
-        order=order,
-        resume=resume,
-        job=job,
-        language=facts.draft_language(Posting.model_validate(job.requirements), order.language),
-        provider=Provider.OFFLINE,
-        status=DocumentStatus.CHOOSING,
-        request_key=request_key,
-    )
-    if document is None:
-        return False
-    task = WriteDocument(document_id=document.id, chat_id=chat_id, language_code=language_code)
-    return await enqueue(session, CHOOSE, task, dedupe_key=f"documents.choose:{document.id}")
-
-
-def _require_account(owner: Owner) -> UUID:
-    if owner.user_id is None:
-        raise quotas.AccountNeeded
-    return owner.user_id
-
-
-def toggle(document: Document, digest: str) -> None:
-    """*Leave out*, or take in again. Raises `ValueError` once it is written."""
-    if document.status != DocumentStatus.CHOOSING:
-        raise ValueError("it is written")
-    request = documents.request_of(document)
-    left_out = set(request.order.left_out) ^ {digest}
-    order = request.order.model_copy(update={"left_out": tuple(sorted(left_out))})
-    document.request = request.model_copy(update={"order": order}).model_dump(mode="json")
-
-
-async def ask(
-    session: AsyncSession,
-    owner: Owner,
-    document: Document,
-    *,
-    engine: Provider = Provider.OFFLINE,
-    chat_id: int,
-    language_code: str,
-) -> bool:
-    """*Write*, by `engine`: the facts are chosen. False when it was asked for before. Raises `BeingWritten` and what
-    `core.quotas.reserve` raises."""
-    user_id = _require_account(owner)
-    await _check_alone(session, user_id, document)
-    asked = await session.scalars(
-        sa.update(Document)
-        .where(Document.id == document.id, Document.status == DocumentStatus.CHOOSING)
-        .values(status=DocumentStatus.PENDING, provider=engine)
-        .returning(Document)
-        .execution_options(populate_existing=True)
-    )
-    if asked.one_or_none() is None:
-        return False
-    return await _enqueue(session, owner, document, chat_id, language_code)
-
-
-async def vary(
-    session: AsyncSession,
-    owner: Owner,
-    document: Document,
-    order: Order,
-    *,
-    engine: Provider = Provider.OFFLINE,
-    chat_id: int,
-    language_code: str,
-    request_key: str,
-) -> bool:
-    """A new version by another order. False when it was asked for before. Raises as `ask` and `NothingToWriteFrom`."""
-    user_id = _require_account(owner)
-    await _check_alone(session, user_id, document)
-    resume = await session.get(Resume, document.resume_id) if document.resume_id else None
-    job = await session.get(Job, document.job_id) if document.job_id else None
-    if resume is None or job is None:
-        raise NothingToWriteFrom("resume" if resume is None else "posting")
-    made = await documents.add(
-        session,
-        user_id,
-        order=order,
-        resume=resume,
-        job=job,
-        language=document.language_code,
-        provider=engine,
-        status=DocumentStatus.PENDING,
-        request_key=request_key,
-        before=document,
-    )
-    return made is not None and await _enqueue(session, owner, made, chat_id, language_code)
-
-
-async def _check_alone(session: AsyncSession, user_id: UUID, document: Document) -> None:
-    """One of a kind is written for a posting at a time. The posting's row is locked, so that of two who ask at once the
-    second sees the first."""
-    await session.execute(sa.select(Job.id).where(Job.id == document.job_id).with_for_update())
-    under_way = sa.select(Document.id).where(
-        Document.user_id == user_id,
-        Document.job_id == document.job_id,
-        Document.kind == document.kind,
-        Document.status == DocumentStatus.PENDING,
-        Document.id != document.id,
-    )
-    if await session.scalar(sa.select(under_way.exists())):
-        raise BeingWritten
-
-
-async def _enqueue(session: AsyncSession, owner: Owner, document: Document, chat_id: int, language_code: str) -> bool:
-    await quotas.reserve(session, owner, Operation(document.kind.value), document.provider, payment_key(document.id))
-    task = WriteDocument(document_id=document.id, chat_id=chat_id, language_code=language_code)
-    return await enqueue(session, WRITE, task, dedupe_key=task.key)
-
-
-def payment_key(document_id: UUID) -> str:
-    """By what a document is paid, once."""
-    return f"document:{document_id}"
 
 
 async def show_facts(database: Database, task: WriteDocument, match: Match) -> None:
@@ -325,18 +155,6 @@ async def is_wanted(database: Database, document_id: UUID) -> bool:
         return status == DocumentStatus.PENDING
 
 
-async def stop(session: AsyncSession, owner: Owner, document: Document) -> bool:
-    """The person does not want to wait: nothing is charged, and whoever writes stops. False when it is done."""
-    await quotas.release(session, owner, payment_key(document.id))
-    stopped = await session.scalars(
-        sa.update(Document)
-        .where(Document.id == document.id, Document.status == DocumentStatus.PENDING)
-        .values(status=DocumentStatus.FAILED)
-        .returning(Document.id)
-    )
-    return stopped.one_or_none() is not None
-
-
 async def abandon_lost(database: Database) -> None:
     """Fails what is under way for so long that it has lost its task, as every other failure: free, and told."""
     async with database.as_service() as session:
@@ -422,92 +240,3 @@ async def _tell(session: AsyncSession, task: WriteDocument, kind: NoticeKind) ->
         progress_key=task.key,
     )
     await enqueue(session, SEND, notice, dedupe_key=f"{kind}:{task.document_id}")
-
-
-async def evidence_for(session: AsyncSession, document: Document) -> Evidence:
-    """What an edit or a wish is held against: the facts that were shown and everything the resume holds."""
-    resume = await session.get(Resume, document.resume_id) if document.resume_id else None
-    job = await session.get(Job, document.job_id) if document.job_id else None
-    _, never = await documents.answers_of(session, document.user_id)
-    content = resumes.content_of(resume) if resume is not None else None
-    posting = Posting.model_validate(job.requirements) if job is not None and job.requirements else None
-    shown = documents.request_of(document).shown or Shown()
-    return Evidence(
-        facts=shown.facts,
-        language=document.language_code,
-        resume=content,
-        posting=posting,
-        never=(*never, *(documents.never_in(job) if job is not None else ())),
-    )
-
-
-async def keep_edit(session: AsyncSession, document: Document, edited: Edited, *, request_key: str) -> Document | None:
-    """The person's own version; questioned while it claims what nothing proves. None for a request made before."""
-    claims = tuple(claim.text for claim in edited.claims)
-    request = documents.request_of(document).model_copy(update={"claims": claims})
-    return await documents.add_version(
-        session,
-        document,
-        request=request,
-        sentences=edited.sentences,
-        status=DocumentStatus.QUESTIONED if claims else DocumentStatus.COMPLETED,
-        request_key=request_key,
-    )
-
-
-async def keep_wish(session: AsyncSession, document: Document, sentence: str, *, request_key: str) -> Document | None:
-    """A version that waits for the person's word that the sentence is true."""
-    request = documents.request_of(document)
-    order = request.order.model_copy(update={"typed": (*request.order.typed, sentence)})
-    return await documents.add_version(
-        session,
-        document,
-        request=request.model_copy(update={"order": order, "claims": (sentence,)}),
-        sentences=(),
-        status=DocumentStatus.QUESTIONED,
-        request_key=request_key,
-    )
-
-
-async def vouch_for(
-    session: AsyncSession,
-    owner: Owner,
-    document: Document,
-    *,
-    engine: Provider = Provider.OFFLINE,
-    chat_id: int,
-    language_code: str,
-) -> bool:
-    """*It is true*: an edit is kept on the person's word, a wish is written. False when it was answered before."""
-    if document.status != DocumentStatus.QUESTIONED:
-        return False
-    request = documents.request_of(document)
-    sentences = documents.sentences_of(document)
-    if not sentences:
-        await _check_alone(session, document.user_id, document)
-        document.status, document.provider = DocumentStatus.PENDING, engine
-        await session.flush()
-        return await _enqueue(session, owner, document, chat_id, language_code)
-    order = request.order.model_copy(update={"typed": (*request.order.typed, *request.claims)})
-    _settle_edit(document, vouch(sentences, request.claims), request.model_copy(update={"order": order}))
-    return True
-
-
-def cut_from(document: Document) -> bool:
-    """*Take it out*: what nothing proves goes, the rest of the edit stays. False when it was answered before."""
-    if document.status != DocumentStatus.QUESTIONED:
-        return False
-    request = documents.request_of(document)
-    kept = cut_claims(documents.sentences_of(document), request.claims)
-    if kept:
-        _settle_edit(document, kept, request)
-    else:
-        document.status = DocumentStatus.FAILED
-    return True
-
-
-def _settle_edit(document: Document, sentences: tuple[SourcedSentence, ...], request: Request) -> None:
-    document.sources = [sentence.model_dump(mode="json") for sentence in sentences]
-    document.content = documents.join(sentences)
-    document.request = request.model_copy(update={"claims": ()}).model_dump(mode="json")
-    document.status = DocumentStatus.COMPLETED

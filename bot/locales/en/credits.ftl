@@ -80,7 +80,7 @@ credits-quota-lifetime =
     Your free { $operation } are used up ({ $limit } of { $limit }). Nothing was charged.
 
     Scans without AI stay free. /credits shows what you have.
-credits-account-needed = That needs an account, so that nothing of yours gets lost. Tap <b>Keep my data</b> under a finished scan, or see /help.
+credits-account-needed = That needs an account, so that nothing of yours gets lost. Tap <b>Keep my data</b> here, then ask again.
 
 ## For operators
 

@@ -128,6 +128,7 @@ def _is_title_word(line: Line, at: int) -> bool:
 
 
 _INSTRUMENTAL = ("ом", "ем", "ём", "ой", "ей", "ым", "им", "єм", "єю", "ею", "ою")
+_BESIDES = frozenset(("с", "со", "з", "із", "зі", "над", "под", "під", "за"))  # in front of what one works with or on
 _CASES = ("ru", "uk")  # languages in which the ending of a word says that somebody worked as that
 
 
@@ -139,6 +140,7 @@ def check_work(case: Case) -> Iterator[Finding]:
         said = [word for word in behind if not is_function_word(word.folded, line.language)]
         if line.language in _CASES:
             said = [word for word in behind[:2] if word.folded.endswith(_INSTRUMENTAL)]
+            said = [] if behind and behind[0].folded in _BESIDES else said
         if not case.clause_at(hit.first).own or not said or not case.same_language:
             continue
         known = _has_form(said[0].folded, case.person.words)

@@ -34,6 +34,8 @@ def test_the_letter_is_printed_saved_as_word_and_as_pdf(files: tuple[str, str], 
     name = Path(files[0]).read_text(encoding="utf-8").split("\n")[0]
     email = Path(files[0]).read_text(encoding="utf-8").split(" | ")[1]
     word = "\n".join(paragraph.text for paragraph in Document(io.BytesIO(docx.read_bytes())).paragraphs)
+    assert str(docx) in saved.output.replace("\n", "")
+    assert str(pdf) in saved.output.replace("\n", "")
     document = pypdfium2.PdfDocument(pdf.read_bytes())
     page = document[0].get_textpage().get_text_range()
     assert len(document) == 1

@@ -131,3 +131,18 @@ def test_no_stock_phrase_and_no_ornament_gives_a_draft_away(language: str, tone:
     assert find_stock_phrases(text, language) == []
     assert "—" not in text
     assert " – " not in text.replace("2013 – 2016", "").replace("2012 – 2015", "")
+
+
+def test_who_taught_at_work_is_not_said_to_have_learned_it() -> None:
+    resume = (
+        "Claire Exemple\nclaire@example.org\n\nExpérience\nInfirmière, Clinique du Lac, Nantes\n"
+        "février 2019 - aujourd'hui\n- Prise en charge de 12 patients par jour en chirurgie\n"
+        "- Formation de 4 étudiants infirmiers\n\nFormation\nDiplôme d'État d'infirmier, IFSI de Nantes, 2016 - 2019"
+    )
+    posting = (
+        "Infirmier aux urgences\nHôpital du Parc\nProfil recherché :\n- Diplôme d'État d'infirmier\n"
+        "- Perfusions et pansements\n- Encadrement d'étudiants"
+    )
+    sheet = facts.gather(*match(resume, posting))
+    assert "Formation de 4 étudiants infirmiers" not in [line.text for line in sheet.lines]
+    assert "Formation de 4 étudiants infirmiers" in [proof.text for proof in sheet.proofs]

@@ -15,9 +15,10 @@ from core import credits, quotas
 from core.matching.model import Claims, Decisions, Report
 from core.postings.model import Posting
 from core.resumes.model import Resume as ResumeRead
-from core.writing import documents, service
+from core.writing import documents, requests, service
 from core.writing.model import Order, Tone
-from core.writing.service import Material, WriteDocument, WritingDone
+from core.writing.requests import WriteDocument
+from core.writing.service import Material, WritingDone
 from db.models import Document, Fact, Job, Resume, User
 from db.session import Database, Owner
 from db.states import DocumentStatus, FactStatus, PostingStatus, Provider, ReadStatus
@@ -72,7 +73,7 @@ async def chosen(database: Database, order: Order | None = None) -> Asked:
 
 
 async def _begin(session, person: UUID, resume: Resume, job: Job, key: str, order: Order | None = None) -> bool:  # type: ignore[no-untyped-def] # an open session of whichever role
-    return await service.begin(
+    return await requests.begin(
         session,
         Owner(person),
         order=order or Order(),
@@ -89,7 +90,9 @@ async def ask(database: Database, asked: Asked, provider: Provider = Provider.OF
     async with database.as_owner(Owner(asked.person)) as session:
         document = await documents.find(session, asked.person, asked.task.document_id)
         assert document is not None
-        return await service.ask(session, Owner(asked.person), document, engine=provider, chat_id=1, language_code="en")
+        return await requests.ask(
+            session, Owner(asked.person), document, engine=provider, chat_id=1, language_code="en"
+        )
 
 
 async def row_of(database: Database, asked: Asked) -> Document | None:
@@ -290,7 +293,7 @@ async def test_without_an_account_nothing_begins(database: Database) -> None:
     async with database.as_service() as session:
         resume, job = await session.get_one(Resume, asked.resume), await session.get_one(Job, asked.job)
         with pytest.raises(quotas.AccountNeeded):
-            await service.begin(
+            await requests.begin(
                 session,
                 Owner(onboarding_session_id=asked.job),
                 order=Order(),

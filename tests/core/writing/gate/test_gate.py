@@ -177,3 +177,60 @@ def test_every_language_has_the_same_lists(language: str) -> None:
 
 def test_a_language_without_a_grammar_is_read_by_the_english_one() -> None:
     assert load_grammar("fi").language == "en"
+
+
+WORK = {
+    "en": "EXPERIENCE\nStaff Nurse, Harrow Hospital\n2019 - 2024\n- Cared for 8 patients on a surgical ward",
+    "de": "Berufserfahrung\nPflegerin, Klinik am See\n2019 - 2024\n- Versorgung von 8 Patienten auf einer Station",
+    "es": "Experiencia\nEnfermera, Clínica del Mar\n2019 - 2024\n- Atendí a 8 pacientes en una planta quirúrgica",
+    "fr": "Expérience\nInfirmière, Clinique du Lac\n2019 - 2024\n- Prise en charge de 8 patients en chirurgie",
+    "it": "Esperienza\nInfermiera, Clinica del Lago\n2019 - 2024\n- Assistito 8 pazienti in un reparto di chirurgia",
+    "pt": "Experiência\nEnfermeira, Clínica do Mar\n2019 - 2024\n- Atendi 8 pacientes em uma enfermaria cirúrgica",
+    "ru": "Опыт работы\nМедсестра, Клиника Озеро\n2019 - 2024\n- Вела 8 пациентов в хирургическом отделении",
+    "uk": "Досвід роботи\nМедсестра, Клініка Озеро\n2019 - 2024\n- Вела 8 пацієнтів у хірургічному відділенні",
+}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "I was named Nurse of the Year."),
+        ("en", "I published papers on wounds."),
+        ("en", "I managed a surgical ward."),
+        ("de", "Ich wurde zur Pflegerin des Jahres gewählt."),
+        ("de", "Ich habe auf Kongressen vorgetragen."),
+        ("es", "Fui nombrada Enfermera del Año."),
+        ("es", "Gestioné una planta quirúrgica."),
+        ("fr", "J'ai été nommée Infirmière de l'année."),
+        ("fr", "J'ai géré un service de chirurgie."),
+        ("it", "Sono stata nominata Infermiera dell'anno."),
+        ("it", "Ho gestito un reparto di chirurgia."),
+        ("pt", "Fui eleita Enfermeira do Ano."),
+        ("pt", "Publiquei artigos sobre pacientes."),
+        ("ru", "Меня назвали медсестрой года."),
+        ("ru", "Я заведовала хирургическим отделением."),
+        ("uk", "Мене назвали медсестрою року."),
+        ("uk", "У мене є патент."),
+    ],
+)
+def test_honours_publications_and_whole_departments_need_evidence(language: str, text: str) -> None:
+    resume = read_resume_text(f"Anna Example\nanna@example.org\n\n{WORK[language]}")
+    (checked,) = check_text(text, resume, None)
+    assert codes(checked) & {FindingCode.SUPERLATIVE, FindingCode.STRENGTH, FindingCode.PEOPLE_LED}
+
+
+def test_what_the_resume_says_of_honours_and_departments_passes() -> None:
+    resume = read_resume_text(
+        "Anna Example\nanna@example.org\n\nEXPERIENCE\nWard Manager, Harrow Hospital\n2019 - 2024\n"
+        "- Managed a surgical ward\n- Published papers on wound care\n- Named Nurse of the Year"
+    )
+    texts = "I managed a surgical ward.\nI published papers on wound care.\nI was named Nurse of the Year."
+    assert [one.text for one in check_text(texts, resume, None) if not one.passes] == []
+
+
+def test_who_works_with_a_system_does_not_claim_its_title() -> None:
+    resume = read_resume_text(f"Анна Пример\nanna@example.org\n\n{WORK['ru']}\n\nНавыки\nКонсультантПлюс")
+    (checked,) = check_text("Работаю с системой КонсультантПлюс.", resume, None)
+    assert checked.passes, checked.findings
+    (checked,) = check_text("Я работала пчеловодом.", resume, None)
+    assert FindingCode.TITLE in codes(checked)
