@@ -14,7 +14,6 @@ from core.language.words import fold_words
 PHRASES = Path(__file__).with_suffix(".toml")
 LONGEST = 14  # words of such a message: longer ones speak of something
 FEW = 4  # words among which one alone says what is meant: "thanks a lot"
-GREETING = "greeting"
 
 
 def find_topic(text: str) -> str | None:

@@ -18,7 +18,7 @@ from bot.screens import gathering as gathering_screens
 from bot.screens import greeting as screens
 from bot.screens.greeting import Standing
 from bot.screens.screen import Screen, button, send
-from bot.small_talk import GREETING, find_topic
+from bot.small_talk import find_topic
 from core import accounts, onboarding
 
 END = ConversationHandler.END
@@ -59,14 +59,13 @@ async def _answer_small_talk(update: Update, context: Context, *, was_greeted: b
         now = await offers.standing_of(person.session, person.owner)
     texts = context.texts
     screen = screens.standing(texts, now)
-    topic = find_topic(message_of(update).text or "")
-    if topic is not None and (was_greeted or not now.has_nothing or topic != GREETING):
-        await send(context.bot, chat_of(update), Screen(texts(f"talk-{topic}"), screen.rows))
-        return
     if was_greeted and now.has_nothing:
         screen = Screen(texts("hint-resume"), [gathering_screens.begin_row(texts)])
     elif not now.has_nothing:
         screen = gathering_screens.nothing_kept(texts, screen)
+    topic = find_topic(message_of(update).text or "")
+    if topic is not None:
+        screen = Screen(texts(f"talk-{topic}"), screen.rows)
     await send(context.bot, chat_of(update), screen)
 
 

@@ -392,5 +392,3 @@ talk-delete = /delete removes everything I keep of you. I ask once before I do i
 talk-privacy = Only you see what you send. Files are kept encrypted, and /delete removes them for good. /privacy says the rest.
 talk-languages = I speak English. I read resumes and postings in English, Russian, Ukrainian, Spanish, Portuguese, German, French and Italian, and write letters in the posting’s language.
 talk-insult = I am sorry that this went badly. Tell me what was wrong, or /paysupport if it is about money.
-talk-thanks = Glad it helped.
-talk-greeting = Hello.
