@@ -88,19 +88,24 @@ def _words() -> _Words:
 def read_head(text: str, names_title: Callable[[str], bool]) -> Head:
     """Title, company and place from the lines before the first heading and from what an employer says of itself."""
     lines = _cut_head(text)
-    sentence = next(filter(None, map(_read_hiring, lines)), None)
     parts = _list_parts(lines, names_title)
     others = [part for part in parts if not is_place(part)]
-    named = next((part for part in others if names_title(part)), None)
-    title, company = named, None
-    if named is None and len(others) > 1 and _begins_with_company(lines, others):
-        company, title = others[:2]
-    title = title or (others[0] if others else None)
-    if sentence is not None:
-        company = sentence.company
-        title = named if named is not None and not _holds(named, sentence) else sentence.title or title
+    title, company = _choose(lines, others, names_title)
     company = company or _find_told_company(text) or _beside(lines, others, title)
     return Head(clean_title(title) if title else None, company, _find_place(lines, parts) or _find_place_in(text))
+
+
+def _choose(lines: list[str], others: list[str], names_title: Callable[[str], bool]) -> tuple[str | None, str | None]:
+    """Title and company: what a hiring sentence says goes before the place that they stand in."""
+    named = next((part for part in others if names_title(part)), None)
+    sentence = next(filter(None, map(_read_hiring, lines)), None)
+    title, company = named or next(iter(others), None), None
+    if named is None and len(others) > 1 and _begins_with_company(lines, others):
+        company, title = others[:2]
+    if sentence is None:
+        return title, company
+    kept = named is not None and not _holds(named, sentence)
+    return named if kept else sentence.title or title, sentence.company
 
 
 def _cut_head(text: str) -> list[str]:
